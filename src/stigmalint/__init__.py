@@ -1,0 +1,38 @@
+"""stigmalint: a linter for English prose that finds wording which stigmatises people, and mends it.
+
+Names are loaded on first use, so that `stigmalint --version` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stigmalint.finding import Finding, Fix, Severity
+    from stigmalint.fix import Fixed
+    from stigmalint.linter import Linter
+    from stigmalint.packs import load_packs
+    from stigmalint.rule import Rule
+    from stigmalint.text import Span
+
+__version__ = "0.1.0"
+__all__ = ["Finding", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "load_packs"]
+
+_HOMES = {
+    "Finding": "finding",
+    "Fix": "finding",
+    "Severity": "finding",
+    "Fixed": "fix",
+    "Linter": "linter",
+    "Rule": "rule",
+    "Span": "text",
+    "load_packs": "packs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

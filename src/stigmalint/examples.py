@@ -1,0 +1,203 @@
+"""Rules go in, what is wrong with their own proof comes out.
+
+A rule is proved by its examples: each `bad` line gives exactly the marked spans and the fix shown, each `good` line
+gives nothing, every condition earns its place (without it some example would change), every slot of a safe or unsafe
+alternative is one that a form of the rule can fill, and no alternative is itself flagged by any rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stigmalint import fix as fixing
+from stigmalint.finding import Finding, Severity
+from stigmalint.lint import Parse, Policy, lint
+from stigmalint.prose import Source
+from stigmalint.rule import Alternative, Condition, Example, Rule
+from stigmalint.scan import Scanner, phrases
+from stigmalint.words import WordList
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_LEAST = 3
+_MARKUP = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a rule, at a line of its file."""
+
+    rule_id: str
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.rule_id} {self.message}"
+
+
+def problems(
+    rules: Sequence[Rule], words: Mapping[str, WordList], parse: Parse, only: Callable[[Rule], bool] = lambda rule: True
+) -> Iterator[Problem]:
+    """Everything wrong with the rules that `only` picks; all of `rules` take part in the checks between rules."""
+    bench = _Bench(words, remember(parse))
+    whole = Scanner(rules, words)
+    for rule in rules:
+        if only(rule):
+            yield from _examples(rule, bench)
+            yield from _conditions(rule, bench)
+            yield from _slots(rule)
+            yield from _alternatives(rule, whole, bench)
+    yield from _claims(rules, words, only)
+
+
+def remember(parse: Parse) -> Parse:
+    """A parse function that parses each sentence once: examples are judged again for every condition left out."""
+    seen: dict[str, Doc] = {}
+
+    def parse_once(texts: Iterable[str]) -> Iterator[Doc]:
+        wanted = list(texts)
+        new = [text for text in dict.fromkeys(wanted) if text not in seen]
+        seen.update(zip(new, parse(new), strict=True))
+        return iter([seen[text] for text in wanted])
+
+    return parse_once
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    words: Mapping[str, WordList]
+    parse: Parse
+
+    def lint(self, scanner: Scanner, text: str) -> list[Finding]:
+        source = Source("<example>", text, _MARKUP if text.startswith(("|", "#", ">")) else "text")
+        return next(lint([source], scanner, self.words, self.parse, Policy()))[1]
+
+    def spans(self, scanner: Scanner, text: str) -> list[tuple[int, int]]:
+        return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, text)]
+
+    def fixed(self, scanner: Scanner, text: str, unsafe: bool) -> str:
+        def relint(source: Source) -> list[Finding]:
+            return self.lint(scanner, source.text)
+
+        return fixing.fix(Source("<example>", text), relint, unsafe=unsafe).text
+
+
+def _examples(rule: Rule, bench: _Bench) -> Iterator[Problem]:
+    scanner = Scanner([rule], bench.words)
+    for kind, examples in (("bad", rule.bad), ("good", rule.good)):
+        if len(examples) < _LEAST:
+            yield Problem(rule.id, rule.origin, 1, f"needs at least {_LEAST} {kind} lines; it has {len(examples)}")
+    for example in rule.bad:
+        if not example.spans:
+            yield Problem(rule.id, rule.origin, example.line, "a bad line marks the wording with [ ]")
+        else:
+            yield from (Problem(rule.id, rule.origin, example.line, text) for text in wrong(example, scanner, bench))
+    for example in rule.good:
+        for start, end in bench.spans(scanner, example.text):
+            yield Problem(rule.id, rule.origin, example.line, f'flags "{example.text[start:end]}" in a good line')
+    for example in rule.known_gaps:
+        if not list(wrong(example, scanner, bench)):
+            yield Problem(rule.id, rule.origin, example.line, "this known gap is closed: move the line to bad or good")
+
+
+def wrong(example: Example, scanner: Scanner, bench: _Bench) -> Iterator[str]:
+    """How the outcome of an example differs from what it says."""
+    found = bench.spans(scanner, example.text)
+    if found != sorted(example.spans):
+        shown = [example.text[start:end] for start, end in found]
+        yield f"flags {shown or 'nothing'} instead of {[example.text[start:end] for start, end in example.spans]}"
+        return
+    if example.safe is not None:
+        if (text := bench.fixed(scanner, example.text, unsafe=False)) != example.safe:
+            yield f'the safe fix gives "{text}"'
+    if example.unsafe is not None:
+        if (text := bench.fixed(scanner, example.text, unsafe=True)) != example.unsafe:
+            yield f'the unsafe fix gives "{text}"'
+        if example.safe is None and (text := bench.fixed(scanner, example.text, unsafe=False)) != example.text:
+            yield f'"~>" shows an unsafe fix, but a safe one gives "{text}"'
+
+
+def _conditions(rule: Rule, bench: _Bench) -> Iterator[Problem]:
+    """Every condition, and every fact of one, earns its place."""
+    usual = _outcome(rule, bench)
+    for key in ("flag_when", "leave_when"):
+        conditions: tuple[Condition, ...] = getattr(rule, key)
+        for number, condition in enumerate(conditions):
+            others = conditions[:number] + conditions[number + 1 :]
+            weaker: list[tuple[str, tuple[Condition, ...]]] = [(str_condition(condition), others)]
+            if len(condition) > 1:
+                for fact in condition:
+                    kept = tuple(f for f in condition if f is not fact)
+                    weaker.append((str(fact), (*conditions[:number], kept, *conditions[number + 1 :])))
+            for named, remaining in weaker:
+                changed = (
+                    replace(rule, flag_when=remaining) if key == "flag_when" else replace(rule, leave_when=remaining)
+                )
+                if _outcome(changed, bench) == usual:
+                    yield Problem(rule.id, rule.origin, 1, f'no example shows what "{named}" under {key} is for')
+
+
+def str_condition(condition: Condition) -> str:
+    return " and ".join(str(fact) for fact in condition)
+
+
+def _outcome(rule: Rule, bench: _Bench) -> list[list[tuple[int, int]]]:
+    scanner = Scanner([rule], bench.words)
+    return [bench.spans(scanner, example.text) for example in (*rule.bad, *rule.good)]
+
+
+def _slots(rule: Rule) -> Iterator[Problem]:
+    """A slot that no form of the rule can fill is a slip of the pen."""
+    filled = {slot for form in rule.forms for slot in form.slots}
+    label = {"singular", "plural", "any"} & filled
+    for alternative in rule.alternatives:
+        for slot in alternative.slots:
+            if slot in ("after", "after-plural", "modifier", "predicate"):
+                if not label:
+                    yield Problem(
+                        rule.id, rule.origin, 1, f'the slot "{slot}" needs a form that is a noun or adjective'
+                    )
+            elif slot not in filled and not (slot == "any" and label) and not (slot == "base" and "present" in filled):
+                yield Problem(rule.id, rule.origin, 1, f'no form under match fills the slot "{slot}" of an alternative')
+    if not rule.alternatives and not rule.hints:
+        yield Problem(rule.id, rule.origin, 1, "offers neither alternatives nor hints")
+
+
+def _alternatives(rule: Rule, whole: Scanner, bench: _Bench) -> Iterator[Problem]:
+    """No alternative is itself flagged, by any rule, as a warning or an error."""
+    for alternative in rule.alternatives:
+        for text in _texts(alternative, rule, bench.words):
+            for finding in bench.lint(whole, f"The report speaks of {text} in this town."):
+                if finding.severity is not Severity.INFO:
+                    yield Problem(rule.id, rule.origin, 1, f'the alternative "{text}" is flagged by {finding.rule_id}')
+
+
+def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) -> Iterator[str]:
+    captures: dict[str, str] = {}
+    for phrase in phrases(rule, 0, words):
+        captures = dict(phrase.captures)
+        break
+    for text in alternative.slots.values():
+        for name, form in captures.items():
+            entry = words[name].entries[form]
+            text = text.replace(f"{{{name}}}", entry.use)
+            text = text.replace(f"{{{name}.object}}", entry.attributes.get("object", entry.use))
+        if "{" not in text:
+            yield text
+
+
+def _claims(rules: Sequence[Rule], words: Mapping[str, WordList], only: Callable[[Rule], bool]) -> Iterator[Problem]:
+    """No phrase is claimed by two rules under the same conditions."""
+    owners: dict[tuple[str, object, object], Rule] = {}
+    for rule in rules:
+        for phrase in phrases(rule, 0, words):
+            key = (phrase.exact or phrase.text, rule.flag_when, rule.leave_when)
+            other = owners.setdefault(key, rule)
+            if other is not rule and only(rule):
+                yield Problem(
+                    rule.id, rule.origin, 1, f'"{phrase.text}" is claimed by {other.id} under the same conditions'
+                )

@@ -1,0 +1,330 @@
+"""A candidate's surroundings go in, the reason to leave it alone comes out, or None; for every rule alike.
+
+Names and titles, words under discussion, quotations, the writer's own identity, identifiers and addresses are not the
+writer's label for somebody else. All of it is read from the text alone: no parse is needed, and a candidate that is
+exempt costs no more than this. (The grammar of self-reference that only a parse shows is in `sense`.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from stigmalint.prose import Block, MarkKind, Role
+from stigmalint.quotes import find_quotes
+from stigmalint.text import Span
+from stigmalint.words import WordList, fold_word
+
+_WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
+_CONNECTORS = frozenset(
+    ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
+)
+_SMALL = _CONNECTORS | frozenset(
+    ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why a candidate is left alone; `kind` is one of `rule.EXEMPTIONS`."""
+
+    kind: str
+    reason: str
+
+
+class Surroundings:
+    """One block, with what its text shows about quotations, names and style; made once for all its candidates."""
+
+    def __init__(self, block: Block, words: Mapping[str, WordList], names: tuple[str, ...] = ()) -> None:
+        self.block = block
+        self.text = block.text
+        self._heads = words["name-head"] if "name-head" in words else WordList("name-head", {})
+        known = words["name"].entries if "name" in words else {}
+        self._names = tuple(known) + tuple(fold_word(name) for name in names)
+
+    def exemption(self, span: Span, sentence: Span, despite: frozenset[str] = frozenset()) -> Exemption | None:
+        """The first exemption that holds for `span` (code points of the block) and is not in `despite`, or None."""
+        for kind, reason in (
+            ("identifier", self.identifier(span)),
+            ("name", self.name(span, sentence)),
+            ("mention", self.mention(span, sentence)),
+            ("quotation", self.quotation(span)),
+            ("self-reference", self.self_reference(span, sentence)),
+        ):
+            if reason and kind not in despite:
+                return Exemption(kind, reason)
+        return None
+
+    # Identifiers and addresses -------------------------------------------------------------------------------------
+
+    def identifier(self, span: Span) -> str | None:
+        """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code."""
+        if any(mark.kind is MarkKind.CODE and mark.span.contains(span) for mark in self.block.marks):
+            return "part of code"
+        for part in re.finditer(r"\S+", self.text[max(0, span.start - 200) : span.end + 200]):
+            start = part.start() + max(0, span.start - 200)
+            token = Span(start, start + len(part.group()))
+            if not token.overlaps(span):
+                continue
+            bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
+            if bare.startswith(("#", "@")) and token.start + 1 <= span.start:
+                return f'part of the tag "{bare}"'
+            if re.search(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w", bare) or re.search(
+                r"\w\.(?:[a-z]{2,4}\d?)(?:/|$)", bare
+            ):
+                return f'part of the identifier or address "{bare}"'
+        return None
+
+    # Names and titles ----------------------------------------------------------------------------------------------
+
+    def name(self, span: Span, sentence: Span) -> str | None:
+        """National Institute on Drug Abuse, Clean Slate Act, American Psycho: capitals beyond the match itself."""
+        for name in self._known_names:
+            if name.contains(span):
+                return f'part of the name "{name.of(self.text)}"'
+        for mark in self.block.marks:
+            if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) > len(span):
+                inside = [w for w in _words(mark.span.of(self.text)) if w.lower() not in _SMALL]
+                if len(inside) > 1 and all(word[0].isupper() for word in inside):
+                    return f'part of the title "{mark.span.of(self.text)}"'
+        inside = [word for word in _words(span.of(self.text)) if word.lower() not in _SMALL]
+        style = self._style(sentence)
+        if not inside or not all(word[0].isupper() for word in inside):
+            return None
+        run, others = self._run(span, sentence)
+        heads = [
+            word for word in others if fold_word(word.rstrip("s.")) in self._heads or fold_word(word) in self._heads
+        ]
+        if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
+            evidence = others
+        else:  # capitals say nothing in a Title Case or ALL CAPS line, nor on an abbreviation such as HIV
+            evidence = heads
+        return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    @cached_property
+    def _known_names(self) -> list[Span]:
+        # Folding to the same length keeps offsets; doubled blanks inside a listed name are not worth more.
+        flat = self.text.lower().replace("-", " ").replace("\n", " ").replace("’", "'")
+        return [
+            Span(at.start(), at.end())
+            for name in self._names
+            if name in flat
+            for at in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat)
+        ]
+
+    def _style(self, sentence: Span) -> str:
+        words = [w for w in _words(sentence.of(self.text)) if w.lower() not in _SMALL and w[0].isalpha()]
+        if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
+            return "upper"
+        rest = words[1:]
+        if len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest):
+            return "title"
+        return "sentence"
+
+    def _run(self, span: Span, sentence: Span) -> tuple[Span, list[str]]:
+        """The run of capitalised words around `span`, and those outside it whose capital no sentence start explains."""
+        tokens = [
+            Span(t.start() + sentence.start, t.end() + sentence.start) for t in _WORD.finditer(sentence.of(self.text))
+        ]
+        inside = [i for i, token in enumerate(tokens) if token.overlaps(span)]
+        if not inside:
+            return span, []
+        first, last = inside[0], inside[-1]
+        others: list[str] = []
+        low = self._extend(tokens, first, -1, others)
+        high = self._extend(tokens, last, 1, others)
+        return Span(tokens[low].start, tokens[high].end), others
+
+    def _extend(self, tokens: list[Span], at: int, step: int, others: list[str]) -> int:
+        edge, index = at, at + step
+        while 0 <= index < len(tokens):
+            word = tokens[index].of(self.text)
+            left, right = sorted((index, index - step))
+            gap = self.text[tokens[left].end : tokens[right].start]
+            abbreviated = gap == ". " and len(tokens[left]) <= 4
+            if gap.strip(" \n\r\t") not in ("", "&", ",") and not abbreviated:
+                break
+            if "," in gap and not (step > 0 or self._comma_list(tokens, index)):
+                break
+            if "," in gap and step > 0 and not self._comma_list(tokens, index):
+                break
+            if word[0].isupper() or (word[0].isdigit() and index > 0):
+                initial = self._starts_sentence(tokens[index].start)
+                if not initial or word.lower() not in _SMALL:
+                    edge = index
+                    if word[0].isupper() and not initial and word not in ("I", "I'm", "I’m"):
+                        others.append(word)
+                    elif initial and word.lower() not in _OPENERS:
+                        edge = index
+                        others.append(word)
+            elif word.lower() not in _CONNECTORS:
+                break
+            index += step
+        return edge
+
+    def _comma_list(self, tokens: list[Span], index: int) -> bool:
+        """Alcohol, Drug Abuse, and Mental Health Administration: a comma inside a name that ends in a name's head."""
+        tail = [token.of(self.text) for token in tokens[index : index + 8]]
+        for word in tail:
+            if not (word[0].isupper() or word.lower() in _CONNECTORS):
+                return False
+            if fold_word(word) in self._heads:
+                return True
+        return False
+
+    def _starts_sentence(self, at: int) -> bool:
+        before = self.text[:at].rstrip(" \t\n\"'“‘([*_")
+        return not before or before[-1] in ".!?:;•|>—–"
+
+    # Words under discussion ----------------------------------------------------------------------------------------
+
+    def mention(self, span: Span, sentence: Span) -> str | None:
+        """The word "addict"; say X, not Y; Avoid: alcoholic; *the mentally ill* appears forty-one times."""
+        for mark in self.block.marks:
+            if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) <= len(span) + 4:
+                return "set apart in italics, as a word under discussion"
+        for quote in self._quotes:
+            short = len(_words(quote.of(self.text))) <= max(4, len(_words(span.of(self.text))) + 1)
+            if quote.contains(span) and short and not self._bracketed(span, quote):
+                return f"a word or phrase in quotation marks: {quote.of(self.text)}"
+        left = self.text[max(0, span.start - 160) : span.start].replace("\n", " ")
+        right = self.text[span.end : span.end + 80].replace("\n", " ")
+        for pattern in _MENTION_LEFT:
+            if cue := pattern.search(left):
+                return f'a word under discussion, after "{cue.group().strip()}"'
+        for pattern in _MENTION_RIGHT:
+            if cue := pattern.search(right):
+                return f'a word under discussion, before "{cue.group().strip()}"'
+        if _SAY_LEFT.search(left) and re.match(r"\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)", right):
+            return "a word under discussion, said or written"
+        if _AVOID_LABEL.search(self.block.before) and self.block.role in (Role.CELL, Role.LIST_ITEM):
+            return f'listed under "{self.block.before}"'
+        labels = list(_LABEL.finditer(self.text[: span.start]))
+        if labels and _AVOID_LABEL.match(labels[-1].group(1)):
+            return f'listed after "{labels[-1].group(1)}:"'
+        return None
+
+    # Quotation -----------------------------------------------------------------------------------------------------
+
+    def quotation(self, span: Span) -> str | None:
+        """Somebody's words, verbatim; an insertion in square brackets inside them is the writer's."""
+        for quote in self._quotes:
+            if quote.contains(span) and not self._bracketed(span, quote):
+                return "inside a quotation"
+        if self.block.role is Role.BLOCK_QUOTE:
+            return "inside a block quotation"
+        if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
+            return "inside a quotation"
+        speakers = list(_SPEAKER.finditer(self.text[: span.start]))
+        if speakers and (
+            len(speakers[-1].group(1)) > 2 or {"Q", "A"} <= {s.group(1) for s in _SPEAKER.finditer(self.text)}
+        ):
+            return f'words of "{speakers[-1].group(1)}" in a transcript'
+        return None
+
+    def _bracketed(self, span: Span, quote: Span) -> bool:
+        opened = self.text.rfind("[", quote.start, span.start)
+        closed = self.text.find("]", span.end, quote.end)
+        return opened >= 0 and closed >= 0 and "]" not in self.text[opened : span.start]
+
+    @cached_property
+    def _quotes(self) -> tuple[Span, ...]:
+        return tuple(find_quotes(self.text))
+
+    # The writer's own identity -------------------------------------------------------------------------------------
+
+    def self_reference(self, span: Span, sentence: Span) -> str | None:
+        """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie."""
+        left = self.text[max(sentence.start, span.start - 120) : span.start].replace("\n", " ").replace("’", "'")
+        right = self.text[span.end : min(sentence.end, span.end + 80)].replace("\n", " ").replace("’", "'")
+        for pattern in _SELF_LEFT:
+            if cue := pattern.search(left):
+                return f'first person, after "{cue.group().strip()}"'
+        if re.search(r"(?i)\bas an? (?:[\w-]+ ){0,3}$", left) and re.match(
+            r"(?i)[^.;!?]{0,50}?,? (?:i|i'm|i've|we)\b", right
+        ):
+            return "first person: as a ..., I"
+        if re.search(r"(?i)\b(?:my|our) (?:[\w-]+ )?$", left) and re.match(
+            r"(?i) (?:days|years|past|self|phase|era|life|brain|mind|lifestyle|ways|story|stage)\b", right
+        ):
+            return "first person: the writer's own past"
+        return None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+_OPENERS = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "in", "on", "at", "for", "from", "by", "with", "after", "before", "when", "while", "if", "as", "since", "until", "most", "many", "some", "few", "all", "no", "every", "each", "both", "one", "two", "three", "other", "another", "and", "but", "or", "so", "yet", "then", "he", "she", "they", "we", "i", "you", "it", "who", "what", "why", "how", "where", "there", "here", "not", "only", "even", "former", "new", "old", "says", "said", "is", "are", "was", "were", "helping", "stop", "meet", "more", "less", "dear", "our"]
+)
+"""Words that open sentences and titles of articles, and so are no evidence of a name when capitalised there."""
+
+_NOUNS = r"(?:words?|terms?|labels?|phrases?|expressions?|nouns?|adjectives?|verbs?|epithets?|slurs?|stereotypes? of)"
+_OPEN = r"[\s:,\"“‘'*_(]*"
+_MENTION_LEFT = (
+    re.compile(rf"(?i)(?<!\bin )\b{_NOUNS}(?: (?:like|such as|including|as|is|was|of|for))?{_OPEN}(?:an? |the )?$"),
+    re.compile(
+        rf"(?i)(?<!\bin )\b{_NOUNS},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s(?:an? |the )?$"
+    ),
+    re.compile(
+        r"(?i)\b(?:signs?|entry|entries|definitions?|synonyms?|slang|translations?|abbreviation|shorthand|euphemism) (?:for|of) (?:an? |the )?$"
+    ),
+    re.compile(
+        r"(?i)\b(?:say|saying|write|writing|use|try|prefer|choose|call it)\b[^.!?]{1,70}[\s,(](?:not|never|instead of|rather than)"
+        r" (?:saying |writing |using )?(?:an? |the )?$"
+    ),
+    re.compile(r"(?i)(?:\bso[- ]called|\bsic\b) (?:an? |the )?$"),
+    re.compile(
+        r"(?i)\b(?:don't|do not|never|stop|avoid|instead of|rather than) (?:say|saying|write|writing|using the words?) (?:an? |the )?$"
+    ),
+)
+_MENTION_RIGHT = (
+    re.compile(
+        rf"(?i)^[\"”’'*_)]*,? (?:is|was|are|were|remains|became) (?:an?|the|another|one|not an?) (?:[\w-]+ ){{0,3}}{_NOUNS}\b"
+    ),
+    re.compile(r"^[^.;!?\n]{0,25}(?:→|⇒|->|=>)"),
+    re.compile(
+        r"(?i)^[\"”’'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b"
+    ),
+)
+_SAY_LEFT = re.compile(r"(?i)\b(?:say|saying|write|writing|spell|pronounce|type) (?:an? |the )?$")
+_LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w'’]*|→ ?[A-Z]\w*)(?: [\w'’]+){0,3}):(?=\s)")
+_AVOID_LABEL = re.compile(
+    r"(?i)(?:terms?|words?|phrases?|language|wording)? ?(?:to )?(?:avoid|instead of|don['’]t say|don['’]t use|do not say|do not use|"
+    r"not this|never say|say this,? not|stigmati[sz]ing (?:terms?|language|words?)|outdated (?:terms?|language|words?)|"
+    r"problematic (?:terms?|language|words?)|rather than|replace|not recommended|not preferred|old terms?|incorrect)"
+)
+_SPEAKER = re.compile(
+    r"(?:^|[.?!…\"”]\s+|\n)\s*((?:THE [A-Z]{3,}|(?:MR|MS|MRS|DR|SEN|REP|JUDGE|OFFICER)\.? [A-Z'’-]{2,}|INTERVIEWER|PARTICIPANT|"
+    r"RESPONDENT|HOST|REPORTER|MODERATOR|Interviewer|Participant|Respondent|Q|A)):\s"
+)
+
+_FILLER = r"(?:(?:[\w'-]+ ){0,4})"
+_SELF_LEFT = (
+    re.compile(
+        r"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)(?:'m| am|'ve been| have been| was|'re| are| were| used to be| became|'d been| had been|"
+        r" identif(?:y|ied) as| identif(?:y|ied) myself as) (?:(?:an?|the|also|both|not|just|only|still|now|once|never|always|such|really|very|"
+        r"truly|no longer|proud|grateful|former|ex|recovering|recovered|reformed|fellow|young|old|functional|functioning|"
+        r"high|chronic|severe|total|full|complete|drug|and|or|to be|so|too|a bit|a little|kind of|literally|actually|"
+        r"basically|[a-z]+ly|by definition)[ -]){0,5}$"
+    ),
+    re.compile(
+        r"(?i)(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:(?:an?|just|also|not|still|such|so|really|literally|recovering|former)[ -]){0,4}$"
+    ),
+    re.compile(r"(?i)\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$"),
+    re.compile(
+        r"(?i)\b(?:call|calls|called|calling|consider|considers|considered|label|labels|labelled|labeled|name|describe|describes|"
+        r"described|introduce|introduced|introduces|identify|identifies|identified|see|saw|think of|thought of|regard|admit) "
+        r"(?:myself|himself|herself|themselves|themself|ourselves|yourself) (?:(?:as|to be) )?(?:an? |the )?(?:[\w-]+ ){0,2}$"
+    ),
+    re.compile(r"(?i)\b(?:self-described|self-identified|self-confessed|self-proclaimed|self-professed) (?:[\w-]+ )?$"),
+    re.compile(
+        r"(?i)\b(?:i'm|my name is|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$"
+    ),
+    re.compile(
+        r"(?i)\b(?:call|calls|called|made|makes|make|labelled|labeled|considered) me (?:an? |the |into an? )?(?:[\w-]+ ){0,2}$"
+    ),
+)

@@ -1,0 +1,215 @@
+"""Pieces of source text in, blocks out: what every reader of a markup family shares.
+
+`Gatherer` joins the pieces of one block; `Outline` gives blocks their role and the heading or column above them.
+The invariants of `Block` are kept here and nowhere else: segments cover the text in order without gaps, none is empty,
+a verbatim one holds the same characters as the source, and no block is empty or starts or ends in white space.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from stigmalint.prose import Block, Mark, MarkKind, Role, Segment
+from stigmalint.text import Span
+
+_MARK_KINDS: Mapping[str, MarkKind] = MappingProxyType(
+    dict.fromkeys(("Emphasis", "em", "i", "cite", "dfn"), MarkKind.EMPHASIS)
+    | dict.fromkeys(("Strong", "strong", "b"), MarkKind.STRONG)
+    | dict.fromkeys(("code", "kbd", "samp", "tt", "var", "script", "style", "pre", "textarea"), MarkKind.CODE)
+    | dict.fromkeys(("Link", "a"), MarkKind.LINK)
+    | {"q": MarkKind.QUOTE}
+)
+
+# Jekyll, Liquid, Jinja, Hugo, Quarto and kramdown put these into prose; they are instructions to a machine.
+_TEMPLATE_OPENER = re.compile(r"\{[%{<#:]")
+_TEMPLATE_CLOSERS: Mapping[str, str] = MappingProxyType({"{%": "%}", "{{": "}}", "{<": ">}", "{#": "#}", "{:": "}"})
+
+
+class Slices:
+    """A text made of slices of the source (an HTML block inside a quotation lacks the `> ` of every line)."""
+
+    def __init__(self, slices: Sequence[tuple[str, int]]) -> None:
+        """`slices` are pairs of characters and the source offset where exactly these characters stand."""
+        self.text = "".join(text for text, _ in slices)
+        self._starts: list[int] = []
+        self._sources: list[int] = []
+        at = 0
+        for text, source in slices:
+            self._starts.append(at)
+            self._sources.append(source)
+            at += len(text)
+
+    def source(self, offset: int) -> int:
+        """The source offset of the character at `offset`."""
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        return self._sources[index] + offset - self._starts[index]
+
+    def add_to(self, gatherer: Gatherer, start: int, end: int) -> None:
+        """Append `text[start:end]` verbatim, one segment for each slice it lies in."""
+        index = bisect_right(self._starts, start)
+        while start < end:
+            stop = min(end, self._starts[index]) if index < len(self._starts) else end
+            gatherer.add(self.text[start:stop], self.source(start))
+            start = stop
+            index += 1
+
+
+class Gatherer:
+    """Joins the pieces of one block and the marks over them."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._length = 0
+        self._segments: list[Segment] = []
+        self._open: dict[str, list[int]] = {}
+        self._marks: list[Mark] = []
+
+    def add(self, text: str, source: int, source_end: int | None = None) -> None:
+        """Append `text`: the very characters at `source`, or, if `source_end` is given, what they stand for."""
+        if not text:
+            return
+        start, self._length = self._length, self._length + len(text)
+        self._texts.append(text)
+        verbatim = source_end is None
+        span = Span(source, source + len(text) if source_end is None else source_end)
+        if verbatim and self._segments:
+            last = self._segments[-1]
+            if last.verbatim and last.source.end == span.start:
+                start, span = last.prose.start, Span(last.source.start, span.end)
+                del self._segments[-1]
+        self._segments.append(Segment(Span(start, self._length), span, verbatim))
+
+    def add_break(self, text: str, source: int, source_end: int | None = None) -> None:
+        """Append the line end `text`, unless the text so far ends in one (`<br>` and a line end are one line end)."""
+        if self._texts and self._texts[-1][-1] not in "\r\n":
+            self.add(text, source, source_end)
+
+    def open(self, markup: str) -> None:
+        """Markup starts here: an event name of the Markdown parser or the name of an HTML element."""
+        if markup in _MARK_KINDS:
+            self._open.setdefault(markup, []).append(self._length)
+
+    def close(self, markup: str) -> None:
+        """The innermost open `markup` ends here; no matter if there is none."""
+        if starts := self._open.get(markup):
+            self.mark(_MARK_KINDS[markup], starts.pop(), self._length)
+
+    def mark(self, kind: MarkKind, start: int, end: int) -> None:
+        if start < end:
+            self._marks.append(Mark(kind, Span(start, end)))
+
+    def add_code(self, text: str, source: int, source_end: int | None = None) -> None:
+        start = self._length
+        self.add(text, source, source_end)
+        self.mark(MarkKind.CODE, start, self._length)
+
+    def block(self, role: Role, before: str) -> Block | None:
+        """The block without white space at its ends; None if nothing else is left."""
+        text = "".join(self._texts)
+        kept = Span(len(text) - len(text.lstrip()), len(text.rstrip()))
+        if kept.start >= kept.end:
+            return None
+        if role is not Role.COMMENT:
+            self._mark_templates(text)
+        segments, marks = tuple(self._segments), self._marks
+        if len(kept) < len(text):
+            segments = tuple(_clip(segment, kept) for segment in segments if segment.prose.overlaps(kept))
+            marks = [Mark(mark.kind, _within(mark.span, kept)) for mark in marks if mark.span.overlaps(kept)]
+        order = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end, mark.kind.value))
+        return Block(text[kept.start : kept.end], segments, role, tuple(order), before)
+
+    def _mark_templates(self, text: str) -> None:
+        at = 0
+        unclosed: set[str] = set()
+        while opener := _TEMPLATE_OPENER.search(text, at):
+            at = opener.end()
+            closer = _TEMPLATE_CLOSERS[opener.group()]
+            # Looking again for a closer that is not there would take quadratic time.
+            end = -1 if closer in unclosed else text.find(closer, at)
+            if end < 0:
+                unclosed.add(closer)
+                continue
+            at = end + len(closer)
+            self.mark(MarkKind.CODE, opener.start(), at)
+
+
+class Outline:
+    """Collects the blocks of one source and knows what governs them."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._headings: tuple[tuple[int, str], ...] = ()
+        self._scopes: list[tuple[tuple[tuple[int, str], ...], int]] = []
+        self._quotes = 0
+        self._html_quotes = 0
+        self._columns: dict[int, str] = {}
+        self._row = self._column = -1
+
+    def enter(self, *, quote: bool = False) -> None:
+        """A quotation or list item starts; a heading in it says nothing about what follows it."""
+        self._scopes.append((self._headings, self._quotes))
+        self._quotes += quote
+
+    def leave(self) -> None:
+        self._headings, self._quotes = self._scopes.pop()
+
+    def open_html_quote(self) -> None:
+        """Unlike a Markdown quotation, an HTML element need not be closed, and not where it was opened."""
+        self._html_quotes += 1
+
+    def close_html_quote(self) -> None:
+        self._html_quotes = max(self._html_quotes - 1, 0)
+
+    def start_table(self) -> None:
+        self._columns = {}
+        self._row = -1
+
+    def start_row(self) -> None:
+        self._row += 1
+        self._column = -1
+
+    def start_cell(self) -> None:
+        self._column += 1
+
+    def emit(self, gatherer: Gatherer, role: Role, *, level: int | None = None, heads_column: bool = False) -> None:
+        """Add the block that `gatherer` holds, if any.
+
+        A HEADING of a `level` (0, the title, to 6) governs what follows; it is governed by the heading of a lower
+        level above it, not by its equals. A CELL of the first row that `heads_column` governs the cells below it.
+        """
+        above = self._headings
+        if level is not None:
+            above = tuple(heading for heading in above if heading[0] < level)
+        before = above[-1][1] if above else ""
+        heads_column = heads_column and self._row == 0
+        if role is Role.CELL:
+            before = "" if heads_column else self._columns.get(self._column, "") or before
+        quoted = (self._quotes or self._html_quotes) and role is not Role.COMMENT
+        block = gatherer.block(Role.BLOCK_QUOTE if quoted else role, before)
+        if block is None:
+            return
+        self._blocks.append(block)
+        if level is not None:
+            self._headings = (*above, (level, block.text))
+        elif heads_column:
+            self._columns[self._column] = f"{self._columns.get(self._column, '')} {block.text}".strip()
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in the order of the source (an image's text is complete before the paragraph around it)."""
+        return tuple(sorted(self._blocks, key=lambda block: block.segments[0].source.start))
+
+
+def _clip(segment: Segment, kept: Span) -> Segment:
+    prose = Span(max(segment.prose.start, kept.start), min(segment.prose.end, kept.end))
+    source = segment.source
+    if segment.verbatim:
+        shift = source.start - segment.prose.start
+        source = prose.shift(shift)
+    return Segment(prose.shift(-kept.start), source, segment.verbatim)
+
+
+def _within(span: Span, kept: Span) -> Span:
+    return Span(max(span.start, kept.start) - kept.start, min(span.end, kept.end) - kept.start)

@@ -1,0 +1,85 @@
+"""What the program says about a text: candidates, verdicts, fixes and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from stigmalint.prose import Block
+from stigmalint.rule import Rule, Safety, Severity
+from stigmalint.text import Edit, Span
+
+__all__ = ["Candidate", "Finding", "Fix", "Outcome", "Safety", "Severity", "Verdict"]
+
+
+class Outcome(str, Enum):
+    CONFIRMED = "confirmed"
+    DOUBTFUL = "doubtful"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase of a rule found in a block; its sense is not known yet. `span` counts code points of the block's text.
+
+    `captures` maps a list name to the words matched for it; `slots` are the grammatical slots the form can fill.
+    """
+
+    rule: Rule
+    block: Block
+    span: Span
+    captures: tuple[tuple[str, str], ...] = ()
+    slots: tuple[str, ...] = ()
+
+    @property
+    def matched(self) -> str:
+        return self.span.of(self.block.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `sense` made of a candidate, with the facts that decided in `because`."""
+
+    outcome: Outcome
+    slot: str = ""
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits in the source that put an alternative in place."""
+
+    edits: tuple[Edit, ...]
+    title: str
+    safety: Safety
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A confirmed (or, on request, doubtful) use of stigmatising wording. `span` counts code points of the source."""
+
+    rule_id: str
+    severity: Severity
+    path: str
+    span: Span
+    matched: str
+    message: str
+    alternatives: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    because: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    doubtful: bool = field(default=False, compare=False)
+
+    @property
+    def pack(self) -> str:
+        return self.rule_id.partition("/")[0]
+
+    @property
+    def fix(self) -> Fix | None:
+        """The best fix that may be applied: the first safe one, else the first unsafe one."""
+        for safety in (Safety.SAFE, Safety.UNSAFE):
+            for fix in self.fixes:
+                if fix.safety is safety:
+                    return fix
+        return None

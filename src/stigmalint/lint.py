@@ -1,0 +1,234 @@
+"""Sources go in, findings come out: extract, scan, exempt, parse what is left, judge, word, suppress.
+
+Pure: rules, word lists and the parse function are handed in. Only sentences that hold a candidate which the text alone
+does not settle are parsed, batched over all sources; a sentence is cut by fixed rules inside its block, so that what is
+parsed together does not depend on which of its neighbours hold candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sentencex import get_sentence_boundaries
+
+from stigmalint.exempt import Exemption, Surroundings
+from stigmalint.extract import extract
+from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
+from stigmalint.prose import Block, Prose, Role, Source
+from stigmalint.rule import Rule
+from stigmalint.scan import Scanner
+from stigmalint.sense import Reading, verdict
+from stigmalint.text import Edit, Span
+from stigmalint.wording import Draft, drafts
+from stigmalint.words import WordList
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Parse = Callable[[Iterable[str]], Iterable["Doc"]]
+_BATCH = 64
+_LONGEST_SENTENCE = 1200
+"""Code points; longer stretches without a sentence end (lists, minified text) are cut at white space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the settings say about judging: exemptions switched off, extra names, severities by rule id."""
+
+    check_quotes: bool = False
+    check_self_reference: bool = False
+    names: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its verdict and, when it was confirmed or doubtful, its rewordings: one line of a trace."""
+
+    candidate: Candidate
+    sentence: Span
+    verdict: Verdict
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    candidate: Candidate
+    sentence: Span
+    exemption: Exemption | None
+
+
+def lint(
+    sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], parse: Parse, policy: Policy
+) -> Iterator[tuple[Prose, list[Finding]]]:
+    """Prose and findings of every source, in order; findings sorted by position."""
+    for prose, judged in judge(sources, scanner, words, parse, policy):
+        yield prose, findings(prose, judged, policy)
+
+
+def judge(
+    sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], parse: Parse, policy: Policy
+) -> Iterator[tuple[Prose, list[Judged]]]:
+    """Every candidate of every source with its verdict, rejected ones included."""
+    batch: list[tuple[Prose, list[_Pending]]] = []
+    waiting = 0
+    for source in sources:
+        prose = extract(source)
+        pending = [item for block in prose.blocks for item in _pending(block, scanner, words, policy)]
+        batch.append((prose, pending))
+        waiting += sum(item.exemption is None for item in pending)
+        if waiting >= _BATCH:
+            yield from _judge_batch(batch, words, parse)
+            batch, waiting = [], 0
+    yield from _judge_batch(batch, words, parse)
+
+
+def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
+    if block.role is Role.COMMENT:
+        return
+    candidates = list(scanner.scan(block))
+    if not candidates:
+        return
+    surroundings = Surroundings(block, words, policy.names)
+    sentences = list(cut(block.text))
+    for candidate in candidates:
+        sentence = _around(candidate.span, sentences)
+        exemption = surroundings.exemption(candidate.span, sentence, frozenset(_spoken(candidate.rule, policy)))
+        yield _Pending(candidate, sentence, exemption)
+
+
+def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
+    yield from rule.despite
+    if policy.check_quotes:
+        yield "quotation"
+    if policy.check_self_reference:
+        yield "self-reference"
+
+
+def cut(text: str) -> Iterator[Span]:
+    """The sentences of a block, in code points; the rules of the sentencex library, and no model."""
+    for boundary in get_sentence_boundaries("en", text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        while end - start > _LONGEST_SENTENCE:
+            blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            middle = blank + 1 if blank > start else start + _LONGEST_SENTENCE
+            yield Span(start, middle)
+            start = middle
+        yield Span(start, end)
+
+
+def _around(span: Span, sentences: Sequence[Span]) -> Span:
+    """The sentence that holds `span`; sentences it straddles are joined."""
+    touched = [sentence for sentence in sentences if sentence.overlaps(span)]
+    return Span(touched[0].start, touched[-1].end) if touched else span
+
+
+def _judge_batch(
+    batch: Sequence[tuple[Prose, list[_Pending]]], words: Mapping[str, WordList], parse: Parse
+) -> Iterator[tuple[Prose, list[Judged]]]:
+    texts: dict[str, None] = {}
+    for _, pending in batch:
+        for item in pending:
+            if item.exemption is None:
+                texts[for_parser(item.sentence.of(item.candidate.block.text))] = None
+    docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
+    for prose, pending in batch:
+        yield prose, [_judged(item, words, docs) for item in pending]
+
+
+def _judged(item: _Pending, words: Mapping[str, WordList], docs: Mapping[str, Doc]) -> Judged:
+    candidate = item.candidate
+    if item.exemption is not None:
+        reason = f"{item.exemption.kind}: {item.exemption.reason}"
+        return Judged(candidate, item.sentence, Verdict(Outcome.REJECTED, "", (reason,)))
+    doc = docs[for_parser(item.sentence.of(candidate.block.text))]
+    reading = Reading(candidate, item.sentence, doc, words)
+    if "self-reference" not in candidate.rule.despite and reading.is_first_person:
+        return Judged(
+            candidate, item.sentence, Verdict(Outcome.REJECTED, "", ("self-reference: the subject is the writer",))
+        )
+    result = verdict(candidate.rule, reading)
+    reworded = () if result.outcome is Outcome.REJECTED else tuple(drafts(reading, result.slot))
+    return Judged(candidate, item.sentence, result, reworded)
+
+
+def for_parser(sentence: str) -> str:
+    """The sentence as the parser reads it best, code point for code point: one line, plain hyphens, no shouting."""
+    flat = sentence.translate(_FOR_PARSER)
+    words = [word for word in flat.split() if word[0].isalpha()]
+    if len(words) > 2 and sum(word.isupper() for word in words) >= 0.8 * len(words):
+        return _lower(flat)
+    content = [word for word in words[1:] if len(word) > 3]
+    if len(content) > 2 and sum(word[0].isupper() for word in content) >= 0.8 * len(content):
+        return flat[:1] + _lower(flat[1:])
+    return flat
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    return low if len(low) == len(text) else text
+
+
+_FOR_PARSER = {
+    **dict.fromkeys(map(ord, "\n\r\t\x0b\x0c\xa0\u2009\u202f\u2028\u2029"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\xad"), "-"),
+}
+
+
+def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
+    """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
+    wanted = (Outcome.CONFIRMED, Outcome.DOUBTFUL) if policy.doubtful else (Outcome.CONFIRMED,)
+    chosen: list[tuple[Block, Judged]] = []
+    ordered = sorted(
+        (item for item in judged if item.verdict.outcome in wanted),
+        key=lambda item: (
+            item.verdict.outcome is Outcome.DOUBTFUL,
+            -len(item.candidate.span),
+            -severity_of(item.candidate.rule, policy).rank,
+            item.candidate.rule.id,
+        ),
+    )
+    for item in ordered:
+        block = item.candidate.block
+        if not any(b is block and item.candidate.span.overlaps(other.candidate.span) for b, other in chosen):
+            chosen.append((block, item))
+    found = [_finding(prose, item, policy) for _, item in chosen]
+    return sorted(found, key=lambda finding: (finding.span, finding.rule_id))
+
+
+def severity_of(rule: Rule, policy: Policy) -> Severity:
+    given = policy.severities.get(rule.id)
+    return Severity(given) if given else rule.severity
+
+
+def _finding(prose: Prose, item: Judged, policy: Policy) -> Finding:
+    candidate, rule = item.candidate, item.candidate.rule
+    shown = dict.fromkeys(draft.shown for draft in item.drafts)
+    fixes = [fix for draft in item.drafts if (fix := _fix(prose, candidate.block, draft)) is not None]
+    doubtful = item.verdict.outcome is Outcome.DOUBTFUL
+    return Finding(
+        rule_id=rule.id,
+        severity=severity_of(rule, policy),
+        path=prose.source.path,
+        span=prose.to_source(candidate.block, candidate.span),
+        matched=candidate.matched,
+        message=rule.message.replace("{match}", " ".join(candidate.matched.split())),
+        alternatives=tuple(shown) or rule.hints,
+        fixes=() if doubtful else tuple(fixes),
+        because=item.verdict.because,
+        sources=rule.sources,
+        tags=rule.tags,
+        doubtful=doubtful,
+    )
+
+
+def _fix(prose: Prose, block: Block, draft: Draft) -> Fix | None:
+    if not draft.edits or draft.safety is Safety.DISPLAY:
+        return None
+    if not all(prose.is_editable(block, edit.span) for edit in draft.edits):
+        return None
+    edits = tuple(Edit(prose.to_source(block, edit.span), edit.text) for edit in draft.edits)
+    return Fix(edits, draft.shown, draft.safety)

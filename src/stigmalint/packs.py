@@ -1,0 +1,252 @@
+"""Folders of YAML go in, a `RuleSet` comes out: packs, rules, word lists and sources. An edge: it reads the disk.
+
+A folder of rules holds `_words/*.txt`, `_sources.yaml` and one folder a pack with `pack.yaml` and its rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stigmalint.rule import PROFILES, Rule, RuleError
+from stigmalint.rulefile import rule_from_mapping
+from stigmalint.words import WordList, parse_word_list
+
+Lines = dict[tuple[str | int, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A group of rules; `default` packs speak unless deselected, the others where a profile in `profiles` asks."""
+
+    id: str
+    title: str
+    audience: str
+    default: bool = True
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A published source of a rule."""
+
+    key: str
+    organisation: str
+    title: str
+    year: str = ""
+    url: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything that was read from folders of rules."""
+
+    rules: tuple[Rule, ...] = ()
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    words: Mapping[str, WordList] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that come with the program: in the wheel, or in the checkout it runs from."""
+    here = Path(__file__).resolve().parent
+    wheel = here / "_rules"
+    return wheel if wheel.is_dir() else here.parent.parent / "rules"
+
+
+def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True) -> RuleSet:
+    """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
+
+    Raises RuleError naming file, line and cure for anything that cannot be used.
+    """
+    ruleset = RuleSet()
+    for folder in ([shipped_rules()] if shipped else []) + [Path(folder) for folder in folders]:
+        ruleset = _add_folder(ruleset, folder)
+    return ruleset
+
+
+def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
+    if not folder.is_dir():
+        cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
+        raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
+    words = _read_words(folder / "_words", ruleset.words)
+    references = {**ruleset.references, **_read_references(folder / "_sources.yaml")}
+    packs, rules = dict(ruleset.packs), {rule.id: rule for rule in ruleset.rules}
+    pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
+    if not pack_files and not words and not references:
+        raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
+    for pack_file in pack_files:
+        pack = _read_pack(pack_file)
+        packs[pack.id] = pack
+        for path in sorted(pack_file.parent.glob("*.yaml")):
+            if path.name != "pack.yaml":
+                data, lines = read_yaml(path)
+                rule_id = f"{pack.id}/{path.stem}"
+                rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
+                for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
+                    if key not in references:
+                        raise RuleError(
+                            str(path), lines.get(("sources",), 1), f'unknown source "{key}"; add it to _sources.yaml'
+                        )
+                rules[rule_id] = rule
+    return RuleSet(tuple(rules.values()), packs, words, references)
+
+
+def _read_words(folder: Path, known: Mapping[str, WordList]) -> dict[str, WordList]:
+    found = dict(known)
+    reading: set[str] = set()
+
+    def read(name: str) -> WordList:
+        path = folder / f"{name}.txt"
+        if name in reading:
+            raise RuleError(str(path), 1, f'the word list "{name}" takes itself over')
+        if not path.exists():
+            if name in known:
+                return known[name]
+            raise RuleError(str(folder), 1, f'no word list "{name}"; write it as {name}.txt')
+        reading.add(name)
+        found[name] = parse_word_list(name, str(path), _read_text(path).splitlines(), read)
+        reading.discard(name)
+        return found[name]
+
+    for path in sorted(folder.glob("*.txt")):
+        read(path.stem)
+    return found
+
+
+def _read_pack(path: Path) -> Pack:
+    data, lines = read_yaml(path)
+    known = ("title", "audience", "default", "profiles")
+    for key in data:
+        if key not in known:
+            raise RuleError(str(path), lines.get((key,), 1), f'unknown key "{key}"; valid: {", ".join(known)}')
+    for key in ("title", "audience"):
+        if not isinstance(data.get(key), str):
+            raise RuleError(str(path), 1, f'the required key "{key}" is missing')
+    profiles = tuple(data.get("profiles", ()))
+    for profile in profiles:
+        if profile not in PROFILES:
+            message = f'unknown profile "{profile}"; valid: {", ".join(PROFILES)}'
+            raise RuleError(str(path), lines.get(("profiles",), 1), message)
+    return Pack(path.parent.name, data["title"], data["audience"], bool(data.get("default", True)), profiles)
+
+
+def _read_references(path: Path) -> dict[str, Reference]:
+    if not path.exists():
+        return {}
+    data, lines = read_yaml(path)
+    found = {}
+    for key, table in data.items():
+        if not isinstance(table, Mapping) or not {"organisation", "title"} <= set(table):
+            raise RuleError(str(path), lines.get((key,), 1), f'the source "{key}" needs an organisation and a title')
+        try:
+            found[key] = Reference(key, **{name: str(value) for name, value in table.items()})
+        except TypeError:
+            valid = "organisation, title, year, url, evidence"
+            raise RuleError(str(path), lines.get((key,), 1), f'unknown key in source "{key}"; valid: {valid}') from None
+    return found
+
+
+def read_yaml(path: Path) -> tuple[Mapping[str, Any], Lines]:
+    """The mapping of a YAML file, and the 1-based line of each of its key paths. Raises RuleError."""
+    import yaml
+
+    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = _read_text(path)
+    loader = loader_class(text)
+    try:
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node is not None else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "this cannot be read"
+        raise RuleError(str(path), mark.line + 1 if mark else 1, f"invalid YAML: {problem}") from None
+    finally:
+        loader.dispose()
+    if not isinstance(data, Mapping):
+        raise RuleError(str(path), 1, "this file must hold a mapping of keys")
+    lines: Lines = {}
+    _note_lines(node, (), lines)
+    repeated = _repeated_key(node)
+    if repeated is not None:
+        raise RuleError(str(path), repeated.start_mark.line + 1, f'the key "{repeated.value}" stands twice')
+    return data, lines
+
+
+def _note_lines(node: Any, at: tuple[str | int, ...], lines: Lines) -> None:
+    if node.id == "mapping":
+        for key, value in node.value:
+            inner = (*at, key.value)
+            lines[inner] = key.start_mark.line + 1
+            _note_lines(value, inner, lines)
+    elif node.id == "sequence":
+        for number, value in enumerate(node.value):
+            inner = (*at, number)
+            lines[inner] = value.start_mark.line + 1
+            _note_lines(value, inner, lines)
+
+
+def _repeated_key(node: Any) -> Any | None:
+    if node.id == "mapping":
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                return key
+            seen.add(key.value)
+            if (inner := _repeated_key(value)) is not None:
+                return inner
+    return None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleError(str(path), 1, f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+    except OSError as error:
+        raise RuleError(str(path), 1, f"cannot be read: {error.strerror}") from None
+
+
+def select_rules(
+    ruleset: RuleSet,
+    *,
+    profile: str = "writing",
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severities: Mapping[str, str] | None = None,
+) -> tuple[tuple[Rule, ...], dict[str, str]]:
+    """The rules that speak, and their severities where a profile or the settings change them.
+
+    `select`, `extend_select` and `ignore` hold ids or prefixes of ids (`suicide`, `substance-use/abuse`, `all`).
+    """
+    changed: dict[str, str] = {}
+    chosen = []
+    for rule in ruleset.rules:
+        pack = ruleset.packs[rule.pack]
+        level = rule.profiles.get(profile)
+        on = (pack.default or profile in pack.profiles) and rule.status == "stable" and level != "off"
+        if select:
+            on = matches(rule.id, select)
+        on = (on or matches(rule.id, extend_select)) and not matches(rule.id, ignore)
+        if level and level != "off":
+            changed[rule.id] = level
+        given = (severities or {}).get(rule.id) or (severities or {}).get(rule.pack)
+        if given == "off":
+            on = False
+        elif given:
+            changed[rule.id] = given
+        if on:
+            chosen.append(rule)
+    return tuple(chosen), changed
+
+
+def matches(rule_id: str, patterns: Sequence[str]) -> bool:
+    """Whether an id is one of `patterns`, or begins with one at a word's edge."""
+    return any(
+        pattern in ("all", "ALL") or rule_id == pattern or rule_id.startswith((f"{pattern}/", f"{pattern}-"))
+        for pattern in (p.rstrip("/*") for p in patterns)
+    )

@@ -1,0 +1,109 @@
+"""The prose of a file as blocks, each with an exact map back to the source.
+
+`extract` builds these; everything after it works on block text and asks `Prose.to_source` for positions.
+Invariant: a verbatim segment holds the same characters on both sides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import Enum
+
+from stigmalint.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text and what is needed to write it back byte for byte. `text` keeps the file's own line ends."""
+
+    path: str
+    text: str
+    kind: str = "text"
+    encoding: str = "utf-8"
+    bom: bool = False
+
+
+class Role(Enum):
+    """What a block is in its document."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    CELL = "cell"
+    CAPTION = "caption"
+    BLOCK_QUOTE = "block-quote"
+    COMMENT = "comment"
+
+
+class MarkKind(Enum):
+    """Inline markup that matters to meaning; the rest is dropped."""
+
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+    LINK = "link"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Inline markup over a span of the block's text."""
+
+    kind: MarkKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of block text (`prose`) and the source span it came from; `verbatim` if the characters are the same."""
+
+    prose: Span
+    source: Span
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that is read as one: a paragraph, a heading, a table cell.
+
+    `segments` cover `text` without gaps, in order. `before` is the text of the heading, table column or label that
+    governs the block ("Avoid" over a column of words to avoid), or empty.
+    """
+
+    text: str
+    segments: tuple[Segment, ...]
+    role: Role = Role.PARAGRAPH
+    marks: tuple[Mark, ...] = ()
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All blocks of one source, in the order of the source; comments of the host format are blocks of role COMMENT."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+
+    def to_source(self, block: Block, span: Span) -> Span:
+        """The source span that a span of `block.text` came from (code points)."""
+        first = _segment_at(block, span.start)
+        last = _segment_at(block, max(span.start, span.end - 1))
+        start = first.source.start + (span.start - first.prose.start if first.verbatim else 0)
+        end = last.source.start + (span.end - last.prose.start) if last.verbatim else last.source.end
+        return Span(start, max(start, end))
+
+    def is_editable(self, block: Block, span: Span) -> bool:
+        """True when `span` lies in one verbatim stretch of the source, so that an edit there touches nothing else.
+
+        Neighbouring verbatim segments that are also neighbours in the source count as one stretch.
+        """
+        source = self.to_source(block, span)
+        return self.source.text[source.start : source.end] == block.text[span.start : span.end] and all(
+            segment.verbatim for segment in block.segments if segment.prose.overlaps(span)
+        )
+
+
+def _segment_at(block: Block, offset: int) -> Segment:
+    index = bisect_right(block.segments, offset, key=lambda segment: segment.prose.start) - 1
+    return block.segments[max(index, 0)]

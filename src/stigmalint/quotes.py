@@ -1,0 +1,46 @@
+"""Text goes in, the spans of its quotations come out, in the way that editors use quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stigmalint.text import Span
+
+
+def find_quotes(text: str) -> Iterator[Span]:
+    """Spans inside quotation marks, the marks included: curly, straight, guillemets; nested ones are given too.
+
+    A closing mark without an opening one closes a quotation that began before the block; an opening curly mark that
+    is never closed runs to the end of the block, as in quotations of several paragraphs.
+    """
+    double: list[int] = []
+    single: int | None = None
+    seen_double = False
+    for match in re.finditer("[“”\"«»‘’']", text):
+        at, char = match.start(), match.group()
+        before = text[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if char in "“«" or (char == '"' and _opens(before, after, bool(double))):
+            double.append(at)
+            seen_double = True
+        elif char in "”»" or char == '"':
+            if double:
+                yield Span(double.pop(), at + 1)
+            elif not seen_double and not (char == '"' and before.isdigit()):
+                yield Span(0, at + 1)
+            seen_double = True
+        elif single is None and not before.isalnum() and after.isalnum():
+            single = at
+        elif single is not None and char != "‘" and not before.isspace() and not after.isalnum():
+            yield Span(single, at + 1)
+            single = None
+    for at in double:
+        if text[at] in "“«":
+            yield Span(at, len(text))
+
+
+def _opens(before: str, after: str, inside: bool) -> bool:
+    if before.isspace() or before in "([{—–-/‘'*_":
+        return not after.isspace() and not (inside and before in "—–-'")
+    return False

@@ -1,0 +1,401 @@
+"""A candidate in its parsed sentence goes in, a verdict comes out: confirmed, doubtful or rejected, with the reasons.
+
+Facts answer yes, no or unknown (None); conditions combine them by Kleene's strong logic. A candidate is rejected when
+an exception holds or no flagging condition can hold, confirmed when one holds and no exception can, doubtful otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stigmalint import grammar
+from stigmalint.finding import Candidate, Outcome, Verdict
+from stigmalint.rule import Condition, Fact, Rule
+from stigmalint.text import Span
+from stigmalint.words import WordList, fold_word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Truth = bool | None
+
+_PERSON_PRONOUNS = frozenset(
+    [
+        "i",
+        "you",
+        "he",
+        "she",
+        "we",
+        "they",
+        "me",
+        "him",
+        "her",
+        "them",
+        "us",
+        "who",
+        "whom",
+        "whoever",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "everyone",
+        "everybody",
+        "nobody",
+        "myself",
+        "yourself",
+        "himself",
+        "herself",
+        "themselves",
+        "ourselves",
+        "u",
+        "ya",
+        "ppl",
+        "those",
+        "these",
+        "one",
+        "others",
+        "another",
+    ]
+)
+_NEGATION = re.compile(
+    r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|lack of|"
+    r"absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)(?:[\s,/-]+[\w'/-]+){0,6}[\s,/-]*$"
+)
+_COUNT = re.compile(
+    r"\d|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|one in|two in|half of|third of|quarter of|odds|criteria|"
+    r"statistics?|survey|majority)\b|%"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A candidate with its sentence, for facts to ask. `sentence` counts code points of the block's text.
+
+    `doc` is the parse of the sentence, or None where a verdict is wanted without one.
+    """
+
+    candidate: Candidate
+    sentence: Span
+    doc: Doc | None
+    words: Mapping[str, WordList]
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        if self.doc is None:
+            return ()
+        return grammar.tokens_in(self.doc, self.candidate.span.shift(-self.sentence.start))
+
+    @property
+    def is_first_person(self) -> bool:
+        """The match says what the writer is or did, as the parse shows it."""
+        return bool(self.tokens) and grammar.is_first_person(self.tokens)
+
+    @cached_property
+    def left(self) -> str:
+        """The folded text of the sentence before the match."""
+        return fold_word(self.candidate.block.text[self.sentence.start : self.candidate.span.start])
+
+    @cached_property
+    def right(self) -> str:
+        return fold_word(self.candidate.block.text[self.candidate.span.end : self.sentence.end])
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """The folded text of the block and its heading without the match."""
+        block, span = self.candidate.block, self.candidate.span
+        return fold_word(f"{block.before} | {block.text[: span.start]} | {block.text[span.end :]}")
+
+
+def verdict(rule: Rule, reading: Reading) -> Verdict:
+    """Decide what one candidate means, by the facts of `rule` (exemptions are decided before this)."""
+    flag, flag_why = any_condition(rule.flag_when, reading, default=True)
+    leave, leave_why = any_condition(rule.leave_when, reading, default=False)
+    slot = (
+        grammar.slot_of(reading.tokens, reading.candidate.slots) if reading.tokens else _only(reading.candidate.slots)
+    )
+    if leave is True:
+        return Verdict(Outcome.REJECTED, slot, (f"exception: {leave_why}",))
+    if flag is False:
+        return Verdict(
+            Outcome.REJECTED, slot, ("no condition for the stigmatising sense holds", *_failed(rule, reading))
+        )
+    if flag is True and leave is False:
+        return Verdict(Outcome.CONFIRMED, slot, (flag_why or "the wording has no other sense",))
+    unsure = [f"cannot tell: {flag_why}"] if flag is None else [f"cannot exclude: {leave_why}"]
+    return Verdict(Outcome.DOUBTFUL, slot, tuple(unsure))
+
+
+def any_condition(conditions: Sequence[Condition], reading: Reading, default: Truth) -> tuple[Truth, str]:
+    """Whether any condition holds, with the facts that decided; `default` when there is none."""
+    if not conditions:
+        return default, ""
+    unknown = ""
+    for condition in conditions:
+        truth, why = _all_facts(condition, reading)
+        if truth is True:
+            return True, why
+        if truth is None:
+            unknown = unknown or why
+    return (None, unknown) if unknown else (False, "")
+
+
+def _all_facts(condition: Condition, reading: Reading) -> tuple[Truth, str]:
+    notes, unknown = [], False
+    for fact in condition:
+        truth, note = evaluate(fact, reading)
+        if truth is False:
+            return False, ""
+        unknown = unknown or truth is None
+        notes.append(note or str(fact))
+    return (None if unknown else True), "; ".join(notes)
+
+
+def evaluate(fact: Fact, reading: Reading) -> tuple[Truth, str]:
+    """Answer one fact, with a note of what was found."""
+    truth, found = _FACTS[fact.name](fact.values, reading)
+    if fact.negative:
+        truth = None if truth is None else not truth
+    return truth, f"{fact}{f' ({found})' if found else ''}"
+
+
+def _failed(rule: Rule, reading: Reading) -> list[str]:
+    return [f"not so: {' and '.join(str(fact) for fact in condition)}" for condition in rule.flag_when[:4]]
+
+
+def _only(slots: Sequence[str]) -> str:
+    return slots[0] if len(set(slots)) == 1 else ""
+
+
+# Words and lists ---------------------------------------------------------------------------------------------------
+
+
+def in_values(token: Token, values: Sequence[str], words: Mapping[str, WordList]) -> Truth:
+    """Whether a token is one of the values: a member of a list (multi-word forms included), a literal, a person."""
+    for value in values:
+        if value == "any" or (value == "person" and is_person(token, words)):
+            return True
+        if value.startswith("="):
+            if token.lower_ in (options := value[1:].split("|")) or token.lemma_.lower() in options:
+                return True
+        elif value in words and _in_list(token, words[value]):
+            return True
+    return False
+
+
+def _in_list(token: Token, wordlist: WordList) -> bool:
+    doc, at = token.doc, token.i
+    if token.lemma_.lower() in wordlist or fold_word(token.text) in wordlist:
+        return True
+    for size in range(2, wordlist.longest + 1):
+        for start in range(max(0, at - size + 1), at + 1):
+            if start + size <= len(doc) and fold_word(doc[start : start + size].text) in wordlist:
+                return True
+    return False
+
+
+def is_person(token: Token, words: Mapping[str, WordList]) -> bool:
+    """A pronoun for people, a noun of the list `person`, or a name that is written like a person's."""
+    if token.lower_ in _PERSON_PRONOUNS and token.pos_ in ("PRON", "DET", "NOUN", "PROPN", "NUM", "ADJ"):
+        return True
+    if "person" in words and _in_list(token, words["person"]):
+        return True
+    place = words.get("place")
+    return token.pos_ == "PROPN" and token.text.istitle() and not (place and _in_list(token, place))
+
+
+def find_word(text: str, values: Iterable[str], words: Mapping[str, WordList]) -> str:
+    """The first of `values` that occurs in folded text as whole words, or an empty text."""
+    spoken = re.findall(r"[\w'|]+", text)
+    for value in values:
+        if value.startswith("="):
+            options: Iterable[str] = [fold_word(option) for option in value[1:].split("|")]
+            longest = max(option.count(" ") + 1 for option in options)
+            members = frozenset(options)
+        elif value in words:
+            members, longest = frozenset(words[value].entries), words[value].longest
+        else:
+            continue
+        for at in range(len(spoken)):
+            for size in range(min(longest, len(spoken) - at), 0, -1):
+                phrase = " ".join(spoken[at : at + size])
+                if phrase in members or (size == 1 and phrase.endswith("s") and phrase[:-1] in members):
+                    return phrase
+    return ""
+
+
+# Facts -------------------------------------------------------------------------------------------------------------
+
+FactFunction = Callable[[Sequence[str], Reading], tuple[Truth, str]]
+
+
+def _of_tokens(find: Callable[[Sequence[Token]], list[Token]], unknown_if_none: bool = False) -> FactFunction:
+    def fact(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+        if not reading.tokens:
+            return None, ""
+        found = find(reading.tokens)
+        if not found:
+            return (True, "none") if "none" in values else (None if unknown_if_none else False, "")
+        for token in found:
+            if in_values(token, values, reading.words):
+                return True, token.text
+        return False, ""
+
+    return fact
+
+
+def _object(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    truth, found = _of_tokens(grammar.objects)(values, reading)
+    if truth or not reading.tokens or "none" in values:
+        return truth, found
+    # He abused, for most of his twenties, heroin: the parser loses an object behind a long insertion.
+    root = grammar.root_of(reading.tokens)
+    direct = [child for child in root.children if child.dep_ in ("dobj", "nsubjpass")]
+    if root.pos_ == "VERB" and not direct and root.dep_ not in ("amod", "acl"):
+        for token in root.doc[reading.tokens[-1].i + 1 :]:
+            if token.text in (";", ":"):
+                break
+            if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound" and in_values(token, values, reading.words):
+                return True, token.text
+    return truth, found
+
+
+def _subject(tokens: Sequence[Token]) -> list[Token]:
+    return _listed(grammar.subject(grammar.root_of(tokens)))
+
+
+def _head(tokens: Sequence[Token]) -> list[Token]:
+    return _listed(grammar.head_noun(tokens))
+
+
+def _owner(tokens: Sequence[Token]) -> list[Token]:
+    return _listed(grammar.owner(tokens))
+
+
+def _listed(token: Token | None) -> list[Token]:
+    return [] if token is None else [token]
+
+
+def _near(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    found = find_word(f"{reading.left} | {reading.right}", values, reading.words)
+    return bool(found), found
+
+
+def _topic(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    found = find_word(reading.elsewhere, values, reading.words)
+    return bool(found), found
+
+
+def _beside(text: str, values: Sequence[str], words: Mapping[str, WordList], last: bool) -> tuple[Truth, str]:
+    spoken = text.split(" ") if text else []
+    longest = max((words[v].longest if v in words else v.count(" ") + 1 for v in values), default=1)
+    for size in range(min(longest, len(spoken)), 0, -1):
+        piece = spoken[-size:] if last else spoken[:size]
+        phrase = " ".join(piece)
+        phrase = phrase.lstrip("(\"“'") if last else phrase.rstrip(".,;:!?)\"”'")
+        if (len(piece) > 1 and re.search(r"[,;:.!?]\s", phrase)) or (last and phrase[-1:] in ",;:.!?"):
+            continue
+        for value in values:
+            members = value[1:].split("|") if value.startswith("=") else words[value].entries if value in words else ()
+            if phrase in members or (size == 1 and phrase.endswith("s") and phrase[:-1] in members):
+                return True, phrase
+    return False, ""
+
+
+def _before(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    return _beside(reading.left, values, reading.words, last=True)
+
+
+def _after(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    return _beside(reading.right, values, reading.words, last=False)
+
+
+def _word_class(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    if not reading.tokens:
+        return None, ""
+    tag = grammar.root_of(reading.tokens).pos_
+    return any(value in _CLASSES_BY_POS.get(tag, ()) for value in values), tag.lower()
+
+
+_CLASSES_BY_POS = {
+    "NOUN": ("noun",),
+    "PROPN": ("noun", "name"),
+    "VERB": ("verb",),
+    "AUX": ("verb",),
+    "ADJ": ("adjective",),
+    "ADV": ("adverb",),
+}
+
+
+def _position(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    if not reading.tokens:
+        return None, ""
+    found = grammar.position(reading.tokens)
+    return found in values, found
+
+
+def _role(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    return reading.candidate.block.role.value in values, reading.candidate.block.role.value
+
+
+def _case(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    text = reading.candidate.matched
+    found = "upper" if text.isupper() and len(text) > 1 else "title" if text[:1].isupper() else "lower"
+    return found in values, found
+
+
+def _slot(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    slots = reading.candidate.slots
+    found = grammar.slot_of(reading.tokens, slots) if reading.tokens else _only(slots)
+    return (found in values if found else None), found
+
+
+def _number(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    truth, found = _slot(values, reading)
+    if truth or not reading.tokens:
+        return truth, found
+    plural = grammar.root_of(reading.tokens).tag_ in ("NNS", "NNPS")
+    found = "plural" if plural else "singular"
+    return found in values, found
+
+
+def _negated(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    cue = _NEGATION.search(reading.left)
+    return cue is not None, cue.group().split(" ")[0] if cue else ""
+
+
+def _counted(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    cue = _COUNT.search(f"{reading.left} | {reading.right}")
+    return cue is not None, cue.group() if cue else ""
+
+
+def _speaker(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    if not reading.tokens:
+        return None, ""
+    return grammar.is_first_person(reading.tokens), ""
+
+
+_FACTS: Mapping[str, FactFunction] = {
+    "modifier": _of_tokens(grammar.modifiers),
+    "object": _object,
+    "subject": _of_tokens(_subject, unknown_if_none=True),
+    "head": _of_tokens(_head),
+    "owner": _of_tokens(_owner),
+    "near": _near,
+    "topic": _topic,
+    "before": _before,
+    "after": _after,
+    "word-class": _word_class,
+    "position": _position,
+    "role": _role,
+    "case": _case,
+    "slot": _slot,
+    "number": _number,
+    "negated": _negated,
+    "counted": _counted,
+    "speaker": _speaker,
+}

@@ -1,0 +1,93 @@
+"""Spans, edits and line numbers: the only place where offsets are computed.
+
+Every offset counts Unicode code points of the text it belongs to; bytes appear only in `LineIndex.byte_offset`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def shift(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace the characters of `span` by `text`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+class OverlapError(ValueError):
+    """Two edits touch the same characters, or insert at the same place."""
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` with every edit carried out; all else stays as it is.
+
+    Raises OverlapError when two edits overlap or share a start.
+    """
+    pieces: list[str] = []
+    at = 0
+    last = -1
+    for edit in sorted(edits):
+        if edit.span.start < at or edit.span.start == last:
+            raise OverlapError(f"edits overlap at {edit.span.start}")
+        pieces += (text[at : edit.span.start], edit.text)
+        at, last = edit.span.end, edit.span.start
+    return "".join([*pieces, text[at:]])
+
+
+class LineIndex:
+    """Turn code point offsets of one text into 1-based lines and columns, and into UTF-8 byte offsets.
+
+    A line ends at LF, CRLF or CR, as in editors; a form feed or U+2028 does not end one.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column of `offset`."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line_span(self, line: int) -> Span:
+        """The span of the 1-based `line` without its line end."""
+        start = self._starts[line - 1]
+        end = self._starts[line] if line < len(self._starts) else len(self._text)
+        while end > start and self._text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def line_count(self) -> int:
+        return len(self._starts)
+
+    def byte_offset(self, offset: int) -> int:
+        """Bytes of the UTF-8 encoding before code point `offset`."""
+        return len(self._text[:offset].encode("utf-8", "surrogatepass"))

@@ -1,0 +1,332 @@
+"""A confirmed candidate goes in, drafts of better sentences come out, best first.
+
+The alternative is fitted to its place: number and verb form, a or an, letter case; a label before a person's noun moves
+behind it ("alcoholic father" -> "father with alcohol use disorder"), a possessive becomes an of-phrase. Where no fitted
+wording is known the alternative is shown and never applied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stigmalint import grammar
+from stigmalint.finding import Safety
+from stigmalint.rule import Alternative
+from stigmalint.sense import Reading, any_condition, is_person
+from stigmalint.text import Edit, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FALLBACKS: Mapping[str, tuple[str, ...]] = {
+    "present": ("base",),
+    "base": ("present",),
+    "past": ("participle",),
+    "participle": ("past",),
+    "singular": ("any",),
+    "plural": ("any",),
+    "": ("any",),
+}
+_TITLE_SMALL = frozenset(
+    ["a", "an", "the", "of", "on", "for", "and", "or", "to", "in", "with", "at", "by", "from", "as", "but", "who"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One rewording: edits in code points of the block's text, and how it would read in place of the match."""
+
+    edits: tuple[Edit, ...]
+    shown: str
+    safety: Safety
+
+
+def drafts(reading: Reading, slot: str) -> Iterator[Draft]:
+    """All rewordings for a confirmed candidate, in the order of its rule's alternatives; display-only ones included."""
+    for alternative in reading.candidate.rule.alternatives:
+        holds, _ = any_condition(alternative.when, reading, default=True)
+        if holds is False:
+            continue
+        filled = _fill(alternative, reading)
+        if not filled:
+            continue
+        draft = _draft(reading, slot, filled)
+        safety = alternative.apply
+        if draft is None:
+            shown = next((filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "any", "singular") if s in filled), "")
+            yield Draft((), shown or next(iter(filled.values())), Safety.DISPLAY)
+            continue
+        edits, shown, certain = draft
+        if safety is Safety.SAFE and (holds is None or not certain):
+            safety = Safety.UNSAFE
+        yield Draft(edits, shown, safety)
+
+
+def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
+    """The alternative's slots with `{list}`, `{list.attribute}` and `{match}` filled in; empty when one is unknown."""
+    captures = dict(reading.candidate.captures)
+    filled = {}
+    for slot, text in alternative.slots.items():
+        missing = False
+
+        def value(found: re.Match[str]) -> str:
+            nonlocal missing
+            name, _, attribute = found.group(1).partition(".")
+            if name == "match":
+                return reading.candidate.matched
+            if name not in captures or name not in reading.words:
+                missing = True
+                return ""
+            entry = reading.words[name].entries[captures[name]]
+            if not attribute:
+                return entry.use
+            if attribute == "object":
+                return entry.attributes.get("object", entry.use)
+            missing = missing or attribute not in entry.attributes
+            return entry.attributes.get(attribute, "")
+
+        new = re.sub(r"\{([\w.-]+)\}", value, text)
+        if not missing:
+            filled[slot] = new
+    return filled
+
+
+def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tuple[Edit, ...], str, bool] | None:
+    """Edits, the shown wording and whether the grammar is certain; None when the place cannot be filled."""
+    tokens, span = reading.tokens, reading.candidate.span
+    text = reading.candidate.block.text
+    if tokens and tokens[-1].idx + len(tokens[-1]) > span.end - reading.sentence.start:
+        return None  # the match ends inside a token, as in "addict-run" where the tokeniser keeps one word
+    label = slot in ("singular", "plural", "any", "")
+    if label and text[span.end : span.end + 1] in ("'", "’"):
+        return _possessive(reading, slot, filled)
+    if text[span.end : span.end + 1] in ("-", "‐", "‑") or text[span.start - 1 : span.start] in ("-", "‐", "‑"):
+        return None
+    if label and ("after" in filled or "modifier" in filled) and tokens:
+        head = grammar.head_noun(tokens)
+        if head is not None:
+            return _attributive(reading, head, slot, filled)
+    if slot in ("singular", "plural") and "after" in filled and tokens:
+        person = _person_before(reading)
+        if person is not None:
+            return _after_person(reading, person, slot, filled)
+    new = next(
+        (filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "predicate" if label else "") if s in filled), None
+    )
+    if new is None and tokens and label and "predicate" in filled and grammar.position(tokens) == "predicate":
+        new = filled["predicate"]
+    if new is None:
+        return None
+    return (*_replace(reading, span, new), True)
+
+
+def _replace(reading: Reading, span: Span, new: str) -> tuple[tuple[Edit, ...], str]:
+    text = reading.candidate.block.text
+    new = _match_case(reading, span, new)
+    edits = [*_article(text, span.start, new), Edit(span, new)]
+    return tuple(edits), new
+
+
+# Labels before a person's noun ---------------------------------------------------------------------------------------
+
+
+def _attributive(
+    reading: Reading, head: Token, slot: str, filled: Mapping[str, str]
+) -> tuple[tuple[Edit, ...], str, bool] | None:
+    """alcoholic father -> father with alcohol use disorder; inmate population -> prison population."""
+    tokens, span = reading.tokens, reading.candidate.span
+    root = grammar.root_of(tokens)
+    coordinated = any(child.dep_ == "conj" for child in root.children) or root.dep_ == "conj"
+    if "after" in filled and is_person(head, reading.words) and not coordinated and head.pos_ != "PRON":
+        return _move_behind(reading, span, head, filled)
+    if "modifier" in filled:
+        return (*_replace(reading, span, filled["modifier"]), True)
+    return None
+
+
+def _move_behind(
+    reading: Reading, span: Span, head: Token, filled: Mapping[str, str]
+) -> tuple[tuple[Edit, ...], str, bool] | None:
+    text, offset = reading.candidate.block.text, reading.sentence.start
+    end_token = _noun_end(head)
+    end = offset + end_token.idx + len(end_token)
+    if text[end : end + 1] in ("'", "’") or end <= span.end:
+        return None
+    plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in ("people", "children", "men", "women")
+    phrase = filled.get("after-plural", filled["after"]) if plural else filled["after"]
+    gap = len(text[span.end :]) - len(text[span.end :].lstrip())
+    removed = Span(span.start, span.end + gap)
+    before = text[: span.start].rstrip()
+    if before.endswith(",") and re.search(r"\w,$", before) and not re.search(r"^\W*\w+,", text[removed.end : end]):
+        removed = Span(len(before) - 1, removed.end)  # a young, drug-addicted mother: the orphan comma goes too
+        first = " " + text[removed.end : removed.end + 1]
+    else:
+        first = text[removed.end : removed.end + 1]
+        if _starts_block_sentence(text, span.start) or (text[span.start].isupper() and not first.isupper()):
+            first = first.upper() if text[span.start].isupper() else first
+    upper = text[span.start : end].isupper()
+    edits = [
+        *_article(text, removed.start, text[removed.end :]),
+        Edit(Span(removed.start, removed.end + 1), first),
+        Edit(Span(end, end), " " + (phrase.upper() if upper else phrase)),
+    ]
+    shown = (first + text[removed.end + 1 : end]).strip() + " " + phrase
+    return tuple(edits), shown, True
+
+
+def _noun_end(head: Token) -> Token:
+    """The end of the noun and a short of-phrase that belongs to it: mother *of two*."""
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == head.i + 1:
+            inner = [token for token in child.subtree if token.dep_ in ("pobj", "nummod", "amod", "det", "prep")]
+            if inner and inner[-1].i - head.i <= 3:
+                return inner[-1]
+    return head
+
+
+def _person_before(reading: Reading) -> Token | None:
+    """The person noun or adjective that stands right before a label: *teen* addict, *physician* addicts, *female* addict."""
+    at = reading.tokens[0].i - 1
+    if at < 0 or reading.doc is None:
+        return None
+    token = reading.doc[at]
+    if token.lower_ in _entries(reading, "person-modifier"):
+        return token
+    joined = token.dep_ in ("compound", "nmod", "amod") and token.head.i in [t.i for t in reading.tokens]
+    if joined and token.pos_ in ("NOUN", "PROPN") and token.lower_ in _entries(reading, "person"):
+        return token
+    return None
+
+
+def _entries(reading: Reading, name: str) -> Mapping[str, object]:
+    return reading.words[name].entries if name in reading.words else {}
+
+
+def _after_person(
+    reading: Reading, person: Token, slot: str, filled: Mapping[str, str]
+) -> tuple[tuple[Edit, ...], str, bool]:
+    """teen addicts -> teens struggling with substance use; female addict -> woman struggling with substance use."""
+    words = reading.words
+    name = "person-modifier" if person.lower_ in _entries(reading, "person-modifier") else "person"
+    entry = words[name].entries[person.lower_]
+    noun = entry.attributes.get("noun", entry.use)
+    if slot == "plural":
+        noun = entry.attributes.get("plural", f"{noun}s")
+    phrase = filled.get("after-plural", filled["after"]) if slot == "plural" else filled["after"]
+    start = reading.sentence.start + person.idx
+    span = Span(start, reading.candidate.span.end)
+    return (*_replace(reading, span, f"{noun} {phrase}"), True)
+
+
+# Possessives ---------------------------------------------------------------------------------------------------------
+
+
+def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tuple[Edit, ...], str, bool] | None:
+    """the addict's recovery -> the recovery of the person ...; addicts' families -> families of people ..."""
+    tokens, text, offset = reading.tokens, reading.candidate.block.text, reading.sentence.start
+    new = next((filled[s] for s in (slot, *_FALLBACKS.get(slot, ())) if s in filled), None)
+    if new is None or not tokens or reading.doc is None:
+        return None
+    root, doc = grammar.root_of(tokens), reading.doc
+    mark = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
+    if mark is None or mark.tag_ != "POS" or root.dep_ != "poss":
+        return None  # "the addict's been ill" is a contraction
+    possessed = root.head
+    between = [token for token in doc[mark.i + 1 : possessed.i + 1]]
+    if not between or len(between) > 3 or any(t.pos_ not in ("NOUN", "ADJ", "PROPN") for t in between):
+        return None
+    left = min(
+        [root, *(c for c in root.children if c.i < root.i and c.dep_ in ("det", "amod", "nummod", "poss", "compound"))],
+        key=lambda t: t.i,
+    )
+    left_start = min(offset + left.idx, reading.candidate.span.start)
+    lead = text[left_start : reading.candidate.span.start]
+    start_capital = text[left_start : left_start + 1].isupper() and _starts_block_sentence(text, left_start)
+    owned = text[offset + between[0].idx : offset + possessed.idx + len(possessed)]
+    if start_capital and lead:
+        lead = lead[0].lower() + lead[1:]
+    if re.match(r"(?i)an? $", lead):
+        lead = f"{article(new)} "
+    definite = (
+        bool(lead)
+        and possessed.tag_ in ("NN", "NNP", "NNS")
+        and re.match(r"(?i)(?:an?|the|this|that|each|every|his|her|their|our|my) ", lead)
+    )
+    phrase = f"{'the ' if definite else ''}{owned} of {lead}{new}"
+    if start_capital:
+        phrase = phrase[0].upper() + phrase[1:]
+    span = Span(left_start, offset + possessed.idx + len(possessed))
+    return (Edit(span, phrase),), phrase, len(between) == 1
+
+
+# Letters -------------------------------------------------------------------------------------------------------------
+
+
+def article(following: str) -> str:
+    """ "a" or "an" by the sound of what follows: an hour, a user, an SUD, a US agency."""
+    word = re.match(r"[\w'’]*", following.lstrip("\"'“‘(*_"))
+    first = word.group() if word else ""
+    if len(first) > 1 and first.isupper() and not re.search(r"[AEIOUY].*[AEIOUY]|[AEIOU][^AEIOU]+[AEIOU]", first):
+        return "an" if first[0] in "AEFHILMNORSX" else "a"
+    if re.match(r"(?i)(?:uni|use|usu|eu|one|once|ubi|ura|uti|ewe|user)", first):
+        return "a"
+    if re.match(r"(?i)(?:hour|honest|honou?r|heir)", first):
+        return "an"
+    return "an" if first[:1].lower() in tuple("aeiou") else "a"
+
+
+def _article(text: str, at: int, following: str) -> list[Edit]:
+    """The edit that mends an article directly before `at` for the words that will follow it."""
+    found = re.search(r"(?<![\w'’-])([Aa][Nn]?)(\s+)$", text[:at])
+    if not found or (
+        found.group(1) == "A"
+        and found.start() > 0
+        and not _starts_block_sentence(text, found.start())
+        and not text[at : at + 2].isupper()
+    ):
+        return []
+    old = found.group(1)
+    new = article(following)
+    if old.lower() == new:
+        return []
+    new = (
+        new.upper()
+        if old.isupper() and (len(old) > 1 or text[at : at + 2].isupper())
+        else new.capitalize()
+        if old[0].isupper()
+        else new
+    )
+    return [Edit(Span(found.start(1), found.end(1)), new)]
+
+
+def _match_case(reading: Reading, span: Span, new: str) -> str:
+    """Give `new` the letter case of what it replaces: sentence start, Title Case, ALL CAPS."""
+    text = reading.candidate.block.text
+    old = span.of(text)
+    letters = [char for char in old if char.isalpha()]
+    words = re.findall(r"[^\W\d_]+", old)
+    sentence = reading.sentence.of(text)
+    if letters and all(char.isupper() for char in letters) and len(letters) > 1:
+        around = sentence.replace(old, "")
+        acronym = max(map(len, words)) <= 5 and not (any(c.isalpha() for c in around) and around.isupper())
+        return new if acronym and len(words) == 1 and not new.islower() else new.upper()
+    if not words or not words[0][0].isupper():
+        return new
+    rest = [word for word in re.findall(r"[^\W\d_]{4,}", sentence)[1:]]
+    title = len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
+    if title:
+        return " ".join(
+            word if (word.lower() in _TITLE_SMALL and number) or not word.islower() else word[:1].upper() + word[1:]
+            for number, word in enumerate(new.split(" "))
+        )
+    if _starts_block_sentence(text, span.start) or len(words) == 1 or not words[-1][0].isupper():
+        return new[:1].upper() + new[1:]
+    return new
+
+
+def _starts_block_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \t\r\n\"'“‘([*_")
+    return not before or before[-1] in ".!?:;•|>"

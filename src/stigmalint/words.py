@@ -1,0 +1,74 @@
+"""Shared word lists: the lines of a `_words/<name>.txt` file go in, a `WordList` comes out.
+
+A line is `form|form -> form to use ; key=value`: every form left of the arrow is matched, the form to use and the
+attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stimulant`). `#` starts a comment.
+`@name` on a line of its own takes over the entries of another list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from stigmalint.rule import RuleError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of a list: the form to use in new wording and attributes such as its class or its plural."""
+
+    use: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words by their lower-case form; a form may be several words, parted by single blanks."""
+
+    name: str
+    entries: Mapping[str, Entry]
+
+    def __contains__(self, form: object) -> bool:
+        return form in self.entries
+
+    @property
+    def longest(self) -> int:
+        """How many words the longest form has."""
+        return max((form.count(" ") + 1 for form in self.entries), default=1)
+
+
+def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList]) -> WordList:
+    """Read one list; `other` gives a list named with `@`. Raises RuleError with the file and line."""
+    entries: dict[str, Entry] = {}
+    for number, raw in enumerate(lines, 1):
+        line = raw.partition("#")[0].strip()
+        if not line:
+            continue
+        if line.startswith("@"):
+            entries.update(other(line[1:].strip()).entries)
+            continue
+        forms, *extras = (part.strip() for part in line.split(";"))
+        forms, _, use = (part.strip() for part in forms.partition("->"))
+        attributes = {}
+        for extra in extras:
+            key, equals, value = (part.strip() for part in extra.partition("="))
+            if not (key and equals and value):
+                raise RuleError(path, number, f'"{extra}" is not of the form key=value')
+            attributes[key] = value
+        for form in (form.strip() for form in forms.split("|")):
+            if not form:
+                raise RuleError(path, number, "an empty form; write `form|form -> form to use ; key=value`")
+            entries[fold_word(form)] = Entry(use or form, attributes)
+    return WordList(name, entries)
+
+
+def fold_word(form: str) -> str:
+    """The form under which a word is compared: lower case, hyphens as blanks, straight apostrophes."""
+    return " ".join(form.lower().translate(FOLDING).split())
+
+
+FOLDING = {
+    **dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2212\t\n\r\x0b\x0c\xa0\u2007\u202f\u2009\u200a"), " "),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07`\u00b4"), "'"),
+}
+"""One code point to one code point, so that offsets survive; en dashes join words as hyphens do."""

@@ -1,0 +1,159 @@
+"""Extraction: golden cases as data, and the invariants of blocks on any text.
+
+STIGMALINT_UPDATE_GOLDEN=1 writes the expected files anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stigmalint.extract import extract, kind_of
+from stigmalint.prose import Prose, Role, Source
+from stigmalint.text import Span
+
+CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.suffix != ".expected")
+
+PIECES = st.sampled_from(
+    [
+        *"abc \t*_`~<>[]()!#-+=|\\&;:{}%\"'/.,1\n\r\f\0é\u0301🙂\u00a0\u2028\ufeff",
+        *("\n\n", "\r\n", "\n> ", "\n- ", "\n  ", "\n    ", "    ", "\n| a | b |\n|---|---|\n| ", "**", "``", "```\n"),
+        *("<!--", "-->", "<p>", "</p>", "<em>", "</em>", "<br>", "<li>", "<td>", "<table>", "<tr>", "<th>", "<h2>"),
+        *("<blockquote>", "</blockquote>", "<script>", "</script>", "<img alt='x &amp; y'>", '<a href="', "<![CDATA["),
+        *("&amp;", "&nbsp;", "&#0;", "&NotEqualTilde;", "&copy", "{%", "%}", "{{", "}}", "{<", "![", "](u)", "[^1]"),
+        *("[^1]: ", "---\n", "+++\n", "title: ", 'title = "', "description: >\n", "# ", "stigmalint: ignore", "// "),
+        *("drug abuse", "word", "(a) ", "1. ", "• ", "> [!NOTE]\n", "- [ ] "),
+    ]
+)
+TEXTS = st.one_of(
+    st.lists(PIECES, max_size=40).map("".join), st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_golden(case: Path) -> None:
+    prose = extract(read(case))
+    expected = case.with_name(case.name + ".expected")
+    if os.environ.get("STIGMALINT_UPDATE_GOLDEN"):
+        expected.write_text(dump(prose), encoding="utf-8", newline="\n")
+    assert dump(prose) == expected.read_text(encoding="utf-8")
+    assert_invariants(prose)
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_line_ends_change_nothing_else(case: Path, newline: str) -> None:
+    source = read(case)
+    prose = extract(Source(source.path, source.text.replace("\n", newline), source.kind))
+    assert_invariants(prose)
+    assert outline(prose, newline) == outline(extract(source), newline)
+
+
+@pytest.mark.parametrize("kind", ["markdown", "text"])
+@given(text=TEXTS)
+def test_blocks_map_to_the_source(kind: str, text: str) -> None:
+    assert_invariants(extract(Source("x", text, kind)))
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_other_alphabets_change_nothing_else(text: str) -> None:
+    plain = extract(Source("x", text.replace("c", "x"), "markdown"))
+    wide = extract(Source("x", text.replace("c", "x").replace("word", "wörd").replace("drug", "dr🙂g"), "markdown"))
+    assert [block.role for block in plain.blocks] == [block.role for block in wide.blocks]
+    assert [block.segments for block in plain.blocks] == [block.segments for block in wide.blocks]
+
+
+@pytest.mark.parametrize("kind", ["markdown", "text"])
+def test_lone_surrogates_are_text(kind: str) -> None:
+    prose = extract(Source("x", "a \udc80 *b*, \udcffü", kind))
+    assert len(prose.blocks) == 1
+    assert_invariants(prose)
+    assert prose.to_source(prose.blocks[0], Span(0, 2)) == Span(0, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("a/b.md", "markdown"),
+        ("A.MARKDOWN", "markdown"),
+        ("x.qmd", "markdown"),
+        ("notes.txt", "text"),
+        ("docs/README", "text"),
+        ("LICENSE", "text"),
+        ("x.mdx", None),
+        ("Makefile", None),
+        ("main.py", None),
+        (".md", None),
+    ],
+)
+def test_kind_of(path: str, kind: str | None) -> None:
+    assert kind_of(path) == kind
+
+
+def test_unknown_kind() -> None:
+    with pytest.raises(ValueError, match=r"a\.pdf: cannot read prose of kind 'pdf'; the known kinds are markdown, text"):
+        extract(Source("a.pdf", "", "pdf"))
+
+
+def read(case: Path) -> Source:
+    return Source(case.name, case.read_text(encoding="utf-8"), kind_of(case.name) or "")
+
+
+def dump(prose: Prose) -> str:
+    """One paragraph a block: role and text, then its marks, its segments in the source, and what governs it."""
+    lines: list[str] = []
+    for block in prose.blocks:
+        lines.append(f"{block.role.value}: {block.text!r}")
+        lines += [f"  {mark.kind.value}: {mark.span.of(block.text)!r}" for mark in block.marks]
+        segments = (
+            f"{segment.source.start}-{segment.source.end}"
+            + ("" if segment.verbatim else f" {segment.source.of(prose.source.text)!r}")
+            for segment in block.segments
+        )
+        lines.append("  from: " + ", ".join(segments))
+        if block.before:
+            lines.append(f"  before: {block.before!r}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def outline(prose: Prose, newline: str) -> list[tuple[Role, str, str, list[tuple[str, str]]]]:
+    def unix(text: str) -> str:
+        return text.replace(newline, "\n")
+
+    return [
+        (
+            block.role,
+            unix(block.text),
+            unix(block.before),
+            [(mark.kind.value, unix(mark.span.of(block.text))) for mark in block.marks],
+        )
+        for block in prose.blocks
+    ]
+
+
+def assert_invariants(prose: Prose) -> None:
+    source = prose.source.text
+    last = 0
+    for block in prose.blocks:
+        assert block.text.strip() == block.text != ""
+        assert block.segments[0].source.start >= last
+        last = block.segments[0].source.start
+        at = reached = 0
+        for segment in block.segments:
+            assert segment.prose.start == at < segment.prose.end
+            assert reached <= segment.source.start < segment.source.end <= len(source)
+            at, reached = segment.prose.end, segment.source.end
+            if segment.verbatim:
+                assert segment.source.of(source) == segment.prose.of(block.text)
+                assert prose.to_source(block, segment.prose) == segment.source
+                assert prose.is_editable(block, segment.prose)
+                tail = Span(segment.prose.end - 1, segment.prose.end)
+                assert prose.to_source(block, tail).of(source) == tail.of(block.text)
+        assert at == len(block.text)
+        for mark in block.marks:
+            assert 0 <= mark.span.start < mark.span.end <= len(block.text)

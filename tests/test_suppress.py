@@ -1,0 +1,314 @@
+"""What each directive hides, that nothing else is hidden, and that unused and misspelled ones are found and mended."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stigmalint.finding import Finding, Severity
+from stigmalint.prose import Block, Prose, Role, Segment, Source
+from stigmalint.suppress import Directive, Suppressed, Suppressions
+from stigmalint.text import Span, apply_edits
+
+KNOWN = ("substance-use/abuse", "substance-use/addict", "substance-use/clean", "mental-health/crazy")
+RULE_OF = {word.partition("/")[2]: word for word in KNOWN}
+COMMENT = re.compile(r"<!--(.*?)-->|#([^\r\n]*)", re.DOTALL)
+
+
+def prose(text: str, *, with_delimiters: bool = True, kind: str = "markdown") -> Prose:
+    """A prose whose comments are blocks, with or without their delimiters, for extractors differ."""
+    blocks = []
+    for found in COMMENT.finditer(text):
+        group = 0 if with_delimiters else found.lastindex or 0
+        inner = found[group]
+        span = Segment(Span(0, len(inner)), Span(*found.span(group)), verbatim=True)
+        blocks.append(Block(inner, (span,), Role.COMMENT))
+    return Prose(Source("a.md", text, kind), tuple(blocks))
+
+
+def findings(text: str) -> list[Finding]:
+    """Every word of RULE_OF in the text, but for ids in directives."""
+    return [
+        Finding(RULE_OF[found[0]], Severity.ERROR, "a.md", Span(*found.span()), found[0], "")
+        for found in re.finditer(r"(?<![/\w])(abuse|addict|clean|crazy)\b", text)
+    ]
+
+
+def run(text: str, **options: object) -> Suppressed:
+    parsed = Suppressions.parse(prose(text, **options), KNOWN)  # type: ignore[arg-type]
+    return parsed.apply(findings(text), KNOWN)
+
+
+def kept(text: str) -> list[tuple[int, str]]:
+    """Line and word of what is still reported, the same whether comments hold their delimiters or not."""
+    left = [
+        [(text.count("\n", 0, item.span.start) + 1, item.matched) for item in run(text, with_delimiters=flag).kept]
+        for flag in (True, False)
+    ]
+    assert left[0] == left[1]
+    return left[0]
+
+
+def messages(text: str) -> list[str]:
+    return [problem.message for problem in run(text).problems]
+
+
+def mended(text: str, **options: object) -> str:
+    return apply_edits(text, [problem.edit for problem in run(text, **options).problems if problem.edit])
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("abuse <!-- stigmalint: ignore --> clean\nabuse", [(2, "abuse")]),
+        ("abuse clean <!-- stigmalint: ignore[substance-use/abuse] -->", [(1, "clean")]),
+        ("abuse clean crazy <!-- stigmalint: ignore[substance-use] -->", [(1, "crazy")]),
+        ("abuse crazy clean <!-- stigmalint:ignore[ substance-use/abuse ,mental-health] -- quoted -->", [(1, "clean")]),
+        ("<!-- stigmalint: ignore -->\nabuse", [(2, "abuse")]),
+        ("<!-- stigmalint: ignore-next-line -->\nabuse\nabuse", [(3, "abuse")]),
+        ("<!-- stigmalint: ignore-next-line\n-- a long\nreason -->\n\n \t\nabuse\nabuse", [(7, "abuse")]),
+        (
+            "<!-- stigmalint: ignore-next-line[mental-health] -->\n"
+            "<!-- stigmalint: ignore-next-line[substance-use/abuse] -->\nabuse crazy clean",
+            [(3, "clean")],
+        ),
+        ("x = 1  # stigmalint: ignore-next-line\n# abuse\n# abuse", [(3, "abuse")]),
+        (
+            "abuse\n<!-- stigmalint: disable -->\nabuse\n<!-- stigmalint: enable -->\nabuse",
+            [(1, "abuse"), (5, "abuse")],
+        ),
+        ("<!-- stigmalint: disable[substance-use/abuse] -->\nabuse clean\n\nabuse", [(2, "clean")]),
+        (
+            "<!-- stigmalint: disable -->\nabuse\n<!-- stigmalint: enable[substance-use] -->\nabuse crazy\n",
+            [(4, "abuse")],
+        ),
+        ("<!-- stigmalint: disable -->abuse<!-- stigmalint: enable -->abuse", [(1, "abuse")]),
+        ("abuse\n\ncrazy <!-- stigmalint: ignore-file[substance-use] -->", [(3, "crazy")]),
+        ("abuse # noqa # stigmalint: ignore", []),
+        ("abuse # STIGMALINT: Ignore - quoted", []),
+        ("abuse\r\nclean <!-- stigmalint: ignore -->\r\nclean", [(1, "abuse"), (3, "clean")]),
+    ],
+)
+def test_what_a_directive_hides(text: str, left: list[tuple[int, str]]) -> None:
+    assert kept(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abuse stigmalint: ignore",
+        "abuse <!-- write `stigmalint: ignore` here -->",
+        "abuse <!-- as in stigmalint: ignore -->",
+        "abuse <!-- stigmalint: ignroe -->",
+        "abuse <!-- stigmalint: ignore[substance-use/abuse -->",
+        "abuse <!-- stigmalint: ignore[] -->",
+        "abuse <!-- stigmalint: ignore substance-use/addict -->",
+        "abuse <!-- stigmalint: ignore[substance-us] -->",
+        "abuse <!-- stigmalint: ignore[substance] -->",
+        "abuse <!-- stigmalint: -->",
+    ],
+)
+def test_what_is_not_a_sound_directive_hides_nothing(text: str) -> None:
+    assert kept(text) == [(1, "abuse")]
+
+
+@pytest.mark.parametrize(
+    ("after", "is_hidden"),
+    [
+        (" [sic]", True),
+        ("[sic]", True),
+        (" (sic)", True),
+        ('" [sic]', True),
+        (",\u201d [sic]", True),
+        ("** [*sic*]", True),
+        ("</b>\n   (<i>Sic!</i>)", True),
+        (r" \[sic\]", True),
+        ("\u2019s [sic]", True),
+        (" is [sic]", False),
+        (". [sic]", False),
+        (" sic", False),
+        (" [sick]", False),
+        ("\n\n[sic]", False),
+    ],
+)
+def test_sic(after: str, is_hidden: bool) -> None:
+    result = run(f'"An abuse{after} said.')
+    assert bool(result.hidden) is is_hidden
+    assert not is_hidden or result.hidden[0][1].directive is Directive.SIC
+
+
+def test_reasons_are_kept() -> None:
+    for text in (
+        "abuse <!-- stigmalint: ignore -- name of the (old) law. -->",
+        "abuse <!-- stigmalint: ignore\u2014name of\n the (old) law.\n-->",
+        "abuse # stigmalint: ignore -- name of the (old) law.",
+    ):
+        for flag in (True, False):
+            assert run(text, with_delimiters=flag).hidden[0][1].reason == "name of the (old) law."
+
+
+def test_wording_in_a_reason_is_hidden_but_does_not_justify_the_directive() -> None:
+    result = run("<!-- stigmalint: ignore-next-line -- abuse is the name -->\nHello.")
+    assert [by.directive for _, by in result.hidden] == [Directive.IGNORE_NEXT_LINE]
+    assert [problem.message for problem in result.problems] == ["ignore-next-line hides nothing"]
+
+
+def test_the_narrowest_directive_counts_as_used() -> None:
+    text = "<!-- stigmalint: disable -->\nabuse <!-- stigmalint: ignore -->\n<!-- stigmalint: ignore-file -->\n"
+    assert run(text).hidden[0][1].directive is Directive.IGNORE
+    assert messages(text) == ["disable hides nothing", "ignore-file hides nothing"]
+    assert mended(text) == "abuse <!-- stigmalint: ignore -->\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "after"),
+    [
+        ("Hi <!-- stigmalint: ignore --> you\n", "ignore hides nothing", "Hi you\n"),
+        ("Hi <!-- stigmalint: ignore -->\n", "ignore hides nothing", "Hi\n"),
+        ("Hi\n\n  <!-- stigmalint: ignore-file -->  \n\nyou", "ignore-file hides nothing", "Hi\n\n\nyou"),
+        ("Hi\r\n\r\n<!--\r\nstigmalint: disable\r\n-->\r\nyou", "disable hides nothing", "Hi\r\n\r\nyou"),
+        ("Hi\n<!-- stigmalint: ignore-next-line -->\nyou", "ignore-next-line hides nothing", "Hi\n\nyou"),
+        ("<!-- stigmalint: enable -->\nyou", "enable: there is no disable before it to end", "you"),
+        ("x = 1  # stigmalint: ignore -- because.\ny", "ignore hides nothing", "x = 1\ny"),
+        ("# stigmalint: ignore-file", "ignore-file hides nothing", ""),
+        ("<!--\nnote\nstigmalint: disable\nmore\n-->", "disable hides nothing", "<!--\nnote\nmore\n-->"),
+        ("<!-- stigmalint: disable\nand more -->", "disable hides nothing", "<!-- stigmalint: disable\nand more -->"),
+        ("x # noqa # stigmalint: ignore", "ignore hides nothing", "x # noqa # stigmalint: ignore"),
+        (
+            "abuse <!-- stigmalint: ignore[substance-use/clean, substance-use/abuse,mental-health] -->",
+            "ignore[substance-use/clean, mental-health] hides nothing",
+            "abuse <!-- stigmalint: ignore[substance-use/abuse] -->",
+        ),
+        (
+            "abuse <!-- stigmalint: ignroe -->",
+            "unknown directive 'ignroe'; did you mean 'ignore'?",
+            "abuse <!-- stigmalint: ignore -->",
+        ),
+        (
+            "<!-- stigmalint: ignore_next_line -->\nabuse",
+            "unknown directive 'ignore_next_line'; did you mean 'ignore-next-line'?",
+            "<!-- stigmalint: ignore-next-line -->\nabuse",
+        ),
+        (
+            "abuse <!-- stigmalint: ignore[substance-use/abusse] -->",
+            "unknown rule 'substance-use/abusse'; did you mean 'substance-use/abuse'?",
+            "abuse <!-- stigmalint: ignore[substance-use/abuse] -->",
+        ),
+    ],
+)
+def test_problems_and_their_edits(text: str, message: str, after: str) -> None:
+    assert messages(text) == [message]
+    assert mended(text) == after
+    assert mended(text, with_delimiters=False) == after
+
+
+def test_problems_without_an_edit_say_what_to_write() -> None:
+    assert messages("<!-- stigmalint: zzz -->")[0].endswith(
+        "write one of ignore, ignore-next-line, disable, ignore-file, enable"
+    )
+    assert messages("<!-- stigmalint: ignore[a -->") == ["ignore: the closing bracket is missing"]
+    assert messages("<!-- stigmalint: ignore[,] -->")[0].startswith("ignore: the brackets are empty")
+    assert "ignore[rule] -- reason" in messages("<!-- stigmalint: ignore mental-health -->")[0]
+    assert messages("<!-- stigmalint: ignore[qqq] -->") == ["unknown rule 'qqq'; see stigmalint rules list"]
+    assert "write ignore-next-line" in messages("<!-- stigmalint: ignore -->\nabuse")[0]
+
+
+def test_an_unknown_id_beside_a_known_one_is_one_problem_at_a_time() -> None:
+    text = "Hello <!-- stigmalint: ignore[substance-use/abuse, mental-helth] -->"
+    result = run(text)
+    assert [problem.message for problem in result.problems if problem.edit] == [
+        "unknown rule 'mental-helth'; did you mean 'mental-health'?"
+    ]
+
+
+def test_a_retired_id_still_holds_and_is_brought_up_to_date() -> None:
+    text = "abuse <!-- stigmalint: ignore[old/abuse] -->"
+    result = Suppressions.parse(prose(text), KNOWN, {"old/abuse": KNOWN[0]}).apply(findings(text), KNOWN)
+    assert not result.kept
+    assert [problem.message for problem in result.problems] == [f"'old/abuse' is now called '{KNOWN[0]}'"]
+
+
+def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused() -> None:
+    text = (
+        "<!-- stigmalint: ignore[mental-health/crazy] -->\n# stigmalint: disable\n# stigmalint: ignore[substance-use]"
+    )
+    ran = [name for name in KNOWN if name != "mental-health/crazy"]
+    result = Suppressions.parse(prose(text), KNOWN).apply([], ran)
+    assert [problem.span.of(text) for problem in result.problems] == ["stigmalint: ignore[substance-use]"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("latex", "a\n%% stigmalint: ignore-file\n%% note\n", "a\n%% note\n"),
+        ("rst", "a\n\n.. stigmalint: ignore-file\n\nb\n", "a\n\n\nb\n"),
+        ("mdx", "a {/* stigmalint: ignore-file */}\n", "a\n"),
+        ("jinja", "{# stigmalint: ignore-file #}\na", "a"),
+        ("html", "<p>a</p>\n<!-- stigmalint: ignore-file -->\n<p>b</p>", "<p>a</p>\n<p>b</p>"),
+        ("sql", "a -- stigmalint: ignore-file\nb", "a\nb"),
+        ("odd", "a @@ stigmalint: ignore-file @@\nb", None),
+    ],
+)
+@pytest.mark.parametrize("with_delimiters", [True, False])
+def test_comments_of_other_formats(kind: str, before: str, after: str | None, with_delimiters: bool) -> None:
+    found = re.search(r"(%%|\.\.|\{/\*|\{#|<!--|--|@@) (stigmalint: ignore-file)( (\*/\}|#\}|-->|@@))?", before)
+    assert found
+    span = Span(*found.span(0 if with_delimiters else 2))
+    block = Block(span.of(before), (Segment(Span(0, len(span)), span, True),), Role.COMMENT)
+    result = Suppressions.parse(Prose(Source("a", before, kind), (block,)), KNOWN).apply([], KNOWN)
+    if after is None and with_delimiters:  # what follows the directive is no reason, so it is not understood
+        assert "cannot read '@@'" in result.problems[0].message
+    elif after is None:
+        assert [problem.edit for problem in result.problems] == [None]
+    else:
+        assert [apply_edits(before, [problem.edit]) for problem in result.problems if problem.edit] == [after]
+
+
+def test_line_comments_that_are_one_block_are_read_line_by_line() -> None:
+    text = "x = 1\n# A note.\n# stigmalint: ignore-next-line -- the name\n# abuse of the law\n# stigmalint: disable\ny"
+    span = Span(text.index("#"), len(text) - 2)
+    block = Block(span.of(text), (Segment(Span(0, len(span)), span, True),), Role.COMMENT)
+    result = Suppressions.parse(Prose(Source("a.py", text, "python"), (block,)), KNOWN).apply(findings(text), KNOWN)
+    assert [by.reason for _, by in result.hidden] == ["the name"]
+    edits = [problem.edit for problem in result.problems if problem.edit]
+    assert apply_edits(text, edits) == text.replace("# stigmalint: disable\n", "")
+
+
+def test_many_signs_after_a_finding_are_read_in_no_time() -> None:
+    assert run("abuse" + "*_`\"'" * 20_000).kept
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "abuse",
+            "clean crazy",
+            "",
+            "addict [sic]",
+            "abuse <!-- stigmalint: ignore -->",
+            "text <!-- stigmalint: ignore[substance-use/abuse, mental-health] --> more",
+            "<!-- stigmalint: ignore-next-line[substance-use] -->",
+            "<!-- stigmalint: disable[mental-health] -->",
+            "<!-- stigmalint: disable -->",
+            "<!-- stigmalint: enable -->",
+            "<!-- stigmalint: enable[substance-use] -- why -->",
+            "<!--\nnote\nstigmalint: ignore-file[substance-use/clean]\n-->",
+        ]
+    ),
+    max_size=8,
+)
+
+
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]))
+def test_taking_out_what_hides_nothing_changes_no_finding(lines: list[str], end: str) -> None:
+    text = end.join(line.replace("\n", end) for line in lines)
+    before = run(text, kind="html")
+    assert len(before.kept) + len(before.hidden) == len(findings(text))
+    for problem in before.problems:
+        if problem.edit and not problem.message.startswith("enable"):
+            after = run(apply_edits(text, [problem.edit]), kind="html")
+            assert [item.matched for item in after.kept] == [item.matched for item in before.kept]
+    mended(text)  # edits of one run never overlap
