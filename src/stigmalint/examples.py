@@ -7,6 +7,7 @@ alternative is one that a form of the rule can fill, and no alternative is itsel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -111,9 +112,8 @@ def wrong(example: Example, scanner: Scanner, bench: _Bench) -> Iterator[str]:
         shown = [example.text[start:end] for start, end in found]
         yield f"flags {shown or 'nothing'} instead of {[example.text[start:end] for start, end in example.spans]}"
         return
-    if example.safe is not None:
-        if (text := bench.fixed(scanner, example.text, unsafe=False)) != example.safe:
-            yield f'the safe fix gives "{text}"'
+    if example.safe is not None and (text := bench.fixed(scanner, example.text, unsafe=False)) != example.safe:
+        yield f'the safe fix gives "{text}"'
     if example.unsafe is not None:
         if (text := bench.fixed(scanner, example.text, unsafe=True)) != example.unsafe:
             yield f'the unsafe fix gives "{text}"'
@@ -181,11 +181,13 @@ def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) 
     for phrase in phrases(rule, 0, words):
         captures = dict(phrase.captures)
         break
-    for text in alternative.slots.values():
-        for name, form in captures.items():
-            entry = words[name].entries[form]
-            text = text.replace(f"{{{name}}}", entry.use)
-            text = text.replace(f"{{{name}.object}}", entry.attributes.get("object", entry.use))
+    filling = {}
+    for name, form in captures.items():
+        entry = words[name].entries[form]
+        filling[name] = entry.use
+        filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
+    for slot_text in alternative.slots.values():
+        text = re.sub(r"\{([^}]*)\}", lambda found: filling.get(found.group(1), found.group()), slot_text)
         if "{" not in text:
             yield text
 

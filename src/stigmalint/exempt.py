@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from stigmalint import cues
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
 from stigmalint.text import Span
@@ -99,6 +100,11 @@ class Surroundings:
         ]
         if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
             evidence = others
+            if len(inside) == 1 and not heads and self._starts_sentence(span.start):
+                # "Addicts in Glasgow waited", "Inmate John Smith was found": only what touches counts, and two
+                # capitals after a label are a person's name.
+                touching = re.match(r" ((?:[A-Z][\w'’-]+ ?)+)", self.text[span.end :])
+                evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
         else:  # capitals say nothing in a Title Case or ALL CAPS line, nor on an abbreviation such as HIV
             evidence = heads
         return f'part of the name "{run.of(self.text)}"' if evidence else None
@@ -115,6 +121,9 @@ class Surroundings:
         ]
 
     def _style(self, sentence: Span) -> str:
+        """upper, title or sentence; a short block, such as a headline of two sentences, is taken as a whole."""
+        if len(self.text) < 120:
+            sentence = Span(0, len(self.text))
         words = [w for w in _words(sentence.of(self.text)) if w.lower() not in _SMALL and w[0].isalpha()]
         if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
             return "upper"
@@ -189,20 +198,20 @@ class Surroundings:
             short = len(_words(quote.of(self.text))) <= max(4, len(_words(span.of(self.text))) + 1)
             if quote.contains(span) and short and not self._bracketed(span, quote):
                 return f"a word or phrase in quotation marks: {quote.of(self.text)}"
-        left = self.text[max(0, span.start - 160) : span.start].replace("\n", " ")
-        right = self.text[span.end : span.end + 80].replace("\n", " ")
-        for pattern in _MENTION_LEFT:
+        left = _flat(self.text[max(0, span.start - 160) : span.start])
+        right = _flat(self.text[span.end : span.end + 80])
+        for pattern in cues.MENTION_LEFT:
             if cue := pattern.search(left):
                 return f'a word under discussion, after "{cue.group().strip()}"'
-        for pattern in _MENTION_RIGHT:
-            if cue := pattern.search(right):
+        for pattern in cues.MENTION_RIGHT:
+            if cue := pattern.match(right):
                 return f'a word under discussion, before "{cue.group().strip()}"'
-        if _SAY_LEFT.search(left) and re.match(r"\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)", right):
+        if cues.SAY_LEFT.search(left) and cues.SAY_RIGHT.match(right):
             return "a word under discussion, said or written"
-        if _AVOID_LABEL.search(self.block.before) and self.block.role in (Role.CELL, Role.LIST_ITEM):
+        if cues.AVOID.match(_flat(self.block.before)) and self.block.role in (Role.CELL, Role.LIST_ITEM):
             return f'listed under "{self.block.before}"'
-        labels = list(_LABEL.finditer(self.text[: span.start]))
-        if labels and _AVOID_LABEL.match(labels[-1].group(1)):
+        labels = list(cues.LABEL.finditer(_flat(self.text[: span.start])))
+        if labels and cues.AVOID.match(labels[-1].group(1)):
             return f'listed after "{labels[-1].group(1)}:"'
         return None
 
@@ -217,11 +226,9 @@ class Surroundings:
             return "inside a block quotation"
         if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
             return "inside a quotation"
-        speakers = list(_SPEAKER.finditer(self.text[: span.start]))
-        if speakers and (
-            len(speakers[-1].group(1)) > 2 or {"Q", "A"} <= {s.group(1) for s in _SPEAKER.finditer(self.text)}
-        ):
-            return f'words of "{speakers[-1].group(1)}" in a transcript'
+        speakers = [label.group(1) for label in cues.SPEAKER.finditer(self.text[: span.start])]
+        if speakers and (len(speakers[-1]) > 2 or len(set(cues.SPEAKER.findall(self.text))) > 1):
+            return f'words of "{speakers[-1]}" in a transcript'
         return None
 
     def _bracketed(self, span: Span, quote: Span) -> bool:
@@ -237,20 +244,27 @@ class Surroundings:
 
     def self_reference(self, span: Span, sentence: Span) -> str | None:
         """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie."""
-        left = self.text[max(sentence.start, span.start - 120) : span.start].replace("\n", " ").replace("’", "'")
-        right = self.text[span.end : min(sentence.end, span.end + 80)].replace("\n", " ").replace("’", "'")
-        for pattern in _SELF_LEFT:
+        left = _flat(self.text[max(sentence.start, span.start - 120) : span.start])
+        right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
+        if right.startswith("'"):
+            return None  # I was an alcoholic's daughter
+        for pattern in cues.SELF_LEFT:
             if cue := pattern.search(left):
                 return f'first person, after "{cue.group().strip()}"'
-        if re.search(r"(?i)\bas an? (?:[\w-]+ ){0,3}$", left) and re.match(
-            r"(?i)[^.;!?]{0,50}?,? (?:i|i'm|i've|we)\b", right
-        ):
+        for pattern in cues.SELF_RIGHT:
+            if cue := pattern.match(right):
+                return f'first person, before "{cue.group().strip()}"'
+        if cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right):
             return "first person: as a ..., I"
-        if re.search(r"(?i)\b(?:my|our) (?:[\w-]+ )?$", left) and re.match(
-            r"(?i) (?:days|years|past|self|phase|era|life|brain|mind|lifestyle|ways|story|stage)\b", right
-        ):
+        if cues.OWN_LEFT.search(left) and cues.OWN_RIGHT.match(right):
             return "first person: the writer's own past"
+        if cues.HERE_LEFT.search(left) and cues.HERE_RIGHT.match(right):
+            return "first person: ... here"
         return None
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ").replace("’", "'")
 
 
 def _words(text: str) -> list[str]:
@@ -258,73 +272,11 @@ def _words(text: str) -> list[str]:
 
 
 _OPENERS = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "in", "on", "at", "for", "from", "by", "with", "after", "before", "when", "while", "if", "as", "since", "until", "most", "many", "some", "few", "all", "no", "every", "each", "both", "one", "two", "three", "other", "another", "and", "but", "or", "so", "yet", "then", "he", "she", "they", "we", "i", "you", "it", "who", "what", "why", "how", "where", "there", "here", "not", "only", "even", "former", "new", "old", "says", "said", "is", "are", "was", "were", "helping", "stop", "meet", "more", "less", "dear", "our"]
+    """
+    the a an this that these those his her its their our my your in on at for from by with after before when
+    while if as since until most many some few all no every each both one two three other another and but or so
+    yet then he she they we i you it who what why how where there here not only even former new old says said is
+    are was were helping stop meet more less dear
+    """.split()
 )
 """Words that open sentences and titles of articles, and so are no evidence of a name when capitalised there."""
-
-_NOUNS = r"(?:words?|terms?|labels?|phrases?|expressions?|nouns?|adjectives?|verbs?|epithets?|slurs?|stereotypes? of)"
-_OPEN = r"[\s:,\"“‘'*_(]*"
-_MENTION_LEFT = (
-    re.compile(rf"(?i)(?<!\bin )\b{_NOUNS}(?: (?:like|such as|including|as|is|was|of|for))?{_OPEN}(?:an? |the )?$"),
-    re.compile(
-        rf"(?i)(?<!\bin )\b{_NOUNS},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s(?:an? |the )?$"
-    ),
-    re.compile(
-        r"(?i)\b(?:signs?|entry|entries|definitions?|synonyms?|slang|translations?|abbreviation|shorthand|euphemism) (?:for|of) (?:an? |the )?$"
-    ),
-    re.compile(
-        r"(?i)\b(?:say|saying|write|writing|use|try|prefer|choose|call it)\b[^.!?]{1,70}[\s,(](?:not|never|instead of|rather than)"
-        r" (?:saying |writing |using )?(?:an? |the )?$"
-    ),
-    re.compile(r"(?i)(?:\bso[- ]called|\bsic\b) (?:an? |the )?$"),
-    re.compile(
-        r"(?i)\b(?:don't|do not|never|stop|avoid|instead of|rather than) (?:say|saying|write|writing|using the words?) (?:an? |the )?$"
-    ),
-)
-_MENTION_RIGHT = (
-    re.compile(
-        rf"(?i)^[\"”’'*_)]*,? (?:is|was|are|were|remains|became) (?:an?|the|another|one|not an?) (?:[\w-]+ ){{0,3}}{_NOUNS}\b"
-    ),
-    re.compile(r"^[^.;!?\n]{0,25}(?:→|⇒|->|=>)"),
-    re.compile(
-        r"(?i)^[\"”’'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b"
-    ),
-)
-_SAY_LEFT = re.compile(r"(?i)\b(?:say|saying|write|writing|spell|pronounce|type) (?:an? |the )?$")
-_LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w'’]*|→ ?[A-Z]\w*)(?: [\w'’]+){0,3}):(?=\s)")
-_AVOID_LABEL = re.compile(
-    r"(?i)(?:terms?|words?|phrases?|language|wording)? ?(?:to )?(?:avoid|instead of|don['’]t say|don['’]t use|do not say|do not use|"
-    r"not this|never say|say this,? not|stigmati[sz]ing (?:terms?|language|words?)|outdated (?:terms?|language|words?)|"
-    r"problematic (?:terms?|language|words?)|rather than|replace|not recommended|not preferred|old terms?|incorrect)"
-)
-_SPEAKER = re.compile(
-    r"(?:^|[.?!…\"”]\s+|\n)\s*((?:THE [A-Z]{3,}|(?:MR|MS|MRS|DR|SEN|REP|JUDGE|OFFICER)\.? [A-Z'’-]{2,}|INTERVIEWER|PARTICIPANT|"
-    r"RESPONDENT|HOST|REPORTER|MODERATOR|Interviewer|Participant|Respondent|Q|A)):\s"
-)
-
-_FILLER = r"(?:(?:[\w'-]+ ){0,4})"
-_SELF_LEFT = (
-    re.compile(
-        r"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)(?:'m| am|'ve been| have been| was|'re| are| were| used to be| became|'d been| had been|"
-        r" identif(?:y|ied) as| identif(?:y|ied) myself as) (?:(?:an?|the|also|both|not|just|only|still|now|once|never|always|such|really|very|"
-        r"truly|no longer|proud|grateful|former|ex|recovering|recovered|reformed|fellow|young|old|functional|functioning|"
-        r"high|chronic|severe|total|full|complete|drug|and|or|to be|so|too|a bit|a little|kind of|literally|actually|"
-        r"basically|[a-z]+ly|by definition)[ -]){0,5}$"
-    ),
-    re.compile(
-        r"(?i)(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:(?:an?|just|also|not|still|such|so|really|literally|recovering|former)[ -]){0,4}$"
-    ),
-    re.compile(r"(?i)\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$"),
-    re.compile(
-        r"(?i)\b(?:call|calls|called|calling|consider|considers|considered|label|labels|labelled|labeled|name|describe|describes|"
-        r"described|introduce|introduced|introduces|identify|identifies|identified|see|saw|think of|thought of|regard|admit) "
-        r"(?:myself|himself|herself|themselves|themself|ourselves|yourself) (?:(?:as|to be) )?(?:an? |the )?(?:[\w-]+ ){0,2}$"
-    ),
-    re.compile(r"(?i)\b(?:self-described|self-identified|self-confessed|self-proclaimed|self-professed) (?:[\w-]+ )?$"),
-    re.compile(
-        r"(?i)\b(?:i'm|my name is|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$"
-    ),
-    re.compile(
-        r"(?i)\b(?:call|calls|called|made|makes|make|labelled|labeled|considered) me (?:an? |the |into an? )?(?:[\w-]+ ){0,2}$"
-    ),
-)

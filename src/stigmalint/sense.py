@@ -24,51 +24,19 @@ if TYPE_CHECKING:
 Truth = bool | None
 
 _PERSON_PRONOUNS = frozenset(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "we",
-        "they",
-        "me",
-        "him",
-        "her",
-        "them",
-        "us",
-        "who",
-        "whom",
-        "whoever",
-        "someone",
-        "somebody",
-        "anyone",
-        "anybody",
-        "everyone",
-        "everybody",
-        "nobody",
-        "myself",
-        "yourself",
-        "himself",
-        "herself",
-        "themselves",
-        "ourselves",
-        "u",
-        "ya",
-        "ppl",
-        "those",
-        "these",
-        "one",
-        "others",
-        "another",
-    ]
+    """
+    i you he she we they me him her them us who whom whoever someone somebody anyone anybody everyone everybody nobody
+    myself yourself himself herself themselves ourselves u ya ppl those these one others another
+    """.split()
 )
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|lack of|"
-    r"absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)(?:[\s,/-]+[\w'/-]+){0,6}[\s,/-]*$"
+    r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
+    r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
+    r"(?:[\s,/-]+[\w'/-]+){0,6}[\s,/-]*$"
 )
 _COUNT = re.compile(
-    r"\d|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|one in|two in|half of|third of|quarter of|odds|criteria|"
-    r"statistics?|survey|majority)\b|%"
+    r"\d|%|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|one in|two in|half of|third of|quarter of|"
+    r"odds|criteria|statistics?|survey|majority)\b"
 )
 
 
@@ -255,8 +223,10 @@ def _object(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     # He abused, for most of his twenties, heroin: the parser loses an object behind a long insertion.
     root = grammar.root_of(reading.tokens)
     direct = [child for child in root.children if child.dep_ in ("dobj", "nsubjpass")]
-    if root.pos_ == "VERB" and not direct and root.dep_ not in ("amod", "acl"):
-        for token in root.doc[reading.tokens[-1].i + 1 :]:
+    rest = root.doc[reading.tokens[-1].i + 1 :]
+    inserted = len(rest) > 0 and rest[0].text in (",", "(", "-", "–", "—")
+    if root.pos_ == "VERB" and inserted and not direct:
+        for token in rest:
             if token.text in (";", ":"):
                 break
             if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound" and in_values(token, values, reading.words):

@@ -188,7 +188,7 @@ def _noun_end(head: Token) -> Token:
 
 
 def _person_before(reading: Reading) -> Token | None:
-    """The person noun or adjective that stands right before a label: *teen* addict, *physician* addicts, *female* addict."""
+    """The person noun or adjective right before a label: *teen* addict, *physician* addicts, *female* addict."""
     at = reading.tokens[0].i - 1
     if at < 0 or reading.doc is None:
         return None
@@ -235,7 +235,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     if mark is None or mark.tag_ != "POS" or root.dep_ != "poss":
         return None  # "the addict's been ill" is a contraction
     possessed = root.head
-    between = [token for token in doc[mark.i + 1 : possessed.i + 1]]
+    between = list(doc[mark.i + 1 : possessed.i + 1])
     if not between or len(between) > 3 or any(t.pos_ not in ("NOUN", "ADJ", "PROPN") for t in between):
         return None
     left = min(
@@ -315,7 +315,7 @@ def _match_case(reading: Reading, span: Span, new: str) -> str:
         return new if acronym and len(words) == 1 and not new.islower() else new.upper()
     if not words or not words[0][0].isupper():
         return new
-    rest = [word for word in re.findall(r"[^\W\d_]{4,}", sentence)[1:]]
+    rest = re.findall(r"[^\W\d_]{4,}", sentence)[1:]
     title = len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
     if title:
         return " ".join(

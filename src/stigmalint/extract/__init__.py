@@ -7,7 +7,6 @@ odd text: what cannot be read as prose is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
 from types import MappingProxyType
 
 from stigmalint.extract.markdown import read_markdown
@@ -43,7 +42,8 @@ def extract(source: Source) -> Prose:
 
 def kind_of(path: str) -> str | None:
     """The kind of the file at `path` by its name alone; None when it is not known to hold prose."""
-    name = PurePath(path)
-    if name.suffix:
-        return _KINDS.get(name.suffix.lower())
-    return "text" if name.name.lower() in _BARE_NAMES else None
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    stem, dot, _ = name.rpartition(".")
+    if stem:
+        return _KINDS.get(name[len(stem) :])
+    return "text" if not dot and name in _BARE_NAMES else None

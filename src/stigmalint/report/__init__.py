@@ -49,7 +49,8 @@ class Result:
 class Run:
     """What a report says beside the findings. `urls` gives the address of a source key; `sources` counts what was read.
 
-    `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `quiet` leaves out the summary.
+    `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `is_trial` that no file was
+    changed all the same; `quiet` leaves out the summary.
     """
 
     sources: int = 1
@@ -58,6 +59,7 @@ class Run:
     quiet: bool = False
     fixing: bool = False
     unsafe: bool = False
+    is_trial: bool = False
     show_fixes: bool = False
     urls: Mapping[str, str] = field(default_factory=dict)
 
@@ -96,7 +98,8 @@ def summary(results: Sequence[Result], run: Run) -> str:
     doubtful = sum(finding.doubtful for result in results for finding in result.findings)
     mended = sum(len(result.mended) for result in results)
     cleared = sum(result.cleared for result in results)
-    notes = [counted(cleared, "idle suppression") + " removed"] if cleared else []
+    would = "would be " if run.is_trial else ""
+    notes = [f"{counted(cleared, 'idle suppression')} {would}removed"] if cleared else []
     notes += [f"{doubtful} doubtful, listed because of --doubtful"] if doubtful else []
     tail = "".join(f"; {note}" for note in notes)
     if not found and not mended:
@@ -104,7 +107,7 @@ def summary(results: Sequence[Result], run: Run) -> str:
     safe = sum(_is(finding, Safety.SAFE) for finding in found)
     unsafe = sum(_is(finding, Safety.UNSAFE) for finding in found)
     if run.fixing:
-        return f"Found {len(found) + mended}: {mended} mended, {_left(found, safe, unsafe, run)}{tail}."
+        return f"Found {len(found) + mended}: {mended} {would}mended, {_left(found, safe, unsafe, run)}{tail}."
     files = sum(any(not finding.doubtful for finding in result.findings) for result in results)
     by_severity = [
         counted(count, level.value) if level is not Severity.INFO else f"{count} info"
@@ -112,7 +115,7 @@ def summary(results: Sequence[Result], run: Run) -> str:
         if (count := sum(finding.severity is level for finding in found))
     ]
     ways = [f"{safe} can be mended with --fix"] if safe else []
-    ways += [f"{unsafe} {'more ' if safe else 'can be mended '}with --unsafe-fixes"] if unsafe else []
+    ways += [f"{unsafe} {'more' if safe else 'can be mended'} with --fix --unsafe-fixes"] if unsafe else []
     cure = f"; {', '.join(ways)}" if ways else ""
     return f"Found {counted(len(found), 'finding')} ({', '.join(by_severity)}) in {counted(files, 'file')}{cure}{tail}."
 
@@ -123,7 +126,7 @@ def _left(found: Sequence[Finding], safe: int, unsafe: int, run: Run) -> str:
     asking = 0 if run.unsafe else unsafe
     deciding = len(found) - held - asking
     why = [f"{asking} can be mended with --unsafe-fixes"] if asking else []
-    why += [f"{held} not mended since the new wording would be flagged too"] if held else []
+    why += [f"{held} could not be mended"] if held else []
     why += [f"{deciding} {'needs' if deciding == 1 else 'need'} your decision"] if deciding else []
     return f"{len(found)} left" + (f" ({', '.join(why)})" if why else "")
 

@@ -1,0 +1,143 @@
+"""The command line: `main` finds the command that was asked for and turns every end into an exit code.
+
+A command's module is imported when it runs, and only then, so that `--version`, help and completion cost nothing. All
+errors end here: one sentence on stderr and exit code 2; 130 after Ctrl-C; a closed pipe ends quietly with 0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import click
+
+from stigmalint import __version__
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
+    "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
+    "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
+    "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
+}
+"""Where each command lives, and its line in the list of commands."""
+
+VERBOSE = "stigmalint.verbose"
+"""Key of the context's `meta`: tracebacks are wanted."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name. `table` has the form of COMMANDS; `default` takes unknown names."""
+
+    def __init__(
+        self, *args: Any, table: Mapping[str, tuple[str, str]] | None = None, default: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._table, self._default = table or {}, default
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._table:
+            return None
+        module, _, name = self._table[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._table.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if args and self._default and args[0] not in self._table and args[0] not in own:
+            self._refuse_slip(args[0], ctx)
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
+
+    def _refuse_slip(self, name: str, ctx: click.Context) -> None:
+        """A name that is no path but nearly a command is a slip, better named than reported as a missing file."""
+        if not name.isalpha() or os.path.lexists(name):
+            return
+        from difflib import get_close_matches
+
+        if near := get_close_matches(name, self._table, n=1, cutoff=0.75):
+            ctx.fail(f"no command or file '{name}'; did you mean '{near[0]}'?")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.parent is not None:
+            return super().invoke(ctx)
+        for stream in (sys.stdout, sys.stderr):
+            # A console that cannot show a letter of somebody's text is no reason to stop.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                # Not left to the interpreter's exit, where a closed pipe would be reported.
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_output()
+            ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted. Every file is either as it was or wholly mended.", err=True)
+            ctx.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            raise _failure(error, bool(ctx.meta.get(VERBOSE))) from error
+
+
+class Failure(click.ClickException):
+    """One sentence for the user; the program ends with exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"error: {self.format_message()}", file=file, err=True)
+
+
+def _failure(error: Exception, verbose: bool) -> click.ClickException:
+    # Imported late: most runs end well.
+    from stigmalint.files import InputError
+    from stigmalint.model import ModelError
+    from stigmalint.rule import RuleError
+
+    if isinstance(error, (InputError, RuleError, ModelError)):
+        return Failure(str(error))
+    if verbose:
+        import traceback
+
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    more = "" if verbose else "; `stigmalint check --verbose` shows where"
+    return Failure(f"stigmalint {__version__} failed ({what}); this is a fault of the program, please report it{more}")
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, so that nothing complains at exit."""
+    with suppress(OSError, ValueError):
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                os.dup2(devnull, stream.fileno())
+        os.close(devnull)
+
+
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(cls=LazyGroup, table=COMMANDS, default="check", context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="stigmalint", message="%(prog)s %(version)s")
+def main() -> None:
+    """Find wording that stigmatises people, say why, and offer better wording.
+
+    `stigmalint PATH` means `stigmalint check PATH`.
+    """

@@ -1,0 +1,272 @@
+"""`stigmalint check`: paths go in, a report and an exit code come out, and mended files when asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import IO, Any
+
+import click
+
+from stigmalint.cli import CONTEXT, VERBOSE
+from stigmalint.cli.mending import Checked, Checker, diff, mend
+from stigmalint.cli.reading import Reader, ask_for_text, encode
+from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
+from stigmalint.config import Settings
+from stigmalint.files import InputError, write_source
+from stigmalint.finding import Severity
+from stigmalint.prose import Source
+from stigmalint.report import FORMATS, Result, Run, counted, render, shown_path, summary
+from stigmalint.report.statistics import GROUPS
+from stigmalint.report.statistics import render as render_statistics
+from stigmalint.text import LineIndex
+
+
+class _Command(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Click would take the path in `--statistics docs` for the option's value.
+        options = args[: args.index("--")] if "--" in args else args
+        for number, arg in enumerate(options):
+            if arg == "--statistics":
+                args[number] = "--statistics=rule"
+        return super().parse_args(ctx, args)
+
+
+@click.command("check", cls=_Command, context_settings=CONTEXT)
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--stdin-filename", metavar="NAME", help="The name of the text on standard input; it gives its kind.")
+@click.option("--fix", is_flag=True, help="Put in the wording that is certain to fit.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the wording that needs a second look, too.")
+@click.option("--diff", "show_diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+@click.option("--show-fixes", is_flag=True, help="List what was mended.")
+@click.option("--output-format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--output-file", metavar="FILE", help="Write the report to a file.")
+@rule_options
+@fail_level_option
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was mended.")
+@click.option("--doubtful", is_flag=True, help="Also show what may be meant otherwise.")
+@click.option(
+    "--statistics",
+    type=click.Choice(GROUPS),
+    metavar="[=rule|pack|tag]",
+    help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
+@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
+@place_options
+@click.pass_context
+def command(ctx: click.Context, **options: Any) -> None:
+    """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input."""
+    ctx.meta[VERBOSE] = options["verbose"]
+    choices = Choices.take(options)
+    job = _Job(**options)
+    if "-" in job.paths and len(job.paths) > 1:
+        raise click.UsageError("- stands for standard input and cannot be checked together with files")
+    if job.unsafe_fixes and not (job.fix or job.show_diff):
+        raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
+    ctx.exit(_Check(job, Linters(choices)).run())
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The options of the command, but for those about settings."""
+
+    paths: tuple[str, ...]
+    stdin_filename: str | None
+    fix: bool
+    unsafe_fixes: bool
+    show_diff: bool
+    show_fixes: bool
+    output_format: str
+    output_file: str | None
+    exit_zero: bool
+    exit_non_zero_on_fix: bool
+    doubtful: bool
+    statistics: str | None
+    quiet: bool
+    verbose: bool
+    force_exclude: bool
+
+    @property
+    def mends(self) -> bool:
+        return self.fix or self.show_diff
+
+    @property
+    def is_stdin(self) -> bool:
+        return self.paths == ("-",)
+
+
+class _Check:
+    """One run: what was read, found, mended and has to be told."""
+
+    def __init__(self, job: _Job, linters: Linters) -> None:
+        self._job, self._linters = job, linters
+        self._reader = Reader(linters, force_exclude=job.force_exclude, warn=self._warn, fail=_fail)
+        self._results: list[Result] = []
+        self._sources = 0
+        self._is_failing = False
+        self._has_failed = False
+        self._changed = 0
+
+    def run(self) -> int:
+        """Check everything, write the report, and give the exit code."""
+        began = perf_counter()
+        if self._job.is_stdin:
+            self._stdin()
+        else:
+            for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
+                self._group(settings, sources, self._keep_file)
+            if not self._sources and not self._reader.has_failed:
+                self._warn("no file to check here; text and Markdown files are looked for, and named files are always read")
+        self._report()
+        self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
+        if self._reader.has_failed or self._has_failed:
+            return 2
+        if self._job.exit_zero:
+            return 0
+        if self._job.show_diff:
+            return int(self._changed > 0)
+        return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
+
+    def _stdin(self) -> None:
+        ask_for_text()
+        read = self._reader.stdin(self._job.stdin_filename)
+        if read is not None:
+            self._group(read[0], [read[1]], self._keep_stdin)
+        elif self._job.fix and not self._job.show_diff:
+            shutil.copyfileobj(click.get_binary_stream("stdin"), click.get_binary_stream("stdout"))
+
+    def _group(
+        self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]
+    ) -> None:
+        """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
+        linter = self._linters.linter(settings)
+        self._note(f"settings: {settings.file or 'defaults'} ({counted(len(linter.rules), 'rule')})")
+        checker = Checker(linter, doubtful=self._job.doubtful)
+        for checked in checker.check(sources):
+            self._sources += 1
+            self._note(f"{shown_path(checked.source.path)}: {len(checked.findings)} found")
+            result = Result(checked.source, checked.findings)
+            if self._job.mends:
+                mended, now = mend(checked, checker.check_one, unsafe=self._job.unsafe_fixes)
+                if keep(checked.source, mended.source):
+                    result, checked = mended, now
+            self._tell_problems(checked)
+            if result.findings or result.mended or result.cleared:
+                self._results.append(result)
+            self._is_failing |= _fails(result, settings.fail_level)
+
+    def _keep_file(self, before: Source, after: Source) -> bool:
+        if before.text == after.text:
+            return True
+        if self._job.show_diff:
+            self._print_diff(before, after)
+        else:
+            try:
+                write_source(before, after.text)
+            except InputError as error:
+                self._has_failed = True
+                _fail(str(error))
+                return False
+        self._changed += 1
+        return True
+
+    def _keep_stdin(self, before: Source, after: Source) -> bool:
+        if before.text != after.text:
+            self._changed += 1
+        if self._job.show_diff:
+            self._print_diff(before, after)
+        else:
+            stdout = click.get_binary_stream("stdout")
+            stdout.write(encode(before, after.text))
+            stdout.flush()
+        return True
+
+    def _print_diff(self, before: Source, after: Source) -> None:
+        for line in diff(shown_path(before.path), before.text, after.text):
+            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+            click.secho(line, nl=False, fg=colour, color=_has_colour(sys.stdout))
+
+    def _report(self) -> None:
+        job = self._job
+        run = Run(
+            sources=self._sources,
+            width=shutil.get_terminal_size().columns,
+            quiet=job.quiet,
+            fixing=job.mends,
+            unsafe=job.unsafe_fixes,
+            is_trial=job.show_diff,
+            show_fixes=job.show_fixes,
+            urls={key: item.url for rules in self._linters.rulesets() for key, item in rules.references.items()},
+        )
+        if job.show_diff:
+            if not job.quiet and self._sources:
+                click.echo(summary(self._results, run), err=True)
+            return
+        on_stderr = job.is_stdin and job.fix
+        stream = sys.stderr if on_stderr else sys.stdout
+        run = replace(run, colour=not job.output_file and _has_colour(stream))
+        for_programs = job.output_format in ("json", "jsonl")
+        if job.statistics:
+            pieces = render_statistics(self._results, run, job.statistics, job.output_format)
+        elif self._sources or for_programs:
+            pieces = render(self._results, run, job.output_format)
+        else:
+            return
+        if job.output_file:
+            _write(job.output_file, pieces)
+            return
+        if for_programs and not stream.isatty() and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # whatever the locale: JSON is UTF-8
+        for piece in pieces:
+            click.echo(piece, nl=False, err=on_stderr, color=run.colour)
+        if for_programs and job.show_fixes and not job.quiet:
+            click.echo(summary(self._results, run), err=True)
+
+    def _tell_problems(self, checked: Checked) -> None:
+        if checked.problems and not self._job.quiet:
+            lines = LineIndex(checked.source.text)
+            for problem in checked.problems:
+                line = lines.position(problem.span.start)[0]
+                self._warn(f"{shown_path(checked.source.path)}:{line}: {problem.message}")
+
+    def _warn(self, message: str) -> None:
+        if not self._job.quiet:
+            click.echo(f"warning: {message}", err=True)
+
+    def _note(self, message: str) -> None:
+        if self._job.verbose:
+            click.echo(f"note: {message}", err=True)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"error: {message}", err=True)
+
+
+def _fails(result: Result, level: str) -> bool:
+    """Doubtful findings never fail a run: the program is not sure enough of them to stop anybody."""
+    if level == "never":
+        return False
+    return any(not item.doubtful and item.severity.rank >= Severity(level).rank for item in result.findings)
+
+
+def _has_colour(stream: IO[str]) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _write(path: str, pieces: Iterator[str]) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise InputError(f"{path}: the report cannot be written ({error.strerror or error}); name another file") from error

@@ -1,0 +1,80 @@
+"""`stigmalint config`: show the settings that hold in a place and where they come from, or write a file to start from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
+from stigmalint.config import KEYS, STARTER, Settings
+
+
+@click.group("config", context_settings=CONTEXT)
+def command() -> None:
+    """Show the settings that hold here, or write a file to start from."""
+
+
+@command.command(context_settings=CONTEXT)
+@click.argument("place", default=".", metavar="[PATH]")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@rule_options
+@fail_level_option
+@place_options
+def show(place: str, style: str, **options: Any) -> None:
+    """Show every setting that holds for a file or folder, and where it was set."""
+    settings = Linters(Choices.take(options)).settings_at(place)
+    rows = [(key, _plain(getattr(settings, key.replace("-", "_"))), _origin(settings, key)) for key in KEYS]
+    if style == "json":
+        table = {key: {"value": value, "origin": origin} for key, value, origin in rows}
+        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"# {settings.file or 'no settings file'}")
+    for key, value, origin in rows:
+        if isinstance(value, dict) and value:
+            for name, item in value.items():
+                click.echo(f'{key}."{name}" = {_toml(item)}  # {settings.provenance.get(f"{key}.{name}", origin)}')
+        elif value is None or value == {}:
+            click.echo(f"# {key}: not set  # {origin}")
+        else:
+            click.echo(f"{key} = {_toml(value)}  # {origin}")
+
+
+@command.command(context_settings=CONTEXT)
+@click.argument("path", default="stigmalint.toml", metavar="[FILE]")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def init(path: str, force: bool) -> None:
+    """Write a settings file in which every line is explained; by default stigmalint.toml in this folder."""
+    try:
+        with open(path, "w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(STARTER)
+    except FileExistsError:
+        raise Failure(f"{path} is there already; name another file, or write over it with --force") from None
+    except OSError as error:
+        raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
+    click.echo(f"Wrote {path}.")
+
+
+def _origin(settings: Settings, key: str) -> str:
+    return settings.provenance.get(key, "default")
+
+
+def _plain(value: object) -> object:
+    """A setting as JSON and TOML know it."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, Path) else value
+
+
+def _toml(value: object) -> str:
+    # Strings, flags and lists of strings are written alike in JSON and TOML.
+    return json.dumps(value, ensure_ascii=False)

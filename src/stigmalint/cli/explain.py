@@ -1,0 +1,106 @@
+"""`stigmalint explain`: a rule or a text goes in, the rule's page or the trace of every candidate comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.page import page
+from stigmalint.cli.reading import ask_for_text, decode_stdin
+from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
+from stigmalint.finding import Finding, Outcome, Safety
+from stigmalint.report import one_line
+
+if TYPE_CHECKING:
+    from stigmalint.lint import Judged
+    from stigmalint.linter import Linter
+    from stigmalint.packs import RuleSet
+    from stigmalint.rule import Rule
+
+
+@click.command("explain", context_settings=CONTEXT)
+@click.argument("what", nargs=-1, required=True, metavar="RULE|TEXT")
+@click.option("--kind", type=click.Choice(["text", "markdown"]), default="text", show_default=True, help="Of a text.")
+@rule_options
+@place_options
+def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
+    """Show a rule's page, or what was made of each word of a TEXT and why. With -, the text is on standard input."""
+    linters = Linters(Choices.take(options))
+    settings = linters.settings_at(".")
+    if what == ("-",):
+        ask_for_text()
+        text = decode_stdin(click.get_binary_stream("stdin").read()).text
+    else:
+        text = " ".join(what)
+        ruleset = linters.ruleset(settings)
+        if rule := find_rule(text, ruleset):
+            click.echo("\n".join(page(rule, ruleset)))
+            return
+        _refuse_slip(text, ruleset)
+    # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
+    everything = linters.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
+    click.echo("\n".join(trace(text, kind, linters.linter(settings), everything)))
+
+
+def find_rule(name: str, ruleset: RuleSet) -> Rule | None:
+    """A rule by its id, a former id, or its last part when that is unique."""
+    exact = [rule for rule in ruleset.rules if name in (rule.id, *rule.formerly)]
+    short = exact or [rule for rule in ruleset.rules if rule.id.partition("/")[2] == name]
+    if len(short) > 1:
+        raise Failure(f"several rules are called '{name}': {', '.join(rule.id for rule in short)}")
+    return short[0] if short else None
+
+
+def _refuse_slip(text: str, ruleset: RuleSet) -> None:
+    """What is written as a rule's id, and is none, is not meant as a text."""
+    if text.partition("/")[0] in ruleset.packs and "/" in text and " " not in text:
+        near = get_close_matches(text, [rule.id for rule in ruleset.rules], n=1)
+        raise Failure(f"no rule '{text}'; " + (f"did you mean '{near[0]}'?" if near else "see `stigmalint rules list`"))
+
+
+def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[str]:
+    """The lines about each candidate of `text`, and about the text as mended. `everything` runs all rules."""
+    judged = everything.trace(text, kind)
+    if not judged:
+        yield "Nothing in this text is wording that a rule looks for."
+        return
+    findings = linter.check_text(text, kind)
+    on = {rule.id for rule in linter.rules}
+    for item in judged:
+        yield from _candidate(item, findings, on, linter.settings.profile)
+        yield ""
+    safe, unsafe = (linter.fix_text(text, unsafe=unsafe, kind=kind).text for unsafe in (False, True))
+    if safe != text:
+        yield f"With --fix: {safe.strip()}"
+    if unsafe != safe:
+        yield f"With --fix --unsafe-fixes: {unsafe.strip()}"
+    if unsafe == text:
+        yield "Nothing in this text would be changed by --fix."
+
+
+def _candidate(item: Judged, findings: list[Finding], on: set[str], profile: str) -> Iterator[str]:
+    rule, outcome = item.candidate.rule, item.verdict.outcome
+    yield f'"{one_line(item.candidate.matched)}" {rule.id}: {outcome.value}'
+    yield f"  in: {one_line(item.sentence.of(item.candidate.block.text))}"
+    for reason in item.verdict.because:
+        yield f"  {'because' if outcome is Outcome.CONFIRMED else 'since'}: {one_line(reason)}"
+    if rule.id not in on:
+        yield f"  off: this rule is not selected (profile {profile}); --extend-select {rule.id} turns it on"
+    elif outcome is Outcome.CONFIRMED and not any(_is_of(finding, item) for finding in findings):
+        yield "  not reported: a longer or graver finding covers the same words"
+    elif outcome is Outcome.DOUBTFUL:
+        yield "  not reported without --doubtful"
+    if outcome is Outcome.CONFIRMED:
+        for number, draft in enumerate(item.drafts, 1):
+            fitted = "" if draft.safety is Safety.DISPLAY else f" ({draft.safety.value})"
+            yield f"  {number}. {one_line(draft.shown)}{fitted}"
+        yield from (f"  - {one_line(hint)}" for hint in rule.hints)
+
+
+def _is_of(finding: Finding, item: Judged) -> bool:
+    return finding.rule_id == item.candidate.rule.id and finding.matched == item.candidate.matched

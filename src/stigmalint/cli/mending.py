@@ -1,0 +1,108 @@
+"""A source's raw findings go in; what counts of them, and on request the mended text, come out.
+
+Here suppressions and per-file settings meet the findings, so that fixing and reporting see the same ones.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stigmalint.finding import Finding
+from stigmalint.fix import Applied, fix
+from stigmalint.linter import Linter
+from stigmalint.packs import matches
+from stigmalint.prose import Prose, Source
+from stigmalint.report import Mended, Result
+from stigmalint.suppress import SuppressionProblem, Suppressions
+from stigmalint.text import Edit, LineIndex, apply_edits
+
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A source with the findings that count (doubtful ones included) and what is wrong with its suppressions."""
+
+    source: Source
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[SuppressionProblem, ...] = ()
+
+
+class Checker:
+    """A linter with the suppressions and `per-file-ignores` that hold for each source."""
+
+    def __init__(self, linter: Linter, *, doubtful: bool) -> None:
+        self._linter, self._doubtful = linter, doubtful
+        self._ran = frozenset(rule.id for rule in linter.rules)
+        self._known = frozenset(rule.id for rule in linter.ruleset.rules)
+        self._formerly = {old: rule.id for rule in linter.ruleset.rules for old in rule.formerly}
+
+    def check(self, sources: Iterable[Source]) -> Iterator[Checked]:
+        for prose, found in self._linter.check_sources(sources):
+            yield self._checked(prose, found)
+
+    def check_one(self, source: Source) -> Checked:
+        return next(self.check([source]))
+
+    def _checked(self, prose: Prose, found: Iterable[Finding]) -> Checked:
+        settings = self._linter.settings
+        left_out = tuple(settings.ignored_in(Path(prose.source.path))) if settings.per_file_ignores else ()
+        ran = frozenset(rule for rule in self._ran if not matches(rule, left_out)) if left_out else self._ran
+        told = Suppressions.parse(prose, self._known, self._formerly).apply(
+            (finding for finding in found if finding.rule_id in ran), ran
+        )
+        kept = tuple(finding for finding in told.kept if self._doubtful or not finding.doubtful)
+        return Checked(prose.source, kept, told.problems)
+
+
+def mend(checked: Checked, check: Callable[[Source], Checked], *, unsafe: bool) -> tuple[Result, Checked]:
+    """Apply the fixes of a source and take out suppressions that hide nothing.
+
+    Gives the result to report, whose source holds the new text, and how that text was checked.
+    """
+    history: list[Checked] = []
+
+    def lint(source: Source) -> tuple[Finding, ...]:
+        history.append(checked if source is checked.source else check(source))
+        return history[-1].findings
+
+    fixed = fix(checked.source, lint, unsafe=unsafe)
+    now = next(item for item in history if item.source.text == fixed.text)
+    cleared = 0
+    for _ in range(_ROUNDS):
+        edits = list(_removals(now))
+        if not edits:
+            break
+        now = check(replace(now.source, text=apply_edits(now.source.text, edits)))
+        cleared += len(edits)
+    mended = tuple(_mended(applied, history) for applied in fixed.applied)
+    return Result(now.source, now.findings, mended, cleared), now
+
+
+def _mended(applied: Applied, history: list[Checked]) -> Mended:
+    # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
+    home = next(item for item in history if any(finding is applied.finding for finding in item.findings))
+    line, column = LineIndex(home.source.text).position(applied.finding.span.start)
+    finding, done = applied.finding, applied.fix
+    return Mended(line, column, finding.rule_id, finding.matched, done.title, done.safety)
+
+
+def _removals(checked: Checked) -> Iterator[Edit]:
+    """Edits that take out suppressions, or ids of them, that hide nothing; renaming an id is left to the writer."""
+    end = -1
+    for edit in sorted(problem.edit for problem in checked.problems if problem.edit is not None):
+        before, after = (set(re.findall(r"[\w/-]+", text)) for text in (edit.span.of(checked.source.text), edit.text))
+        if after < before and edit.span.start > end:
+            end = edit.span.end
+            yield edit
+
+
+def diff(path: str, before: str, after: str) -> Iterator[str]:
+    """A unified diff in lines with their ends; a line ends at a line feed only, as in `patch`."""
+    old, new = (re.findall(r"[^\n]*\n|[^\n]+\Z", text) for text in (before, after))
+    for line in difflib.unified_diff(old, new, path, path):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -1,0 +1,128 @@
+"""Paths from the command line go in, sources come out, grouped by the settings that hold for them.
+
+Trouble with one path is told and remembered, and the others are still read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+import click
+
+from stigmalint.cli.settings import Linters
+from stigmalint.config import Settings
+from stigmalint.extract import kind_of
+from stigmalint.files import (
+    BinaryError,
+    FoundFile,
+    InputError,
+    UndecodableError,
+    find_files,
+    matches,
+    read_source,
+)
+from stigmalint.prose import Source
+
+Tell = Callable[[str], None]
+
+
+class Reader:
+    """Reads what the command line names. `has_failed` once a named path could not be read; `warn` and `fail` tell it."""
+
+    def __init__(self, linters: Linters, *, force_exclude: bool, warn: Tell, fail: Tell) -> None:
+        self._linters, self._force_exclude = linters, force_exclude
+        self._warn, self._fail = warn, fail
+        self.has_failed = False
+
+    def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
+        """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
+        for settings, files in groupby(self._files(paths), lambda file: self._linters.settings_at(file.path)):
+            yield settings, self._read(files)
+
+    def stdin(self, name: str | None) -> tuple[Settings, Source] | None:
+        """The text on standard input as if it stood in the file `name`; None when that file is excluded."""
+        settings = self._linters.settings_at(name or os.curdir)
+        if name and self._force_exclude and _is_excluded(name, settings):
+            return None
+        return settings, decode_stdin(click.get_binary_stream("stdin").read(), name)
+
+    def _files(self, paths: Sequence[str]) -> Iterator[FoundFile]:
+        there = []
+        for path in paths:
+            if os.path.lexists(path):
+                there.append(path)
+            else:
+                self._failed(f"no such file or folder: {path}")
+        seen: set[str] = set()
+        named = {os.path.abspath(path) for path in there}
+        for start, group in groupby(there, self._linters.settings_at):
+            for file in self._found(list(group), start):
+                place = os.path.abspath(file.path)
+                settings = self._linters.settings_at(file.path)
+                # A settings file further down may exclude more than the one that the walk began with.
+                nearer = settings is not start and place not in named and _is_excluded(place, settings)
+                if place not in seen and not nearer:
+                    seen.add(place)
+                    yield FoundFile(file.path, place in named)
+
+    def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
+        try:
+            yield from find_files(
+                paths,
+                kind_of=kind_of,
+                exclude=(*settings.exclude, *settings.extend_exclude),
+                root=settings.root,
+                respect_gitignore=settings.respect_gitignore,
+                force_exclude=self._force_exclude,
+            )
+        except InputError as error:
+            self._failed(str(error))
+
+    def _read(self, files: Iterator[FoundFile]) -> Iterator[Source]:
+        for file in files:
+            try:
+                yield read_source(file.path, kind_of(str(file.path)))
+            except (BinaryError, UndecodableError) as error:
+                if file.named:
+                    self._failed(str(error))
+                else:
+                    self._warn(f"{error} (skipped)")
+            except InputError as error:
+                self._failed(str(error))
+
+    def _failed(self, message: str) -> None:
+        self.has_failed = True
+        self._fail(message)
+
+
+def ask_for_text() -> None:
+    """Tell somebody at a terminal how to hand over a text; say nothing when it comes from a pipe."""
+    if sys.stdin.isatty():
+        keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
+        click.echo(f"Paste the text, then press Enter and {keys}.", err=True)
+
+
+def decode_stdin(data: bytes, name: str | None = None) -> Source:
+    """Standard input as a source; the kind is that of the file `name`. Raises UndecodableError."""
+    has_mark = data.startswith(codecs.BOM_UTF8)
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start + (len(codecs.BOM_UTF8) if has_mark else 0)
+        raise UndecodableError(f"{name or 'standard input'}: not UTF-8 at byte offset {at}; convert it first") from error
+    return Source(name or "-", text, (kind_of(name) if name else None) or "text", bom=has_mark)
+
+
+def encode(source: Source, text: str) -> bytes:
+    """`text` as the bytes that `source` was read from would hold it; for standard output only."""
+    return (codecs.BOM_UTF8 if source.bom else b"") + text.encode("utf-8")
+
+
+def _is_excluded(path: str, settings: Settings) -> bool:
+    from pathlib import Path
+
+    return matches(Path(path), (*settings.exclude, *settings.extend_exclude), settings.root)

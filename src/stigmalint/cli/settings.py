@@ -1,0 +1,192 @@
+"""Options and settings files go in, a linter for each place comes out; shared by the commands that look at text.
+
+What the command line says wins over the settings file. Rules are read and the model is loaded once, however many
+settings files a run meets.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from stigmalint.config import FAIL_LEVELS, PROFILES, ConfigError, Settings, find_config, load_settings
+
+if TYPE_CHECKING:
+    from stigmalint.lint import Parse
+    from stigmalint.linter import Linter
+    from stigmalint.packs import RuleSet
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line says about settings; None where it says nothing."""
+
+    config: Path | None = None
+    isolated: bool = False
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    profile: str | None = None
+    fail_level: str | None = None
+
+    @classmethod
+    def take(cls, options: dict[str, Any]) -> Choices:
+        """Take the options of `place_options` and `rule_options` out of a command's keyword arguments."""
+        config: str | None = options.pop("config")
+        return cls(
+            config=Path(config) if config else None,
+            isolated=options.pop("isolated"),
+            select=_names(options.pop("select", ())) or None,
+            ignore=_names(options.pop("ignore", ())),
+            extend_select=_names(options.pop("extend_select", ())),
+            profile=options.pop("profile", None),
+            fail_level=options.pop("fail_level", None),
+        )
+
+
+def place_options(function: _F) -> _F:
+    for option in (
+        click.option("--isolated", is_flag=True, help="Use no settings file."),
+        click.option("--config", metavar="FILE", help="Use this settings file instead of the nearest one."),
+    ):
+        function = option(function)
+    return function
+
+
+def rule_options(function: _F) -> _F:
+    several = {"multiple": True, "metavar": "RULES"}
+    for option in (
+        click.option("--profile", type=click.Choice(PROFILES), help="Whom the text is written for."),
+        click.option("--extend-select", **several, help="Rules or packs to use beside the usual ones."),
+        click.option("--ignore", **several, help="Rules or packs to leave out."),
+        click.option("--select", **several, help="Rules or packs to use, by id or its beginning, parted by commas."),
+    ):
+        function = option(function)
+    return function
+
+
+def fail_level_option(function: _F) -> _F:
+    option = click.option(
+        "--fail-level", type=click.Choice(FAIL_LEVELS), help="Lowest severity that gives exit code 1.  [default: warning]"
+    )
+    return option(function)
+
+
+class Linters:
+    """Hands out the settings of a place and the linter for settings."""
+
+    def __init__(self, choices: Choices) -> None:
+        """Raises ConfigError or InputError for a settings file that cannot be used."""
+        self._choices = choices
+        self._folders: dict[str, Settings] = {}
+        self._files: dict[Path | None, Settings] = {}
+        self._rulesets: dict[tuple[str, ...], RuleSet] = {}
+        self._parsers: dict[str, Parse] = {}
+        self._linters: dict[Settings, Linter] = {}
+        if choices.config or choices.isolated:
+            self._files[None] = self._overridden(
+                load_settings(Path.cwd(), config=choices.config, isolated=choices.isolated)
+            )
+
+    def settings_at(self, place: Path | str) -> Settings:
+        """The settings that hold for a file or folder, the command line's included."""
+        folder = os.path.abspath(place)
+        folder = folder if os.path.isdir(folder) else os.path.dirname(folder)
+        if folder not in self._folders:
+            fixed = self._choices.config or self._choices.isolated
+            file = None if fixed else find_config(Path(folder))
+            if file not in self._files:
+                settings = load_settings(Path.cwd(), config=file, isolated=file is None)
+                self._files[file] = self._overridden(settings)
+            self._folders[folder] = self._files[file]
+        return self._folders[folder]
+
+    def ruleset(self, settings: Settings) -> RuleSet:
+        """The rules that there are, selected or not."""
+        from stigmalint.packs import load_packs
+
+        if settings.rules not in self._rulesets:
+            self._rulesets[settings.rules] = load_packs([Path(folder) for folder in settings.rules])
+        return self._rulesets[settings.rules]
+
+    def linter(self, settings: Settings) -> Linter:
+        """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
+        from stigmalint.linter import Linter
+        from stigmalint.model import lazy_parser
+
+        if settings not in self._linters:
+            ruleset = self.ruleset(settings)
+            parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model))
+            known = _with_known_names(settings, ruleset)
+            # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
+            self._linters[settings] = Linter(known, ruleset=ruleset, parse=parse, doubtful=True)
+        return self._linters[settings]
+
+    def rulesets(self) -> Iterable[RuleSet]:
+        """All that were used so far."""
+        return self._rulesets.values()
+
+    def _overridden(self, settings: Settings) -> Settings:
+        choices = self._choices
+        changed: dict[str, Any] = {}
+        if choices.profile:
+            changed["profile"] = choices.profile
+        if choices.fail_level:
+            changed["fail_level"] = choices.fail_level
+        if choices.select is not None:
+            # A rule that is asked for by name here is not kept out by the settings file.
+            changed |= {"select": choices.select, "extend_select": choices.extend_select, "ignore": choices.ignore}
+        elif choices.extend_select or choices.ignore:
+            kept = tuple(name for name in settings.ignore if name not in choices.extend_select)
+            changed["ignore"] = (*kept, *choices.ignore)
+            changed["extend_select"] = (*settings.extend_select, *choices.extend_select)
+        places = {key.replace("_", "-"): "command line" for key in changed}
+        return replace(settings, **changed, provenance={**settings.provenance, **places})
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
+    """The settings with the names of today for rules that were renamed; an unknown one is an error, not silence."""
+
+    def known(key: str, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(_known_name(name, ruleset, settings.provenance.get(key, key)) for name in names)
+
+    def known_keys(key: str, table: Mapping[str, Any]) -> dict[str, Any]:
+        places = settings.provenance
+        return {_known_name(name, ruleset, places.get(f"{key}.{name}", key)): value for name, value in table.items()}
+
+    return replace(
+        settings,
+        select=None if settings.select is None else known("select", settings.select),
+        extend_select=known("extend-select", settings.extend_select),
+        ignore=known("ignore", settings.ignore),
+        severity=known_keys("severity", settings.severity),
+        per_file_ignores={
+            glob: known(f"per-file-ignores.{glob}", names) for glob, names in settings.per_file_ignores.items()
+        },
+    )
+
+
+def _known_name(name: str, ruleset: RuleSet, place: str) -> str:
+    from stigmalint.packs import matches
+
+    ids = [rule.id for rule in ruleset.rules]
+    if name.rstrip("/*") in ("all", "ALL", *ruleset.packs) or any(matches(rule_id, [name]) for rule_id in ids):
+        return name
+    heirs = [rule.id for rule in ruleset.rules if name in rule.formerly]
+    if heirs:
+        return heirs[0]
+    near = get_close_matches(name, [*ids, *ruleset.packs], n=1, cutoff=0.5)
+    cure = f"did you mean '{near[0]}'?" if near else "see `stigmalint rules list`"
+    raise ConfigError(f"{place}: no rule or pack is called '{name}'; {cure}")

@@ -1,0 +1,119 @@
+"""The words around a match that show it is mentioned rather than used, or said of the writer; patterns only.
+
+`*_LEFT` patterns are searched in the text that ends at the match, `*_RIGHT` ones matched where the text goes on after it;
+both see line ends as blanks and straight apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(words: str) -> str:
+    """A group of the alternatives in a text, parted by ` / ` or, failing that, by blanks."""
+    parts = words.split(" / ") if " / " in words else words.split()
+    return f"(?:{'|'.join(parts)})"
+
+
+def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?i){pattern}") for pattern in patterns)
+
+
+_NOUN = _any("words? terms? labels? phrases? expressions? nouns? adjectives? verbs? epithets? slurs? euphemisms?")
+_OPENING = r"[\s:,\"“‘'*_(]*"
+_ARTICLE = r"(?:an? |the )?"
+_CALL = _any("call calling label labelling labeling brand describe describing refer referring")
+_CALLED = _any(
+    "called / labell?ed(?: as)? / branded(?: as)? / referred to as / dismissed as / written off as / stereotyped as / seen as just"
+)
+_DISCOURAGED = _any(
+    "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
+)
+
+MENTION_LEFT = _compile(
+    # the word "addict"; terms such as addict, junkie and drunk
+    rf"(?<!\bin )\b{_NOUN}(?: (?:like|such as|including|as|is|was|of|for))?{_OPENING}{_ARTICLE}$",
+    rf"(?<!\bin )\b{_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$",
+    # the glossary entry for enabling; the signs for drunk
+    rf"\b{_any('signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand')} (?:for|of) {_ARTICLE}$",
+    # say person with a substance use disorder, not addict
+    rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
+    rf"{_any('not / never / instead of / rather than')} (?:saying |writing |using )?{_ARTICLE}$",
+    rf"\bso[- ]called {_ARTICLE}$",
+    rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
+    # don't call people addicts; being labelled an addict
+    rf"\b{_DISCOURAGED} {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
+    rf"\b{_any('be been being is are was were get gets got gotten getting')} (?:[a-z]+ly |often |still |just )?{_CALLED}"
+    rf" (?:just |merely |only )?{_ARTICLE}(?:[\w-]+ )?$",
+)
+MENTION_RIGHT = _compile(
+    # "morbidly obese" is a phrase that ...
+    rf"[\"”'*_)]*,? (?:is|was|are|were|remains|became) (?:an?|the|another|one|not an?) (?:[\w-]+ ){{0,3}}{_NOUN}\b",
+    r"[^.;!?\n]{0,25}(?:→|⇒|->|=>)",
+    r"[\"”'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b",
+)
+SAY_LEFT = re.compile(rf"(?i)\b{_any('say saying write writing spell pronounce type')} {_ARTICLE}$")
+SAY_RIGHT = re.compile(r"(?i)\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)")
+
+LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [\w']+){0,3}):(?=\s)")
+"""A label that governs what comes after it: "Use:", "Instead of:"."""
+AVOID = re.compile(
+    rf"(?i)(?:{_any('terms? words? phrases? language wording')} )?(?:to )?"
+    + _any(
+        "avoid / instead of / don't say / don't use / do not say / do not use / not this / never say / say this,? not / "
+        "(?:stigmati[sz]ing|outdated|problematic) (?:terms?|language|words?) / rather than / replace / not recommended / "
+        "not preferred / old terms? / incorrect"
+    )
+)
+SPEAKER = re.compile(
+    r"(?:^|[.?!…\"”]\s+|\n)\s*("
+    + _any(
+        "THE [A-Z]{3,} / (?:MR|MS|MRS|DR|SEN|REP|JUDGE|OFFICER)\\.? [A-Z'’-]{2,} / INTERVIEWER / PARTICIPANT / RESPONDENT / "
+        "HOST / REPORTER / MODERATOR / Interviewer / Participant / Respondent / Q / A"
+    )
+    + r"):\s"
+)
+"""Speaker labels of transcripts. A name in ordinary letters ("Cllr Boyle:") opens minutes, which are indirect speech."""
+
+_BE = _any(
+    "'m / am / 've been / have been / was / 're / are / were / used to be / became / 'd been / had been / identify as / "
+    "identified as / identify myself as"
+)
+_FILLER = _any(
+    "an? / the / also / both / not / just / only / still / now / once / never / always / such / really / very / truly / no longer / "
+    "proud / grateful / former / ex / recovering / recovered / reformed / fellow / young / old / functional / functioning / high / "
+    "chronic / severe / total / full / complete / drug / and / or / to be / so / too / a bit / a little / kind of / literally / "
+    "actually / basically / [a-z]+ly / by definition"
+)
+_NAMED = _any(
+    "call / calls / called / calling / consider / considers / considered / label / labels / labell?ed / name / describe / describes / "
+    "described / introduce / introduced / introduces / identify / identifies / identified / see / saw / think of / thought of / "
+    "regard / admit"
+)
+_SELVES = _any("myself himself herself themselves themself ourselves yourself")
+SELF_LEFT = _compile(
+    # I'm a recovering alcoholic; we were addicts
+    rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
+    rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$",
+    r"\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$",
+    r"\b(?:my|our) fellow (?:[\w-]+ )?$",
+    # she calls herself a junkie; a self-described drunk
+    rf"\b{_NAMED} {_SELVES} (?:(?:as|to be) )?{_ARTICLE}(?:[\w-]+ ){{0,2}}$",
+    rf"\bself-{_any('described identified confessed proclaimed professed')} (?:[\w-]+ )?$",
+    # Hi, I'm Tom, alcoholic
+    r"\b(?:i'm|my name is|my name's|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$",
+    # she called me an addict
+    r"\b(?:call|calls|called|made|makes|make|labell?ed|considered) me (?:an? |the |into an? )?(?:[\w-]+ ){0,2}$",
+)
+SELF_RIGHT = _compile(
+    r" (?:like|such as) (?:me|us|myself|ourselves)\b",  # addicts like me
+    r" (?:myself|ourselves)\b",
+)
+AS_LEFT = re.compile(r"(?i)\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
+AS_RIGHT = re.compile(r"(?i)[^.;!?]{0,50}?,? (?:i|i'm|i've|i'd|we|we're)\b")
+HERE_LEFT = re.compile(r"(?i)(?:^|[.!?]\s+)(?:[\w-]+ ){0,2}$")
+HERE_RIGHT = re.compile(r"(?i) here\b(?:$|[,.!: -])")
+"""Recovering alcoholic here, five years."""
+OWN_LEFT = re.compile(r"(?i)\b(?:my|our) (?:own )?(?:[\w-]+ )?$")
+OWN_RIGHT = re.compile(rf"(?i) {_any('days years past self phase era life brain mind lifestyle ways story stage')}\b")
+"""In my druggie days."""

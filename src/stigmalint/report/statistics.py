@@ -1,0 +1,40 @@
+"""Results go in, counts come out: how many findings each rule, pack or mechanism of stigma has, most first."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from stigmalint.finding import Finding, Safety
+from stigmalint.report import Result, Run, summary
+
+GROUPS = ("rule", "pack", "tag")
+
+
+def render(results: Sequence[Result], run: Run, group: str, style: str = "text") -> Iterator[str]:
+    """Counts by `group`, one of GROUPS; `style` json or jsonl for programs. A finding counts once for each of its tags."""
+    counts: Counter[str] = Counter()
+    fixable: Counter[str] = Counter()
+    for result in results:
+        for finding in result.findings:
+            for name in _names(finding, group):
+                counts[name] += 1
+                fixable[name] += finding.fix is not None and finding.fix.safety is Safety.SAFE
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    rows = [{group: name, "count": count, "fixable": fixable[name]} for name, count in ranked]
+    if style == "json":
+        yield json.dumps({"version": 1, "statistics": rows}, ensure_ascii=False, indent=2) + "\n"
+    elif style == "jsonl":
+        yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    else:
+        width = len(str(ranked[0][1])) if ranked else 1
+        for name, count in ranked:
+            note = f"  ({fixable[name]} with --fix)" if fixable[name] else ""
+            yield f"{count:>{width}}  {name}{note}\n"
+        if not run.quiet:
+            yield ("\n" if ranked else "") + summary(results, run) + "\n"
+
+
+def _names(finding: Finding, group: str) -> tuple[str, ...]:
+    return {"rule": (finding.rule_id,), "pack": (finding.pack,), "tag": finding.tags}[group]

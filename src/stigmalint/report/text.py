@@ -1,0 +1,161 @@
+"""Results go in, a report for people comes out: the line with the wording underlined, the reason, better wording.
+
+A source line is cut around the wording to fit the width, and cells are counted as terminals do, so that
+the underline stands below the wording when the line holds tabs, wide characters or emoji.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+
+from stigmalint.finding import Finding, Safety
+from stigmalint.report import HARMLESS, Result, Run, mended_lines, one_line, shown_path, summary
+from stigmalint.text import LineIndex, Span
+
+Paint = Callable[[str, str], str]
+
+_COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+_MOST_LINES = 3  # of a match that runs over several
+_TAB = " " * 4
+_ELLIPSIS = "…"
+
+
+def render(results: Sequence[Result], run: Run) -> Iterator[str]:
+    paint = _painter(run.colour)
+    for result in results:
+        lines = LineIndex(result.source.text)
+        for finding in result.findings:
+            yield "\n".join(_finding(result, finding, lines, run, paint)) + "\n\n"
+    mended = "".join(mended_lines(results, run))
+    if mended:
+        yield mended + "\n"
+    if not run.quiet:
+        yield paint(summary(results, run), "bold") + "\n"
+
+
+def _finding(result: Result, finding: Finding, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
+    line, column = lines.position(finding.span.start)
+    level = finding.severity.value
+    place = f"{shown_path(result.source.path).translate(HARMLESS)}:{line}:{column}"
+    doubtful = " (doubtful)" if finding.doubtful else ""
+    yield f"{paint(place, 'bold')} {paint(level, _COLOURS[level])}{doubtful} {paint(finding.rule_id, 'dim')}"
+    yield from _wrapped(one_line(finding.message), "  ", run.width)
+    yield from _excerpt(result.source.text, finding, lines, run.width, paint)
+    if finding.doubtful and finding.because:
+        yield from _wrapped(f"Doubtful: {'; '.join(map(one_line, finding.because))}", "  ", run.width, "    ")
+    if finding.alternatives:
+        items = [f"{number}. {one_line(text)}" for number, text in enumerate(finding.alternatives, 1)]
+        for number, text in enumerate(_packed(items, run.width - 7)):
+            yield f"  {paint('Try:', 'green')} {text}" if number == 0 else f"       {text}"
+    yield from _wrapped(_fix_note(finding, run), "  ", run.width, "       ")
+
+
+def _fix_note(finding: Finding, run: Run) -> str:
+    fix = finding.fix
+    if fix is None:
+        return "Fix: yours to choose; nothing fits here for certain." if finding.alternatives else "Fix: yours to word."
+    if run.fixing and (run.unsafe or fix.safety is Safety.SAFE):
+        return f'Left: putting in "{one_line(fix.title)}" would not have cured this.'
+    if fix.safety is Safety.SAFE:
+        return f'Fix: --fix puts in "{one_line(fix.title)}".'
+    return f'Fix: --fix --unsafe-fixes puts in "{one_line(fix.title)}"; check that it says what you mean.'
+
+
+def _excerpt(text: str, finding: Finding, lines: LineIndex, width: int, paint: Paint) -> Iterator[str]:
+    """The source lines that the match touches, each with the match underlined; of many lines the first ones."""
+    first = lines.position(finding.span.start)[0]
+    last = lines.position(max(finding.span.start, finding.span.end - 1))[0]
+    shown = range(first, min(last, first + _MOST_LINES - 1) + 1)
+    gutter = len(str(shown[-1]))
+    style = _COLOURS[finding.severity.value]
+    for number in shown:
+        line = lines.line_span(number)
+        match = Span(max(line.start, finding.span.start), max(line.start, min(line.end, finding.span.end)))
+        left, middle, right = _cut(text, line, match, width - gutter - 5)
+        yield f"  {paint(f'{number:>{gutter}} |', 'dim')} {left}{paint(middle, style)}{right}".rstrip()
+        carets = paint("^" * max(1, _cells(middle)), style)
+        yield f"  {paint(' ' * gutter + ' |', 'dim')} {' ' * _cells(left)}{carets}"
+    if last > shown[-1]:
+        yield f"  {' ' * gutter} {_ELLIPSIS}"
+
+
+def _cut(text: str, line: Span, match: Span, room: int) -> tuple[str, str, str]:
+    """The line before, in and after the match, in at most `room` cells."""
+    # A character is at most two cells wide but may have none: a few times the room is enough to look at.
+    reach = 4 * room
+    middle = _head(_visible(text[match.start : min(match.end, match.start + reach)]), room)
+    before = Span(max(line.start, match.start - reach), match.start)
+    after = Span(match.end, min(line.end, match.end + reach))
+    # White space at the start of a line is its indentation and tells nothing here.
+    left = _visible(before.of(text)).lstrip() if before.start == line.start else _visible(before.of(text))
+    right = _visible(after.of(text)).rstrip()
+    free = max(0, room - _cells(middle))
+    left_room = max(free // 2, free - _cells(right))
+    left = _tail(left, left_room, is_cut=before.start > line.start)
+    return left, middle, _head(right, free - _cells(left), is_cut=after.end < line.end)
+
+
+def _head(text: str, room: int, is_cut: bool = False) -> str:
+    if _cells(text) <= room and not is_cut:
+        return text
+    kept, cells = 0, 1
+    for char in text:
+        cells += _cells(char)
+        if cells > room:
+            break
+        kept += 1
+    blank = text.rfind(" ", max(1, kept - 12), kept)
+    return text[: blank + 1 if blank > 0 else kept] + (_ELLIPSIS if room > 0 else "")
+
+
+def _tail(text: str, room: int, is_cut: bool = False) -> str:
+    if _cells(text) <= room and not is_cut:
+        return text
+    kept, cells = len(text), 1
+    for char in reversed(text):
+        cells += _cells(char)
+        if cells > room:
+            break
+        kept -= 1
+    blank = text.find(" ", kept, min(kept + 12, len(text) - 1))
+    return (_ELLIPSIS if room > 0 else "") + text[blank if blank >= 0 else kept :]
+
+
+def _visible(text: str) -> str:
+    return text.replace("\t", _TAB).translate(HARMLESS)
+
+
+def _cells(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _wrapped(text: str, indent: str, width: int, later: str | None = None) -> Iterator[str]:
+    later = indent if later is None else later
+    yield from textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _packed(items: Sequence[str], width: int) -> Iterator[str]:
+    """As many items a line as fit, two blanks apart; an item that is too long has a line of its own."""
+    line = ""
+    for item in items:
+        if line and _cells(line) + 2 + _cells(item) > width:
+            yield line
+            line = ""
+        line = f"{line}  {item}" if line else item
+    yield line
+
+
+def _painter(colour: bool) -> Paint:
+    if not colour:
+        return lambda text, style: text
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return lambda text, style: Style.parse(style).render(text, color_system=ColorSystem.STANDARD)

@@ -1,0 +1,115 @@
+"""Exemptions hold for every rule: each line marks a phrase with [ ] and names the exemption, or none."""
+
+import pytest
+
+from stigmalint.exempt import Surroundings
+from stigmalint.extract import extract
+from stigmalint.lint import cut
+from stigmalint.prose import Source
+from stigmalint.quotes import find_quotes
+from stigmalint.text import Span
+
+CASES = """
+name | Money came from the National Institute on Drug [Abuse] in 2014.
+name | She works for the Tri-State Alcohol, Drug [Abuse], and Mental Health Board.
+name | He was played by an actor from [Junkie] Business Theatre.
+name | We read William Burroughs's [Junky] on the train.
+name | The [Inmate] Locator was down.
+name | She goes to alcoholics anonymous, where [alcoholics] anonymous readings are shared aloud
+name | # Drug [Abuse] Resistance Council Meets on Monday Evening
+none | Drug [abuse] is a matter for the Ministry of Health.
+none | [Addicts] in Glasgow waited for months.
+none | [Inmate] John Smith was found on Monday.
+name | [Users] Weekly is sold out.
+none | Helping [Addicts] Find Housing After Prison
+none | NO [ADDICTS] IN THE LOBBY AFTER DARK
+none | [Ex-Con] Opens Second Bakery in Leeds
+none | A half-fare card for the [Mentally-Ill] was proposed.
+mention | The word [addict] reduces a person to one thing.
+mention | Terms such as drunk, junkie and [addict] do harm.
+mention | Say person with an addiction, not [addict].
+mention | Avoid: abuse, habit, [addict]. Use: person who uses drugs.
+mention | The style sheet bans “[addict]” outright.
+mention | In the manual, *[the mentally ill]* comes up forty times.
+mention | [Morbidly obese] is a phrase she met in her own notes.
+mention | Please don't call our members [addicts].
+mention | Nobody deserves to be labelled an [addict].
+mention | Instead of: [clean] → Try: in recovery
+none | In terms of [abuse] the figures are worse.
+none | Use gloves with [addicts] who bleed.
+none | The report calls him an [addict] and a thief.
+quotation | “They are all [junkies] down there,” the councilman said.
+quotation | 'We were told the [addicts] had moved on,' she said.
+quotation | behind his back they spoke of the [addict] and laughed."
+quotation | > The [addicts] have gone.
+quotation | THE COURT: You are a convicted [felon]? THE DEFENDANT: Yes.
+none | “She asked for [the [addict]] again,” said her neighbour.
+none | The mayor blamed [addicts], saying the city had “lost patience.”
+none | The addicts' lawyer said [addicts] ought to be heard.
+none | Minutes. Cllr Boyle: the [addicts] are back. Cllr Singh: are they?
+self-reference | I'm a recovering [addict], nine years in.
+self-reference | im an [addict] too
+self-reference | Hi, I'm Tom, [alcoholic].
+self-reference | She calls herself a [junkie], with some pride.
+self-reference | As a recovering [addict], I have heard it all.
+self-reference | In my [druggie] days I slept on buses.
+self-reference | Recovering [alcoholic] here, five years on Monday.
+self-reference | There are a lot of [addicts] like me in this town.
+none | My brother is an [addict].
+none | I was an [alcoholic]'s daughter for thirty years.
+none | I met an [addict] on the bus.
+none | I'm married to an [alcoholic].
+identifier | Write to drug-[abuse]@example.org for the report.
+identifier | See https://example.org/drug-[abuse]/report for more.
+identifier | The column substance_[abuse]_hx is gone.
+identifier | Rename `[addict]` to `user`.
+identifier | Open data/raw/[addicts].csv first.
+identifier | Day three of #[sober]october and still fine.
+none | He was called an addict/[alcoholic] by the press.
+"""
+
+
+def case(line):
+    kind, text = line.split(" | ", 1)
+    start, end = text.index("["), text.rindex("]")
+    if "[the [" in text:
+        start, end = text.index("[addict"), text.index("]")
+    marked = text[:start] + text[start + 1 : end] + text[end + 1 :]
+    return kind, marked, Span(start, end - 1)
+
+
+@pytest.mark.parametrize("line", CASES.strip().splitlines())
+def test_exemptions(line, words):
+    kind, text, span = case(line)
+    prose = extract(Source("x", text, "markdown" if text[0] in ">#" else "text"))
+    (block,) = [block for block in prose.blocks if prose.to_source(block, Span(0, len(block.text))).contains(span)]
+    shift = span.start - prose.to_source(block, Span(0, 1)).start
+    inside = Span(shift, shift + len(span))
+    sentence = next(sentence for sentence in cut(block.text) if sentence.overlaps(inside))
+    exemption = Surroundings(block, words).exemption(inside, sentence)
+    assert (exemption.kind if exemption else "none") == kind
+
+
+def test_an_exemption_can_be_switched_off(words):
+    (block,) = extract(Source("x", "I'm an addict.", "text")).blocks
+    surroundings = Surroundings(block, words)
+    span = Span(7, 13)
+    assert surroundings.exemption(span, Span(0, 14)) is not None
+    assert surroundings.exemption(span, Span(0, 14), frozenset({"self-reference"})) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("“one” and “two", ["“one”", "“two"]),
+        ('"one" and "two"', ['"one"', '"two"']),
+        ("the addicts' families", []),
+        ("it's 'dirty', isn't it", ["'dirty'"]),
+        ("‘drug-seeking’ and the patients’ notes", ["‘drug-seeking’"]),
+        ('a 5" pipe', []),
+        ('end of a quotation."', ['end of a quotation."']),
+        ("«oui» and “one ‘two’ three”", ["«oui»", "‘two’", "“one ‘two’ three”"]),
+    ],
+)
+def test_quotations(text, quotes):
+    assert [span.of(text) for span in find_quotes(text)] == quotes

@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stigmalint.prose import Block, Segment
+from stigmalint.rule import Form, Rule, RuleError, Severity, expand
+from stigmalint.scan import Scanner, fold
+from stigmalint.text import Span
+from stigmalint.words import FOLDING, Entry, WordList
+
+WORDS = {"substance": WordList("substance", {"crack": Entry("crack"), "crystal meth": Entry("methamphetamine")})}
+
+
+def rule(*forms, exact=False, name="pack/rule"):
+    made = tuple(Form(pattern, ("any",)) for pattern in forms)
+    return Rule(name, "t", Severity.ERROR, made, "m", "e", (), (), exact_case=exact)
+
+
+def block(text):
+    return Block(text, (Segment(Span(0, len(text)), Span(0, len(text)), True),))
+
+
+def found(text, *forms, exact=False):
+    return [candidate.matched for candidate in Scanner([rule(*forms, exact=exact)], WORDS).scan(block(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["drug abuse", "Drug Abuse", "DRUG-ABUSE", "drug\nabuse", "drug  abuse", "drug\u00a0abuse", "drug\u2010abuse",
+     "drug\r\n  abuse", "d\u00adrug abu\u00adse", "drug\u2011abuse"],
+)
+def test_a_blank_matches_white_space_line_breaks_and_hyphens_and_case_is_ignored(text):
+    assert found(f"The {text} line", "drug abuse") == [text]
+
+
+@pytest.mark.parametrize("text", ["addiction", "addictive", "Addictionary", "disabuse", "abused", "substance_abuse", "4addict"])
+def test_only_whole_words_match(text):
+    assert found(text, "addict", "abuse") == []
+
+
+def test_straight_and_curly_apostrophes_match_and_a_possessive_is_not_part_of_the_word():
+    assert found("addict’s and addict's", "addict") == ["addict", "addict"]
+    assert found("She’s clean", "'s clean") == ["’s clean"]
+
+
+def test_a_phrase_with_a_list_captures_the_word_that_matched():
+    candidate = next(Scanner([rule("{substance} addict")], WORDS).scan(block("a Crystal Meth addict")))
+    assert (candidate.matched, candidate.captures) == ("Crystal Meth addict", (("substance", "crystal meth"),))
+
+
+def test_exact_case_compares_letters_as_written():
+    assert found("MAT on the mat", "MAT", exact=True) == ["MAT"]
+
+
+def test_overlapping_candidates_are_all_given():
+    assert sorted(found("a crack addict", "addict", "{substance} addict")) == ["addict", "crack addict"]
+
+
+def test_patterns_expand_to_every_form():
+    assert list(expand("get|got really? clean")) == [
+        ("get", "clean"), ("get", "really", "clean"), ("got", "clean"), ("got", "really", "clean"),
+    ]
+
+
+def test_a_pattern_that_explodes_is_refused():
+    many = {"substance": WordList("substance", {f"w{n}": Entry("w") for n in range(200)})}
+    with pytest.raises(RuleError, match="more than"):
+        Scanner([rule("{substance} and {substance} and {substance}")], many)
+
+
+@given(st.text(alphabet="aB -\n\u00ad’'‐İß😀"))
+def test_folded_text_maps_back_to_the_characters_it_came_from(text):
+    folded = fold(text)
+    for at, char in enumerate(folded.text):
+        original = folded.to_original(Span(at, at + 1)).of(text)
+        assert len(original) == 1
+        assert char in (original.translate(FOLDING), original.lower())
+    assert "  " not in folded.text
+    assert "\u00ad" not in folded.text
+
+
+@given(st.text(alphabet="aB -\n\u00ad’İ"), st.text(alphabet="aB -\n\u00ad’İ"))
+def test_a_phrase_is_found_wherever_it_stands(before, after):
+    text = f"{before} drug\u00ad  abuse {after}"
+    assert "drug\u00ad  abuse" in found(text, "drug abuse")
