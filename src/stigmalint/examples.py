@@ -44,7 +44,7 @@ def problems(
     rules: Sequence[Rule], words: Mapping[str, WordList], parse: Parse, only: Callable[[Rule], bool] = lambda rule: True
 ) -> Iterator[Problem]:
     """Everything wrong with the rules that `only` picks; all of `rules` take part in the checks between rules."""
-    bench = _Bench(words, remember(parse))
+    bench = Bench(words, remember(parse))
     whole = Scanner(rules, words)
     for rule in rules:
         if only(rule):
@@ -69,7 +69,9 @@ def remember(parse: Parse) -> Parse:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class Bench:
+    """Word lists and a parser, ready to judge example lines."""
+
     words: Mapping[str, WordList]
     parse: Parse
 
@@ -87,7 +89,7 @@ class _Bench:
         return fixing.fix(Source("<example>", text), relint, unsafe=unsafe).text
 
 
-def _examples(rule: Rule, bench: _Bench) -> Iterator[Problem]:
+def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
     scanner = Scanner([rule], bench.words)
     for kind, examples in (("bad", rule.bad), ("good", rule.good)):
         if len(examples) < _LEAST:
@@ -105,7 +107,7 @@ def _examples(rule: Rule, bench: _Bench) -> Iterator[Problem]:
             yield Problem(rule.id, rule.origin, example.line, "this known gap is closed: move the line to bad or good")
 
 
-def wrong(example: Example, scanner: Scanner, bench: _Bench) -> Iterator[str]:
+def wrong(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
     """How the outcome of an example differs from what it says."""
     found = bench.spans(scanner, example.text)
     if found != sorted(example.spans):
@@ -121,7 +123,7 @@ def wrong(example: Example, scanner: Scanner, bench: _Bench) -> Iterator[str]:
             yield f'"~>" shows an unsafe fix, but a safe one gives "{text}"'
 
 
-def _conditions(rule: Rule, bench: _Bench) -> Iterator[Problem]:
+def _conditions(rule: Rule, bench: Bench) -> Iterator[Problem]:
     """Every condition, and every fact of one, earns its place."""
     usual = _outcome(rule, bench)
     for key in ("flag_when", "leave_when"):
@@ -145,7 +147,7 @@ def str_condition(condition: Condition) -> str:
     return " and ".join(str(fact) for fact in condition)
 
 
-def _outcome(rule: Rule, bench: _Bench) -> list[list[tuple[int, int]]]:
+def _outcome(rule: Rule, bench: Bench) -> list[list[tuple[int, int]]]:
     scanner = Scanner([rule], bench.words)
     return [bench.spans(scanner, example.text) for example in (*rule.bad, *rule.good)]
 
@@ -167,7 +169,7 @@ def _slots(rule: Rule) -> Iterator[Problem]:
         yield Problem(rule.id, rule.origin, 1, "offers neither alternatives nor hints")
 
 
-def _alternatives(rule: Rule, whole: Scanner, bench: _Bench) -> Iterator[Problem]:
+def _alternatives(rule: Rule, whole: Scanner, bench: Bench) -> Iterator[Problem]:
     """No alternative is itself flagged, by any rule, as a warning or an error."""
     for alternative in rule.alternatives:
         for text in _texts(alternative, rule, bench.words):

@@ -95,9 +95,7 @@ class Surroundings:
         if not inside or not all(word[0].isupper() for word in inside):
             return None
         run, others = self._run(span, sentence)
-        heads = [
-            word for word in others if fold_word(word.rstrip("s.")) in self._heads or fold_word(word) in self._heads
-        ]
+        heads = [word for word in others if self._is_head(word)]
         if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
             evidence = others
             if len(inside) == 1 and not heads and self._starts_sentence(span.start):
@@ -105,9 +103,18 @@ class Surroundings:
                 # capitals after a label are a person's name.
                 touching = re.match(r" ((?:[A-Z][\w'’-]+ ?)+)", self.text[span.end :])
                 evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
-        else:  # capitals say nothing in a Title Case or ALL CAPS line, nor on an abbreviation such as HIV
+        elif style == "sentence":  # capitals say nothing on an abbreviation such as HIV ...
             evidence = heads
+        else:  # ... nor in a Title Case or ALL CAPS line
+            evidence = [word for word in heads if not self._is_weak(word)]
         return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    def _is_head(self, word: str) -> bool:
+        return fold_word(word) in self._heads or fold_word(word.rstrip("s.")) in self._heads
+
+    def _is_weak(self, word: str) -> bool:
+        entry = self._heads.entries.get(fold_word(word))
+        return entry is None or "weak" in entry.attributes
 
     @cached_property
     def _known_names(self) -> list[Span]:
@@ -128,7 +135,7 @@ class Surroundings:
         if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
             return "upper"
         rest = words[1:]
-        if len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest):
+        if len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.88 * len(rest):
             return "title"
         return "sentence"
 

@@ -251,9 +251,10 @@ class _Reader:
         start = self.line(("examples", kind))
         if not isinstance(value, str):
             raise self.error(("examples", kind), f'"{kind}" is a text block with one sentence a line')
+        first = 0 if "\n" not in value else 1  # a block of lines begins below its key
         return tuple(
             self.example(line.strip(), start + number)
-            for number, line in enumerate(value.splitlines(), 1)
+            for number, line in enumerate(value.splitlines(), first)
             if line.strip()
         )
 

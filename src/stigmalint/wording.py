@@ -30,7 +30,8 @@ _FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "plural": ("any",),
     "": ("any",),
 }
-_TITLE_SMALL = frozenset(
+_TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
+"""Words that Title Case leaves small, in the manner of newsrooms: articles and the shortest prepositions."""
     ["a", "an", "the", "of", "on", "for", "and", "or", "to", "in", "with", "at", "by", "from", "as", "but", "who"]
 )
 
@@ -105,6 +106,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         return _possessive(reading, slot, filled)
     if text[span.end : span.end + 1] in ("-", "‐", "‑") or text[span.start - 1 : span.start] in ("-", "‐", "‑"):
         return None
+    if label and tokens and _names_follow(reading):
+        return None  # "former addict John Smith": the label is a title
     if label and ("after" in filled or "modifier" in filled) and tokens:
         head = grammar.head_noun(tokens)
         if head is not None:
@@ -121,6 +124,12 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
     if new is None:
         return None
     return (*_replace(reading, span, new), True)
+
+
+def _names_follow(reading: Reading) -> bool:
+    at = reading.tokens[-1].i + 1
+    following = reading.doc[at] if reading.doc is not None and at < len(reading.doc) else None
+    return following is not None and following.pos_ == "PROPN" and following.text[:1].isupper()
 
 
 def _replace(reading: Reading, span: Span, new: str) -> tuple[tuple[Edit, ...], str]:

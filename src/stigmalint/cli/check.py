@@ -61,7 +61,7 @@ class _Command(click.Command):
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
 @place_options
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> None:
+def command(ctx: click.Context, /, **options: Any) -> None:
     """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input."""
     ctx.meta[VERBOSE] = options["verbose"]
     choices = Choices.take(options)
@@ -123,7 +123,9 @@ class _Check:
             for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
                 self._group(settings, sources, self._keep_file)
             if not self._sources and not self._reader.has_failed:
-                self._warn("no file to check here; text and Markdown files are looked for, and named files are always read")
+                self._warn(
+                    "no file to check here; text and Markdown files are looked for, and named files are always read"
+                )
         self._report()
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
         if self._reader.has_failed or self._has_failed:
@@ -140,11 +142,9 @@ class _Check:
         if read is not None:
             self._group(read[0], [read[1]], self._keep_stdin)
         elif self._job.fix and not self._job.show_diff:
-            shutil.copyfileobj(click.get_binary_stream("stdin"), click.get_binary_stream("stdout"))
+            shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
 
-    def _group(
-        self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]
-    ) -> None:
+    def _group(self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]) -> None:
         """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
         linter = self._linters.linter(settings)
         self._note(f"settings: {settings.file or 'defaults'} ({counted(len(linter.rules), 'rule')})")
@@ -183,9 +183,8 @@ class _Check:
         if self._job.show_diff:
             self._print_diff(before, after)
         else:
-            stdout = click.get_binary_stream("stdout")
-            stdout.write(encode(before, after.text))
-            stdout.flush()
+            sys.stdout.buffer.write(encode(before, after.text))
+            sys.stdout.buffer.flush()
         return True
 
     def _print_diff(self, before: Source, after: Source) -> None:
@@ -269,4 +268,6 @@ def _write(path: str, pieces: Iterator[str]) -> None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise InputError(f"{path}: the report cannot be written ({error.strerror or error}); name another file") from error
+        raise InputError(
+            f"{path}: the report cannot be written ({error.strerror or error}); name another file"
+        ) from error

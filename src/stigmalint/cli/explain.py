@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -34,7 +35,7 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
     settings = linters.settings_at(".")
     if what == ("-",):
         ask_for_text()
-        text = decode_stdin(click.get_binary_stream("stdin").read()).text
+        text = decode_stdin(sys.stdin.buffer.read()).text
     else:
         text = " ".join(what)
         ruleset = linters.ruleset(settings)

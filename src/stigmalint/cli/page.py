@@ -5,14 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from stigmalint.finding import Safety
+from stigmalint.finding import Safety, Severity
 from stigmalint.packs import Reference, RuleSet, select_rules
 from stigmalint.rule import PROFILES, WORD_FACTS, Condition, Example, Fact, Rule
 
 _WIDTH = 100
 
 _FACTS: Mapping[str, str] = {
-    "modifier": "a word before it says of what: {}",
+    "modifier": "a word that it takes on its left is {}",
     "object": "it is done to {}",
     "subject": "it is said of {}",
     "head": "the noun after it is {}",
@@ -43,6 +43,30 @@ _SAFETY = {
 
 def page(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
     """The lines of the page."""
+    lines = list(_lines(rule, ruleset))
+    yield from lines
+    if any("{" in line for line in lines):
+        yield from ("", "{name} stands for any word of the list of that name.")
+
+
+def cited(reference: Reference | None, key: str) -> str:
+    """A source as a reader would look for it."""
+    if reference is None:
+        return key
+    year = f" ({reference.year})" if reference.year else ""
+    return ". ".join(part for part in (f"{reference.organisation}: {reference.title}{year}", reference.url) if part)
+
+
+def in_words(condition: Condition) -> str:
+    """A condition as clauses: `{object: substance, not-near: person}` is "it is done to {substance}, unless ..."."""
+    holding = [_clause(fact) for fact in condition if not fact.negative]
+    unless = [_clause(fact) for fact in condition if fact.negative]
+    if not holding:
+        return f"not when {', or when '.join(unless)}"
+    return ", and ".join(holding) + (f"; unless {', or '.join(unless)}" if unless else "")
+
+
+def _lines(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
     yield f"{rule.id}: {rule.title}"
     yield ""
     yield from _filled(f"Severity: {_severities(rule, ruleset)}")
@@ -59,8 +83,8 @@ def page(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
         yield from (*_filled(paragraph), "")
     yield "Wording it looks for" + (" (in this letter case only)" if rule.exact_case else "")
     yield from _filled(", ".join(dict.fromkeys(form.pattern for form in rule.forms)), "  ")
-    yield from _conditions("It speaks when, for any one line", rule.flag_when)
-    yield from _conditions("It is silent when, for any one line", rule.leave_when)
+    yield from _conditions("It speaks when one of these lines holds", rule.flag_when)
+    yield from _conditions("It is silent when one of these lines holds", rule.leave_when)
     if rule.despite:
         yield from _section("It speaks even of", [f"- {kind}" for kind in rule.despite])
     yield from _section("Better wording", _alternatives(rule))
@@ -71,26 +95,16 @@ def page(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
     yield from _section("Sources", [f"- {cited(ruleset.references.get(key), key)}" for key in rule.sources])
 
 
-def cited(reference: Reference | None, key: str) -> str:
-    """A source as a reader would look for it."""
-    if reference is None:
-        return key
-    year = f" ({reference.year})" if reference.year else ""
-    return ". ".join(part for part in (f"{reference.organisation}: {reference.title}{year}", reference.url) if part)
-
-
-def in_words(fact: Fact) -> str:
-    """A fact of a condition as a clause: `object: substance` is done to a word of the list "substance"."""
-    clause = _FACTS[fact.name].format(" or ".join(_value(fact, value) for value in fact.values))
-    return f"not: {clause}" if fact.negative else clause
+def _clause(fact: Fact) -> str:
+    return _FACTS[fact.name].format(" or ".join(_value(fact, value) for value in fact.values))
 
 
 def _value(fact: Fact, value: str) -> str:
     if value.startswith("="):
         return " or ".join(f'"{word}"' for word in value[1:].split("|"))
     if fact.name not in WORD_FACTS:
-        return value
-    return _CLASSES.get(value, f"a word of the list {value}")
+        return "one that never inflects" if (fact.name, value) == ("slot", "any") else value
+    return _CLASSES.get(value, f"{{{value}}}")
 
 
 def _severities(rule: Rule, ruleset: RuleSet) -> str:
@@ -99,8 +113,8 @@ def _severities(rule: Rule, ruleset: RuleSet) -> str:
     for profile in PROFILES:
         chosen, changed = select_rules(ruleset, profile=profile)
         on = any(other.id == rule.id for other in chosen)
-        level = str(getattr(changed.get(rule.id), "value", changed.get(rule.id))) if rule.id in changed else None
-        levels.setdefault((level or rule.severity.value) if on else "off", []).append(profile)
+        level = Severity(changed.get(rule.id, rule.severity)).value if on else "off"
+        levels.setdefault(level, []).append(profile)
     if len(levels) == 1:
         return f"{next(iter(levels))} in every profile"
     return "; ".join(f"{level} in {', '.join(profiles)}" for level, profiles in levels.items())
@@ -108,15 +122,15 @@ def _severities(rule: Rule, ruleset: RuleSet) -> str:
 
 def _conditions(title: str, conditions: Sequence[Condition]) -> Iterator[str]:
     if conditions:
-        yield from _section(title, [f"- {', and '.join(map(in_words, condition))}" for condition in conditions])
+        yield from _section(title, [f"- {in_words(condition)}" for condition in conditions])
 
 
 def _alternatives(rule: Rule) -> list[str]:
     lines = []
     for number, alternative in enumerate(rule.alternatives, 1):
-        when = " or ".join(", and ".join(map(in_words, condition)) for condition in alternative.when)
         texts = ", ".join(dict.fromkeys(alternative.slots.values()))
-        lines.append(f"{number}. {texts} ({_SAFETY[alternative.apply]}{f'; when {when}' if when else ''})")
+        lines.append(f"{number}. {texts} ({_SAFETY[alternative.apply]})")
+        lines += [f"   when {in_words(condition)}".replace("when not when", "not when") for condition in alternative.when]
     return lines + [f"- {hint}" for hint in rule.hints]
 
 

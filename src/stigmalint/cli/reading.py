@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 import click
 
@@ -48,7 +49,7 @@ class Reader:
         settings = self._linters.settings_at(name or os.curdir)
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
-        return settings, decode_stdin(click.get_binary_stream("stdin").read(), name)
+        return settings, decode_stdin(sys.stdin.buffer.read(), name)
 
     def _files(self, paths: Sequence[str]) -> Iterator[FoundFile]:
         there = []
@@ -113,7 +114,9 @@ def decode_stdin(data: bytes, name: str | None = None) -> Source:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start + (len(codecs.BOM_UTF8) if has_mark else 0)
-        raise UndecodableError(f"{name or 'standard input'}: not UTF-8 at byte offset {at}; convert it first") from error
+        raise UndecodableError(
+            f"{name or 'standard input'}: not UTF-8 at byte offset {at}; convert it first"
+        ) from error
     return Source(name or "-", text, (kind_of(name) if name else None) or "text", bom=has_mark)
 
 
@@ -123,6 +126,4 @@ def encode(source: Source, text: str) -> bytes:
 
 
 def _is_excluded(path: str, settings: Settings) -> bool:
-    from pathlib import Path
-
     return matches(Path(path), (*settings.exclude, *settings.extend_exclude), settings.root)

@@ -27,11 +27,11 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the command line says about settings; None where it says nothing."""
+    """What the command line says about settings; None or empty where it says nothing."""
 
     config: Path | None = None
     isolated: bool = False
-    select: tuple[str, ...] | None = None
+    select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     profile: str | None = None
@@ -44,7 +44,7 @@ class Choices:
         return cls(
             config=Path(config) if config else None,
             isolated=options.pop("isolated"),
-            select=_names(options.pop("select", ())) or None,
+            select=_names(options.pop("select", ())),
             ignore=_names(options.pop("ignore", ())),
             extend_select=_names(options.pop("extend_select", ())),
             profile=options.pop("profile", None),
@@ -62,12 +62,11 @@ def place_options(function: _F) -> _F:
 
 
 def rule_options(function: _F) -> _F:
-    several = {"multiple": True, "metavar": "RULES"}
     for option in (
         click.option("--profile", type=click.Choice(PROFILES), help="Whom the text is written for."),
-        click.option("--extend-select", **several, help="Rules or packs to use beside the usual ones."),
-        click.option("--ignore", **several, help="Rules or packs to leave out."),
-        click.option("--select", **several, help="Rules or packs to use, by id or its beginning, parted by commas."),
+        click.option("--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."),
+        click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
+        click.option("--select", multiple=True, metavar="RULES", help="Only these rules or packs, parted by commas."),
     ):
         function = option(function)
     return function
@@ -75,7 +74,9 @@ def rule_options(function: _F) -> _F:
 
 def fail_level_option(function: _F) -> _F:
     option = click.option(
-        "--fail-level", type=click.Choice(FAIL_LEVELS), help="Lowest severity that gives exit code 1.  [default: warning]"
+        "--fail-level",
+        type=click.Choice(FAIL_LEVELS),
+        help="Lowest severity that gives exit code 1.  [default: warning]",
     )
     return option(function)
 
@@ -141,7 +142,7 @@ class Linters:
             changed["profile"] = choices.profile
         if choices.fail_level:
             changed["fail_level"] = choices.fail_level
-        if choices.select is not None:
+        if choices.select:
             # A rule that is asked for by name here is not kept out by the settings file.
             changed |= {"select": choices.select, "extend_select": choices.extend_select, "ignore": choices.ignore}
         elif choices.extend_select or choices.ignore:
@@ -168,7 +169,7 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
 
     return replace(
         settings,
-        select=None if settings.select is None else known("select", settings.select),
+        select=known("select", settings.select),
         extend_select=known("extend-select", settings.extend_select),
         ignore=known("ignore", settings.ignore),
         severity=known_keys("severity", settings.severity),

@@ -30,7 +30,7 @@ def render_lines(results: Sequence[Result], run: Run) -> Iterator[str]:
 
 
 def fingerprint(rule_id: str, matched: str, line: str, occurrence: int) -> str:
-    """What stays the same when lines move and files are renamed; `occurrence` counts equal findings of a file from 0."""
+    """What stays the same when lines move and files are renamed; `occurrence` counts equal findings from 0."""
     # A unit separator is in no prose, so that no two different findings run together to the same text.
     return sha256("\x1f".join((rule_id, matched, line.strip(), str(occurrence))).encode("utf-8")).hexdigest()[:16]
 

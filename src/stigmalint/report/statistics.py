@@ -13,7 +13,7 @@ GROUPS = ("rule", "pack", "tag")
 
 
 def render(results: Sequence[Result], run: Run, group: str, style: str = "text") -> Iterator[str]:
-    """Counts by `group`, one of GROUPS; `style` json or jsonl for programs. A finding counts once for each of its tags."""
+    """Counts by `group`, one of GROUPS; by tag, a finding counts once for each it has. `style` json is for programs."""
     counts: Counter[str] = Counter()
     fixable: Counter[str] = Counter()
     for result in results:

@@ -1,0 +1,271 @@
+"""`stigmalint rules`: for those who choose, read, write and prove rules."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.explain import find_rule
+from stigmalint.cli.page import cited, page
+from stigmalint.cli.settings import Choices, Linters, place_options
+from stigmalint.config import Settings
+from stigmalint.finding import Severity
+from stigmalint.packs import RuleSet, load_packs, matches, select_rules
+from stigmalint.report import counted, shown_path
+from stigmalint.rule import Rule
+
+REVIEW_MONTHS = 24
+"""After so many months a rule is read again against its sources: usage and guides move."""
+
+
+@click.group("rules", context_settings=CONTEXT)
+def command() -> None:
+    """List, show, write and test rules."""
+
+
+@command.command("list", context_settings=CONTEXT)
+@click.option("--pack", help="Only rules of this pack.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@place_options
+def list_rules(pack: str | None, style: str, **options: Any) -> None:
+    """List the rules: id, severity (off: not used here) and title."""
+    settings, ruleset = _rules(options)
+    if pack and pack not in ruleset.packs:
+        raise Failure(f"no pack '{pack}'; the packs are {', '.join(sorted(ruleset.packs))}")
+    levels = _levels(settings, ruleset)
+    rows = [(rule, levels.get(rule.id, "off")) for rule in ruleset.rules if not pack or rule.pack == pack]
+    if style == "json":
+        click.echo(json.dumps([_as_json(rule, level) for rule, level in rows], ensure_ascii=False, indent=2))
+        return
+    width = max((len(rule.id) for rule, _ in rows), default=0)
+    for rule, level in rows:
+        click.echo(f"{rule.id:<{width}}  {level:<7}  {rule.title}")
+
+
+@command.command(context_settings=CONTEXT)
+@click.argument("rule_id", metavar="RULE")
+@place_options
+def show(rule_id: str, **options: Any) -> None:
+    """Show a rule's page."""
+    _, ruleset = _rules(options)
+    click.echo("\n".join(page(_rule(rule_id, ruleset), ruleset)))
+
+
+@command.command(context_settings=CONTEXT)
+@click.argument("what", nargs=-1, metavar="[FOLDER|FILE|RULE...]")
+@place_options
+def test(what: tuple[str, ...], **options: Any) -> None:
+    """Prove rules by their own examples: all of them, some by id or pack, or those of a folder or file of yours."""
+    from stigmalint.examples import problems
+    from stigmalint.model import lazy_parser
+
+    paths = [os.path.abspath(name) for name in what if os.path.exists(name)]
+    settings, ruleset = _rules(options, [_rule_folder(Path(path)) for path in paths])
+    names = [_known(name, ruleset) for name in what if not os.path.exists(name)]
+
+    def is_meant(rule: Rule) -> bool:
+        origin = os.path.abspath(rule.origin)
+        return not what or matches(rule.id, names) or any(origin == p or origin.startswith(p + os.sep) for p in paths)
+
+    meant = [rule for rule in ruleset.rules if is_meant(rule)]
+    if not meant:
+        raise Failure(f"there is no rule in {', '.join(what)}")
+    failing: Counter[str] = Counter()
+    for problem in problems(ruleset.rules, ruleset.words, lazy_parser(settings.model), is_meant):
+        failing[problem.rule_id] += 1
+        click.echo(f"{shown_path(problem.path)}:{problem.line}: {problem.rule_id} {problem.message}")
+    tested = f"Tested {counted(len(meant), 'rule')}"
+    if failing:
+        click.echo(f"{tested}: {counted(failing.total(), 'problem')} in {counted(len(failing), 'rule')}.")
+        raise click.exceptions.Exit(1)
+    click.echo(f"{tested}: all proved by their examples.")
+
+
+@command.command(context_settings=CONTEXT)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@place_options
+def sources(style: str, **options: Any) -> None:
+    """List the sources, how many rules cite each, and the rules that need another source or a review."""
+    _, ruleset = _rules(options)
+    cites = Counter(key for rule in ruleset.rules for key in dict.fromkeys(rule.sources))
+    single = [rule.id for rule in ruleset.rules if len(set(rule.sources)) < 2]
+    due = [(rule.id, rule.reviewed) for rule in ruleset.rules if is_due(rule.reviewed, date.today())]
+    if style == "json":
+        table = {
+            "sources": [
+                {"key": key, "rules": cites[key], "citation": cited(item, key), "url": item.url}
+                for key, item in ruleset.references.items()
+            ],
+            "single_source": single,
+            "review_due": [rule_id for rule_id, _ in due],
+        }
+        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        return
+    for key in sorted(ruleset.references, key=lambda key: (-cites[key], key)):
+        click.echo(f"{cites[key]:>4}  {key}: {cited(ruleset.references[key], key)}")
+    _listing(f"Rules with fewer than two sources: {len(single)}", single)
+    _listing(
+        f"Rules not reviewed within {REVIEW_MONTHS} months: {len(due)}",
+        [f"{rule_id} ({reviewed or 'no date'})" for rule_id, reviewed in due],
+    )
+
+
+@command.command(context_settings=CONTEXT)
+def schema() -> None:
+    """Print a JSON Schema of rule files, for editors."""
+    from stigmalint.cli.rule_schema import rule_schema
+
+    click.echo(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
+
+
+@command.command(context_settings=CONTEXT)
+@click.argument("rule_id", metavar="PACK/NAME")
+@click.option("--folder", default="stigmalint-rules", show_default=True, help="The folder that holds your packs.")
+def new(rule_id: str, folder: str) -> None:
+    """Write a rule file to start from. The name says which wording it finds, as in house-style/user."""
+    pack, _, name = rule_id.partition("/")
+    if not all(part.replace("-", "").isalnum() for part in (pack, name)):
+        raise Failure(f"'{rule_id}' is not of the form pack/name, in letters, digits and hyphens")
+    home = Path(folder, pack)
+    path = home / f"{name}.yaml"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not (home / "pack.yaml").exists():
+            (home / "pack.yaml").write_text(_PACK.format(pack=pack), encoding="utf-8")
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(_TEMPLATE.format(word=name.replace("-", " ")))
+    except FileExistsError:
+        raise Failure(f"{path} is there already; choose another name") from None
+    except OSError as error:
+        raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
+    click.echo(f"Wrote {path}. Edit it, prove it with `stigmalint rules test {folder}`,")
+    click.echo(f'and use it with the setting: rules = ["./{folder}"]')
+
+
+def is_due(reviewed: str, today: date) -> bool:
+    """Whether a date such as 2026-11 lies more than REVIEW_MONTHS back; an empty or unreadable one does."""
+    year, _, rest = reviewed.partition("-")
+    month = rest.partition("-")[0]
+    if not (year.isdigit() and month.isdigit()):
+        return True
+    return (today.year - int(year)) * 12 + today.month - int(month) > REVIEW_MONTHS
+
+
+def _rules(options: dict[str, Any], folders: Sequence[Path] = ()) -> tuple[Settings, RuleSet]:
+    linters = Linters(Choices.take(options))
+    settings = linters.settings_at(".")
+    own = [Path(folder) for folder in settings.rules]
+    return settings, load_packs([*own, *dict.fromkeys(folders)]) if folders else linters.ruleset(settings)
+
+
+def _levels(settings: Settings, ruleset: RuleSet) -> dict[str, str]:
+    """The severity of each rule that is on."""
+    chosen, changed = select_rules(
+        ruleset,
+        profile=settings.profile,
+        select=settings.select,
+        extend_select=settings.extend_select,
+        ignore=settings.ignore,
+        severities=settings.severity,
+    )
+    return {rule.id: Severity(changed.get(rule.id, rule.severity)).value for rule in chosen}
+
+
+def _rule(name: str, ruleset: RuleSet) -> Rule:
+    rule = find_rule(name, ruleset)
+    if rule is None:
+        _known(name, ruleset)
+        raise Failure(f"'{name}' is a pack or the beginning of several rules; `stigmalint rules list` shows them")
+    return rule
+
+
+def _known(name: str, ruleset: RuleSet) -> str:
+    from difflib import get_close_matches
+
+    ids = [rule.id for rule in ruleset.rules]
+    if any(matches(rule_id, [name]) for rule_id in ids):
+        return name
+    if rule := find_rule(name, ruleset):
+        return rule.id
+    near = get_close_matches(name, [*ids, *(i.partition("/")[2] for i in ids), *ruleset.packs], n=1, cutoff=0.5)
+    raise Failure(f"no rule or folder '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+
+
+def _rule_folder(path: Path) -> Path:
+    """The folder of packs that a path belongs to: a pack or a rule file alone may need the word lists beside it."""
+    folder = path if path.is_dir() else path.parent
+    shared = (folder.parent / "_words").is_dir() or (folder.parent / "_sources.yaml").exists()
+    return folder.parent if (folder / "pack.yaml").exists() and shared else folder
+
+
+def _as_json(rule: Rule, level: str) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "severity": level,
+        "title": rule.title,
+        "status": rule.status,
+        "tags": list(rule.tags),
+        "sources": list(rule.sources),
+        "reviewed": rule.reviewed,
+    }
+
+
+def _listing(title: str, lines: Sequence[str]) -> None:
+    click.echo(f"\n{title}")
+    for line in _indented(lines):
+        click.echo(line)
+
+
+def _indented(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"  {line}" for line in lines)
+
+
+_PACK = """\
+title: {pack}
+audience: Who writes or reads what these rules look at.
+"""
+
+_TEMPLATE = """\
+# Replace each text below by your own, then run `stigmalint rules test` on this folder.
+title: '"{word}" as a label'
+severity: warning                 # error: every guide agrees; warning: most do; info: contested
+tags: [labelling]                 # the mechanism of stigma; `stigmalint rules schema` has all names
+reviewed: ''                      # year and month in which the sources were read, as in 2026-11
+
+match:                            # every surface form, spelled out
+  singular: {word}
+  plural: {word}s
+
+# flag_when:                      # the sense you mean: any line, all of its facts
+#   - subject: person
+# leave_when:                     # exceptions: any line, all of its facts
+#   - within: name
+
+message: '"{{match}}" makes a person into a label.'
+explanation: |
+  Say in plain words what the wording does to the people it is said of.
+sources: []                       # keys of _sources.yaml; two or more are better than one
+
+alternatives:                     # best first; apply: safe | unsafe | display
+  - apply: unsafe
+    singular: person
+    plural: people
+
+examples:                         # one sentence a line; [ ] is the exact span; -> what --fix, ~> what --unsafe-fixes gives
+  bad: |
+    The [{word}] came back on Monday. ~> The person came back on Monday.
+    Each [{word}] was asked for a name. ~> Each person was asked for a name.
+    They spoke with three [{word}s] in the park. ~> They spoke with three people in the park.
+  good: |
+    A sentence in which the wording is not there.
+    A sentence in which it means something else.
+    A sentence that looks like it and is harmless.
+"""

@@ -1,0 +1,137 @@
+"""Fixing texts with a few rules of our own, so that the outcome does not hang on the shipped ones."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stigmalint.fix import fix
+from stigmalint.lint import Policy, lint
+from stigmalint.prose import Source
+from stigmalint.rule import Alternative, Form, Rule, Safety, Severity
+from stigmalint.scan import Scanner
+
+
+def rule(name, forms, *alternatives):
+    made = tuple(Form(pattern, (slot,)) for slot, pattern in forms.items())
+    return Rule(f"pack/{name}", "t", Severity.ERROR, made, "m", "e", (), (), alternatives=alternatives)
+
+
+def label(apply=Safety.SAFE, **more):
+    slots = {"singular": "person with an addiction", "plural": "people with addictions", "after": "with an addiction"}
+    return Alternative(apply, {**slots, "after-plural": "with addictions", **more})
+
+
+ADDICT = rule("addict", {"singular": "addict", "plural": "addicts"}, label())
+ALCOHOLIC = rule(
+    "alcoholic",
+    {"singular": "alcoholic", "plural": "alcoholics"},
+    Alternative(
+        Safety.SAFE,
+        {
+            "singular": "person with alcohol use disorder",
+            "plural": "people with alcohol use disorder",
+            "after": "with alcohol use disorder",
+        },
+    ),
+)
+INMATE = rule(
+    "inmate",
+    {"singular": "inmate", "plural": "inmates"},
+    Alternative(Safety.SAFE, {"singular": "incarcerated person", "plural": "incarcerated people", "modifier": "prison"}),
+)
+DRUNK = rule("drunk", {"singular": "town drunk"}, label(Safety.UNSAFE))
+RULES = [ADDICT, ALCOHOLIC, INMATE, DRUNK]
+
+
+@pytest.fixture(scope="module")
+def mend(parse, words):
+    scanner = Scanner(RULES, words)
+
+    def relint(source):
+        return next(lint([source], scanner, words, parse, Policy()))[1]
+
+    def mended(text, kind="text", unsafe=False):
+        return fix(Source("x", text, kind), relint, unsafe=unsafe)
+
+    return mended
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An addict spoke.", "A person with an addiction spoke."),
+        ("He met an admitted addict.", "He met an admitted person with an addiction."),
+        ("ADDICTS WAITED OUTSIDE FOR HOURS.", "PEOPLE WITH ADDICTIONS WAITED OUTSIDE FOR HOURS."),
+        ("AN ADDICT SPOKE TO THE CROWD.", "A PERSON WITH AN ADDICTION SPOKE TO THE CROWD."),
+        ("Helping Addicts Find Homes Again", "Helping People With Addictions Find Homes Again"),
+        ("The inmate population grew.", "The prison population grew."),
+        ("An inmate wrote to us.", "An incarcerated person wrote to us."),
+        ("Her alcoholic father sat down.", "Her father with alcohol use disorder sat down."),
+        ("An alcoholic father sat down.", "A father with alcohol use disorder sat down."),
+        ("Alcoholic parents came too.", "Parents with alcohol use disorder came too."),
+        ("The teen addict slept.", "The teen with an addiction slept."),
+        ("Two physician addicts spoke.", "Two physicians with addictions spoke."),
+        ("A female addict spoke.", "A woman with an addiction spoke."),
+        ("The addict's recovery was slow.", "The recovery of the person with an addiction was slow."),
+        ("Addicts' families came.", "Families of people with addictions came."),
+        ("An addict’s brother came.", "The brother of a person with an addiction came."),
+    ],
+)
+def test_wording_fits_its_place(mend, text, expected):
+    assert mend(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The addict-run service closed.",  # a label inside a compound
+        "The addict community spoke up.",  # before a noun, and no wording for that place
+        "The addict's coming home.",  # a contraction
+    ],
+)
+def test_a_place_that_no_wording_fits_is_left_alone_and_reported(mend, text):
+    outcome = mend(text)
+    assert outcome.text == text
+    assert len(outcome.remaining) == 1
+
+
+def test_unsafe_fixes_wait_to_be_asked_for(mend):
+    text = "He played the town drunk."
+    assert mend(text).text == text
+    assert mend(text, unsafe=True).text == "He played the person with an addiction."
+
+
+def test_markup_is_kept_and_an_edit_across_it_is_not_made(mend):
+    assert mend("An **addict** spoke.", "markdown").text == "A **person with an addiction** spoke."
+    outcome = mend("An ad**dict** spoke.", "markdown")
+    assert outcome.text == "An ad**dict** spoke."
+    assert len(outcome.remaining) == 1
+
+
+def test_a_fix_that_raises_a_new_finding_is_withheld(parse, words):
+    circle = rule("circle", {"singular": "addict"}, Alternative(Safety.SAFE, {"singular": "inmate"}))
+    scanner = Scanner([circle, INMATE], words)
+
+    def relint(source):
+        return next(lint([source], scanner, words, parse, Policy()))[1]
+
+    outcome = fix(Source("x", "An addict spoke."), relint)
+    assert (outcome.text, len(outcome.applied), len(outcome.remaining)) == ("An addict spoke.", 0, 1)
+
+
+PIECES = st.sampled_from(
+    ["An addict spoke.", "The alcoholics left", "😀", "e\u0301", "\r\n", "\n\n", " ", "&amp;", "**addicts**", "`addict`", "“addict”",
+     "> inmate", "- inmates", "<b>addict</b>", "\ufeff", "The addict's dog", "|", "\t", "caf\u00e9 inmates"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES, max_size=8), st.sampled_from(["text", "markdown"]))
+def test_fixing_twice_is_fixing_once_and_other_bytes_stay(mend, pieces, kind):
+    text = " ".join(pieces)
+    once = mend(text, kind)
+    assert mend(once.text, kind).text == once.text
+    for keep in ("😀", "e\u0301", "\r\n", "&amp;", "`addict`", "“addict”", "\ufeff", "<b>", "</b>", "**"):
+        assert once.text.count(keep) == text.count(keep)
+    cured = {(applied.finding.rule_id, applied.finding.matched) for applied in once.applied}
+    assert len(once.remaining) <= text.count("addict") + text.count("inmate") + text.count("alcoholic") - len(cured)

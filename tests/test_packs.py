@@ -1,0 +1,117 @@
+"""Checks over all packs, and the errors that a loader of rules gives."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from stigmalint.examples import problems
+from stigmalint.packs import load_packs, matches, select_rules
+from stigmalint.rule import RuleError
+
+RULE = """\
+title: t
+severity: error
+tags: [labelling]
+match: {singular: addict}
+message: m
+explanation: e
+sources: [guide]
+alternatives: [{apply: safe, singular: person}]
+examples: {bad: "An [addict].", good: "x"}
+"""
+
+
+def folder(tmp_path: Path, rule: str = RULE, **files: str) -> Path:
+    contents: Mapping[str, str] = {
+        "_sources.yaml": "guide: {organisation: o, title: t}",
+        "_words/substance.txt": "heroin -> heroin ; class=opioid",
+        "pack/pack.yaml": "title: Pack\naudience: All",
+        "pack/label.yaml": rule,
+        **{name.replace("__", "/").replace("YAML", ".yaml").replace("TXT", ".txt"): text for name, text in files.items()},
+    }
+    for name, text in contents.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_shipped_rule_is_proved_by_its_own_examples(ruleset, parse):
+    assert [str(problem) for problem in problems(ruleset.rules, ruleset.words, parse)] == []
+
+
+def test_a_rule_is_named_by_its_place(tmp_path):
+    ruleset = load_packs([folder(tmp_path)], shipped=False)
+    assert [rule.id for rule in ruleset.rules] == ["pack/label"]
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "message"),
+    [
+        (("severity: error", "severity: fatal"), 2, 'unknown severity "fatal"; valid: info, warning, error'),
+        (("title: t\n", "titel: t\n"), 1, 'unknown key "titel"; did you mean "title"?'),
+        (("title: t\n", ""), 1, 'the required key "title" is missing'),
+        (("tags: [labelling]", "tags: [labeling]"), 3, 'unknown tags "labeling"; did you mean "labelling"?'),
+        (("{singular: addict}", "{singlar: addict}"), 4, 'unknown singlar "singlar"; did you mean "singular"?'),
+        (("{singular: addict}", '["{substanse} addict"]'), 4, 'unknown word list "substanse"; did you mean "substance"?'),
+        (("message: m", "message: m\nflag_when: [{objekt: substance}]"), 6, 'unknown fact "objekt"; did you mean "object"?'),
+        (("message: m", "message: m\nflag_when: [{object: drugs}]"), 6, 'unknown word list "drugs"; valid: substance'),
+        (("message: m", "message: m\nleave_when: [{word-class: nown}]"), 6, 'unknown word-class "nown"; did you mean "noun"?'),
+        (("message: m", "message: m\nflag_when: [near]"), 6, "a condition is a mapping of facts"),
+        (("[guide]", "[gide]"), 7, 'unknown source "gide"; add it to _sources.yaml'),
+        (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),
+        (("An [addict].", "An [addict."), 9, "an example opens [ and does not close it"),
+        (("title: t", "title: [t"), 2, "invalid YAML"),
+        (("title: t\n", "title: t\ntitle: u\n"), 2, 'the key "title" stands twice'),
+    ],
+)
+def test_a_mistake_in_a_rule_file_is_named_with_file_line_and_cure(tmp_path, change, line, message):
+    assert change[0] in RULE
+    with pytest.raises(RuleError) as error:
+        load_packs([folder(tmp_path, RULE.replace(*change))], shipped=False)
+    assert str(error.value).startswith(f"{tmp_path / 'pack' / 'label.yaml'}:{line}: {message}"), str(error.value)
+
+
+def test_folders_that_hold_no_packs_are_named(tmp_path):
+    with pytest.raises(RuleError, match="no such folder"):
+        load_packs([tmp_path / "missing"], shipped=False)
+    with pytest.raises(RuleError, match="not a folder"):
+        load_packs([folder(tmp_path) / "_sources.yaml"], shipped=False)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(RuleError, match="no pack in this folder"):
+        load_packs([tmp_path / "empty"], shipped=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("heroin ; class", "key=value"), ("a||b -> c", "an empty form"), ("@nothing", 'no word list "nothing"')],
+)
+def test_a_mistake_in_a_word_list_is_named(tmp_path, text, message):
+    with pytest.raises(RuleError, match=message):
+        load_packs([folder(tmp_path, _words__otherTXT=text)], shipped=False)
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path):
+    (folder(tmp_path) / "pack/label.yaml").write_bytes(b"title: caf\xe9")
+    with pytest.raises(RuleError, match="not UTF-8 at byte 10"):
+        load_packs([tmp_path], shipped=False)
+
+
+def test_profiles_and_selections_choose_rules(ruleset):
+    def chosen(**options):
+        return {rule.id for rule in select_rules(ruleset, **options)[0]}
+
+    writing, moderation = chosen(), chosen(profile="moderation")
+    assert not any(matches(rule_id, ["comment-conduct", "self-stigma"]) for rule_id in writing)
+    assert any(matches(rule_id, ["comment-conduct"]) for rule_id in moderation)
+    assert {rule_id.partition("/")[0] for rule_id in chosen(select=["suicide"])} == {"suicide"}
+    assert not any(matches(rule_id, ["suicide"]) for rule_id in chosen(ignore=["suicide"]))
+    assert chosen(extend_select=["self-stigma"]) > writing
+
+
+def test_matches_prefixes_at_word_edges():
+    assert matches("substance-use/abuse", ["substance-use"])
+    assert matches("substance-use/abuse", ["substance-use/abuse"])
+    assert not matches("substance-use/abuser", ["substance-use/abuse"])
+    assert matches("substance-use/abuse-potential", ["substance-use/abuse"])

@@ -1,0 +1,38 @@
+"""Every example line of every shipped rule is a test of its own: substance-use/abuse::bad-3."""
+
+import pytest
+
+from stigmalint.examples import Bench, wrong
+from stigmalint.packs import load_packs
+from stigmalint.scan import Scanner
+
+RULESET = load_packs()
+LINES = [
+    pytest.param(rule, example, kind, id=f"{rule.id}::{kind}-{number}")
+    for rule in RULESET.rules
+    for kind, examples in (("bad", rule.bad), ("good", rule.good))
+    for number, example in enumerate(examples, 1)
+]
+GAPS = [
+    pytest.param(rule, example, id=f"{rule.id}::gap-{number}")
+    for rule in RULESET.rules
+    for number, example in enumerate(rule.known_gaps, 1)
+]
+
+
+@pytest.fixture(scope="session")
+def bench(parse):
+    return Bench(RULESET.words, parse)
+
+
+@pytest.mark.parametrize(("rule", "example", "kind"), LINES)
+def test_example(rule, example, kind, bench):
+    scanner = Scanner([rule], RULESET.words)
+    assert bool(example.spans) == (kind == "bad")
+    assert list(wrong(example, scanner, bench)) == []
+
+
+@pytest.mark.parametrize(("rule", "example"), GAPS)
+@pytest.mark.xfail(strict=True, reason="a known gap: when it closes, the line moves up to bad or good")
+def test_known_gap(rule, example, bench):
+    assert list(wrong(example, Scanner([rule], RULESET.words), bench)) == []
