@@ -57,6 +57,8 @@ def subject(token: Token) -> Token | None:
             return at.head
         if at.dep_ not in _PREDICATES or at.head is at:
             return None
+        if at.dep_ == "pobj" and at.head.lower_ not in ("as", "into", "like", "from"):
+            return None  # "we opened a shelter for addicts" says nothing of us
         at = at.head
     return None
 

@@ -247,11 +247,10 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     between = list(doc[mark.i + 1 : possessed.i + 1])
     if not between or len(between) > 3 or any(t.pos_ not in ("NOUN", "ADJ", "PROPN") for t in between):
         return None
-    left = min(
-        [root, *(c for c in root.children if c.i < root.i and c.dep_ in ("det", "amod", "nummod", "poss", "compound"))],
-        key=lambda t: t.i,
-    )
-    left_start = min(offset + left.idx, reading.candidate.span.start)
+    parts = [child for child in root.children if child.i < root.i and child.dep_ in _OF_THE_POSSESSOR]
+    left_start = min([offset + part.idx for part in parts] + [reading.candidate.span.start])
+    if determiner := re.search(r"(?i)(?<![\w'’-])(?:an?|the|this|that|each|every|his|her|their|our|my) $", text[:left_start]):
+        left_start = determiner.start()  # the parser may hang it elsewhere: "the ex-con's sister"
     lead = text[left_start : reading.candidate.span.start]
     start_capital = text[left_start : left_start + 1].isupper() and _starts_block_sentence(text, left_start)
     owned = text[offset + between[0].idx : offset + possessed.idx + len(possessed)]
@@ -269,6 +268,9 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
         phrase = phrase[0].upper() + phrase[1:]
     span = Span(left_start, offset + possessed.idx + len(possessed))
     return (Edit(span, phrase),), phrase, len(between) == 1
+
+
+_OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")
 
 
 # Letters -------------------------------------------------------------------------------------------------------------
