@@ -32,8 +32,6 @@ _FALLBACKS: Mapping[str, tuple[str, ...]] = {
 }
 _TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
 """Words that Title Case leaves small, in the manner of newsrooms: articles and the shortest prepositions."""
-    ["a", "an", "the", "of", "on", "for", "and", "or", "to", "in", "with", "at", "by", "from", "as", "but", "who"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +247,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
         return None
     parts = [child for child in root.children if child.i < root.i and child.dep_ in _OF_THE_POSSESSOR]
     left_start = min([offset + part.idx for part in parts] + [reading.candidate.span.start])
-    if determiner := re.search(r"(?i)(?<![\w'’-])(?:an?|the|this|that|each|every|his|her|their|our|my) $", text[:left_start]):
+    if determiner := re.search(rf"(?i)(?<![\w'’-]){_DETERMINERS} $", text[:left_start]):
         left_start = determiner.start()  # the parser may hang it elsewhere: "the ex-con's sister"
     lead = text[left_start : reading.candidate.span.start]
     start_capital = text[left_start : left_start + 1].isupper() and _starts_block_sentence(text, left_start)
@@ -258,11 +256,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
         lead = lead[0].lower() + lead[1:]
     if re.match(r"(?i)an? $", lead):
         lead = f"{article(new)} "
-    definite = (
-        bool(lead)
-        and possessed.tag_ in ("NN", "NNP", "NNS")
-        and re.match(r"(?i)(?:an?|the|this|that|each|every|his|her|their|our|my) ", lead)
-    )
+    definite = bool(lead) and possessed.tag_ in ("NN", "NNP", "NNS") and re.match(rf"(?i){_DETERMINERS} ", lead)
     phrase = f"{'the ' if definite else ''}{owned} of {lead}{new}"
     if start_capital:
         phrase = phrase[0].upper() + phrase[1:]
@@ -270,6 +264,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     return (Edit(span, phrase),), phrase, len(between) == 1
 
 
+_DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
 _OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")
 
 
