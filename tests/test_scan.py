@@ -63,9 +63,21 @@ def test_patterns_expand_to_every_form():
 
 
 def test_a_pattern_that_explodes_is_refused():
-    many = {"substance": WordList("substance", {f"w{n}": Entry("w") for n in range(200)})}
     with pytest.raises(RuleError, match="more than"):
-        Scanner([rule("{substance} and {substance} and {substance}")], many)
+        Scanner([rule(" ".join(["a|b|c|d|e|f|g|h|i|j"] * 4))], WORDS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "matched"),
+    [
+        ("{substance}-using mother", "a crack-using mother", "crack-using mother"),
+        ("{substance} and {substance}", "crack, and crack and crystal meth too", "crack and crystal meth"),
+        ("{substance}'s hold", "Crack’s hold on him", "Crack’s hold"),
+        ("on {substance}", "on crystal meth.", "on crystal meth"),
+    ],
+)
+def test_lists_stand_anywhere_in_a_phrase(pattern, text, matched):
+    assert found(text, pattern) == [matched]
 
 
 @given(st.text(alphabet="aB -\n\u00ad’'‐İß😀"))

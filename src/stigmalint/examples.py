@@ -17,7 +17,7 @@ from stigmalint.finding import Finding, Severity
 from stigmalint.lint import Parse, Policy, lint
 from stigmalint.prose import Source
 from stigmalint.rule import Alternative, Condition, Example, Rule
-from stigmalint.scan import Scanner, phrases
+from stigmalint.scan import Scanner, list_name, phrases
 from stigmalint.words import WordList
 
 if TYPE_CHECKING:
@@ -179,15 +179,12 @@ def _alternatives(rule: Rule, whole: Scanner, bench: Bench) -> Iterator[Problem]
 
 
 def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) -> Iterator[str]:
-    captures: dict[str, str] = {}
-    for phrase in phrases(rule, 0, words):
-        captures = dict(phrase.captures)
-        break
     filling = {}
-    for name, form in captures.items():
-        entry = words[name].entries[form]
-        filling[name] = entry.use
-        filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
+    for atom in dict.fromkeys(atom for phrase in phrases(rule, 0, words) for atom in phrase.atoms):
+        if name := list_name(atom):
+            entry = next(iter(words[name].entries.values()))
+            filling[name] = entry.use
+            filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
     for slot_text in alternative.slots.values():
         text = re.sub(r"\{([^}]*)\}", lambda found: filling.get(found.group(1), found.group()), slot_text)
         if "{" not in text:
@@ -196,12 +193,11 @@ def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) 
 
 def _claims(rules: Sequence[Rule], words: Mapping[str, WordList], only: Callable[[Rule], bool]) -> Iterator[Problem]:
     """No phrase is claimed by two rules under the same conditions."""
-    owners: dict[tuple[str, object, object], Rule] = {}
+    owners: dict[tuple[object, ...], Rule] = {}
     for rule in rules:
         for phrase in phrases(rule, 0, words):
-            key = (phrase.exact or phrase.text, rule.flag_when, rule.leave_when)
+            key = (phrase.exact, phrase.atoms, rule.flag_when, rule.leave_when)
             other = owners.setdefault(key, rule)
             if other is not rule and only(rule):
-                yield Problem(
-                    rule.id, rule.origin, 1, f'"{phrase.text}" is claimed by {other.id} under the same conditions'
-                )
+                message = f'"{" ".join(phrase.atoms)}" is claimed by {other.id} under the same conditions'
+                yield Problem(rule.id, rule.origin, 1, message)

@@ -24,6 +24,10 @@ _PREMODIFIERS = ("amod", "compound", "nmod", "npadvmod", "poss", "advmod", "quan
 _JOINERS = frozenset(["and", "or", "&", "/", ",", "-", "plus"])
 
 
+_DONE_FROM = ("suffer",)
+"""Verbs whose object stands after "from"."""
+
+
 def tokens_in(doc: Doc, span: Span) -> list[Token]:
     """The tokens that share a code point with `span`."""
     return [token for token in doc if token.idx < span.end and span.start < token.idx + len(token)]
@@ -137,6 +141,13 @@ def objects(tokens: Sequence[Token]) -> list[Token]:
                 found += [t for c in conjunct.children if c.dep_ == "dobj" and c.i > root.i for t in conjuncts(c)]
     elif root.dep_ == "amod" and root.tag_ in ("VBN", "JJ") and root.text.lower().endswith("ed"):
         found += conjuncts(root.head)
+    for token in tokens:  # suffers from *depression*: the preposition is part of the match
+        if token.pos_ in ("ADP", "SCONJ", "PART"):
+            found += [t for c in token.children if c.dep_ in ("pobj", "pcomp") and c.i > token.i for t in conjuncts(c)]
+    if root.lemma_ in _DONE_FROM:
+        for child in root.children:
+            if child.lower_ == "from":  # suffered, like his father, from epilepsy
+                found += [t for c in child.children if c.dep_ in ("pobj", "pcomp") for t in conjuncts(c)]
     for holder in (root, *root.conjuncts):
         for child in holder.children:
             if child.dep_ == "prep" and child.lower_ == "of" and child.i > root.i:

@@ -19,7 +19,8 @@ from stigmalint.rule import Rule, RuleError, expand
 from stigmalint.text import Span
 from stigmalint.words import FOLDING, WordList, fold_word
 
-_EXPANSION_LIMIT = 20_000
+_EXPANSION_LIMIT = 5_000
+_Captures = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,18 @@ def _note(folded: list[int], original: list[int], at: int, source: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One literal phrase of a rule in folded form."""
+    """One word sequence of a rule, folded. `atoms` are literal words and `{list}` names, in order.
 
-    text: str
+    `anchor` is the run of literal atoms `[first, last)` that the automaton looks for; an atom that begins with an
+    apostrophe joins on to the one before it.
+    """
+
     rule: int
     slots: tuple[str, ...]
-    captures: tuple[tuple[str, str], ...]
+    atoms: tuple[str, ...]
+    anchor: str
+    first: int
+    last: int
     exact: str | None = None
 
 
@@ -90,57 +97,129 @@ class Scanner:
     def __init__(self, rules: Sequence[Rule], words: Mapping[str, WordList]) -> None:
         """Raises RuleError when a pattern expands to more phrases than are sensible."""
         self.rules = tuple(rules)
+        self._words = words
         self._phrases: dict[str, list[Phrase]] = {}
         for index, rule in enumerate(self.rules):
             for phrase in phrases(rule, index, words):
-                self._phrases.setdefault(phrase.text, []).append(phrase)
-        self._texts = list(self._phrases)
-        self._automaton = AhoCorasick(self._texts, implementation=Implementation.ContiguousNFA)
+                self._phrases.setdefault(phrase.anchor, []).append(phrase)
+        self._anchors = list(self._phrases)
+        self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
 
     def scan(self, block: Block) -> Iterator[Candidate]:
-        """Every candidate of the block, overlapping ones included, in order of position."""
+        """Every candidate of the block, overlapping ones included, each rule once a span."""
         folded = fold(block.text)
-        text = folded.text
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if (start and _is_word(text[start - 1]) and text[start] != "'") or (
-                end < len(text) and _is_word(text[end])
-            ):
+        seen: set[tuple[int, Span]] = set()
+        for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+            if not (_begins(folded.text, start) and _ends(folded.text, end)):
                 continue
-            span = folded.to_original(Span(start, end))
-            for phrase in self._phrases[self._texts[index]]:
-                if phrase.exact is None or span.of(block.text) == phrase.exact:
-                    yield Candidate(self.rules[phrase.rule], block, span, phrase.captures, phrase.slots)
+            for phrase in self._phrases[self._anchors[index]]:
+                for span, captures in self._grow(folded.text, Span(start, end), phrase):
+                    original = folded.to_original(span)
+                    if (phrase.rule, original) in seen or phrase.exact not in (None, original.of(block.text)):
+                        continue
+                    seen.add((phrase.rule, original))
+                    yield Candidate(self.rules[phrase.rule], block, original, captures, phrase.slots)
+
+    def _grow(self, text: str, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
+        """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
+        for start, before in self._left(text, anchor.start, phrase.atoms, phrase.first):
+            for end, after in self._right(text, anchor.end, phrase.atoms, phrase.last):
+                yield Span(start, end), (*before, *after)
+
+    def _right(self, text: str, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
+        if index == len(atoms):
+            yield at, ()
+            return
+        atom = atoms[index]
+        start = at if atom.startswith("'") else at + 1
+        if start > at and not text.startswith(" ", at):
+            return
+        name = list_name(atom)
+        for form in self._forms(text, start, name, forward=True) if name else (atom,):
+            if text.startswith(form, start) and _ends(text, start + len(form)):
+                for end, captures in self._right(text, start + len(form), atoms, index + 1):
+                    yield end, (((name, form), *captures) if name else captures)
+
+    def _left(self, text: str, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
+        if index == 0:
+            yield at, ()
+            return
+        atom = atoms[index - 1]
+        end = at if atoms[index].startswith("'") else at - 1
+        if end < at and not text.startswith(" ", end):
+            return
+        name = list_name(atom)
+        for form in self._forms(text, end, name, forward=False) if name else (atom,):
+            start = end - len(form)
+            if start >= 0 and text.startswith(form, start) and _begins(text, start):
+                for first, captures in self._left(text, start, atoms, index - 1):
+                    yield first, ((*captures, (name, form)) if name else captures)
+
+    def _forms(self, text: str, at: int, name: str, forward: bool) -> Iterator[str]:
+        """The forms of a list that the text shows from `at` on, or up to it."""
+        wordlist = self._words[name]
+        piece = text[at : at + 60] if forward else text[max(0, at - 60) : at]
+        spoken = piece.split(" ")
+        for size in range(1, min(wordlist.longest, len(spoken)) + 1):
+            form = " ".join(spoken[:size]).rstrip(_TRAILING) if forward else " ".join(spoken[-size:]).lstrip(_LEADING)
+            if form in wordlist:
+                yield form
 
 
 def phrases(rule: Rule, index: int, words: Mapping[str, WordList]) -> Iterator[Phrase]:
-    """The literal phrases of one rule, each once, with all the slots that its form can fill."""
-    found: dict[str, Phrase] = {}
+    """The phrases of one rule, each once, with all the slots that its form can fill."""
+    slots: dict[tuple[str, ...], list[str]] = {}
+    exact: dict[tuple[str, ...], str] = {}
     for form in rule.forms:
         for sequence in expand(form.pattern):
-            for literal, captures in _fill(sequence, words):
-                text = fold_word(literal)
-                earlier = found.get(text)
-                slots = form.slots if earlier is None else (*earlier.slots, *form.slots)
-                exact = literal if rule.exact_case else None
-                found[text] = Phrase(text, index, slots, captures, exact)
-                if len(found) > _EXPANSION_LIMIT:
-                    raise RuleError(rule.origin, 1, f'"{form.pattern}" stands for more than {_EXPANSION_LIMIT} phrases')
-    yield from found.values()
+            atoms = tuple(atom for word in sequence for atom in _atoms(word))
+            slots.setdefault(atoms, []).extend(form.slots)
+            exact[atoms] = " ".join(sequence)
+        if len(slots) > _EXPANSION_LIMIT:
+            raise RuleError(rule.origin, 1, f'"{form.pattern}" stands for more than {_EXPANSION_LIMIT} phrases')
+    for atoms, names in slots.items():
+        for anchor, first, last in _anchors(atoms, words):
+            text = exact[atoms] if rule.exact_case else None
+            yield Phrase(index, tuple(names), atoms, anchor, first, last, text)
 
 
-def _fill(sequence: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    if not sequence:
-        yield "", ()
+def list_name(atom: str) -> str:
+    """The list that an atom stands for, or an empty text for a literal word."""
+    return atom[1:-1] if atom.startswith("{") else ""
+
+
+def _atoms(word: str) -> Iterator[str]:
+    """`{substance}-abusing` is two atoms; so is `{person}'s`, and the second one joins on."""
+    for part in re.findall(r"\{[^}]+\}|[^{}]+", word):
+        yield from (part,) if part.startswith("{") else fold_word(part).split()
+
+
+def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int, int]]:
+    """The longest run of literal atoms; for a phrase of nothing but lists every form of the shortest list."""
+    runs, first = [], 0
+    for number, atom in enumerate((*atoms, "{}")):
+        if atom.startswith("{"):
+            if number > first:
+                runs.append((" ".join(atoms[first:number]).replace(" '", "'"), first, number))
+            first = number + 1
+    if runs:
+        yield max(runs, key=lambda run: len(run[0]))
         return
-    head, *rest = sequence
-    listed = re.fullmatch(r"(.*)\{(.+)\}(.*)", head)
-    for tail, captures in _fill(rest, words):
-        if listed is None:
-            yield f"{head} {tail}".strip(), captures
-            continue
-        prefix, name, suffix = listed.groups()
-        for form in words[name].entries:
-            yield f"{prefix}{form}{suffix} {tail}".strip(), ((name, form), *captures)
+    at = min(range(len(atoms)), key=lambda number: len(words[list_name(atoms[number])].entries))
+    for form in words[list_name(atoms[at])].entries:
+        yield form, at, at + 1
+
+
+_TRAILING = ".,;:!?)]}\"'”’…"
+_LEADING = "([{\"'“‘"
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or text[at] == "'" or not _is_word(text[at - 1])
+
+
+def _ends(text: str, at: int) -> bool:
+    return at >= len(text) or not _is_word(text[at])
 
 
 def _is_word(char: str) -> bool:

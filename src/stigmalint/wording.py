@@ -174,11 +174,14 @@ def _move_behind(
         first = text[removed.end : removed.end + 1]
         if _starts_block_sentence(text, span.start) or (text[span.start].isupper() and not first.isupper()):
             first = first.upper() if text[span.start].isupper() else first
-    upper = text[span.start : end].isupper()
+    if text[span.start : end].isupper():
+        phrase = phrase.upper()
+    elif text[span.start].isupper() and _is_title_case(reading.sentence.of(text)):
+        phrase = _in_title_case(phrase, begins=False)
     edits = [
         *_article(text, removed.start, text[removed.end :]),
         Edit(Span(removed.start, removed.end + 1), first),
-        Edit(Span(end, end), " " + (phrase.upper() if upper else phrase)),
+        Edit(Span(end, end), f" {phrase}"),
     ]
     shown = (first + text[removed.end + 1 : end]).strip() + " " + phrase
     return tuple(edits), shown, True
@@ -312,25 +315,32 @@ def _match_case(reading: Reading, span: Span, new: str) -> str:
     """Give `new` the letter case of what it replaces: sentence start, Title Case, ALL CAPS."""
     text = reading.candidate.block.text
     old = span.of(text)
-    letters = [char for char in old if char.isalpha()]
     words = re.findall(r"[^\W\d_]+", old)
     sentence = reading.sentence.of(text)
-    if letters and all(char.isupper() for char in letters) and len(letters) > 1:
+    if old.isupper() and sum(map(len, words)) > 1:
         around = sentence.replace(old, "")
-        acronym = max(map(len, words)) <= 5 and not (any(c.isalpha() for c in around) and around.isupper())
-        return new if acronym and len(words) == 1 and not new.islower() else new.upper()
+        if max(map(len, words)) > 5 or (any(char.isalpha() for char in around) and around.isupper()):
+            return new.upper()
+        return new[:1].upper() + new[1:] if _starts_block_sentence(text, span.start) else new  # an abbreviation: OCD
     if not words or not words[0][0].isupper():
         return new
-    rest = re.findall(r"[^\W\d_]{4,}", sentence)[1:]
-    title = len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
-    if title:
-        return " ".join(
-            word if (word.lower() in _TITLE_SMALL and number) or not word.islower() else word[:1].upper() + word[1:]
-            for number, word in enumerate(new.split(" "))
-        )
+    if _is_title_case(sentence):
+        return _in_title_case(new)
     if _starts_block_sentence(text, span.start) or len(words) == 1 or not words[-1][0].isupper():
         return new[:1].upper() + new[1:]
     return new
+
+
+def _is_title_case(sentence: str) -> bool:
+    rest = re.findall(r"[^\W\d_]{4,}", sentence)[1:]
+    return len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
+
+
+def _in_title_case(text: str, begins: bool = True) -> str:
+    return " ".join(
+        word if (word in _TITLE_SMALL and (number or not begins)) or not word.islower() else word[:1].upper() + word[1:]
+        for number, word in enumerate(text.split(" "))
+    )
 
 
 def _starts_block_sentence(text: str, at: int) -> bool:

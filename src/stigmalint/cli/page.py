@@ -130,7 +130,9 @@ def _alternatives(rule: Rule) -> list[str]:
     for number, alternative in enumerate(rule.alternatives, 1):
         texts = ", ".join(dict.fromkeys(alternative.slots.values()))
         lines.append(f"{number}. {texts} ({_SAFETY[alternative.apply]})")
-        lines += [f"   when {in_words(condition)}".replace("when not when", "not when") for condition in alternative.when]
+        lines += [
+            f"   when {in_words(condition)}".replace("when not when", "not when") for condition in alternative.when
+        ]
     return lines + [f"- {hint}" for hint in rule.hints]
 
 

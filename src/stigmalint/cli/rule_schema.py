@@ -1,6 +1,6 @@
 """Nothing goes in, a JSON Schema of rule files comes out, for editors that complete and check YAML as it is written.
 
-The loader in `rule` is stricter; a test holds the keys of both together.
+The loader in `rulefile` is stricter; a test holds the keys of both together.
 """
 
 from __future__ import annotations

@@ -64,7 +64,9 @@ def place_options(function: _F) -> _F:
 def rule_options(function: _F) -> _F:
     for option in (
         click.option("--profile", type=click.Choice(PROFILES), help="Whom the text is written for."),
-        click.option("--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."),
+        click.option(
+            "--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."
+        ),
         click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
         click.option("--select", multiple=True, metavar="RULES", help="Only these rules or packs, parted by commas."),
     ):

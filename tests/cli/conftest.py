@@ -1,0 +1,39 @@
+"""Commands run on the three rules of tests/data/rules, whose wording nobody tunes, with one model for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from stigmalint import model, packs
+from stigmalint.cli import main
+
+RULES = Path(__file__).parent.parent / "data" / "rules"
+
+Run = Callable[..., Result]
+Parse = Callable[[Iterable[str]], Iterable[object]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, which is the working directory, so that no settings file above it is found."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, parse: Parse) -> Run:
+    """Runs a command line in `folder`, with the test rules in the place of the shipped ones."""
+    monkeypatch.setattr(packs, "shipped_rules", lambda: RULES)
+    monkeypatch.setattr(model, "lazy_parser", lambda name="": parse)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def invoke(*args: str, input: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(main, args, input=input, prog_name="stigmalint")
+
+    return invoke

@@ -1,0 +1,455 @@
+"""`stigmalint check`: what is reported, what is mended, and how a run ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from stigmalint import files
+
+Run = Callable[..., Result]
+RULES = Path(__file__).parent.parent / "data" / "rules"
+
+BAD = "He abused alcohol for years.\n"
+FIXED = "He used alcohol for years.\n"
+SLUR = "The junkie slept.\n"
+INFO = "A new zombie drug is here.\n"
+
+
+def put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def test_a_path_alone_is_checked(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    short, long = run("a.md"), run("check", "a.md")
+    assert short.stdout == long.stdout
+    assert short.exit_code == long.exit_code == 1
+    assert "a.md:1:4 error demo/abuse" in short.stdout
+
+
+def test_options_before_a_path_mean_check_too(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    assert run("--output-format", "concise", "a.md").stdout.startswith("a.md:1:4: demo/abuse error ")
+
+
+def test_the_current_folder_is_the_default(run: Run, folder: Path) -> None:
+    put(folder / "docs" / "a.md", BAD)
+    assert "docs/a.md:1:4" in run("check").stdout
+
+
+def test_a_slip_in_a_command_is_named(run: Run) -> None:
+    result = run("chekc")
+    assert result.exit_code == 2
+    assert "did you mean 'check'?" in result.stderr
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_everywhere(run: Run, flag: str) -> None:
+    for command in ((), ("check",), ("explain",), ("rules",), ("rules", "test"), ("config",), ("config", "show")):
+        result = run(*command, flag)
+        assert result.exit_code == 0
+        assert result.stdout.startswith("Usage: stigmalint")
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout.startswith("stigmalint ")
+
+
+def test_nothing_found(run: Run, folder: Path) -> None:
+    put(folder / "a.md", "All is well.\n")
+    result = run("a.md")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "Nothing found in 1 file.\n", "")
+
+
+def test_an_empty_file(run: Run, folder: Path) -> None:
+    put(folder / "a.md", "")
+    assert run("a.md").exit_code == 0
+
+
+def test_a_folder_without_prose_is_told(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("warning: no file to check here")
+
+
+# Exit codes
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        (BAD, (), 1),
+        (SLUR, (), 1),
+        (INFO, (), 0),
+        (INFO, ("--fail-level", "info"), 1),
+        (SLUR, ("--fail-level", "error"), 0),
+        (BAD, ("--fail-level", "never"), 0),
+        (BAD, ("--exit-zero",), 0),
+        (BAD, ("--fix",), 0),
+        (BAD, ("--fix", "--exit-non-zero-on-fix"), 1),
+        (SLUR, ("--fix",), 1),
+        (SLUR, ("--fix", "--unsafe-fixes"), 0),
+        (BAD, ("--diff",), 1),
+        (SLUR, ("--diff",), 0),
+        (BAD, ("--select", "demo/junkie"), 0),
+        (BAD, ("--ignore", "demo/abuse"), 0),
+    ],
+)
+def test_exit_codes(run: Run, folder: Path, text: str, options: tuple[str, ...], code: int) -> None:
+    put(folder / "a.md", text)
+    assert run("check", "a.md", *options).exit_code == code
+
+
+def test_the_fail_level_of_a_settings_file_holds_for_its_files(run: Run, folder: Path) -> None:
+    put(folder / "stigmalint.toml", 'fail-level = "error"')
+    put(folder / "a.md", SLUR)
+    assert run("a.md").exit_code == 0
+    put(folder / "strict" / "stigmalint.toml", 'fail-level = "warning"')
+    put(folder / "strict" / "a.md", SLUR)
+    assert run("check").exit_code == 1
+
+
+# Mending
+
+
+def test_fix_writes_the_file_and_counts(run: Run, folder: Path) -> None:
+    path = put(folder / "a.md", BAD + "\n" + SLUR + "\n" + INFO)
+    result = run("check", "a.md", "--fix", "--output-format", "concise")
+    assert path.read_text() == FIXED + "\n" + SLUR + "\n" + INFO
+    assert result.stdout.splitlines() == [
+        'a.md:3:5: demo/junkie warning "junkie" is a slur.',
+        'a.md:5:7: demo/zombie info "zombie drug" makes people into monsters.',
+        "Found 3: 1 mended, 2 left (1 can be mended with --unsafe-fixes, 1 needs your decision).",
+    ]
+
+
+def test_fix_keeps_line_ends_and_byte_order_mark(run: Run, folder: Path) -> None:
+    path = folder / "a.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + BAD.replace("\n", "\r\n").encode())
+    assert run("check", "a.txt", "--fix").exit_code == 0
+    assert path.read_bytes() == b"\xef\xbb\xbf" + FIXED.replace("\n", "\r\n").encode()
+
+
+def test_diff_shows_what_fix_writes(run: Run, folder: Path) -> None:
+    path = put(folder / "a.md", BAD + "\nNo line end: he abused heroin.")
+    result = run("check", "a.md", "--diff")
+    assert path.read_text().startswith(BAD)
+    assert result.stdout == (
+        "--- a.md\n+++ a.md\n@@ -1,3 +1,3 @@\n"
+        "-He abused alcohol for years.\n+He used alcohol for years.\n \n"
+        "-No line end: he abused heroin.\n\\ No newline at end of file\n"
+        "+No line end: he used heroin.\n\\ No newline at end of file\n"
+    )
+    assert result.stderr == "Found 2: 2 would be mended, 0 left.\n"
+    run("check", "a.md", "--fix")
+    assert path.read_text() == FIXED + "\nNo line end: he used heroin."
+
+
+def test_show_fixes_lists_what_was_mended(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD + SLUR)
+    out = run("check", "a.md", "--fix", "--unsafe-fixes", "--show-fixes").stdout
+    assert out == (
+        'a.md:1:4: mended "abused" -> "used" demo/abuse\n'
+        'a.md:2:5: mended "junkie" -> "person who uses drugs" demo/junkie (unsafe)\n\n'
+        "Found 2: 2 mended, 0 left.\n"
+    )
+
+
+def test_unsafe_fixes_alone_is_an_error(run: Run) -> None:
+    result = run("check", "--unsafe-fixes")
+    assert result.exit_code == 2
+    assert "--fix or --diff" in result.stderr
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_others_are_mended(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "a.md", BAD)
+    path = put(folder / "b.md", BAD)
+    real = files.write_source
+
+    def write(source: object, text: str) -> None:
+        if getattr(source, "path", "") == "a.md":
+            raise files.InputError("a.md: is read-only, so nothing was written; make it writable")
+        real(source, text)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("stigmalint.cli.check.write_source", write)
+    result = run("check", "a.md", "b.md", "--fix")
+    assert result.exit_code == 2
+    assert "error: a.md: is read-only" in result.stderr
+    assert "a.md:1:4 error demo/abuse" in result.stdout
+    assert path.read_text() == FIXED
+
+
+# Standard input
+
+
+def test_stdin(run: Run) -> None:
+    result = run("check", "-", input=BAD)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("-:1:4 error demo/abuse")
+
+
+def test_stdin_has_the_kind_and_settings_of_its_name(run: Run, folder: Path) -> None:
+    text = "`He abused alcohol.`\n"
+    assert run("check", "-", "--stdin-filename", "docs/a.md", input=text).exit_code == 0
+    put(folder / "docs" / "stigmalint.toml", 'ignore = ["demo"]')
+    assert run("check", "-", "--stdin-filename", "docs/a.md", input=BAD).exit_code == 0
+    assert run("check", "-", "--stdin-filename", "a.md", input=BAD).stdout.startswith("a.md:1:4")
+
+
+def test_fix_of_stdin_goes_to_stdout_and_the_report_to_stderr(run: Run) -> None:
+    text = BAD.replace("\n", "\r\n") + SLUR
+    result = run("check", "-", "--fix", input=text)
+    assert result.stdout_bytes.decode() == FIXED.replace("\n", "\r\n") + SLUR
+    assert "-:2:5 warning demo/junkie" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_an_excluded_name_passes_stdin_through(run: Run, folder: Path) -> None:
+    put(folder / "stigmalint.toml", 'exclude = ["old/"]')
+    result = run("check", "-", "--fix", "--force-exclude", "--stdin-filename", "old/a.md", input=BAD)
+    assert (result.exit_code, result.stdout) == (0, BAD)
+
+
+def test_stdin_is_not_mixed_with_files(run: Run) -> None:
+    assert run("check", "-", "a.md").exit_code == 2
+
+
+def test_undecodable_stdin(run: Run) -> None:
+    result = run("check", "-", input=b"caf\xe9")
+    assert result.exit_code == 2
+    assert result.stderr == "error: standard input: not UTF-8 at byte offset 3; convert it first\n"
+
+
+# Settings and suppressions
+
+
+def test_the_nearest_settings_file_holds(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    put(folder / "docs" / "stigmalint.toml", 'ignore = ["demo/abuse"]')
+    put(folder / "docs" / "b.md", BAD + SLUR)
+    out = run("check", "--output-format", "concise", "-q").stdout
+    assert [line.split()[0:2] for line in out.splitlines()] == [
+        ["a.md:1:4:", "demo/abuse"],
+        ["docs/b.md:2:5:", "demo/junkie"],
+    ]
+    assert "docs/b.md:1:4" in run("check", "--isolated").stdout
+    assert "a.md:1:4" not in run("check", "--config", "docs/stigmalint.toml").stdout
+
+
+def test_a_nearer_settings_file_excludes(run: Run, folder: Path) -> None:
+    put(folder / "docs" / "stigmalint.toml", 'exclude = ["old/"]')
+    put(folder / "docs" / "old" / "a.md", BAD)
+    assert run("check").exit_code == 0
+    assert run("check", "docs/old/a.md").exit_code == 1
+    assert run("check", "docs/old/a.md", "--force-exclude").exit_code == 0
+
+
+def test_per_file_ignores(run: Run, folder: Path) -> None:
+    put(folder / "stigmalint.toml", 'per-file-ignores."CHANGES.md" = ["demo/abuse"]')
+    put(folder / "CHANGES.md", BAD)
+    assert run("check").exit_code == 0
+
+
+def test_a_selection_on_the_command_line_wins(run: Run, folder: Path) -> None:
+    put(folder / "stigmalint.toml", 'select = ["demo/junkie"]\nignore = ["demo/abuse"]')
+    put(folder / "a.md", BAD)
+    assert run("a.md").exit_code == 0
+    assert run("a.md", "--select", "demo/zombie,demo/abuse").exit_code == 1
+    assert run("a.md", "--extend-select", "demo/abuse").exit_code == 1
+    assert run("a.md", "--select", "demo/substance-abuse").exit_code == 1, "a former name is understood"
+
+
+def test_an_unknown_rule_is_an_error(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    result = run("a.md", "--ignore", "demo/abus")
+    assert result.exit_code == 2
+    assert result.stderr == "error: command line: no rule or pack is called 'demo/abus'; did you mean 'demo/abuse'?\n"
+    put(folder / "stigmalint.toml", '\nselect = ["nonsense"]')
+    assert run("a.md").stderr.startswith("error: stigmalint.toml:2: no rule or pack is called 'nonsense'")
+
+
+def test_suppressed_findings_vanish_and_idle_suppressions_are_told(run: Run, folder: Path) -> None:
+    path = put(
+        folder / "a.md",
+        "He abused alcohol. <!-- stigmalint: ignore[demo/abuse] -- a title -->\n\n"
+        "Fine. <!-- stigmalint: ignore[demo/junkie] -->\n",
+    )
+    result = run("a.md")
+    assert (result.exit_code, result.stdout) == (0, "Nothing found in 1 file.\n")
+    assert result.stderr.startswith("warning: a.md:3: ")
+    assert run("a.md", "--quiet").stderr == ""
+    fixed = run("check", "a.md", "--fix")
+    assert fixed.stdout == "Nothing found in 1 file; 1 idle suppression removed.\n"
+    assert path.read_text().endswith("Fine.\n")
+    assert "a title" in path.read_text()
+
+
+def test_unknown_ids_in_suppressions_are_told_and_kept(run: Run, folder: Path) -> None:
+    text = "Fine. <!-- stigmalint: ignore[demo/jnkie] -->\n"
+    path = put(folder / "a.md", text)
+    assert "unknown rule 'demo/jnkie'; did you mean 'demo/junkie'?" in run("check", "a.md", "--fix").stderr
+    assert path.read_text() == text
+
+
+# Output
+
+
+def test_json_and_jsonl_hold_the_same_findings(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD + SLUR)
+    whole = json.loads(run("a.md", "--output-format", "json").stdout)
+    lines = [json.loads(line) for line in run("a.md", "--output-format", "jsonl").stdout.splitlines()]
+    assert whole == {"version": 1, "findings": lines}
+    assert [item["rule"] for item in lines] == ["demo/abuse", "demo/junkie"]
+    assert lines[0]["url"] == "https://example.org/words"
+
+
+def test_json_of_nothing(run: Run, folder: Path) -> None:
+    assert json.loads(run("check", "--output-format", "json").stdout) == {"version": 1, "findings": []}
+
+
+def test_output_file(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    assert run("a.md", "--output-file", "report.txt").stdout == ""
+    assert "a.md:1:4 error demo/abuse" in (folder / "report.txt").read_text()
+    result = run("a.md", "--output-file", "no/such/report.txt")
+    assert result.exit_code == 2
+    assert "the report cannot be written" in result.stderr
+
+
+def test_statistics(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD + SLUR + SLUR)
+    by_rule = run("check", "--statistics", "a.md").stdout
+    assert by_rule.splitlines()[:2] == ["2  demo/junkie", "1  demo/abuse  (1 with --fix)"]
+    by_tag = run("check", "--statistics=tag", "a.md", "-q").stdout
+    assert by_tag.splitlines() == ["2  labelling", "2  stereotyping", "1  moral-framing  (1 with --fix)"]
+    as_json = json.loads(run("check", "--statistics=pack", "a.md", "--output-format", "json").stdout)
+    assert as_json["statistics"] == [{"pack": "demo", "count": 3, "fixable": 1}]
+
+
+def test_colour_is_forced_and_refused(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder / "a.md", BAD)
+    assert "\x1b[" not in run("a.md").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("a.md").stdout
+    assert "\x1b[" in run("check", "--diff", "a.md").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("a.md").stdout
+
+
+def test_quiet_leaves_out_the_summary(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    assert "Found" not in run("a.md", "-q").stdout
+    assert "note: settings: defaults (3 rules)" in run("a.md", "--verbose").stderr
+
+
+# Bad input
+
+
+def test_a_missing_path_is_an_error_and_the_others_are_checked(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    result = run("gone.md", "a.md")
+    assert result.exit_code == 2
+    assert result.stderr == "error: no such file or folder: gone.md\n"
+    assert "a.md:1:4" in result.stdout
+
+
+def test_undecodable_and_binary_files(run: Run, folder: Path) -> None:
+    (folder / "latin.txt").write_bytes(b"caf\xe9\n")
+    (folder / "binary.txt").write_bytes(b"\0\1\2")
+    put(folder / "ok.md", "Fine.\n")
+    in_folder = run("check")
+    assert in_folder.exit_code == 0
+    assert [line.split(":")[1].strip() for line in in_folder.stderr.splitlines()] == ["binary.txt", "latin.txt"]
+    named = run("latin.txt", "ok.md")
+    assert named.exit_code == 2
+    assert named.stderr.startswith("error: latin.txt: not UTF-8 at byte offset 3")
+
+
+def test_bad_settings_and_bad_rules_are_one_sentence(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    put(folder / "stigmalint.toml", 'selct = ["demo"]')
+    assert run("a.md").stderr == "error: stigmalint.toml:1: unknown key 'selct'; did you mean 'select'?\n"
+    put(folder / "stigmalint.toml", 'rules = ["./house"]')
+    put(folder / "house" / "own" / "pack.yaml", "title: Own\naudience: Us\n")
+    put(folder / "house" / "own" / "bad.yaml", "title: [\n")
+    result = run("a.md")
+    assert result.exit_code == 2
+    assert "bad.yaml:2: invalid YAML" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_fault_of_the_program_is_one_sentence(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder / "a.md", BAD)
+    monkeypatch.setattr("stigmalint.cli.check.render", lambda *_: 1 / 0)
+    result = run("a.md")
+    assert result.exit_code == 2
+    assert "ZeroDivisionError: division by zero" in result.stderr
+    assert "please report it" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "Traceback" in run("a.md", "--verbose").stderr
+
+
+def test_a_long_single_line(run: Run, folder: Path) -> None:
+    put(folder / "a.txt", "word " * 200_000 + BAD)
+    result = run("a.txt")
+    assert result.exit_code == 1
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+# Real processes
+
+
+@pytest.fixture
+def command(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """A command line and its environment for a process of its own, on the test rules."""
+    put(folder / "stigmalint.toml", f'rules = ["{RULES.as_posix()}"]\nselect = ["demo"]\n')
+    environment = {**os.environ, "PYTHONPATH": str(Path(files.__file__).parent.parent), "PYTHONIOENCODING": "utf-8"}
+    return [sys.executable, "-m", "stigmalint"], environment
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closed pipes and interrupts of POSIX")
+@pytest.mark.parametrize("style", ["concise", "text", "jsonl"])
+def test_a_closed_pipe_ends_quietly(folder: Path, command: tuple[list[str], dict[str, str]], style: str) -> None:
+    put(folder / "a.md", (SLUR + "\n") * 3000)
+    args, env = command
+    process = subprocess.Popen(
+        [*args, "check", "a.md", "--output-format", style], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closed pipes and interrupts of POSIX")
+def test_an_interrupt_leaves_every_file_whole(folder: Path, command: tuple[list[str], dict[str, str]]) -> None:
+    before = {put(folder / f"{number:03}.md", BAD * 40): BAD * 40 for number in range(60)}
+    args, env = command
+    process = subprocess.Popen([*args, "check", ".", "--fix"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    first = min(before)
+    deadline = time.monotonic() + 60
+    while first.read_text() == before[first] and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either as it was or wholly mended.")
+    texts = {path.read_text() for path in before}
+    assert texts == {BAD * 40, FIXED * 40}
+    assert sorted(path.name for path in folder.iterdir() if "tmp" in path.name) == []

@@ -1,0 +1,130 @@
+"""`stigmalint rules` and `stigmalint config`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+from jsonschema import Draft202012Validator
+
+from stigmalint import rule, rulefile
+from stigmalint.cli.page import _FACTS
+from stigmalint.cli.rule_schema import CLASSES, REQUIRED, rule_schema
+from stigmalint.cli.rules import is_due
+from stigmalint.config import KEYS, STARTER
+
+Run = Callable[..., Result]
+RULES = Path(__file__).parent.parent / "data" / "rules"
+
+
+def put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def test_list(run: Run) -> None:
+    assert run("rules", "list").stdout.splitlines() == [
+        'demo/abuse   error    "Abuse" of a substance',
+        'demo/junkie  warning  "Junkie" for a person',
+        'demo/zombie  info     "Zombie drug"',
+    ]
+
+
+def test_list_shows_what_the_settings_make_of_a_rule(run: Run, folder: Path) -> None:
+    put(folder / "stigmalint.toml", 'ignore = ["demo/zombie"]\nseverity."demo/junkie" = "error"')
+    listed = json.loads(run("rules", "list", "--format", "json", "--pack", "demo").stdout)
+    assert [item["severity"] for item in listed] == ["error", "error", "off"]
+    assert run("rules", "list", "--pack", "dmo").stderr == "error: no pack 'dmo'; the packs are demo\n"
+
+
+def test_show_an_unknown_rule(run: Run) -> None:
+    result = run("rules", "show", "junky")
+    assert result.exit_code == 2
+    assert result.stderr == "error: no rule or folder 'junky'; did you mean 'junkie'?\n"
+
+
+def test_sources(run: Run) -> None:
+    out = run("rules", "sources").stdout
+    assert "   2  first-guide: Institute of Examples: Words to Test (2021). https://example.org/words" in out
+    assert "Rules with fewer than two sources: 2\n  demo/junkie\n  demo/zombie\n" in out
+    assert "Rules not reviewed within 24 months: " in out
+    assert "  demo/junkie (no date)" in out
+    table = json.loads(run("rules", "sources", "--format", "json").stdout)
+    assert table["single_source"] == ["demo/junkie", "demo/zombie"]
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "due"),
+    [("2026-11", False), ("2024-11", False), ("2024-10", True), ("2024-10-31", True), ("", True), ("soon", True)],
+)
+def test_a_review_is_due_after_two_years(reviewed: str, due: bool) -> None:
+    assert is_due(reviewed, date(2026, 11, 15)) is due
+
+
+def test_rules_prove_themselves(run: Run) -> None:
+    result = run("rules", "test")
+    assert (result.exit_code, result.stdout) == (0, "Tested 3 rules: all proved by their examples.\n")
+    assert run("rules", "test", "junkie", "demo/zombie").stdout.startswith("Tested 2 rules")
+    assert run("rules", "test", str(RULES / "demo" / "abuse.yaml")).stdout.startswith("Tested 1 rule:")
+
+
+def test_problems_have_a_place(run: Run, folder: Path) -> None:
+    put(folder / "house" / "own" / "pack.yaml", "title: Own\naudience: Us\n")
+    good = (RULES / "demo" / "junkie.yaml").read_text(encoding="utf-8").replace("junkie", "pothead")
+    path = put(folder / "house" / "own" / "pothead.yaml", good.replace("Nothing to see here.", "A pothead slept."))
+    line = next(n for n, text in enumerate(path.read_text().splitlines(), 1) if "A pothead slept." in text)
+    result = run("rules", "test", "house")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0].startswith(f"house/own/pothead.yaml:{line}: own/pothead ")
+    assert result.stdout.splitlines()[-1] == "Tested 1 rule: 1 problem in 1 rule."
+
+
+def test_a_new_rule_passes_its_own_test(run: Run, folder: Path) -> None:
+    result = run("rules", "new", "house-style/zonk")
+    assert result.stdout.startswith("Wrote ")
+    assert run("rules", "test", "stigmalint-rules").stdout == "Tested 1 rule: all proved by their examples.\n"
+    assert run("rules", "new", "house-style/zonk").exit_code == 2
+    assert run("rules", "new", "zonk").exit_code == 2
+    written = (folder / "stigmalint-rules" / "house-style" / "zonk.yaml").read_text(encoding="utf-8")
+    Draft202012Validator(rule_schema()).validate(yaml.safe_load(written))
+
+
+def test_the_schema_knows_the_keys_of_the_loader(run: Run) -> None:
+    schema = json.loads(run("rules", "schema").stdout)
+    Draft202012Validator.check_schema(schema)
+    assert list(schema["properties"]) == list(rulefile._KEYS)
+    assert REQUIRED == rulefile._REQUIRED
+    assert CLASSES == rulefile._CLASSES
+    assert set(_FACTS) == set(rule.FACTS)
+
+
+@pytest.mark.parametrize("path", sorted(RULES.glob("demo/[!p]*.yaml")), ids=lambda path: path.stem)
+def test_the_schema_accepts_rules(path: Path) -> None:
+    Draft202012Validator(rule_schema()).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def test_config_show_tells_values_and_origins(run: Run, folder: Path) -> None:
+    put(folder / "stigmalint.toml", 'names = ["Clean Slate"]\nseverity."demo/abuse" = "info"')
+    out = run("config", "show", "--profile", "clinical").stdout
+    assert 'names = ["Clean Slate"]  # stigmalint.toml:1\n' in out
+    assert 'severity."demo/abuse" = "info"  # stigmalint.toml:2\n' in out
+    assert 'profile = "clinical"  # command line\n' in out
+    assert 'fail-level = "warning"  # default\n' in out
+    table = json.loads(run("config", "show", "--format", "json").stdout)
+    assert list(table) == list(KEYS)
+    assert table["names"] == {"value": ["Clean Slate"], "origin": "stigmalint.toml:1"}
+
+
+def test_config_init(run: Run, folder: Path) -> None:
+    assert run("config", "init").stdout == "Wrote stigmalint.toml.\n"
+    assert (folder / "stigmalint.toml").read_text(encoding="utf-8") == STARTER
+    again = run("config", "init")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+    assert run("config", "init", "--force").exit_code == 0
