@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sentencex import get_sentence_boundaries
 
-from stigmalint.exempt import Exemption, Surroundings
+from stigmalint.exempt import Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
 from stigmalint.prose import Block, Prose, Role, Source
@@ -56,9 +56,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
+    """A candidate before the parse; `settled` is its verdict where the text alone decides."""
+
     candidate: Candidate
     sentence: Span
-    exemption: Exemption | None
+    settled: Verdict | None
 
 
 def lint(
@@ -79,7 +81,7 @@ def judge(
         prose = extract(source)
         pending = [item for block in prose.blocks for item in _pending(block, scanner, words, policy)]
         batch.append((prose, pending))
-        waiting += sum(item.exemption is None for item in pending)
+        waiting += sum(item.settled is None for item in pending)
         if waiting >= _BATCH:
             yield from _judge_batch(batch, words, parse)
             batch, waiting = [], 0
@@ -97,7 +99,11 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
     for candidate in candidates:
         sentence = _around(candidate.span, sentences)
         exemption = surroundings.exemption(candidate.span, sentence, frozenset(_spoken(candidate.rule, policy)))
-        yield _Pending(candidate, sentence, exemption)
+        if exemption is not None:
+            settled = Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
+        else:
+            settled = verdict(candidate.rule, Reading(candidate, sentence, None, words))
+        yield _Pending(candidate, sentence, settled if settled.outcome is Outcome.REJECTED else None)
 
 
 def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
@@ -132,7 +138,7 @@ def _judge_batch(
     texts: dict[str, None] = {}
     for _, pending in batch:
         for item in pending:
-            if item.exemption is None:
+            if item.settled is None:
                 texts[for_parser(item.sentence.of(item.candidate.block.text))] = None
     docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
     for prose, pending in batch:
@@ -141,9 +147,8 @@ def _judge_batch(
 
 def _judged(item: _Pending, words: Mapping[str, WordList], docs: Mapping[str, Doc]) -> Judged:
     candidate = item.candidate
-    if item.exemption is not None:
-        reason = f"{item.exemption.kind}: {item.exemption.reason}"
-        return Judged(candidate, item.sentence, Verdict(Outcome.REJECTED, "", (reason,)))
+    if item.settled is not None:
+        return Judged(candidate, item.sentence, item.settled)
     doc = docs[for_parser(item.sentence.of(candidate.block.text))]
     reading = Reading(candidate, item.sentence, doc, words)
     if "self-reference" not in candidate.rule.despite and reading.is_first_person:

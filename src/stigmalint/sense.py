@@ -44,7 +44,8 @@ _COUNT = re.compile(
 class Reading:
     """A candidate with its sentence, for facts to ask. `sentence` counts code points of the block's text.
 
-    `doc` is the parse of the sentence, or None where a verdict is wanted without one.
+    `doc` is the parse of the sentence, or None before there is one: then every fact that needs it is unknown, so that
+    a verdict of rejected stands whatever the parse will say.
     """
 
     candidate: Candidate
@@ -326,8 +327,10 @@ def _slot(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
 
 def _number(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     truth, found = _slot(values, reading)
-    if truth or not reading.tokens:
+    if truth or found in ("singular", "plural"):
         return truth, found
+    if not reading.tokens:
+        return None, ""
     plural = grammar.root_of(reading.tokens).tag_ in ("NNS", "NNPS")
     found = "plural" if plural else "singular"
     return found in values, found

@@ -322,11 +322,12 @@ def _match_case(reading: Reading, span: Span, new: str) -> str:
         if max(map(len, words)) > 5 or (any(char.isalpha() for char in around) and around.isupper()):
             return new.upper()
         return new[:1].upper() + new[1:] if _starts_block_sentence(text, span.start) else new  # an abbreviation: OCD
-    if not words or not words[0][0].isupper():
-        return new
+    begins = _starts_block_sentence(text, span.start)
+    if not words or not words[0][0].isupper() or (words[0].isupper() and len(words[0]) > 1 and not begins):
+        return new  # "an IV drug abuser": an abbreviation begins the match, not a capital
     if _is_title_case(sentence):
         return _in_title_case(new)
-    if _starts_block_sentence(text, span.start) or len(words) == 1 or not words[-1][0].isupper():
+    if begins or len(words) == 1 or not words[-1][0].isupper():
         return new[:1].upper() + new[1:]
     return new
 

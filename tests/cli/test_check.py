@@ -429,7 +429,8 @@ def test_a_closed_pipe_ends_quietly(folder: Path, command: tuple[list[str], dict
     process = subprocess.Popen(
         [*args, "check", "a.md", "--output-format", style], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
     )
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     process.stdout.readline()
     process.stdout.close()
     assert process.stderr.read() == b""

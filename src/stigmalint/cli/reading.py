@@ -32,7 +32,7 @@ Tell = Callable[[str], None]
 
 
 class Reader:
-    """Reads what the command line names. `has_failed` once a named path could not be read; `warn` and `fail` tell it."""
+    """Reads what the command line names; `has_failed` once something of it could not be read, which `fail` tells."""
 
     def __init__(self, linters: Linters, *, force_exclude: bool, warn: Tell, fail: Tell) -> None:
         self._linters, self._force_exclude = linters, force_exclude

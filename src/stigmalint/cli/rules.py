@@ -259,7 +259,7 @@ alternatives:                     # best first; apply: safe | unsafe | display
     singular: person
     plural: people
 
-examples:                         # one sentence a line; [ ] is the exact span; -> what --fix, ~> what --unsafe-fixes gives
+examples:                         # one sentence a line; [ ] is the exact span; -> safe fix, ~> unsafe fix
   bad: |
     The [{word}] came back on Monday. ~> The person came back on Monday.
     Each [{word}] was asked for a name. ~> Each person was asked for a name.

@@ -54,9 +54,11 @@ def _finding(result: Result, finding: Finding, lines: LineIndex, run: Run, paint
 def _fix_note(finding: Finding, run: Run) -> str:
     fix = finding.fix
     if fix is None:
-        return "Fix: yours to choose; nothing fits here for certain." if finding.alternatives else "Fix: yours to word."
+        return (
+            "Fix: choose one yourself; none fits for certain." if finding.alternatives else "Fix: reword it yourself."
+        )
     if run.fixing and (run.unsafe or fix.safety is Safety.SAFE):
-        return f'Left: putting in "{one_line(fix.title)}" would not have cured this.'
+        return f'Left: "{one_line(fix.title)}" could not be put in.'
     if fix.safety is Safety.SAFE:
         return f'Fix: --fix puts in "{one_line(fix.title)}".'
     return f'Fix: --fix --unsafe-fixes puts in "{one_line(fix.title)}"; check that it says what you mean.'
