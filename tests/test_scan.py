@@ -80,6 +80,11 @@ def test_lists_stand_anywhere_in_a_phrase(pattern, text, matched):
     assert found(text, pattern) == [matched]
 
 
+def test_a_phrase_of_nothing_but_lists_is_found_by_its_words_and_captures_them():
+    (candidate,) = Scanner([rule("{substance} {substance}")], WORDS).scan(block("crack crystal meth"))
+    assert candidate.captures == (("substance", "crack"), ("substance", "crystal meth"))
+
+
 @given(st.text(alphabet="aB -\n\u00ad’'‐İß😀"))
 def test_folded_text_maps_back_to_the_characters_it_came_from(text):
     folded = fold(text)

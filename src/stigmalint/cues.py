@@ -23,9 +23,7 @@ _NOUN = _any("words? terms? labels? phrases? expressions? nouns? adjectives? ver
 _OPENING = r"[\s:,\"“‘'*_(]*"
 _ARTICLE = r"(?:an? |the )?"
 _CALL = _any("call calling label labelling labeling brand describe describing refer referring")
-_CALLED = _any(
-    "called / labell?ed(?: as)? / branded(?: as)? / referred to as / dismissed as / written off as / stereotyped as / seen as just"
-)
+_CALLED = _any("called / labell?ed(?: as)? / branded(?: as)? / referred to as / stereotyped as")
 _DISCOURAGED = _any(
     "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
 )

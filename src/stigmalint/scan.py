@@ -122,9 +122,11 @@ class Scanner:
 
     def _grow(self, text: str, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
         """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
+        name = list_name(phrase.atoms[phrase.first])
+        own = ((name, phrase.anchor),) if name else ()
         for start, before in self._left(text, anchor.start, phrase.atoms, phrase.first):
             for end, after in self._right(text, anchor.end, phrase.atoms, phrase.last):
-                yield Span(start, end), (*before, *after)
+                yield Span(start, end), (*before, *own, *after)
 
     def _right(self, text: str, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
         if index == len(atoms):

@@ -172,8 +172,9 @@ def _move_behind(
         first = " " + text[removed.end : removed.end + 1]
     else:
         first = text[removed.end : removed.end + 1]
-        if _starts_block_sentence(text, span.start) or (text[span.start].isupper() and not first.isupper()):
-            first = first.upper() if text[span.start].isupper() else first
+        abbreviated = text[span.start : span.start + 2].isupper()  # "HIV-infected women": no sentence start
+        if text[span.start].isupper() and (not abbreviated or _starts_block_sentence(text, span.start)):
+            first = first.upper()
     if text[span.start : end].isupper():
         phrase = phrase.upper()
     elif text[span.start].isupper() and _is_title_case(reading.sentence.of(text)):
