@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,5 +28,5 @@ def ruleset() -> RuleSet:
 
 
 @pytest.fixture(scope="session")
-def words(ruleset: RuleSet) -> Iterator[Mapping[str, WordList]]:
-    yield ruleset.words
+def words(ruleset: RuleSet) -> Mapping[str, WordList]:
+    return ruleset.words

@@ -37,7 +37,9 @@ ALCOHOLIC = rule(
 INMATE = rule(
     "inmate",
     {"singular": "inmate", "plural": "inmates"},
-    Alternative(Safety.SAFE, {"singular": "incarcerated person", "plural": "incarcerated people", "modifier": "prison"}),
+    Alternative(
+        Safety.SAFE, {"singular": "incarcerated person", "plural": "incarcerated people", "modifier": "prison"}
+    ),
 )
 DRUNK = rule("drunk", {"singular": "town drunk"}, label(Safety.UNSAFE))
 RULES = [ADDICT, ALCOHOLIC, INMATE, DRUNK]
@@ -120,8 +122,27 @@ def test_a_fix_that_raises_a_new_finding_is_withheld(parse, words):
 
 
 PIECES = st.sampled_from(
-    ["An addict spoke.", "The alcoholics left", "😀", "e\u0301", "\r\n", "\n\n", " ", "&amp;", "**addicts**", "`addict`", "“addict”",
-     "> inmate", "- inmates", "<b>addict</b>", "\ufeff", "The addict's dog", "|", "\t", "caf\u00e9 inmates"]
+    [
+        "An addict spoke.",
+        "The alcoholics left",
+        "😀",
+        "e\u0301",
+        "\r\n",
+        "\n\n",
+        " ",
+        "&amp;",
+        "**addicts**",
+        "`addict`",
+        "“addict”",
+        "> inmate",
+        "- inmates",
+        "<b>addict</b>",
+        "\ufeff",
+        "The addict's dog",
+        "|",
+        "\t",
+        "caf\u00e9 inmates",
+    ]
 )
 
 

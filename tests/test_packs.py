@@ -28,7 +28,10 @@ def folder(tmp_path: Path, rule: str = RULE, **files: str) -> Path:
         "_words/substance.txt": "heroin -> heroin ; class=opioid",
         "pack/pack.yaml": "title: Pack\naudience: All",
         "pack/label.yaml": rule,
-        **{name.replace("__", "/").replace("YAML", ".yaml").replace("TXT", ".txt"): text for name, text in files.items()},
+        **{
+            name.replace("__", "/").replace("YAML", ".yaml").replace("TXT", ".txt"): text
+            for name, text in files.items()
+        },
     }
     for name, text in contents.items():
         path = tmp_path / name
@@ -54,10 +57,22 @@ def test_a_rule_is_named_by_its_place(tmp_path):
         (("title: t\n", ""), 1, 'the required key "title" is missing'),
         (("tags: [labelling]", "tags: [labeling]"), 3, 'unknown tags "labeling"; did you mean "labelling"?'),
         (("{singular: addict}", "{singlar: addict}"), 4, 'unknown singlar "singlar"; did you mean "singular"?'),
-        (("{singular: addict}", '["{substanse} addict"]'), 4, 'unknown word list "substanse"; did you mean "substance"?'),
-        (("message: m", "message: m\nflag_when: [{objekt: substance}]"), 6, 'unknown fact "objekt"; did you mean "object"?'),
+        (
+            ("{singular: addict}", '["{substanse} addict"]'),
+            4,
+            'unknown word list "substanse"; did you mean "substance"?',
+        ),
+        (
+            ("message: m", "message: m\nflag_when: [{objekt: substance}]"),
+            6,
+            'unknown fact "objekt"; did you mean "object"?',
+        ),
         (("message: m", "message: m\nflag_when: [{object: drugs}]"), 6, 'unknown word list "drugs"; valid: substance'),
-        (("message: m", "message: m\nleave_when: [{word-class: nown}]"), 6, 'unknown word-class "nown"; did you mean "noun"?'),
+        (
+            ("message: m", "message: m\nleave_when: [{word-class: nown}]"),
+            6,
+            'unknown word-class "nown"; did you mean "noun"?',
+        ),
         (("message: m", "message: m\nflag_when: [near]"), 6, "a condition is a mapping of facts"),
         (("[guide]", "[gide]"), 7, 'unknown source "gide"; add it to _sources.yaml'),
         (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),

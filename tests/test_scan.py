@@ -26,14 +26,26 @@ def found(text, *forms, exact=False):
 
 @pytest.mark.parametrize(
     "text",
-    ["drug abuse", "Drug Abuse", "DRUG-ABUSE", "drug\nabuse", "drug  abuse", "drug\u00a0abuse", "drug\u2010abuse",
-     "drug\r\n  abuse", "d\u00adrug abu\u00adse", "drug\u2011abuse"],
+    [
+        "drug abuse",
+        "Drug Abuse",
+        "DRUG-ABUSE",
+        "drug\nabuse",
+        "drug  abuse",
+        "drug\u00a0abuse",
+        "drug\u2010abuse",
+        "drug\r\n  abuse",
+        "d\u00adrug abu\u00adse",
+        "drug\u2011abuse",
+    ],
 )
 def test_a_blank_matches_white_space_line_breaks_and_hyphens_and_case_is_ignored(text):
     assert found(f"The {text} line", "drug abuse") == [text]
 
 
-@pytest.mark.parametrize("text", ["addiction", "addictive", "Addictionary", "disabuse", "abused", "substance_abuse", "4addict"])
+@pytest.mark.parametrize(
+    "text", ["addiction", "addictive", "Addictionary", "disabuse", "abused", "substance_abuse", "4addict"]
+)
 def test_only_whole_words_match(text):
     assert found(text, "addict", "abuse") == []
 
@@ -58,7 +70,10 @@ def test_overlapping_candidates_are_all_given():
 
 def test_patterns_expand_to_every_form():
     assert list(expand("get|got really? clean")) == [
-        ("get", "clean"), ("get", "really", "clean"), ("got", "clean"), ("got", "really", "clean"),
+        ("get", "clean"),
+        ("get", "really", "clean"),
+        ("got", "clean"),
+        ("got", "really", "clean"),
     ]
 
 

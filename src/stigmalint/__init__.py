@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stigmalint.version import __version__
+
 if TYPE_CHECKING:
     from stigmalint.finding import Finding, Fix, Severity
     from stigmalint.fix import Fixed
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from stigmalint.rule import Rule
     from stigmalint.text import Span
 
-__version__ = "0.1.0"
-__all__ = ["Finding", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "load_packs"]
+__all__ = ["Finding", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__version__", "load_packs"]
 
 _HOMES = {
     "Finding": "finding",

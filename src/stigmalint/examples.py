@@ -180,7 +180,7 @@ def _alternatives(rule: Rule, whole: Scanner, bench: Bench) -> Iterator[Problem]
 
 def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) -> Iterator[str]:
     filling = {}
-    for atom in dict.fromkeys(atom for phrase in phrases(rule, 0, words) for atom in phrase.atoms):
+    for atom in dict.fromkeys(atom for phrase in phrases(rule, words) for atom in phrase.atoms):
         if name := list_name(atom):
             entry = next(iter(words[name].entries.values()))
             filling[name] = entry.use
@@ -195,7 +195,7 @@ def _claims(rules: Sequence[Rule], words: Mapping[str, WordList], only: Callable
     """No phrase is claimed by two rules under the same conditions."""
     owners: dict[tuple[object, ...], Rule] = {}
     for rule in rules:
-        for phrase in phrases(rule, 0, words):
+        for phrase in phrases(rule, words):
             key = (phrase.exact, phrase.atoms, rule.flag_when, rule.leave_when)
             other = owners.setdefault(key, rule)
             if other is not rule and only(rule):

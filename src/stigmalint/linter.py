@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stigmalint import fix as fixing
+from stigmalint.cache import Cache, cache_folder
 from stigmalint.config import Settings
 from stigmalint.finding import Finding
 from stigmalint.fix import Fixed
@@ -38,7 +39,9 @@ class Linter:
     ) -> None:
         """`ruleset` and `parse` replace the shipped rules and the language model. Raises RuleError for a bad rule."""
         self.settings = settings or Settings()
-        self.ruleset = ruleset or load_packs([Path(folder) for folder in self.settings.rules])
+        self.ruleset = ruleset or load_packs(
+            [Path(folder) for folder in self.settings.rules], cache=Cache(cache_folder())
+        )
         self.rules, severities = select_rules(
             self.ruleset,
             profile=self.settings.profile,
@@ -54,7 +57,7 @@ class Linter:
             severities=severities,
             doubtful=doubtful,
         )
-        self._scanner = Scanner(self.rules, self.ruleset.words)
+        self._scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
 
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:

@@ -5,14 +5,20 @@ A folder of rules holds `_words/*.txt`, `_sources.yaml` and one folder a pack wi
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from stigmalint.cache import Cache
 from stigmalint.rule import PROFILES, Rule, RuleError
 from stigmalint.rulefile import rule_from_mapping
-from stigmalint.words import WordList, parse_word_list
+from stigmalint.scan import Phrase, phrases
+from stigmalint.version import __version__
+from stigmalint.words import Entry, WordList, parse_word_list
 
 Lines = dict[tuple[str | int, ...], int]
 
@@ -42,12 +48,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything that was read from folders of rules."""
+    """Everything that was read from folders of rules. `phrases` holds the phrases of each rule by its id."""
 
     rules: tuple[Rule, ...] = ()
     packs: Mapping[str, Pack] = field(default_factory=dict)
     words: Mapping[str, WordList] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
 
 def shipped_rules() -> Path:
@@ -57,18 +64,92 @@ def shipped_rules() -> Path:
     return wheel if wheel.is_dir() else here.parent.parent / "rules"
 
 
-def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True) -> RuleSet:
+def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True, cache: Cache | None = None) -> RuleSet:
     """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
 
+    With a cache, rules whose files are the same bytes as before are taken from there, without YAML.
     Raises RuleError naming file, line and cure for anything that cannot be used.
     """
+    wanted = ([shipped_rules()] if shipped else []) + [Path(folder) for folder in folders]
+    key = _fingerprint(wanted) if cache is not None else ""
+    kept = cache.read("rules", key) if cache is not None and key else None
+    if kept is not None and (ruleset := _unpacked(kept)) is not None:
+        return ruleset
+    read: dict[str, tuple[Mapping[str, Any], str]] = {}
     ruleset = RuleSet()
-    for folder in ([shipped_rules()] if shipped else []) + [Path(folder) for folder in folders]:
-        ruleset = _add_folder(ruleset, folder)
+    for folder in wanted:
+        ruleset = _add_folder(ruleset, folder, read)
+    ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
+    if cache is not None and key:
+        cache.write("rules", key, _packed(ruleset, read))
     return ruleset
 
 
-def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
+def _fingerprint(folders: Iterable[Path]) -> str:
+    """A hash of the program's version and of every file below the folders; empty when one cannot be read."""
+    digest = hashlib.sha256(__version__.encode())
+    try:
+        for folder in folders:
+            digest.update(f"\0{folder}\0".encode())
+            for parent, inner, names in os.walk(folder):
+                inner.sort()
+                for name in sorted(names):
+                    if name.endswith((".yaml", ".txt")):
+                        digest.update(f"\0{parent}/{name}\0".encode())
+                        with open(os.path.join(parent, name), "rb") as file:
+                            digest.update(file.read())
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]]) -> bytes:
+    """The rule set as JSON: data only, so that a cache from elsewhere can do no more harm than a rule file."""
+    return json.dumps(
+        {
+            "rules": [[rule.id, *read[rule.id]] for rule in ruleset.rules],
+            "packs": [[getattr(pack, name) for name in Pack.__slots__] for pack in ruleset.packs.values()],
+            "words": {
+                name: {form: [entry.use, dict(entry.attributes)] for form, entry in wordlist.entries.items()}
+                for name, wordlist in ruleset.words.items()
+            },
+            "references": [
+                [getattr(reference, name) for name in Reference.__slots__] for reference in ruleset.references.values()
+            ],
+            "phrases": {
+                rule_id: [[getattr(phrase, name) for name in Phrase.__slots__] for phrase in found]
+                for rule_id, found in ruleset.phrases.items()
+            },
+        },
+        default=str,
+    ).encode()
+
+
+def _unpacked(data: bytes) -> RuleSet | None:
+    try:
+        kept = json.loads(data)
+        packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
+        return RuleSet(
+            rules=tuple(rule_from_mapping(rule_id, table, path=origin) for rule_id, table, origin in kept["rules"]),
+            packs={pack.id: pack for pack in packs},
+            words={
+                name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})
+                for name, entries in kept["words"].items()
+            },
+            references={row[0]: Reference(*row) for row in kept["references"]},
+            phrases={
+                rule_id: tuple(
+                    Phrase(tuple(slots), tuple(atoms), anchor, first, last, exact)
+                    for slots, atoms, anchor, first, last, exact in rows
+                )
+                for rule_id, rows in kept["phrases"].items()
+            },
+        )
+    except (ValueError, KeyError, TypeError):
+        return None  # a torn or foreign file: as if it were not there
+
+
+def _add_folder(ruleset: RuleSet, folder: Path, read: dict[str, tuple[Mapping[str, Any], str]]) -> RuleSet:
     if not folder.is_dir():
         cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
@@ -92,6 +173,7 @@ def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
                             str(path), lines.get(("sources",), 1), f'unknown source "{key}"; add it to _sources.yaml'
                         )
                 rules[rule_id] = rule
+                read[rule_id] = (data, str(path))
     return RuleSet(tuple(rules.values()), packs, words, references)
 
 

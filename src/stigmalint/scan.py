@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -82,7 +83,6 @@ class Phrase:
     apostrophe joins on to the one before it.
     """
 
-    rule: int
     slots: tuple[str, ...]
     atoms: tuple[str, ...]
     anchor: str
@@ -94,31 +94,37 @@ class Phrase:
 class Scanner:
     """All phrases of a set of rules, ready to be looked for."""
 
-    def __init__(self, rules: Sequence[Rule], words: Mapping[str, WordList]) -> None:
-        """Raises RuleError when a pattern expands to more phrases than are sensible."""
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        words: Mapping[str, WordList],
+        compiled: Mapping[str, Sequence[Phrase]] | None = None,
+    ) -> None:
+        """`compiled` holds the phrases of rules by id where they are known. Raises RuleError as `phrases` does."""
         self.rules = tuple(rules)
         self._words = words
-        self._phrases: dict[str, list[Phrase]] = {}
-        for index, rule in enumerate(self.rules):
-            for phrase in phrases(rule, index, words):
-                self._phrases.setdefault(phrase.anchor, []).append(phrase)
+        self._phrases: dict[str, list[tuple[Rule, Phrase]]] = {}
+        for rule in self.rules:
+            known = compiled.get(rule.id) if compiled else None
+            for phrase in phrases(rule, words) if known is None else known:
+                self._phrases.setdefault(phrase.anchor, []).append((rule, phrase))
         self._anchors = list(self._phrases)
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
 
     def scan(self, block: Block) -> Iterator[Candidate]:
         """Every candidate of the block, overlapping ones included, each rule once a span."""
         folded = fold(block.text)
-        seen: set[tuple[int, Span]] = set()
+        seen: set[tuple[str, Span]] = set()
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             if not (_begins(folded.text, start) and _ends(folded.text, end)):
                 continue
-            for phrase in self._phrases[self._anchors[index]]:
+            for rule, phrase in self._phrases[self._anchors[index]]:
                 for span, captures in self._grow(folded.text, Span(start, end), phrase):
                     original = folded.to_original(span)
-                    if (phrase.rule, original) in seen or phrase.exact not in (None, original.of(block.text)):
+                    if (rule.id, original) in seen or phrase.exact not in (None, original.of(block.text)):
                         continue
-                    seen.add((phrase.rule, original))
-                    yield Candidate(self.rules[phrase.rule], block, original, captures, phrase.slots)
+                    seen.add((rule.id, original))
+                    yield Candidate(rule, block, original, captures, phrase.slots)
 
     def _grow(self, text: str, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
         """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
@@ -168,8 +174,11 @@ class Scanner:
                 yield form
 
 
-def phrases(rule: Rule, index: int, words: Mapping[str, WordList]) -> Iterator[Phrase]:
-    """The phrases of one rule, each once, with all the slots that its form can fill."""
+def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
+    """The phrases of one rule, each once, with all the slots that its form can fill.
+
+    Raises RuleError when a pattern stands for more phrases than are sensible.
+    """
     slots: dict[tuple[str, ...], list[str]] = {}
     exact: dict[tuple[str, ...], str] = {}
     for form in rule.forms:
@@ -182,7 +191,7 @@ def phrases(rule: Rule, index: int, words: Mapping[str, WordList]) -> Iterator[P
     for atoms, names in slots.items():
         for anchor, first, last in _anchors(atoms, words):
             text = exact[atoms] if rule.exact_case else None
-            yield Phrase(index, tuple(names), atoms, anchor, first, last, text)
+            yield Phrase(tuple(names), atoms, anchor, first, last, text)
 
 
 def list_name(atom: str) -> str:
@@ -190,10 +199,11 @@ def list_name(atom: str) -> str:
     return atom[1:-1] if atom.startswith("{") else ""
 
 
-def _atoms(word: str) -> Iterator[str]:
+@cache
+def _atoms(word: str) -> tuple[str, ...]:
     """`{substance}-abusing` is two atoms; so is `{person}'s`, and the second one joins on."""
-    for part in re.findall(r"\{[^}]+\}|[^{}]+", word):
-        yield from (part,) if part.startswith("{") else fold_word(part).split()
+    parts = re.findall(r"\{[^}]+\}|[^{}]+", word)
+    return tuple(atom for part in parts for atom in ((part,) if part.startswith("{") else fold_word(part).split()))
 
 
 def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int, int]]:

@@ -403,6 +403,15 @@ def test_a_fault_of_the_program_is_one_sentence(run: Run, folder: Path, monkeypa
     assert "Traceback" in run("a.md", "--verbose").stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written(folder: Path, command: tuple[list[str], dict[str, str]]) -> None:
+    put(folder / "a.md", BAD)
+    args, env = command
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run([*args, "a.md"], stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+    assert (result.returncode, result.stderr) == (2, b"error: output: No space left on device\n")
+
+
 def test_a_long_single_line(run: Run, folder: Path) -> None:
     put(folder / "a.txt", "word " * 200_000 + BAD)
     result = run("a.txt")
@@ -436,6 +445,22 @@ def test_a_closed_pipe_ends_quietly(folder: Path, command: tuple[list[str], dict
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_text_is_asked_for_on_a_terminal(folder: Path, command: tuple[list[str], dict[str, str]]) -> None:
+    args, env = command
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [*args, "check", "-"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+    )
+    os.close(theirs)
+    os.write(ours, BAD.encode() + b"\x04")
+    out, err = process.communicate(timeout=60)
+    os.close(ours)
+    assert process.returncode == 1
+    assert err.decode() == "Paste the text, then press Enter and Ctrl-D.\n"
+    assert out.decode().startswith("-:1:4 error demo/abuse")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="closed pipes and interrupts of POSIX")

@@ -80,7 +80,8 @@ class LazyGroup(click.Group):
                 return super().invoke(ctx)
             finally:
                 # Not left to the interpreter's exit, where a closed pipe would be reported.
-                sys.stdout.flush()
+                if sys.stdout is not None:
+                    sys.stdout.flush()
         except BrokenPipeError:
             _drop_output()
             ctx.exit(0)
@@ -110,6 +111,8 @@ def _failure(error: Exception, verbose: bool) -> click.ClickException:
 
     if isinstance(error, (InputError, RuleError, ModelError)):
         return Failure(str(error))
+    if isinstance(error, OSError) and error.strerror:
+        return Failure(f"{error.filename or 'output'}: {error.strerror}")
     if verbose:
         import traceback
 

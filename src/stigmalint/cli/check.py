@@ -14,7 +14,7 @@ import click
 
 from stigmalint.cli import CONTEXT, VERBOSE
 from stigmalint.cli.mending import Checked, Checker, diff, mend
-from stigmalint.cli.reading import Reader, ask_for_text, encode
+from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
 from stigmalint.files import InputError, write_source
@@ -137,7 +137,6 @@ class _Check:
         return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
 
     def _stdin(self) -> None:
-        ask_for_text()
         read = self._reader.stdin(self._job.stdin_filename)
         if read is not None:
             self._group(read[0], [read[1]], self._keep_stdin)
@@ -152,12 +151,12 @@ class _Check:
         for checked in checker.check(sources):
             self._sources += 1
             self._note(f"{shown_path(checked.source.path)}: {len(checked.findings)} found")
-            result = Result(checked.source, checked.findings)
+            result, now = Result(checked.source, checked.findings), checked
             if self._job.mends:
-                mended, now = mend(checked, checker.check_one, unsafe=self._job.unsafe_fixes)
-                if keep(checked.source, mended.source):
-                    result, checked = mended, now
-            self._tell_problems(checked)
+                mended = mend(checked, checker.check_one, unsafe=self._job.unsafe_fixes)
+                if keep(checked.source, mended[0].source):
+                    result, now = mended
+            self._tell_problems(now)
             if result.findings or result.mended or result.cleared:
                 self._results.append(result)
             self._is_failing |= _fails(result, settings.fail_level)
@@ -190,7 +189,7 @@ class _Check:
     def _print_diff(self, before: Source, after: Source) -> None:
         for line in diff(shown_path(before.path), before.text, after.text):
             colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line, nl=False, fg=colour, color=_has_colour(sys.stdout))
+            click.secho(line.removesuffix("\n"), fg=colour, color=_has_colour(sys.stdout))
 
     def _report(self) -> None:
         job = self._job

@@ -1,4 +1,4 @@
-"""`stigmalint config`: show the settings that hold in a place and where they come from, or write a file to start from."""
+"""`stigmalint config`: show the settings that hold in a place and their origins, or write a file to start from."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -12,7 +11,7 @@ import click
 
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.page import page
-from stigmalint.cli.reading import ask_for_text, decode_stdin
+from stigmalint.cli.reading import read_stdin
 from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import one_line
@@ -34,8 +33,7 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
     linters = Linters(Choices.take(options))
     settings = linters.settings_at(".")
     if what == ("-",):
-        ask_for_text()
-        text = decode_stdin(sys.stdin.buffer.read()).text
+        text = read_stdin().text
     else:
         text = " ".join(what)
         ruleset = linters.ruleset(settings)

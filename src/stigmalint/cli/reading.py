@@ -49,7 +49,7 @@ class Reader:
         settings = self._linters.settings_at(name or os.curdir)
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
-        return settings, decode_stdin(sys.stdin.buffer.read(), name)
+        return settings, read_stdin(name)
 
     def _files(self, paths: Sequence[str]) -> Iterator[FoundFile]:
         there = []
@@ -100,15 +100,17 @@ class Reader:
         self._fail(message)
 
 
-def ask_for_text() -> None:
-    """Tell somebody at a terminal how to hand over a text; say nothing when it comes from a pipe."""
+def read_stdin(name: str | None = None) -> Source:
+    """Standard input as a source of the kind of the file `name`; somebody at a terminal is told how to hand it over.
+
+    Raises InputError, or UndecodableError when it is not UTF-8.
+    """
+    if sys.stdin is None:
+        raise InputError("standard input is closed; pipe a text into this command, or name a file")
     if sys.stdin.isatty():
         keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         click.echo(f"Paste the text, then press Enter and {keys}.", err=True)
-
-
-def decode_stdin(data: bytes, name: str | None = None) -> Source:
-    """Standard input as a source; the kind is that of the file `name`. Raises UndecodableError."""
+    data = sys.stdin.buffer.read()
     has_mark = data.startswith(codecs.BOM_UTF8)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")

@@ -54,9 +54,7 @@ def _finding(result: Result, finding: Finding, lines: LineIndex, run: Run, paint
 def _fix_note(finding: Finding, run: Run) -> str:
     fix = finding.fix
     if fix is None:
-        return (
-            "Fix: choose one yourself; none fits for certain." if finding.alternatives else "Fix: reword it yourself."
-        )
+        return f"Fix: {'choose one' if finding.alternatives else 'reword it'} yourself; nothing fits here for certain."
     if run.fixing and (run.unsafe or fix.safety is Safety.SAFE):
         return f'Left: "{one_line(fix.title)}" could not be put in.'
     if fix.safety is Safety.SAFE:

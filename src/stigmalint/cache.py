@@ -1,0 +1,69 @@
+"""Bytes under a key in the user's cache folder. An edge: it reads and writes the disk, and never fails.
+
+A key is a hash of everything the bytes were made from, so that an entry is never stale; it is written beside its
+place and moved there, so that processes side by side see all of it or nothing. What cannot be read or written is done without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+_FOLDER = "STIGMALINT_CACHE_DIR"
+
+
+def cache_folder() -> Path:
+    """The folder of the cache: `$STIGMALINT_CACHE_DIR`, or the one that the system gives to programs of this name."""
+    if given := os.environ.get(_FOLDER):
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("stigmalint", appauthor=False))
+
+
+class Cache:
+    """Entries of several kinds, each kind a folder of its own. Without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def read(self, kind: str, key: str) -> bytes | None:
+        """The bytes kept under a key, or None."""
+        if self.folder is None:
+            return None
+        try:
+            return (self.folder / kind / key).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, kind: str, key: str, data: bytes) -> None:
+        """Keep bytes under a key, if the folder can be written."""
+        if self.folder is None:
+            return
+        target = self.folder / kind / key
+        with contextlib.suppress(OSError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                os.replace(name, target)
+            except OSError:
+                os.unlink(name)
+                raise
+
+    def entries(self) -> list[Path]:
+        """Every file of the cache."""
+        if self.folder is None or not self.folder.is_dir():
+            return []
+        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+
+    def clean(self) -> int:
+        """Remove every entry; returns how many there were."""
+        found = self.entries()
+        for path in found:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return len(found)
