@@ -17,6 +17,10 @@ name | We read William Burroughs's [Junky] on the train.
 name | The [Inmate] Locator was down.
 name | She goes to alcoholics anonymous, where [alcoholics] anonymous readings are shared aloud
 name | # Drug [Abuse] Resistance Council Meets on Monday Evening
+name | He married my mother, Mrs. [Stoner], in the spring.
+name | Pearl RL, Puhl RM. Media portrayals of [obese] persons. Health Psychol. 2012 Nov;31(6):821-9.
+none | Pearl and Puhl wrote in 2012 that portrayals of [obese] persons hurt.
+mention | Use: Alcohol use disorder\nAvoid: [Alcoholism]
 none | Drug [abuse] is a matter for the Ministry of Health.
 none | [Addicts] in Glasgow waited for months.
 none | [Inmate] John Smith was found on Monday.
@@ -70,7 +74,7 @@ none | He was called an addict/[alcoholic] by the press.
 
 
 def case(line):
-    kind, text = line.split(" | ", 1)
+    kind, text = line.replace("\\n", "\n").split(" | ", 1)
     start, end = text.index("["), text.rindex("]")
     if "[the [" in text:
         start, end = text.index("[addict"), text.index("]")

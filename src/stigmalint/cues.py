@@ -53,7 +53,7 @@ MENTION_RIGHT = _compile(
 SAY_LEFT = re.compile(rf"(?i)\b{_any('say saying write writing spell pronounce type')} {_ARTICLE}$")
 SAY_RIGHT = re.compile(r"(?i)\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)")
 
-LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [\w']+){0,3}):(?=\s)")
+LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [a-z'][\w']*){0,3}):(?=\s)")
 """A label that governs what comes after it: "Use:", "Instead of:"."""
 AVOID = re.compile(
     rf"(?i)(?:{_any('terms? words? phrases? language wording')} )?(?:to )?"
@@ -115,3 +115,18 @@ HERE_RIGHT = re.compile(r"(?i) here\b(?:$|[,.!: -])")
 OWN_LEFT = re.compile(r"(?i)\b(?:my|our) (?:own )?(?:[\w-]+ )?$")
 OWN_RIGHT = re.compile(rf"(?i) {_any('days years past self phase era life brain mind lifestyle ways story stage')}\b")
 """In my druggie days."""
+
+TITLE_LEFT = re.compile(
+    r"\b"
+    + _any(
+        "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lady Lord Rev Hon Sgt Capt Captain Col Colonel Gen General Lt Judge"
+    )
+    + r"\.?\s+(?:[A-Z][\w'’-]*\.?\s+)?$"
+)
+"""What stands before a person's name: Mrs. Stoner."""
+CITATION = re.compile(
+    r"\b(?:19|20)\d\d(?:[ ,]+[A-Z][a-z]{2}[a-z.]*(?: \d+)?)?\s?;\s?\d+\s?(?:\(\S+\))?\s?:\s?e?\d+"  # 2013;18(6):686
+    r"|\bdoi\b|\bdoi\.org\b"
+    r"|^[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]"  # Pearl RL, Puhl RM. Positive ...
+)
+"""An entry of a reference list, whose titles are kept as they were published."""

@@ -90,10 +90,14 @@ class Surroundings:
                 inside = [w for w in _words(mark.span.of(self.text)) if w.lower() not in _SMALL]
                 if len(inside) > 1 and all(word[0].isupper() for word in inside):
                     return f'part of the title "{mark.span.of(self.text)}"'
+        if len(self.text) < 600 and cues.CITATION.search(self.text):
+            return "part of a reference to a publication"
         inside = [word for word in _words(span.of(self.text)) if word.lower() not in _SMALL]
         style = self._style(sentence)
         if not inside or not all(word[0].isupper() for word in inside):
             return None
+        if style == "sentence" and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
+            return "a person's name"
         run, others = self._run(span, sentence)
         heads = [word for word in others if self._is_head(word)]
         if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):

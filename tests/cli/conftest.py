@@ -20,9 +20,11 @@ Parse = Callable[[Iterable[str]], Iterable[object]]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository, which is the working directory, so that no settings file above it is found."""
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    root = tmp_path / "root"
+    (root / ".git").mkdir(parents=True)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("STIGMALINT_CACHE_DIR", str(tmp_path / "cache"))
+    return root
 
 
 @pytest.fixture

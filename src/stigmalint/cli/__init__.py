@@ -71,6 +71,8 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         if ctx.parent is not None:
             return super().invoke(ctx)
+        if sys.stdout is None or sys.stderr is None:
+            ctx.exit(2)  # closed by the caller: there is nowhere to say anything
         for stream in (sys.stdout, sys.stderr):
             # A console that cannot show a letter of somebody's text is no reason to stop.
             if hasattr(stream, "reconfigure"):
@@ -80,8 +82,7 @@ class LazyGroup(click.Group):
                 return super().invoke(ctx)
             finally:
                 # Not left to the interpreter's exit, where a closed pipe would be reported.
-                if sys.stdout is not None:
-                    sys.stdout.flush()
+                sys.stdout.flush()
         except BrokenPipeError:
             _drop_output()
             ctx.exit(0)

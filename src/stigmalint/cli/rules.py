@@ -68,7 +68,10 @@ def test(what: tuple[str, ...], **options: Any) -> None:
     from stigmalint.model import lazy_parser
 
     paths = [os.path.abspath(name) for name in what if os.path.exists(name)]
-    settings, ruleset = _rules(options, [_rule_folder(Path(path)) for path in paths])
+    settings = Linters(Choices.take(options)).settings_at(".")
+    # Not from the cache, which keeps no line numbers.
+    folders = [*map(Path, settings.rules), *dict.fromkeys(_rule_folder(Path(path)) for path in paths)]
+    ruleset = load_packs(folders)
     names = [_known(name, ruleset) for name in what if not os.path.exists(name)]
 
     def is_meant(rule: Rule) -> bool:
@@ -159,11 +162,10 @@ def is_due(reviewed: str, today: date) -> bool:
     return (today.year - int(year)) * 12 + today.month - int(month) > REVIEW_MONTHS
 
 
-def _rules(options: dict[str, Any], folders: Sequence[Path] = ()) -> tuple[Settings, RuleSet]:
+def _rules(options: dict[str, Any]) -> tuple[Settings, RuleSet]:
     linters = Linters(Choices.take(options))
     settings = linters.settings_at(".")
-    own = [Path(folder) for folder in settings.rules]
-    return settings, load_packs([*own, *dict.fromkeys(folders)]) if folders else linters.ruleset(settings)
+    return settings, linters.ruleset(settings)
 
 
 def _levels(settings: Settings, ruleset: RuleSet) -> dict[str, str]:

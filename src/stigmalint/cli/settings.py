@@ -114,10 +114,12 @@ class Linters:
 
     def ruleset(self, settings: Settings) -> RuleSet:
         """The rules that there are, selected or not."""
+        from stigmalint.cache import Cache, cache_folder
         from stigmalint.packs import load_packs
 
         if settings.rules not in self._rulesets:
-            self._rulesets[settings.rules] = load_packs([Path(folder) for folder in settings.rules])
+            folders = [Path(folder) for folder in settings.rules]
+            self._rulesets[settings.rules] = load_packs(folders, cache=Cache(cache_folder()))
         return self._rulesets[settings.rules]
 
     def linter(self, settings: Settings) -> Linter:
