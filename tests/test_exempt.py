@@ -4,9 +4,11 @@ import pytest
 
 from stigmalint.exempt import Surroundings
 from stigmalint.extract import extract
+from stigmalint.finding import Candidate
 from stigmalint.lint import cut
 from stigmalint.prose import Source
 from stigmalint.quotes import find_quotes
+from stigmalint.rule import Form, Rule, Severity
 from stigmalint.text import Span
 
 CASES = """
@@ -20,7 +22,7 @@ name | # Drug [Abuse] Resistance Council Meets on Monday Evening
 name | He married my mother, Mrs. [Stoner], in the spring.
 name | Pearl RL, Puhl RM. Media portrayals of [obese] persons. Health Psychol. 2012 Nov;31(6):821-9.
 none | Pearl and Puhl wrote in 2012 that portrayals of [obese] persons hurt.
-mention | Use: Alcohol use disorder\nAvoid: [Alcoholism]
+mention | Use: Alcohol use disorder\\nAvoid: [Alcoholism]
 none | Drug [abuse] is a matter for the Ministry of Health.
 none | [Addicts] in Glasgow waited for months.
 none | [Inmate] John Smith was found on Monday.
@@ -39,6 +41,19 @@ mention | [Morbidly obese] is a phrase she met in her own notes.
 mention | Please don't call our members [addicts].
 mention | Nobody deserves to be labelled an [addict].
 mention | Instead of: [clean] → Try: in recovery
+mention | Forty leaflets said user; nine used [addict].
+mention | They asked her what an [addict] was.
+mention | Find a kinder word than [cripple] for it.
+none | The clinic used [addicts] as guides.
+none | The council backs a shelter that an [addict] built.
+none | Council Backs Shelter for [Addicts] Despite Petition
+name | Alcohol and Drug [Abuse] Council Elects New Chair
+none | The hall is let to [Recovering Addicts] and on Wednesdays to dancers.
+quotation | Q. Were you an [addict]? A. I was.
+quotation | JUDGE: Are you an [addict], Mr Bell? MR BELL: I was a dentist.
+none | PMH: asthma, [alcoholic], no surgery.
+self-reference | Speaking as an [alcoholic]: the bar was shut.
+self-reference | What I am, in plain words, is an [addict].
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
 none | The report calls him an [addict] and a thief.
@@ -73,6 +88,12 @@ none | He was called an addict/[alcoholic] by the press.
 """
 
 
+def label(block, span):
+    forms = (Form("addict", ("singular",)), Form("addicts", ("plural",)))
+    rule = Rule("pack/label", "t", Severity.ERROR, forms, "m", "e", (), ())
+    return Candidate(rule, block, span, (), ("plural",) if span.of(block.text).endswith("s") else ("singular",))
+
+
 def case(line):
     kind, text = line.replace("\\n", "\n").split(" | ", 1)
     start, end = text.index("["), text.rindex("]")
@@ -90,7 +111,7 @@ def test_exemptions(line, words):
     shift = span.start - prose.to_source(block, Span(0, 1)).start
     inside = Span(shift, shift + len(span))
     sentence = next(sentence for sentence in cut(block.text) if sentence.overlaps(inside))
-    exemption = Surroundings(block, words).exemption(inside, sentence)
+    exemption = Surroundings(block, words).exemption(label(block, inside), sentence)
     assert (exemption.kind if exemption else "none") == kind
 
 
@@ -98,8 +119,9 @@ def test_an_exemption_can_be_switched_off(words):
     (block,) = extract(Source("x", "I'm an addict.", "text")).blocks
     surroundings = Surroundings(block, words)
     span = Span(7, 13)
-    assert surroundings.exemption(span, Span(0, 14)) is not None
-    assert surroundings.exemption(span, Span(0, 14), frozenset({"self-reference"})) is None
+    addict = label(block, span)
+    assert surroundings.exemption(addict, Span(0, 14)) is not None
+    assert surroundings.exemption(addict, Span(0, 14), frozenset({"self-reference"})) is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Bytes under a key in the user's cache folder. An edge: it reads and writes the disk, and never fails.
 
-A key is a hash of everything the bytes were made from, so that an entry is never stale; it is written beside its
-place and moved there, so that processes side by side see all of it or nothing. What cannot be read or written is done without.
+A key is a hash of everything the bytes were made from, so that an entry is never stale; it is written beside its place
+and moved there, so that processes side by side see all of it or nothing. What cannot be kept is done without.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _DISCOURAGED = _any(
 
 MENTION_LEFT = _compile(
     # the word "addict"; terms such as addict, junkie and drunk
-    rf"(?<!\bin )\b{_NOUN}(?: (?:like|such as|including|as|is|was|of|for))?{_OPENING}{_ARTICLE}$",
+    rf"(?<!\bin )\b{_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$",
     rf"(?<!\bin )\b{_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$",
     # the glossary entry for enabling; the signs for drunk
     rf"\b{_any('signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand')} (?:for|of) {_ARTICLE}$",
@@ -38,6 +38,8 @@ MENTION_LEFT = _compile(
     rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
     rf"{_any('not / never / instead of / rather than')} (?:saying |writing |using )?{_ARTICLE}$",
     rf"\bso[- ]called {_ARTICLE}$",
+    # asked what a prostitute was
+    r"\bwhat (?:an? |the )(?=$)",
     rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
     # don't call people addicts; being labelled an addict
     rf"\b{_DISCOURAGED} {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
@@ -53,6 +55,13 @@ MENTION_RIGHT = _compile(
 SAY_LEFT = re.compile(rf"(?i)\b{_any('say saying write writing spell pronounce type')} {_ARTICLE}$")
 SAY_RIGHT = re.compile(r"(?i)\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)")
 
+_WRITE = _any(
+    "writes? wrote written prints? printed uses? used says types? typed spells? spelled spelt chooses? chose chosen prefers? preferred "
+    "bans? banned deletes? deleted avoids? avoided replaces? replaced picks? picked drops? dropped struck strikes adds? added googles? "
+    "googled defines? defined translates? translated reads hears heard"
+)
+LANGUAGE_LEFT = re.compile(rf"(?i)\b{_WRITE} $")
+"""Verbs of language, with nothing between them and the noun."""
 LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [a-z'][\w']*){0,3}):(?=\s)")
 """A label that governs what comes after it: "Use:", "Instead of:"."""
 AVOID = re.compile(
@@ -64,14 +73,19 @@ AVOID = re.compile(
     )
 )
 SPEAKER = re.compile(
-    r"(?:^|[.?!…\"”]\s+|\n)\s*("
-    + _any(
-        "THE [A-Z]{3,} / (?:MR|MS|MRS|DR|SEN|REP|JUDGE|OFFICER)\\.? [A-Z'’-]{2,} / INTERVIEWER / PARTICIPANT / RESPONDENT / "
-        "HOST / REPORTER / MODERATOR / Interviewer / Participant / Respondent / Q / A"
-    )
-    + r"):\s"
+    r"(?:^|[.?!…\"”]\s+|\n)\s*((?:THE )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?|"
+    + _any("Interviewer Participant Respondent Q A")
+    + r")(?::|(?<=[QA])\.)\s"
 )
 """Speaker labels of transcripts. A name in ordinary letters ("Cllr Boyle:") opens minutes, which are indirect speech."""
+SPEAKER_NAME = re.compile(
+    r"THE [A-Z]{3,}|(?:MR|MS|MRS|DR|SEN|REP|OFFICER)\b|"
+    + _any(
+        "JUDGE COURT CLERK WITNESS COUNSEL INTERVIEWER PARTICIPANT RESPONDENT HOST REPORTER MODERATOR CALLER CHORUS NARRATOR"
+    )
+    + r"$|Interviewer|Participant|Respondent"
+)
+"""Labels that are a speaker's at first sight; others have to come twice ("PMH:" in a clinical note does not)."""
 
 _BE = _any(
     "'m / am / 've been / have been / was / 're / are / were / used to be / became / 'd been / had been / identify as / "
@@ -108,6 +122,10 @@ SELF_RIGHT = _compile(
     r" (?:myself|ourselves)\b",
 )
 AS_LEFT = re.compile(r"(?i)\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
+SPEAKING_LEFT = re.compile(
+    r"(?i)(?:\bspeaking as an? |\bwhat (?:i|we) (?:am|are|was|were)\b[^.;!?]{0,50} )(?:[\w-]+ ){0,2}$"
+)
+"""Speaking as a diabetic: ...; what I am, in plain words, is an addict."""
 AS_RIGHT = re.compile(r"(?i)[^.;!?]{0,50}?,? (?:i|i'm|i've|i'd|we|we're)\b")
 HERE_LEFT = re.compile(r"(?i)(?:^|[.!?]\s+)(?:[\w-]+ ){0,2}$")
 HERE_RIGHT = re.compile(r"(?i) here\b(?:$|[,.!: -])")

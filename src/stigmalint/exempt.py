@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stigmalint import cues
+from stigmalint.finding import Candidate
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
 from stigmalint.text import Span
@@ -45,12 +46,15 @@ class Surroundings:
         known = words["name"].entries if "name" in words else {}
         self._names = tuple(known) + tuple(fold_word(name) for name in names)
 
-    def exemption(self, span: Span, sentence: Span, despite: frozenset[str] = frozenset()) -> Exemption | None:
-        """The first exemption that holds for `span` (code points of the block) and is not in `despite`, or None."""
+    def exemption(
+        self, candidate: Candidate, sentence: Span, despite: frozenset[str] = frozenset()
+    ) -> Exemption | None:
+        """The first exemption that holds for a candidate of the block and is not in `despite`, or None."""
+        span = candidate.span
         for kind, reason in (
             ("identifier", self.identifier(span)),
             ("name", self.name(span, sentence)),
-            ("mention", self.mention(span, sentence)),
+            ("mention", self.mention(span, sentence) or self.bare_mention(candidate)),
             ("quotation", self.quotation(span)),
             ("self-reference", self.self_reference(span, sentence)),
         ):
@@ -110,8 +114,25 @@ class Surroundings:
         elif style == "sentence":  # capitals say nothing on an abbreviation such as HIV ...
             evidence = heads
         else:  # ... nor in a Title Case or ALL CAPS line
-            evidence = [word for word in heads if not self._is_weak(word)]
+            evidence = self._heads_beside(run, span)
         return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    def _heads_beside(self, run: Span, span: Span) -> list[str]:
+        """Heads that go with the match in a Title Case line: Institute *on* Drug Abuse, Drug Abuse Council."""
+        before = _words(self.text[run.start : span.start])
+        after = _words(self.text[span.end : run.end])[:4]
+        found = [
+            word
+            for number, word in enumerate(before)
+            if len(before) - number <= 6
+            and before[number + 1 : number + 2]
+            and before[number + 1].lower() in _CONNECTORS
+        ]
+        for word in after:
+            if word.lower() in _CONNECTORS:
+                break
+            found.append(word)
+        return [word for word in found if self._is_head(word) and not self._is_weak(word)]
 
     def _is_head(self, word: str) -> bool:
         return fold_word(word) in self._heads or fold_word(word.rstrip("s.")) in self._heads
@@ -170,6 +191,8 @@ class Surroundings:
                 break
             if "," in gap and step > 0 and not self._comma_list(tokens, index):
                 break
+            if word.rstrip("s") in _DAYS:
+                break
             if word[0].isupper() or (word[0].isdigit() and index > 0):
                 initial = self._starts_sentence(tokens[index].start)
                 if not initial or word.lower() not in _SMALL:
@@ -226,6 +249,19 @@ class Surroundings:
             return f'listed after "{labels[-1].group(1)}:"'
         return None
 
+    def bare_mention(self, candidate: Candidate) -> str | None:
+        """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
+        countable = any("plural" in form.slots for form in candidate.rule.forms)
+        if not countable or set(candidate.slots) != {"singular"}:
+            return None
+        cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 40) : candidate.span.start]))
+        if cue and not self.text[candidate.span.end :].startswith((" ", "-")):
+            return f'a word under discussion, after "{cue.group().strip()}"'
+        follows = re.match(r" (?:[a-z]+)", self.text[candidate.span.end :])
+        if cue and follows and follows.group().strip() in _SMALL | {"when", "because", "instead", "until", "then"}:
+            return f'a word under discussion, after "{cue.group().strip()}"'
+        return None
+
     # Quotation -----------------------------------------------------------------------------------------------------
 
     def quotation(self, span: Span) -> str | None:
@@ -237,9 +273,10 @@ class Surroundings:
             return "inside a block quotation"
         if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
             return "inside a quotation"
-        speakers = [label.group(1) for label in cues.SPEAKER.finditer(self.text[: span.start])]
-        if speakers and (len(speakers[-1]) > 2 or len(set(cues.SPEAKER.findall(self.text))) > 1):
-            return f'words of "{speakers[-1]}" in a transcript'
+        labels = [label.group(1) for label in cues.SPEAKER.finditer(self.text[: span.start])]
+        every = cues.SPEAKER.findall(self.text)
+        if labels and (cues.SPEAKER_NAME.match(labels[-1]) or every.count(labels[-1]) > 1 or {"Q", "A"} <= set(every)):
+            return f'words of "{labels[-1]}" in a transcript'
         return None
 
     def _bracketed(self, span: Span, quote: Span) -> bool:
@@ -265,7 +302,7 @@ class Surroundings:
         for pattern in cues.SELF_RIGHT:
             if cue := pattern.match(right):
                 return f'first person, before "{cue.group().strip()}"'
-        if cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right):
+        if (cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right)) or cues.SPEAKING_LEFT.search(left):
             return "first person: as a ..., I"
         if cues.OWN_LEFT.search(left) and cues.OWN_RIGHT.match(right):
             return "first person: the writer's own past"
@@ -282,6 +319,12 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+_DAYS = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September
+    October November December Christmas Easter
+    """.split()
+)
 _OPENERS = frozenset(
     """
     the a an this that these those his her its their our my your in on at for from by with after before when

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sentencex import get_sentence_boundaries
 
-from stigmalint.exempt import Surroundings
+from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
 from stigmalint.prose import Block, Prose, Role, Source
@@ -96,10 +96,15 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
         return
     surroundings = Surroundings(block, words, policy.names)
     sentences = list(cut(block.text))
-    for candidate in candidates:
+    spared: list[tuple[Span, Exemption]] = []
+    for candidate in sorted(candidates, key=lambda candidate: -len(candidate.span)):
         sentence = _around(candidate.span, sentences)
-        exemption = surroundings.exemption(candidate.span, sentence, frozenset(_spoken(candidate.rule, policy)))
+        speaks = frozenset(_spoken(candidate.rule, policy))
+        exemption = surroundings.exemption(candidate, sentence, speaks)
+        if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
+            exemption = next((e for span, e in spared if span.contains(candidate.span) and e.kind not in speaks), None)
         if exemption is not None:
+            spared.append((candidate.span, exemption))
             settled = Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
         else:
             settled = verdict(candidate.rule, Reading(candidate, sentence, None, words))
