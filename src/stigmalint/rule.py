@@ -58,8 +58,9 @@ EXEMPTIONS = ("identifier", "name", "mention", "quotation", "self-reference")
 """What spares a candidate whatever its rule; a rule that speaks all the same names the kind under `despite`."""
 
 WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic", "before", "after")
-NOUN_CLASSES = ("person", "any", "none")
-"""Values that noun facts know without a list: a person (pronouns and names included), anything at all, nothing."""
+NOUN_CLASSES = ("person", "noun", "any", "none")
+"""Values that noun facts know without a list: a person (pronouns and names included), a common noun,
+anything at all, nothing."""
 PARSE_FREE = ("near", "topic", "before", "after", "role", "case", "counted", "negated")
 
 

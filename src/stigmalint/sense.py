@@ -29,6 +29,9 @@ _PERSON_PRONOUNS = frozenset(
     myself yourself himself herself themselves ourselves u ya ppl those these one others another
     """.split()
 )
+_CHARTED = re.compile(r"(?i)\d{1,3}\s?(?:yo?|y/o|y\.o\.?|yr)?\s?(?:[mf]|man|woman|male|female)|pts?")
+_AGED = re.compile(r"(?i)^(?:\d{1,3}|yo|y/o|y\.o\.?|yr|old)$")
+"""A patient in clinical shorthand: 44yoM, 58F, 29 yo M."""
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
@@ -148,6 +151,8 @@ def in_values(token: Token, values: Sequence[str], words: Mapping[str, WordList]
     for value in values:
         if value == "any" or (value == "person" and is_person(token, words)):
             return True
+        if value == "noun" and token.pos_ == "NOUN":
+            return True
         if value.startswith("="):
             if token.lower_ in (options := value[1:].split("|")) or token.lemma_.lower() in options:
                 return True
@@ -169,6 +174,10 @@ def _in_list(token: Token, wordlist: WordList) -> bool:
 
 def is_person(token: Token, words: Mapping[str, WordList]) -> bool:
     """A pronoun for people, a noun of the list `person`, or a name that is written like a person's."""
+    if _CHARTED.fullmatch(token.text) or (
+        token.text in ("M", "F", "m", "f") and token.i and _AGED.search(token.nbor(-1).text)
+    ):
+        return True
     if token.lower_ in _PERSON_PRONOUNS and token.pos_ in ("PRON", "DET", "NOUN", "PROPN", "NUM", "ADJ"):
         return True
     if "person" in words and _in_list(token, words["person"]):

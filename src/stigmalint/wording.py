@@ -125,9 +125,19 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
 
 
 def _names_follow(reading: Reading) -> bool:
-    at = reading.tokens[-1].i + 1
-    following = reading.doc[at] if reading.doc is not None and at < len(reading.doc) else None
+    following = _next_token(reading)
     return following is not None and following.pos_ == "PROPN" and following.text[:1].isupper()
+
+
+def _noun_follows(reading: Reading) -> bool:
+    """A noun right after a label that the parser did not join to it: dope fiend mentality."""
+    following = _next_token(reading)
+    return following is not None and following.pos_ == "NOUN" and following.dep_ != "npadvmod"
+
+
+def _next_token(reading: Reading) -> Token | None:
+    at = reading.tokens[-1].i + 1
+    return reading.doc[at] if reading.doc is not None and at < len(reading.doc) else None
 
 
 def _replace(reading: Reading, span: Span, new: str) -> tuple[tuple[Edit, ...], str]:
