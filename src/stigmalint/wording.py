@@ -114,6 +114,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         person = _person_before(reading)
         if person is not None:
             return _after_person(reading, person, slot, filled)
+    if slot in ("singular", "plural") and tokens and "modifier" not in filled and _noun_follows(reading):
+        return None
     new = next(
         (filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "predicate" if label else "") if s in filled), None
     )
