@@ -177,7 +177,7 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
     if root.dep_ in ("amod", "compound", "nmod", "poss", "npadvmod") and root.head.i > last.i:
         return root.head
     doc = last.doc
-    modifies = root.pos_ == "ADJ" or root.dep_ in ("amod", "compound", "nmod")
+    modifies = root.pos_ == "ADJ" or root.dep_ in ("amod", "compound", "nmod") or last.tag_ in ("JJ", "VBN", "VBD")
     if modifies and last.whitespace_ and last.i + 1 < len(doc) and doc[last.i + 1].pos_ in ("NOUN", "PROPN"):
         return _noun_phrase_end(doc[last.i + 1])
     return None
