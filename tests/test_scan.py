@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stigmalint.folding import FOLDING
 from stigmalint.prose import Block, Segment
 from stigmalint.rule import Form, Rule, RuleError, Severity, expand
 from stigmalint.scan import Scanner, fold
 from stigmalint.text import Span
-from stigmalint.words import FOLDING, Entry, WordList
+from stigmalint.words import Entry, WordList
 
 WORDS = {"substance": WordList("substance", {"crack": Entry("crack"), "crystal meth": Entry("methamphetamine")})}
 

@@ -7,9 +7,13 @@ and moved there, so that processes side by side see all of it or nothing. What c
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+
+from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
 
@@ -67,3 +71,33 @@ class Cache:
             with contextlib.suppress(OSError):
                 path.unlink()
         return len(found)
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that come with the program: in the wheel, or in the checkout it runs from."""
+    here = Path(__file__).resolve().parent
+    wheel = here / "_rules"
+    return wheel if wheel.is_dir() else here.parent.parent / "rules"
+
+
+def rules_fingerprint(folders: Iterable[Path | str] = ()) -> str:
+    """The `fingerprint` of the shipped rules and of folders beside them."""
+    return fingerprint([shipped_rules(), *(Path(folder) for folder in folders)])
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """A hash of the program's version and of every rule file below the folders; empty when one cannot be read."""
+    digest = hashlib.sha256(__version__.encode())
+    try:
+        for folder in folders:
+            digest.update(f"\0{folder}\0".encode())
+            for parent, inner, names in os.walk(folder):
+                inner.sort()
+                for name in sorted(names):
+                    if name.endswith((".yaml", ".txt")):
+                        digest.update(f"\0{parent}/{name}\0".encode())
+                        with open(os.path.join(parent, name), "rb") as file:
+                            digest.update(file.read())
+    except OSError:
+        return ""
+    return digest.hexdigest()

@@ -5,19 +5,16 @@ A folder of rules holds `_words/*.txt`, `_sources.yaml` and one folder a pack wi
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from stigmalint.cache import Cache
+from stigmalint.cache import Cache, fingerprint, shipped_rules
 from stigmalint.rule import PROFILES, Rule, RuleError
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
-from stigmalint.version import __version__
 from stigmalint.words import Entry, WordList, parse_word_list
 
 Lines = dict[tuple[str | int, ...], int]
@@ -57,13 +54,6 @@ class RuleSet:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
 
-def shipped_rules() -> Path:
-    """The folder of the rules that come with the program: in the wheel, or in the checkout it runs from."""
-    here = Path(__file__).resolve().parent
-    wheel = here / "_rules"
-    return wheel if wheel.is_dir() else here.parent.parent / "rules"
-
-
 def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True, cache: Cache | None = None) -> RuleSet:
     """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
 
@@ -71,7 +61,7 @@ def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True, cach
     Raises RuleError naming file, line and cure for anything that cannot be used.
     """
     wanted = ([shipped_rules()] if shipped else []) + [Path(folder) for folder in folders]
-    key = _fingerprint(wanted) if cache is not None else ""
+    key = fingerprint(wanted) if cache is not None else ""
     kept = cache.read("rules", key) if cache is not None and key else None
     if kept is not None and (ruleset := _unpacked(kept)) is not None:
         return ruleset
@@ -83,24 +73,6 @@ def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True, cach
     if cache is not None and key:
         cache.write("rules", key, _packed(ruleset, read))
     return ruleset
-
-
-def _fingerprint(folders: Iterable[Path]) -> str:
-    """A hash of the program's version and of every file below the folders; empty when one cannot be read."""
-    digest = hashlib.sha256(__version__.encode())
-    try:
-        for folder in folders:
-            digest.update(f"\0{folder}\0".encode())
-            for parent, inner, names in os.walk(folder):
-                inner.sort()
-                for name in sorted(names):
-                    if name.endswith((".yaml", ".txt")):
-                        digest.update(f"\0{parent}/{name}\0".encode())
-                        with open(os.path.join(parent, name), "rb") as file:
-                            digest.update(file.read())
-    except OSError:
-        return ""
-    return digest.hexdigest()
 
 
 def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]]) -> bytes:

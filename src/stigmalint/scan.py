@@ -15,10 +15,11 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from stigmalint.finding import Candidate
+from stigmalint.folding import FOLDING, IGNORED
 from stigmalint.prose import Block
 from stigmalint.rule import Rule, RuleError, expand
 from stigmalint.text import Span
-from stigmalint.words import FOLDING, WordList, fold_word
+from stigmalint.words import WordList, fold_word
 
 _EXPANSION_LIMIT = 5_000
 _Captures = tuple[tuple[str, str], ...]
@@ -40,8 +41,7 @@ class Folded:
         return self._original[index] + offset - self._folded[index]
 
 
-_IGNORED = "\xad\u200b\u200c\u200d\u2060"
-_GAPS = re.compile(f"[ {_IGNORED}]*(?:  |[{_IGNORED}])[ {_IGNORED}]*")
+_GAPS = re.compile(f"[ {IGNORED}]*(?:  |[{IGNORED}])[ {IGNORED}]*")
 """Runs of blanks, and of characters that are not there for the reader: soft hyphens, zero-width spaces."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from stigmalint.folding import FOLDING
 from stigmalint.rule import RuleError
 
 
@@ -65,10 +66,3 @@ def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[
 def fold_word(form: str) -> str:
     """The form under which a word is compared: lower case, hyphens as blanks, straight apostrophes."""
     return " ".join(form.lower().translate(FOLDING).split())
-
-
-FOLDING = {
-    **dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2212\t\n\r\x0b\x0c\xa0\u2007\u202f\u2009\u200a"), " "),
-    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07`\u00b4"), "'"),
-}
-"""One code point to one code point, so that offsets survive; en dashes join words as hyphens do."""

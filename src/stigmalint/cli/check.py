@@ -7,13 +7,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from time import perf_counter
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from stigmalint.cli import CONTEXT, VERBOSE
-from stigmalint.cli.mending import Checked, Checker, diff, mend
 from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
@@ -24,6 +24,10 @@ from stigmalint.report import FORMATS, Result, Run, counted, render, shown_path,
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text import LineIndex
+
+if TYPE_CHECKING:
+    from stigmalint.cli.mending import Checked
+    from stigmalint.gate import Gate
 
 
 class _Command(click.Command):
@@ -145,10 +149,17 @@ class _Check:
 
     def _group(self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]) -> None:
         """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
+        gate = self._linters.gate(settings)
+        closer = (source for source in sources if not self._is_clean(source, gate, keep))
+        first = next(closer, None)
+        if first is None:
+            return
+        from stigmalint.cli.mending import Checker, mend
+
         linter = self._linters.linter(settings)
         self._note(f"settings: {settings.file or 'defaults'} ({counted(len(linter.rules), 'rule')})")
         checker = Checker(linter, doubtful=self._job.doubtful)
-        for checked in checker.check(sources):
+        for checked in checker.check(chain([first], closer)):
             self._sources += 1
             self._note(f"{shown_path(checked.source.path)}: {len(checked.findings)} found")
             result, now = Result(checked.source, checked.findings), checked
@@ -160,6 +171,16 @@ class _Check:
             if result.findings or result.mended or result.cleared:
                 self._results.append(result)
             self._is_failing |= _fails(result, settings.fail_level)
+
+    def _is_clean(self, source: Source, gate: Gate | None, keep: Callable[[Source, Source], bool]) -> bool:
+        """Whether a text is done with at the gate; rules, markup and grammar are only loaded for the others."""
+        if gate is None or not gate.is_shut(source.text, source.kind):
+            return False
+        self._sources += 1
+        self._note(f"{shown_path(source.path)}: nothing to look at")
+        if self._job.mends:
+            keep(source, source)
+        return True
 
     def _keep_file(self, before: Source, after: Source) -> bool:
         if before.text == after.text:
@@ -187,6 +208,8 @@ class _Check:
         return True
 
     def _print_diff(self, before: Source, after: Source) -> None:
+        from stigmalint.cli.mending import diff
+
         for line in diff(shown_path(before.path), before.text, after.text):
             colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
             click.secho(line.removesuffix("\n"), fg=colour, color=_has_colour(sys.stdout))

@@ -6,6 +6,7 @@ settings files a run meets.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from stigmalint.cache import Cache, cache_folder, rules_fingerprint
 from stigmalint.config import FAIL_LEVELS, PROFILES, ConfigError, Settings, find_config, load_settings
 
 if TYPE_CHECKING:
+    from stigmalint.gate import Gate
     from stigmalint.lint import Parse
     from stigmalint.linter import Linter
     from stigmalint.packs import RuleSet
@@ -94,6 +97,9 @@ class Linters:
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
         self._parsers: dict[str, Parse] = {}
         self._linters: dict[Settings, Linter] = {}
+        self._cache = Cache(cache_folder())
+        self._gates: dict[Settings, Gate | None] = {}
+        self._fingerprints: dict[tuple[str, ...], str] = {}
         if choices.config or choices.isolated:
             self._files[None] = self._overridden(
                 load_settings(Path.cwd(), config=choices.config, isolated=choices.isolated)
@@ -112,18 +118,33 @@ class Linters:
             self._folders[folder] = self._files[file]
         return self._folders[folder]
 
+    def gate(self, settings: Settings) -> Gate | None:
+        """The quick look that finishes most texts, if an earlier run has left it in the cache."""
+        from stigmalint.gate import Gate
+
+        if settings not in self._gates:
+            kept = self._cache.read("gate", self._gate_key(settings))
+            self._gates[settings] = None if kept is None else Gate(kept.decode().splitlines())
+        return self._gates[settings]
+
+    def _gate_key(self, settings: Settings) -> str:
+        chosen = (settings.profile, settings.select, settings.extend_select, settings.ignore, settings.severity)
+        if settings.rules not in self._fingerprints:
+            self._fingerprints[settings.rules] = rules_fingerprint(settings.rules)
+        return hashlib.sha256(f"{self._fingerprints[settings.rules]}{chosen}".encode()).hexdigest()
+
     def ruleset(self, settings: Settings) -> RuleSet:
         """The rules that there are, selected or not."""
-        from stigmalint.cache import Cache, cache_folder
         from stigmalint.packs import load_packs
 
         if settings.rules not in self._rulesets:
             folders = [Path(folder) for folder in settings.rules]
-            self._rulesets[settings.rules] = load_packs(folders, cache=Cache(cache_folder()))
+            self._rulesets[settings.rules] = load_packs(folders, cache=self._cache)
         return self._rulesets[settings.rules]
 
     def linter(self, settings: Settings) -> Linter:
         """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
+        from stigmalint.gate import gate_words
         from stigmalint.linter import Linter
         from stigmalint.model import lazy_parser
 
@@ -132,7 +153,10 @@ class Linters:
             parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model))
             known = _with_known_names(settings, ruleset)
             # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
-            self._linters[settings] = Linter(known, ruleset=ruleset, parse=parse, doubtful=True)
+            linter = self._linters[settings] = Linter(known, ruleset=ruleset, parse=parse, doubtful=True)
+            if self.gate(settings) is None:
+                words = gate_words((p for rule in linter.rules for p in ruleset.phrases[rule.id]), ruleset.words)
+                self._cache.write("gate", self._gate_key(settings), "\n".join(words).encode())
         return self._linters[settings]
 
     def rulesets(self) -> Iterable[RuleSet]:

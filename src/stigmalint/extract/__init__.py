@@ -7,13 +7,17 @@ odd text: what cannot be read as prose is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 from types import MappingProxyType
+from typing import cast
 
-from stigmalint.extract.markdown import read_markdown
-from stigmalint.extract.plain import read_plain
 from stigmalint.prose import Prose, Source
 
-_READERS: Mapping[str, Callable[[Source], Prose]] = MappingProxyType({"markdown": read_markdown, "text": read_plain})
+_READERS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"markdown": ("stigmalint.extract.markdown", "read_markdown"), "text": ("stigmalint.extract.plain", "read_plain")}
+)
+"""Module and function for each kind; a reader is imported when the first text of its kind comes."""
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown"}
@@ -22,7 +26,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 
 # Files that are prose by custom although their names have no extension.
 _BARE_NAMES = frozenset(
-    "about authors bugs changelog changes code_of_conduct contributing contributors copying "  # noqa: SIM905
+    "about authors bugs changelog changes code_of_conduct contributing contributors copying "
     "copyright credits faq history install licence license maintainers news notice patents readme security thanks "
     "todo".split()
 )
@@ -33,11 +37,16 @@ def extract(source: Source) -> Prose:
 
     Raises ValueError for a kind that no reader knows.
     """
-    reader = _READERS.get(source.kind)
-    if reader is None:
+    if source.kind not in _READERS:
         known = ", ".join(sorted(_READERS))
         raise ValueError(f"{source.path}: cannot read prose of kind {source.kind!r}; the known kinds are {known}")
-    return reader(source)
+    return _reader(source.kind)(source)
+
+
+@cache
+def _reader(kind: str) -> Callable[[Source], Prose]:
+    module, name = _READERS[kind]
+    return cast("Callable[[Source], Prose]", getattr(import_module(module), name))
 
 
 def kind_of(path: str) -> str | None:

@@ -25,11 +25,11 @@ _ROLES: Mapping[str, Role] = MappingProxyType(
     | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "title"), Role.HEADING)
 )
 _BLOCK_LEVEL = frozenset(_ROLES) | frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset "  # noqa: SIM905
+    "address article aside blockquote body button center dd details dialog div dl dt fieldset "
     "figure footer form head header hgroup hr html legend main menu nav ol option p section select summary table tbody "
     "tfoot thead tr ul".split()
 )
-_NOT_PROSE = frozenset("math pre script style svg template textarea".split())  # noqa: SIM905
+_NOT_PROSE = frozenset("math pre script style svg template textarea".split())
 
 
 def read_html(slices: Slices, outline: Outline, inline: Gatherer | None = None) -> None:

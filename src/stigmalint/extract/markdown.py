@@ -29,7 +29,7 @@ _OPTIONS = (
     | Options.ENABLE_GFM
 )
 _BOUNDARIES = frozenset(
-    "Paragraph Heading BlockQuote List Item FootnoteDefinition Table TableHead TableRow "  # noqa: SIM905
+    "Paragraph Heading BlockQuote List Item FootnoteDefinition Table TableHead TableRow "
     "TableCell HtmlBlock CodeBlock".split()
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")

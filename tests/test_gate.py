@@ -1,0 +1,75 @@
+"""The gate may only be shut where the scanner finds nothing: the property that the quick no rests on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stigmalint.extract import extract
+from stigmalint.gate import Gate, gate_words
+from stigmalint.prose import Source
+from stigmalint.scan import Scanner
+
+
+@pytest.fixture(scope="module")
+def scanner(ruleset):
+    return Scanner(ruleset.rules, ruleset.words, ruleset.phrases)
+
+
+@pytest.fixture(scope="module")
+def gate(ruleset):
+    return Gate(gate_words((p for found in ruleset.phrases.values() for p in found), ruleset.words))
+
+
+def candidates(scanner, text, kind):
+    return [c.matched for block in extract(Source("x", text, kind)).blocks for c in scanner.scan(block)]
+
+
+def test_every_example_of_every_rule_passes_the_gate(ruleset, gate):
+    held_back = [example.text for rule in ruleset.rules for example in rule.bad if gate.is_shut(example.text, "text")]
+    assert held_back == []
+
+
+def test_plain_prose_is_shut_out_and_suppressions_are_let_through(gate):
+    assert gate.is_shut("The council met on Tuesday and approved the minutes.", "text")
+    assert not gate.is_shut("Nothing here. <!-- stigmalint: ignore-file -->", "markdown")
+
+
+LETTERS = st.sampled_from(list("addict") + ["ad", "dict", "addict", "drug", "abuse", "junk", "ies"])
+MARKUP = st.sampled_from(
+    [
+        "*",
+        "**",
+        "_",
+        "`",
+        "<b>",
+        "</b>",
+        "&shy;",
+        "&#97;",
+        "&amp;",
+        "\\",
+        "[",
+        "](x)",
+        "!",
+        "~~",
+        "\u00ad",
+        "-",
+        " ",
+        "\n",
+        "<!-- a > b -->",
+        "{{ x }}",
+        "> ",
+        "- ",
+        "\u200b",
+        "&#x61;",
+        "^",
+        "|",
+        "$",
+    ]
+)
+
+
+@given(st.lists(st.one_of(LETTERS, MARKUP), max_size=12), st.sampled_from(["text", "markdown"]))
+def test_a_text_that_is_shut_out_holds_no_candidate(scanner, gate, pieces, kind):
+    text = "".join(pieces)
+    if gate.is_shut(text, kind):
+        assert candidates(scanner, text, kind) == []
