@@ -54,6 +54,7 @@ quotation | JUDGE: Are you an [addict], Mr Bell? MR BELL: I was a dentist.
 none | PMH: asthma, [alcoholic], no surgery.
 self-reference | Speaking as an [alcoholic]: the bar was shut.
 self-reference | What I am, in plain words, is an [addict].
+none | They studied long-term [addicts] in Leeds.
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
 none | The report calls him an [addict] and a thief.

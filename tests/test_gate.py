@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.extract import extract
-from stigmalint.gate import Gate, gate_words
+from stigmalint.gate import Gate
 from stigmalint.prose import Source
 from stigmalint.scan import Scanner
 
@@ -17,7 +17,7 @@ def scanner(ruleset):
 
 @pytest.fixture(scope="module")
 def gate(ruleset):
-    return Gate(gate_words((p for found in ruleset.phrases.values() for p in found), ruleset.words))
+    return Gate.unpack(Gate.pack((p for found in ruleset.phrases.values() for p in found), ruleset.words))
 
 
 def candidates(scanner, text, kind):
@@ -27,6 +27,11 @@ def candidates(scanner, text, kind):
 def test_every_example_of_every_rule_passes_the_gate(ruleset, gate):
     held_back = [example.text for rule in ruleset.rules for example in rule.bad if gate.is_shut(example.text, "text")]
     assert held_back == []
+
+
+def test_what_is_no_packed_gate_is_none():
+    assert Gate.unpack(b"[]") is None
+    assert Gate.unpack(b"{") is None
 
 
 def test_plain_prose_is_shut_out_and_suppressions_are_let_through(gate):

@@ -30,8 +30,8 @@ _DISCOURAGED = _any(
 
 MENTION_LEFT = _compile(
     # the word "addict"; terms such as addict, junkie and drunk
-    rf"(?<!\bin )\b{_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$",
-    rf"(?<!\bin )\b{_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$",
+    rf"(?<!\bin )(?<![\w-]){_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$",
+    rf"(?<!\bin )(?<![\w-]){_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$",
     # the glossary entry for enabling; the signs for drunk
     rf"\b{_any('signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand')} (?:for|of) {_ARTICLE}$",
     # say person with a substance use disorder, not addict

@@ -174,7 +174,9 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
     """The noun that the match stands before and modifies: alcoholic *drinks*, inmate *population*."""
     root = root_of(tokens)
     last = tokens[-1]
-    if root.dep_ in ("amod", "compound", "nmod", "poss", "npadvmod") and root.head.i > last.i:
+    if last.i + 1 < len(last.doc) and last.nbor().tag_ == "POS":
+        return None  # the addict's mother is not an addict
+    if root.dep_ in ("amod", "compound", "nmod", "npadvmod") and root.head.i > last.i:
         return root.head
     doc = last.doc
     modifies = root.pos_ == "ADJ" or root.dep_ in ("amod", "compound", "nmod") or last.tag_ in ("JJ", "VBN", "VBD")

@@ -83,9 +83,9 @@ def judge(
         batch.append((prose, pending))
         waiting += sum(item.settled is None for item in pending)
         if waiting >= _BATCH:
-            yield from _judge_batch(batch, words, parse)
+            yield from _judge_batch(batch, words, parse, policy)
             batch, waiting = [], 0
-    yield from _judge_batch(batch, words, parse)
+    yield from _judge_batch(batch, words, parse, policy)
 
 
 def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
@@ -112,6 +112,7 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
 
 
 def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
+    """The kinds of exemption that do not hold for a rule under a policy."""
     yield from rule.despite
     if policy.check_quotes:
         yield "quotation"
@@ -138,7 +139,7 @@ def _around(span: Span, sentences: Sequence[Span]) -> Span:
 
 
 def _judge_batch(
-    batch: Sequence[tuple[Prose, list[_Pending]]], words: Mapping[str, WordList], parse: Parse
+    batch: Sequence[tuple[Prose, list[_Pending]]], words: Mapping[str, WordList], parse: Parse, policy: Policy
 ) -> Iterator[tuple[Prose, list[Judged]]]:
     texts: dict[str, None] = {}
     for _, pending in batch:
@@ -147,19 +148,18 @@ def _judge_batch(
                 texts[for_parser(item.sentence.of(item.candidate.block.text))] = None
     docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
     for prose, pending in batch:
-        yield prose, [_judged(item, words, docs) for item in pending]
+        yield prose, [_judged(item, words, docs, policy) for item in pending]
 
 
-def _judged(item: _Pending, words: Mapping[str, WordList], docs: Mapping[str, Doc]) -> Judged:
+def _judged(item: _Pending, words: Mapping[str, WordList], docs: Mapping[str, Doc], policy: Policy) -> Judged:
     candidate = item.candidate
     if item.settled is not None:
         return Judged(candidate, item.sentence, item.settled)
     doc = docs[for_parser(item.sentence.of(candidate.block.text))]
     reading = Reading(candidate, item.sentence, doc, words)
-    if "self-reference" not in candidate.rule.despite and reading.is_first_person:
-        return Judged(
-            candidate, item.sentence, Verdict(Outcome.REJECTED, "", ("self-reference: the subject is the writer",))
-        )
+    if "self-reference" not in _spoken(candidate.rule, policy) and reading.is_first_person:
+        spared = Verdict(Outcome.REJECTED, "", ("self-reference: the subject is the writer",))
+        return Judged(candidate, item.sentence, spared)
     result = verdict(candidate.rule, reading)
     reworded = () if result.outcome is Outcome.REJECTED else tuple(drafts(reading, result.slot))
     return Judged(candidate, item.sentence, result, reworded)

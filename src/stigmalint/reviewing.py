@@ -22,7 +22,7 @@ from stigmalint.text import Edit, LineIndex, Span, apply_edits
 Lint = Callable[[Source], tuple[Finding, ...]]
 
 
-class Refusal(ValueError):
+class RefusalError(ValueError):
     """A decision that cannot be carried out here; the message says why, in a sentence."""
 
 
@@ -63,17 +63,12 @@ class Review:
 
 def follow(span: Span, edits: Iterable[Edit]) -> Span:
     """Where `span` lies after `edits`; it grows to hold the text of those that it overlaps."""
-    start, end = span.start, span.end
-    moved = 0
-    for edit in sorted(edits):
-        grown = len(edit.text) - len(edit.span)
-        if edit.span.end <= span.start:
-            start, end = start + grown, end + grown
-        elif edit.span.overlaps(span):
-            start = min(start, edit.span.start + moved)
-            end = max(end, edit.span.end + moved) + grown
-        moved += grown
-    return Span(start, end)
+    grown = {edit: len(edit.text) - len(edit.span) for edit in edits}
+    before = sum(by for edit, by in grown.items() if edit.span.end <= span.start)
+    inside = [edit for edit in grown if edit.span.end > span.start and edit.span.overlaps(span)]
+    start = min([span.start, *(edit.span.start for edit in inside)])
+    end = max([span.end, *(edit.span.end for edit in inside)])
+    return Span(start + before, end + before + sum(grown[edit] for edit in inside))
 
 
 def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]:
@@ -86,11 +81,11 @@ def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]
 def editable(source: Source, finding: Finding) -> str:
     """The wording as a person may edit it, on one line; `replacing` puts the outcome in its place.
 
-    That is the text of the file, which may hold markup. Raises Refusal when markup lies between its lines.
+    That is the text of the file, which may hold markup. Raises RefusalError when markup lies between its lines.
     """
     written = finding.span.of(source.text)
     if written != finding.matched and re.search(r"[\r\n]", written):
-        raise Refusal("This wording runs over lines with markup between them; edit it in the file.")
+        raise RefusalError("This wording runs over lines with markup between them; edit it in the file.")
     return " ".join(written.split())
 
 
@@ -106,16 +101,16 @@ def replacing(finding: Finding, text: str) -> Edit:
 def ignoring(source: Source, finding: Finding, reason: str) -> Edit:
     """The edit that writes a suppression of `finding` in the comment syntax of the source.
 
-    On a line of its own above where that breaks nothing, else at the end of the line. Raises Refusal where no comment
-    can stand.
+    On a line of its own above where that breaks nothing, else at the end of the line. Raises RefusalError where no
+    comment can stand.
     """
     if finding.span.start < _body_start(source):
-        raise Refusal("Front matter takes no such comment; list the rule for this file under per-file-ignores.")
+        raise RefusalError("Front matter takes no such comment; list the rule for this file under per-file-ignores.")
     prose = extract(source)
     for edit in _suppressions(prose, finding, reason):
         if _is_sound(prose, finding, edit):
             return edit
-    raise Refusal("No comment can stand on this line without breaking its markup; edit the file by hand.")
+    raise RefusalError("No comment can stand on this line without breaking its markup; edit the file by hand.")
 
 
 def preview(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[Span, ...]]:

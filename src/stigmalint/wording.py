@@ -102,8 +102,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
     label = slot in ("singular", "plural", "any", "")
     if label and text[span.end : span.end + 1] in ("'", "’"):
         return _possessive(reading, slot, filled)
-    if text[span.end : span.end + 1] in ("-", "‐", "‑") or text[span.start - 1 : span.start] in ("-", "‐", "‑"):
-        return None
+    if text[span.end : span.end + 1] in _JOINTS or text[max(0, span.start - 1) : span.start] in _JOINTS:
+        return None  # addict-run, ex-addict, addict/dealer
     if label and tokens and _names_follow(reading):
         return None  # "former addict John Smith": the label is a title
     if label and ("after" in filled or "modifier" in filled) and tokens:
@@ -172,7 +172,7 @@ def _move_behind(
     text, offset = reading.candidate.block.text, reading.sentence.start
     end_token = _noun_end(head)
     end = offset + end_token.idx + len(end_token)
-    if text[end : end + 1] in ("'", "’") or end <= span.end:
+    if text[end : end + 1] in ("'", "’", *_JOINTS) or end <= span.end:
         return None
     plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in ("people", "children", "men", "women")
     phrase = filled.get("after-plural", filled["after"]) if plural else filled["after"]
@@ -280,6 +280,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     return (Edit(span, phrase),), phrase, len(between) == 1
 
 
+_JOINTS = ("-", "‐", "‑", "/")
 _DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
 _OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")
 

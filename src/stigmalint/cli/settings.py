@@ -124,7 +124,7 @@ class Linters:
 
         if settings not in self._gates:
             kept = self._cache.read("gate", self._gate_key(settings))
-            self._gates[settings] = None if kept is None else Gate(kept.decode().splitlines())
+            self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
 
     def _gate_key(self, settings: Settings) -> str:
@@ -144,7 +144,7 @@ class Linters:
 
     def linter(self, settings: Settings) -> Linter:
         """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
-        from stigmalint.gate import gate_words
+        from stigmalint.gate import Gate
         from stigmalint.linter import Linter
         from stigmalint.model import lazy_parser
 
@@ -155,8 +155,8 @@ class Linters:
             # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
             linter = self._linters[settings] = Linter(known, ruleset=ruleset, parse=parse, doubtful=True)
             if self.gate(settings) is None:
-                words = gate_words((p for rule in linter.rules for p in ruleset.phrases[rule.id]), ruleset.words)
-                self._cache.write("gate", self._gate_key(settings), "\n".join(words).encode())
+                spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
+                self._cache.write("gate", self._gate_key(settings), Gate.pack(spoken, ruleset.words))
         return self._linters[settings]
 
     def rulesets(self) -> Iterable[RuleSet]:
