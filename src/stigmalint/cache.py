@@ -9,13 +9,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
+_MOST = {"results": 64 << 20, "rules": 24 << 20}
+_MOST_OF_OTHERS = 8 << 20
+"""Bytes that the entries of one kind may take up; past it the ones that were not used for longest go."""
+_BLOCK = 4096
+"""A small file takes up this many bytes of most disks."""
+_REFRESH = 3600.0
+"""Seconds after which a use of an entry is noted; noting each would write as often as it reads."""
+_SETTLED = 2.0
+"""Seconds; a file changed within them may change again without its time showing it, as some disks count so coarsely."""
+KINDS = ("gate", "results", "rules", "stamps")
+"""The kinds there are, each a folder; nothing else in the cache's folder is ever removed."""
 
 
 def cache_folder() -> Path:
@@ -32,13 +43,18 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self._unchecked: dict[str, int] = {}
 
     def read(self, kind: str, key: str) -> bytes | None:
         """The bytes kept under a key, or None."""
         if self.folder is None:
             return None
         try:
-            return (self.folder / kind / key).read_bytes()
+            with open(os.path.join(self.folder, kind, key), "rb") as file:
+                if os.fstat(file.fileno()).st_mtime < time.time() - _REFRESH:
+                    with contextlib.suppress(OSError):
+                        os.utime(file.name)
+                return file.read()
         except OSError:
             return None
 
@@ -46,6 +62,8 @@ class Cache:
         """Keep bytes under a key, if the folder can be written."""
         if self.folder is None:
             return
+        import tempfile
+
         target = self.folder / kind / key
         with contextlib.suppress(OSError):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,23 +72,62 @@ class Cache:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
                 os.replace(name, target)
-            except OSError:
-                os.unlink(name)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(name)
                 raise
+            self._bound(kind, len(data))
 
-    def entries(self) -> list[Path]:
-        """Every file of the cache."""
-        if self.folder is None or not self.folder.is_dir():
-            return []
-        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+    def _bound(self, kind: str, added: int) -> None:
+        """Take out the oldest entries of a kind that grew too big; looked at once a run, and after much was added."""
+        most = _MOST.get(kind, _MOST_OF_OTHERS)
+        unchecked = self._unchecked.get(kind, most) + max(added, _BLOCK)
+        self._unchecked[kind] = unchecked
+        if unchecked * 16 < most:
+            return
+        self._unchecked[kind] = 0
+        there = sorted((state.st_mtime, path, state.st_size) for path, state in self._files(kind))
+        size = sum(max(item[2], _BLOCK) for item in there)
+        for _, path, its in there:
+            if size <= most:
+                break
+            size -= max(its, _BLOCK)
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """How many entries of each kind there are, and their bytes."""
+        found = {}
+        for kind in KINDS:
+            lengths = [state.st_size for _, state in self._files(kind)]
+            found[kind] = (len(lengths), sum(lengths))
+        return found
 
     def clean(self) -> int:
-        """Remove every entry; returns how many there were."""
-        found = self.entries()
-        for path in found:
+        """Remove every entry; returns how many were removed."""
+        removed = 0
+        for kind in KINDS:
+            for path, _ in self._files(kind):
+                with contextlib.suppress(OSError):
+                    os.unlink(path)
+                    removed += 1
+            if self.folder is not None:
+                with contextlib.suppress(OSError):  # another process may just be writing into it
+                    (self.folder / kind).rmdir()
+        return removed
+
+    def _files(self, kind: str) -> Iterator[tuple[str, os.stat_result]]:
+        if self.folder is None:
+            return
+        try:
+            with os.scandir(self.folder / kind) as scan:
+                entries = list(scan)
+        except OSError:
+            return
+        for entry in entries:
             with contextlib.suppress(OSError):
-                path.unlink()
-        return len(found)
+                if entry.is_file(follow_symlinks=False):
+                    yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def shipped_rules() -> Path:
@@ -80,9 +137,25 @@ def shipped_rules() -> Path:
     return wheel if wheel.is_dir() else here.parent.parent / "rules"
 
 
-def rules_fingerprint(folders: Iterable[Path | str] = ()) -> str:
-    """The `fingerprint` of the shipped rules and of folders beside them."""
-    return fingerprint([shipped_rules(), *(Path(folder) for folder in folders)])
+def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = None) -> str:
+    """The `fingerprint` of the shipped rules and of folders beside them.
+
+    With a cache, files that have the sizes and times they had before are not read again.
+    """
+    wanted = [shipped_rules(), *(Path(folder) for folder in folders)]
+    if cache is None:
+        return fingerprint(wanted)
+    try:
+        stamp, newest = _stamp(wanted, (".yaml", ".txt"))
+    except OSError:
+        return ""
+    known = cache.read("stamps", stamp)
+    if known is not None and len(known) == 64:
+        return known.decode("ascii", "replace")
+    found = fingerprint(wanted)
+    if found and newest < time.time() - _SETTLED:
+        cache.write("stamps", stamp, found.encode())
+    return found
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
@@ -91,13 +164,33 @@ def fingerprint(folders: Iterable[Path]) -> str:
     try:
         for folder in folders:
             digest.update(f"\0{folder}\0".encode())
-            for parent, inner, names in os.walk(folder):
-                inner.sort()
-                for name in sorted(names):
-                    if name.endswith((".yaml", ".txt")):
-                        digest.update(f"\0{parent}/{name}\0".encode())
-                        with open(os.path.join(parent, name), "rb") as file:
-                            digest.update(file.read())
+            for path in _below(folder, (".yaml", ".txt")):
+                digest.update(f"\0{path}\0".encode())
+                with open(path, "rb") as file:
+                    digest.update(file.read())
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def program_stamp() -> str:
+    """What stands for the program's own code: its version, and in a checkout, where it changes daily, its files."""
+    here = Path(__file__).resolve().parent
+    return __version__ if (here / "_rules").is_dir() else f"{__version__}+{_stamp([here], ('.py',))[0]}"
+
+
+def _stamp(folders: Iterable[Path], endings: tuple[str, ...]) -> tuple[str, float]:
+    """A hash of the names, sizes and times of files, and the newest of these times."""
+    digest, newest = hashlib.sha256(__version__.encode()), 0.0
+    for folder in folders:
+        for path in _below(folder, endings):
+            state = os.stat(path)
+            newest = max(newest, state.st_mtime, state.st_ctime)
+            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode())
+    return digest.hexdigest(), newest
+
+
+def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[str]:
+    for parent, inner, names in os.walk(folder):
+        inner.sort()
+        yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(endings))

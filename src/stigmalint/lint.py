@@ -216,7 +216,7 @@ def severity_of(rule: Rule, policy: Policy) -> Severity:
 
 def _finding(prose: Prose, item: Judged, policy: Policy) -> Finding:
     candidate, rule = item.candidate, item.candidate.rule
-    shown = dict.fromkeys(draft.shown for draft in item.drafts)
+    shown = dict.fromkeys(draft.shown for draft in sorted(item.drafts, key=lambda draft: not draft.edits))
     fixes = [fix for draft in item.drafts if (fix := _fix(prose, candidate.block, draft)) is not None]
     doubtful = item.verdict.outcome is Outcome.DOUBTFUL
     return Finding(

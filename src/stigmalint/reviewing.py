@@ -21,6 +21,8 @@ from stigmalint.text import Edit, LineIndex, Span, apply_edits
 
 Lint = Callable[[Source], tuple[Finding, ...]]
 
+_EMPHASIS = "*_~"
+
 
 class RefusalError(ValueError):
     """A decision that cannot be carried out here; the message says why, in a sentence."""
@@ -78,24 +80,36 @@ def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]
     return (*ready, *(Choice(text) for text in finding.alternatives if text not in known))
 
 
+def is_plain(source: Source, finding: Finding) -> bool:
+    """Whether the wording stands in the file as it is read, so that other words in its place break no markup."""
+    return finding.span.of(source.text).split() == finding.matched.split()
+
+
 def editable(source: Source, finding: Finding) -> str:
     """The wording as a person may edit it, on one line; `replacing` puts the outcome in its place.
 
     That is the text of the file, which may hold markup. Raises RefusalError when markup lies between its lines.
     """
-    written = finding.span.of(source.text)
-    if written != finding.matched and re.search(r"[\r\n]", written):
+    written = _editable_span(source, finding).of(source.text)
+    if not is_plain(source, finding) and re.search(r"[\r\n]", written):
         raise RefusalError("This wording runs over lines with markup between them; edit it in the file.")
     return " ".join(written.split())
 
 
-def is_plain(source: Source, finding: Finding) -> bool:
-    """Whether the wording stands in the file as it is read, so that other words in its place break no markup."""
-    return finding.span.of(source.text) == finding.matched
+def replacing(source: Source, finding: Finding, text: str) -> Edit:
+    return Edit(_editable_span(source, finding), text)
 
 
-def replacing(finding: Finding, text: str) -> Edit:
-    return Edit(finding.span, text)
+def _editable_span(source: Source, finding: Finding) -> Span:
+    """The span of the wording; of "a **zombie** drug" with the stars on both sides, for one pair is half inside."""
+    if is_plain(source, finding):
+        return finding.span
+    start, end = finding.span.start, finding.span.end
+    while start > 0 and source.text[start - 1] in _EMPHASIS:
+        start -= 1
+    while end < len(source.text) and source.text[end] in _EMPHASIS:
+        end += 1
+    return Span(start, end)
 
 
 def ignoring(source: Source, finding: Finding, reason: str) -> Edit:

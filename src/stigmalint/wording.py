@@ -55,8 +55,9 @@ def drafts(reading: Reading, slot: str) -> Iterator[Draft]:
         draft = _draft(reading, slot, filled)
         safety = alternative.apply
         if draft is None:
-            shown = next((filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "any", "singular") if s in filled), "")
-            yield Draft((), shown or next(iter(filled.values())), Safety.DISPLAY)
+            shown = next((filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "any") if s in filled), "")
+            if shown or slot in ("singular", "plural", "any", ""):
+                yield Draft((), shown or next(iter(filled.values())), Safety.DISPLAY)
             continue
         edits, shown, certain = draft
         if safety is Safety.SAFE and (holds is None or not certain):

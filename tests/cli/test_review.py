@@ -34,7 +34,8 @@ INFO = "The zombie drug is here.\n"
 @pytest.fixture
 def place(folder: Path) -> Path:
     """The working folder, with settings that know the rules of tests/data/review only."""
-    (folder / "stigmalint.toml").write_text(f'rules = ["{RULES.as_posix()}"]\nselect = ["trial"]\n')
+    settings = f'rules = ["{RULES.as_posix()}"]\nselect = ["trial"]\nquotes = "check"\n'
+    (folder / "stigmalint.toml").write_text(settings)
     return folder
 
 
@@ -75,7 +76,7 @@ def test_the_screen_shows_the_place_the_reason_and_each_alternative_in_place(ans
         '  "abused" casts substance use as wrongdoing.',
         "",
         "  1  It was long. He used alcohol for years. Then he stopped.",
-        "  2  It was long. He misused alcohol for years.…  (unsafe: check the meaning)",
+        "  2  … was long. He misused alcohol for years. Th…  (unsafe: check the meaning)",
         "",
         "1-2, e edit, s skip, S skip rule, i ignore, u undo, ? help, q quit: s",
         "0 changes written, 1 finding left in 1 file.",
@@ -141,15 +142,22 @@ def test_what_is_typed_is_looked_at_again(answer: Callable[..., Result], place: 
     assert read(place / "a.md") == "The old person who uses drugs slept.\n"
 
 
-def test_wording_with_markup_in_it_is_edited_as_it_stands(answer: Callable[..., Result], place: Path) -> None:
-    answer("A zombie *drug* is here.\n", "e", "new *drug*")
+@pytest.mark.parametrize("text", ["A zombie *drug* is here.\n", "A *zombie* drug is here.\n"])
+def test_wording_with_markup_in_it_is_edited_as_it_stands(
+    answer: Callable[..., Result], place: Path, text: str
+) -> None:
+    answer(text, "e", "new *drug*")
     assert read(place / "a.md") == "A new *drug* is here.\n"
 
 
 def test_wording_over_marked_lines_is_not_edited_here(answer: Callable[..., Result], place: Path) -> None:
-    text = "> They call it a zombie\n> drug. I do not.\n"
-    result = answer(text.replace("> ", "- ", 1).replace("> ", "  *", 1).replace("drug.", "drug*."), "e", "s")
+    result = answer("- A zombie\n  *drug* is here.\n", "e", "s")
     assert "edit it in the file" in result.stdout
+
+
+def test_wording_over_wrapped_lines_is_edited(answer: Callable[..., Result], place: Path) -> None:
+    answer("- A zombie\n  drug is here.\n", "e", "drug")
+    assert read(place / "a.md") == "- A drug is here.\n"
 
 
 # Many decisions

@@ -228,7 +228,7 @@ class _Run:
         if not text or text == written:
             click.echo("Nothing is changed.")
             return ()
-        return (replacing(finding, text),)
+        return (replacing(review.source, finding, text),)
 
     def _change(self, document: _Document, edits: Sequence[Edit]) -> bool:
         if not edits:

@@ -1,0 +1,246 @@
+"""Sources go in, what was found in each comes out, in the same order: by the gate, the cache, this process or several.
+
+A source that gate and cache cannot settle is put into a parcel. Parcels are held back until it is clear whether there
+is enough work to repay processes of their own, each of which has to load the model.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stigmalint.cli.settings import Choices, Linters
+from stigmalint.config import Settings
+from stigmalint.finding import Safety
+from stigmalint.prose import Block, Source
+from stigmalint.report import Result
+from stigmalint.results import Kept, Results
+
+if TYPE_CHECKING:
+    from stigmalint.cli.mending import Checked, Checker
+
+_REPAYS = 4000
+"""Candidates in the texts seen so far from which on processes are worth their start; measured in bench/README.md."""
+_PARCEL = 400
+"""Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
+_CHARACTERS = 2500
+"""Characters that take as long to be read for candidates as one candidate takes to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with each source; goes to other processes, with the settings of the sources."""
+
+    settings: Settings
+    mends: bool = False
+    unsafe: bool = False
+    keeps: bool = True
+    """Whether the cache may be used."""
+    verbose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A source and what was found in it; if it was to be mended, the result of that and what is found afterwards."""
+
+    source: Source
+    found: Kept
+    mended: Result | None = None
+    after: Kept | None = None
+    trouble: str = ""
+    """Why nothing can be said about the source: a fault of the program."""
+
+
+class Examiner:
+    """Examines sources with the same settings."""
+
+    def __init__(self, linters: Linters, task: Task) -> None:
+        self._linters, self._task = linters, task
+        self._results = Results(linters.cache, linters.results_key(task.settings))
+
+    def known(self, source: Source) -> Examined | None:
+        """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
+        gate = self._linters.gate(self._task.settings)
+        if gate is not None and gate.is_shut(source.text, source.kind):
+            return Examined(source, Kept())
+        kept = self._read(source)
+        if kept is None or (self._task.mends and _can_change(kept, self._task.unsafe)):
+            return None
+        return Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
+
+    def examine(self, sources: Sequence[Source]) -> list[Examined]:
+        """What is found in each source. One that the program fails on does not take the others with it."""
+        from stigmalint.model import ModelError
+        from stigmalint.rule import RuleError
+
+        try:
+            return self._examine(sources)
+        except (ModelError, RuleError, MemoryError):
+            raise
+        except Exception as error:
+            if len(sources) == 1:
+                return [Examined(sources[0], Kept(), trouble=self._trouble(sources[0], error))]
+        return [found for source in sources for found in self.examine([source])]
+
+    def weight(self, source: Source) -> int:
+        """How much work a source is likely to be, in candidates."""
+        scanner = self._linters.linter(self._task.settings).scanner
+        return sum(1 for _ in scanner.scan(Block(source.text, ()))) + len(source.text) // _CHARACTERS
+
+    def _examine(self, sources: Sequence[Source]) -> list[Examined]:
+        checker = self._checker()
+        kept = [self._read(source) for source in sources]
+        unknown = (source for source, found in zip(sources, kept, strict=True) if found is None)
+        checked = checker.check(unknown)
+        examined = []
+        for source, found in zip(sources, kept, strict=True):
+            if found is None:
+                found = self._keep(next(checked))
+            examined.append(self._mended(source, found, checker) if self._task.mends else Examined(source, found))
+        return examined
+
+    def _mended(self, source: Source, found: Kept, checker: Checker) -> Examined:
+        from stigmalint.cli.mending import Checked, mend
+
+        seen: dict[str, Kept] = {source.text: found}
+
+        def check(source: Source) -> Checked:
+            kept = self._read(source)
+            kept = self._keep(checker.check_one(source)) if kept is None else kept
+            seen[source.text] = kept
+            return Checked(source, kept.findings, kept.problems)
+
+        result, now = mend(Checked(source, found.findings, found.problems), check, unsafe=self._task.unsafe)
+        return Examined(source, found, result, seen[now.source.text])
+
+    def _checker(self) -> Checker:
+        from stigmalint.cli.mending import Checker
+
+        return Checker(self._linters.linter(self._task.settings), doubtful=True)
+
+    def _read(self, source: Source) -> Kept | None:
+        return self._results.read(source, self._left_out(source))
+
+    def _keep(self, checked: Checked) -> Kept:
+        known = self._linters.ruleset(self._task.settings).references
+        cited = {key for finding in checked.findings for key in finding.sources if key in known}
+        kept = Kept(checked.findings, checked.problems, {key: known[key].url for key in sorted(cited)})
+        self._results.write(checked.source, kept, self._left_out(checked.source))
+        return kept
+
+    def _left_out(self, source: Source) -> Iterable[str]:
+        settings = self._task.settings
+        if not settings.per_file_ignores:
+            return ()
+        from pathlib import Path
+
+        return settings.ignored_in(Path(source.path))
+
+    def _trouble(self, source: Source, error: Exception) -> str:
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        more = f"\n{''.join(traceback.format_exception(error))}" if self._task.verbose else "; --verbose shows where"
+        return f"{source.path}: stigmalint failed on this file ({what}); please report this fault of the program{more}"
+
+
+def _can_change(kept: Kept, unsafe: bool) -> bool:
+    """Whether mending has anything to try: a fix, or a suppression that can be taken out."""
+    safeties = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
+    return any(problem.edit for problem in kept.problems) or any(
+        fix.safety in safeties for finding in kept.findings if not finding.doubtful for fix in finding.fixes
+    )
+
+
+def examined(
+    sources: Iterable[Source], linters: Linters, task: Task, processes: int, *, enough: int = _REPAYS
+) -> Iterator[Examined]:
+    """Every source with what was found in it, in order. No more sources are held than are being worked on.
+
+    More than one process is only used once the sources at hand make `enough` work, in candidates.
+    """
+    examiner = Examiner(linters, task)
+    order: deque[Examined | None] = deque()
+    parcels = _parcels(sources, examiner, order, weighed=processes > 1)
+    for parcel in _worked(parcels, examiner, linters, task, processes, enough):
+        for item in parcel:
+            while (ready := order.popleft()) is not None:
+                yield ready
+            yield item
+        while order and (ready := order[0]) is not None:
+            order.popleft()
+            yield ready
+    yield from (item for item in order if item is not None)
+
+
+_Parcel = tuple[tuple[Source, ...], int]
+
+
+def _parcels(
+    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], *, weighed: bool
+) -> Iterator[_Parcel]:
+    """Parcels of the sources that need work, each with its weight. In `order` stand the others, and None for these.
+
+    A parcel that is empty gives the caller an opportunity to hand on what is ready.
+    """
+    held: list[Source] = []
+    weight = 0
+    for source in sources:
+        ready = examiner.known(source)
+        order.append(ready)
+        if ready is None:
+            held.append(source)
+            weight += (examiner.weight(source) if weighed else 0) + max(1, len(source.text) // _CHARACTERS)
+            if weight >= _PARCEL:
+                yield tuple(held), weight
+                held, weight = [], 0
+        elif not held:
+            yield (), 0
+    if held:
+        yield tuple(held), weight
+
+
+def _worked(
+    parcels: Iterator[_Parcel], examiner: Examiner, linters: Linters, task: Task, processes: int, enough: int
+) -> Iterator[list[Examined]]:
+    held: list[_Parcel] = []
+    weight = 0
+    for parcel in parcels:
+        if processes < 2:
+            yield examiner.examine(parcel[0]) if parcel[0] else []
+        elif not parcel[0]:
+            if not held:
+                yield []
+        else:
+            held.append(parcel)
+            weight += parcel[1]
+            if weight >= enough and len(held) > 1:
+                yield from _side_by_side(chain(held, parcels), task, processes)
+                return
+    for texts, _ in held:
+        yield examiner.examine(texts)
+
+
+def _side_by_side(parcels: Iterable[_Parcel], task: Task, processes: int) -> Iterator[list[Examined]]:
+    from stigmalint.jobs import in_processes
+
+    texts = (texts for texts, _ in parcels if texts)
+    yield from in_processes(partial(_examine, task), texts, processes, name=_names)
+
+
+def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
+    """Runs in a process of its own."""
+    return _examiner(task).examine(sources)
+
+
+@cache
+def _examiner(task: Task) -> Examiner:
+    return Examiner(Linters(Choices(no_cache=not task.keeps)), task)
+
+
+def _names(sources: Sequence[Source]) -> str:
+    first = sources[0].path
+    return first if len(sources) == 1 else f"{first} and {len(sources) - 1} more"

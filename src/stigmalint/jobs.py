@@ -1,0 +1,101 @@
+"""Parcels of work go in, what processes made of them comes out, in the same order. Knows nothing of texts.
+
+Processes are spawned, never forked: that is the same on every system, and safe beside the threads of numeric libraries.
+Parcels are taken as they are needed, so that no more of them are in memory than the processes are busy with.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+_P = TypeVar("_P")
+_R = TypeVar("_R")
+_AHEAD = 2
+"""Parcels in memory for each process: one that it works on, and one so that it need not wait."""
+
+
+class JobError(Exception):
+    """A process ended before its work was done."""
+
+
+def cores() -> int:
+    """How many processes can run at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_processes(
+    work: Callable[[_P], _R], parcels: Iterable[_P], processes: int, name: Callable[[_P], str] = str
+) -> Iterator[_R]:
+    """`work(parcel)` for each parcel, in order. `work` must be a function of a module, or a partial of one.
+
+    What `work` raises is raised here. Raises JobError, with the `name` of the parcel, when a process was killed.
+    """
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_begin)
+    waiting: deque[tuple[Future[_R], _P]] = deque()
+    try:
+        for parcel in parcels:
+            with _uninterrupted():
+                waiting.append((executor.submit(work, parcel), parcel))
+            while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
+                yield _result(*waiting.popleft(), name)
+        while waiting:
+            yield _result(*waiting.popleft(), name)
+    except BaseException:
+        _stop(executor)
+        raise
+    executor.shutdown()
+
+
+def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise JobError(
+            f"a process ended before it was done with {name(parcel)}; if memory is short, use fewer (--jobs 1)"
+        ) from error
+
+
+def _stop(executor: ProcessPoolExecutor) -> None:
+    executor.shutdown(wait=False, cancel_futures=True)
+    for child in multiprocessing.active_children():
+        child.terminate()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes that are started in here inherit that Ctrl-C is not for them: who started them ends them, in silence."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(*_: Any) -> None:
+    """Runs in each process first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # or the threads of each process would crowd out the other processes
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent.join()
+    os._exit(1)
