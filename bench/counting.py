@@ -1,14 +1,13 @@
 """Labelled cases and the flags of a checker go in, counts come out: right, wrong, stray, missed, left alone.
 
-A labelled span counts as flagged when a flag overlaps it: where a span begins and ends is a matter of convention. A flag
-on no labelled span is a stray and counts as wrong, except where a case says that not all of it was read. Contested
-spans count neither way. The rules are those of the development set, so that figures compare.
+A labelled span counts as flagged when a flag overlaps it: where a span begins and ends is a matter of convention. A
+flag on no labelled span is a stray and counts as wrong, except where a case says that not all of it was read.
+Contested spans count neither way.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,8 +154,3 @@ def _outcome(label: Label, flagged: bool) -> str:
 
 def _add(count: Count, name: str) -> None:
     setattr(count, name, getattr(count, name) + 1)
-
-
-def rates(flags: Iterable[Flag]) -> Counter[str]:
-    """The number of flags of each pack."""
-    return Counter(flag.pack for flag in flags)

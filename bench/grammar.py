@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Let the Harper grammar checker read sentences before and after safe fixes; report the lints that the fixes introduced.
+"""Report what the Harper grammar checker finds in sentences after safe fixes and did not find before.
 
     python bench/grammar.py --corpus corpus --labelled cases.jsonl
 
@@ -131,7 +131,9 @@ def sentences_in(linter: Linter, corpus: Path) -> Iterator[str]:
 
 
 def lint_of(row: dict[str, object]) -> Lint:
-    return Lint(Span(int(str(row["start"])), int(str(row["end"]))), str(row["rule"]), str(row["kind"]), str(row["message"]))
+    return Lint(
+        Span(int(str(row["start"])), int(str(row["end"]))), str(row["rule"]), str(row["kind"]), str(row["message"])
+    )
 
 
 def introduced(pair: Pair, before: Sequence[Lint], after: Sequence[Lint]) -> Iterator[Lint]:
@@ -163,19 +165,16 @@ def way_back(before: str, after: str) -> list[Span]:
 
 
 def read_mistakes(path: Path) -> list[tuple[str, str]]:
-    """Pairs of Harper's rule and a phrase of the fixed text around its lint; the third column tells why."""
+    """Pairs of a rule of Harper's and a phrase of the fixed text at its lint; no phrase stands for any text."""
     with path.open(encoding="utf-8", newline="") as file:
         return [(row["rule"], row["phrase"]) for row in csv.DictReader(file, delimiter="\t")]
 
 
 def is_mistake(item: Introduced, mistakes: Iterable[tuple[str, str]]) -> bool:
-    """Whether a phrase that was looked into stands where the lint is."""
-    for rule, phrase in mistakes:
-        if rule == item.lint.rule:
-            for match in re.finditer(re.escape(phrase), item.pair.after, re.IGNORECASE):
-                if Span(match.start(), match.end()).overlaps(item.lint.span):
-                    return True
-    return False
+    """Whether the lint was looked into: its rule and a phrase that stands where it is are on the list."""
+    phrases = [phrase for rule, phrase in mistakes if rule == item.lint.rule]
+    places = (match for phrase in phrases for match in re.finditer(re.escape(phrase), item.pair.after, re.IGNORECASE))
+    return "" in phrases or any(Span(*match.span()).overlaps(item.lint.span) for match in places)
 
 
 def report(found: Sequence[Introduced]) -> None:

@@ -1,4 +1,4 @@
-"""Findings go in, a table for a person to judge comes out; and a judged table goes in, the share judged right comes out.
+"""Findings go in, a table for a person to judge comes out; the judged table goes in, the share judged right comes out.
 
 The table is TSV with a header line: the first column is for `y` (an editor would change this) or `n`, the last one
 for the reason.

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from counting import Case, Count, Flag, Score, longest, rates, read_cases, score
+from counting import Case, Count, Flag, Score, longest, read_cases, score
 from judging import Found, in_context, read_judged, write_sample
 from node import fail, run
 
@@ -64,7 +64,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=100, metavar="N", help="findings in the sample (default: 100)")
     parser.add_argument("--seed", type=int, default=7, help="seed of the sample (default: 7)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the sample of the corpus there, to be judged")
-    parser.add_argument("--judged", type=Path, metavar="FILE", help="read a judged sample back; with --out, take its judgements over")
+    parser.add_argument(
+        "--judged", type=Path, metavar="FILE", help="read a judged sample back; with --out, take its judgements over"
+    )
     args = parser.parse_args()
     if not (args.labelled or args.corpus or args.judged):
         parser.error("nothing to do: give --labelled, --corpus or --judged")
@@ -153,7 +155,7 @@ def read_corpus(linter: Linter, corpus: Path, peers: bool) -> tuple[list[Folder]
         for prose, findings in linter.check_sources(sources):
             folder.files += 1
             folder.words += sum(len(block.text.split()) for block in prose.blocks)
-            folder.packs += rates(flags_of(findings))
+            folder.packs.update(flag.pack for flag in flags_of(findings))
             name = Path(prose.source.path).relative_to(corpus).as_posix()
             for finding in findings:
                 if finding.severity is not Severity.INFO:
@@ -175,8 +177,8 @@ def pack_table(linter: Linter, ours: Score, measured: str) -> Table:
     notes = [
         f"Measured {measured} Recall {ours.total.recall:.3f}, F1 {ours.total.f1:.3f}.",
         "Right, wrong: labelled spans that a finding overlaps and that ought, or ought not, to be flagged. Stray: "
-        "findings on words nobody labelled; they count as wrong. Spared: spans to leave alone that a phrase of the pack "
-        "matches and its rules leave alone. Missed: spans to flag whose words the pack knows and does not flag; "
+        "findings on words nobody labelled; they count as wrong. Spared: spans to leave alone whose words the pack "
+        "knows and leaves alone. Missed: spans to flag whose words the pack knows and does not flag; "
         f"{ours.unknown} more have words that no rule knows. A span in two packs counts for both, and once in the last "
         "row.",
     ]
@@ -215,8 +217,8 @@ def fix_table(linter: Linter, cases: Sequence[Case]) -> Table:
         harmful += safe != case.text and safe not in case.rewritings
     row = (len(wanted), f"{exact / len(wanted):.3f}", f"{either / len(wanted):.3f}", harmful)
     note = (
-        "Exact: safe fixes give an accepted rewriting of the whole text. Any: safe or unsafe ones do. Harmful: safe fixes "
-        "give something else."
+        "Exact: safe fixes give an accepted rewriting of the whole text. Any: safe or unsafe ones do. Harmful: safe "
+        "fixes give something else."
     )
     return Table("Fixes", ("Cases", "Exact", "Any", "Harmful"), [row], [note])
 
@@ -247,9 +249,15 @@ def corpus_table(folders: Sequence[Folder]) -> Table:
         ("findings", *(f"{folder.packs.total():,}" for folder in folders)),
         ("findings per million words", *(per_million(folder.packs.total(), folder) for folder in folders)),
         *((f"- {pack}", *(per_million(folder.packs[pack], folder) for folder in folders)) for pack in packs),
-        *((f"{peer}: flags per million", *(per_million(folder.peers[peer], folder) for folder in folders)) for peer in peers),
+        *(
+            (f"{peer}: flags per million", *(per_million(folder.peers[peer], folder) for folder in folders))
+            for peer in peers
+        ),
     ]
-    note = f"{datetime.date.today():%Y-%m}, stigmalint {__version__}. Words are those of the prose that is read, without code and markup."
+    note = (
+        f"{datetime.date.today():%Y-%m}, stigmalint {__version__}, findings of severity warning and error. "
+        "Words are those of the prose that is read, without code and markup."
+    )
     return Table("Findings in a corpus", ("", *(folder.name for folder in folders)), rows, [note])
 
 
@@ -267,7 +275,10 @@ def as_text(table: Table) -> str:
     lines = [[str(cell) for cell in row] for row in (table.header, *table.rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(table.header))]
     shown = (
-        "  ".join(cell.rjust(width) if number else cell.ljust(width) for number, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        "  ".join(
+            cell.rjust(width) if number else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         for line in lines
     )
     return "\n".join([table.title, *shown, *table.notes])

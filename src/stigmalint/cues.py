@@ -38,8 +38,6 @@ MENTION_LEFT = _compile(
     rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
     rf"{_any('not / never / instead of / rather than')} (?:saying |writing |using )?{_ARTICLE}$",
     rf"\bso[- ]called {_ARTICLE}$",
-    # asked what a prostitute was
-    r"\bwhat (?:an? |the )(?=$)",
     rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
     # don't call people addicts; being labelled an addict
     rf"\b{_DISCOURAGED} {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
@@ -52,12 +50,17 @@ MENTION_RIGHT = _compile(
     r"[^.;!?\n]{0,25}(?:→|⇒|->|=>)",
     r"[\"”'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b",
 )
+WHAT_LEFT = re.compile(r"(?i)\bwhat (?:an? |the )?$")
+WHAT_RIGHT = re.compile(r"(?i)[\"”’'*_)]* (?:is|was|are|were|means?|meant)\b")
+"""She asked what a prostitute was; not "What a junkie!"."""
+ENTRY_RIGHT = re.compile(r"\s*(?::|[–—-] |\((?:n|v|adj|noun|verb|adjective|slang)\b)")
+"""What follows the head of a glossary entry: **addict**: ..., **Addict** (noun)."""
 SAY_LEFT = re.compile(rf"(?i)\b{_any('say saying write writing spell pronounce type')} {_ARTICLE}$")
 SAY_RIGHT = re.compile(r"(?i)\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)")
 
 _WRITE = _any(
     "writes? wrote written prints? printed uses? used says types? typed spells? spelled spelt chooses? chose chosen prefers? preferred "
-    "bans? banned deletes? deleted avoids? avoided replaces? replaced picks? picked drops? dropped struck strikes adds? added googles? "
+    "bans? banned deletes? deleted avoids? avoided replaces? replaced picks? picked drops? dropped struck strikes adds? added googles? found finds? "
     "googled defines? defined translates? translated reads hears heard"
 )
 LANGUAGE_LEFT = re.compile(rf"(?i)\b{_WRITE} $")
@@ -69,7 +72,7 @@ AVOID = re.compile(
     + _any(
         "avoid / instead of / don't say / don't use / do not say / do not use / not this / never say / say this,? not / "
         "(?:stigmati[sz]ing|outdated|problematic) (?:terms?|language|words?) / rather than / replace / not recommended / "
-        "not preferred / old terms? / incorrect"
+        "not preferred / old terms? / incorrect / (?:out|not|no|wrong|bad|don't|never)$"
     )
 )
 SPEAKER = re.compile(
@@ -108,10 +111,18 @@ SELF_LEFT = _compile(
     rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
     rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$",
     r"\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$",
+    # I ended up an addict; I went from altar boy to junkie; being an addict taught me
+    r"(?:^|[\s\"“‘'(*])(?:i|we) (?:ended up|turned into|turned out to be|grew into|grew up to be) (?:as )?(?:an? )?(?:[\w-]+ ){0,2}$",
+    r"(?:^|[\s\"“‘'(*])(?:i|we)(?:'d| had)? (?:went|gone|go|turned) from [^.;!?]{1,50} (?:in)?to (?:an? )?(?:[\w-]+ )?$",
+    r"(?:^|[.!?]\s)fellow (?:[\w-]+ )?$",
+    # she says she's a junkie; by her own account an alcoholic
+    r"\b(he|she|they) (?:(?:openly|freely|often|always|readily) )?(?:says?|said|admits?|admitted|jokes?|joked|acknowledged?|acknowledges|knows?|knew|told [\w ]{2,20}?)"
+    r" (?:that )?\1(?:'s| is| was|'re| are| were|'d been| had been) (?:(?:an?|still|once|now|also|a recovering|a former)[ -]){0,3}$",
+    r"\bby (?:his|her|their|my) own (?:account|admission|description),? (?:an? )?(?:[\w-]+ )?$",
     r"\b(?:my|our) fellow (?:[\w-]+ )?$",
     # she calls herself a junkie; a self-described drunk
     rf"\b{_NAMED} {_SELVES} (?:(?:as|to be) )?{_ARTICLE}(?:[\w-]+ ){{0,2}}$",
-    rf"\bself-{_any('described identified confessed proclaimed professed')} (?:[\w-]+ )?$",
+    rf"\bself-{_any('described identified confessed proclaimed professed styled admitted')} (?:[\w-]+ )?$",
     # Hi, I'm Tom, alcoholic
     r"\b(?:i'm|my name is|my name's|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$",
     # she called me an addict
@@ -120,6 +131,7 @@ SELF_LEFT = _compile(
 SELF_RIGHT = _compile(
     r" (?:like|such as) (?:me|us|myself|ourselves)\b",  # addicts like me
     r" (?:myself|ourselves)\b",
+    r" (?:in|inside|within) (?:me|us)\b",  # the addict in me
 )
 AS_LEFT = re.compile(r"(?i)\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
 SPEAKING_LEFT = re.compile(
@@ -137,9 +149,9 @@ OWN_RIGHT = re.compile(rf"(?i) {_any('days years past self phase era life brain 
 TITLE_LEFT = re.compile(
     r"\b"
     + _any(
-        "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lady Lord Rev Hon Sgt Capt Captain Col Colonel Gen General Lt Judge"
+        "Cllr Councillor Councilman Alderman Officer Detective Sheriff Sen Rep Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lady Lord Rev Hon Sgt Capt Captain Col Colonel Gen General Lt Judge"
     )
-    + r"\.?\s+(?:[A-Z][\w'’-]*\.?\s+)?$"
+    + r"\.?\s+(?:[A-Z][\w'’-]*\.?\s+)?$|(?:^|\s)[A-Z]\. (?:[A-Z]\. )?$"
 )
 """What stands before a person's name: Mrs. Stoner."""
 CITATION = re.compile(

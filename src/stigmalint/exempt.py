@@ -53,7 +53,7 @@ class Surroundings:
         span = candidate.span
         for kind, reason in (
             ("identifier", self.identifier(span)),
-            ("name", self.name(span, sentence)),
+            ("name", self.name(span, sentence) or self.bare_name(candidate, sentence)),
             ("mention", self.mention(span, sentence) or self.bare_mention(candidate)),
             ("quotation", self.quotation(span)),
             ("self-reference", self.self_reference(span, sentence)),
@@ -106,6 +106,8 @@ class Surroundings:
         heads = [word for word in others if self._is_head(word)]
         if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
             evidence = others
+            if self._starts_sentence(span.start) and all(word.isupper() and len(word) < 6 for word in others):
+                evidence = []  # "Suffers from PTSD": a sentence start beside an abbreviation
             if len(inside) == 1 and not heads and self._starts_sentence(span.start):
                 # "Addicts in Glasgow waited", "Inmate John Smith was found": only what touches counts, and two
                 # capitals after a label are a person's name.
@@ -116,6 +118,24 @@ class Surroundings:
         else:  # ... nor in a Title Case or ALL CAPS line
             evidence = self._heads_beside(run, span)
         return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    def bare_name(self, candidate: Candidate, sentence: Span) -> str | None:
+        """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
+        span, text = candidate.span, candidate.matched
+        if (
+            not _is_countable(candidate)
+            or not text[:1].isupper()
+            or text.isupper()
+            or self._style(sentence) != "sentence"
+        ):
+            return None
+        if re.match(r" \((?:19|20)\d\d\)", self.text[span.end :]):
+            return "the title of a work"
+        before = self.text[sentence.start : span.start]
+        if self._starts_sentence(span.start) or not re.search(r"(?:^|\s)([a-z]+)[,:]? $", before):
+            return None
+        last = _words(before)[-1].lower()
+        return None if last in _DETERMINERS else "a name: a noun with a capital and without an article"
 
     def _heads_beside(self, run: Span, span: Span) -> list[str]:
         """Heads that go with the match in a Title Case line: Institute *on* Drug Abuse, Drug Abuse Council."""
@@ -240,6 +260,13 @@ class Surroundings:
         for pattern in cues.MENTION_RIGHT:
             if cue := pattern.match(right):
                 return f'a word under discussion, before "{cue.group().strip()}"'
+        if cues.WHAT_LEFT.search(left) and cues.WHAT_RIGHT.match(right):
+            return "a word under discussion: what it means"
+        if cues.ENTRY_RIGHT.match(right) and any(
+            mark.kind is MarkKind.STRONG and mark.span.start == 0 and mark.span.contains(span)
+            for mark in self.block.marks
+        ):
+            return "the head of an entry"
         if cues.SAY_LEFT.search(left) and cues.SAY_RIGHT.match(right):
             return "a word under discussion, said or written"
         if cues.AVOID.match(_flat(self.block.before)) and self.block.role in (Role.CELL, Role.LIST_ITEM):
@@ -251,8 +278,7 @@ class Surroundings:
 
     def bare_mention(self, candidate: Candidate) -> str | None:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
-        countable = any("plural" in form.slots for form in candidate.rule.forms)
-        if not countable or set(candidate.slots) != {"singular"}:
+        if not _is_countable(candidate):
             return None
         cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 40) : candidate.span.start]))
         if cue and not self.text[candidate.span.end :].startswith((" ", "-")):
@@ -311,6 +337,11 @@ class Surroundings:
         return None
 
 
+def _is_countable(candidate: Candidate) -> bool:
+    """A label in the singular, of a rule that also knows its plural."""
+    return set(candidate.slots) == {"singular"} and any("plural" in form.slots for form in candidate.rule.forms)
+
+
 def _flat(text: str) -> str:
     return text.replace("\n", " ").replace("’", "'")
 
@@ -323,6 +354,12 @@ _DAYS = frozenset(
     """
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September
     October November December Christmas Easter
+    """.split()
+)
+_DETERMINERS = frozenset(
+    """
+    a an the this that these those my your his her its our their no any every each some one another former known old
+    young fellow recovering what which whose such first last convicted alleged admitted chronic
     """.split()
 )
 _OPENERS = frozenset(

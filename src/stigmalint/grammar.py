@@ -176,8 +176,14 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
     last = tokens[-1]
     if last.i + 1 < len(last.doc) and last.nbor().tag_ == "POS":
         return None  # the addict's mother is not an addict
+    if last.pos_ == "ADP":
+        return None  # victims of depression
     if root.dep_ in ("amod", "compound", "nmod", "npadvmod") and root.head.i > last.i:
-        return root.head
+        between = last.doc[last.i + 1 : root.head.i]
+        if root.head.pos_ in ("NOUN", "PROPN", "X") and all(
+            t.pos_ not in ("DET", "NUM", "VERB", "AUX") for t in between
+        ):
+            return root.head
     doc = last.doc
     modifies = root.pos_ == "ADJ" or root.dep_ in ("amod", "compound", "nmod") or last.tag_ in ("JJ", "VBN", "VBD")
     if modifies and last.whitespace_ and last.i + 1 < len(doc) and doc[last.i + 1].pos_ in ("NOUN", "PROPN"):

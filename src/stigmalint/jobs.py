@@ -27,13 +27,6 @@ class JobError(Exception):
     """A process ended before its work was done."""
 
 
-def cores() -> int:
-    """How many processes can run at once here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def in_processes(
     work: Callable[[_P], _R], parcels: Iterable[_P], processes: int, name: Callable[[_P], str] = str
 ) -> Iterator[_R]:
@@ -74,7 +67,7 @@ def _stop(executor: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Processes that are started in here inherit that Ctrl-C is not for them: who started them ends them, in silence."""
+    """Processes that are started in here inherit that Ctrl-C is not for them: who started them ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -170,8 +170,10 @@ class Scanner:
         spoken = piece.split(" ")
         for size in range(1, min(wordlist.longest, len(spoken)) + 1):
             form = " ".join(spoken[:size]).rstrip(_TRAILING) if forward else " ".join(spoken[-size:]).lstrip(_LEADING)
-            if form in wordlist:
-                yield form
+            glued = _GLUE.split(form)[0 if forward else -1]  # "etoh/cocaine abuse", "hid it—alcohol abuse"
+            for found in dict.fromkeys((form, glued)):
+                if found in wordlist:
+                    yield found
 
 
 def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
@@ -222,6 +224,7 @@ def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tu
         yield form, at, at + 1
 
 
+_GLUE = re.compile(r"[^\w' ]")
 _TRAILING = ".,;:!?)]}\"'”’…"
 _LEADING = "([{\"'“‘"
 

@@ -26,7 +26,8 @@ Truth = bool | None
 _PERSON_PRONOUNS = frozenset(
     """
     i you he she we they me him her them us who whom whoever someone somebody anyone anybody everyone everybody nobody
-    myself yourself himself herself themselves ourselves u ya ppl those these one others another
+    his their your whose my our myself yourself himself herself themselves ourselves u ya ppl those these one others
+    another
     """.split()
 )
 _CHARTED = re.compile(r"(?i)\d{1,3}\s?(?:yo?|y/o|y\.o\.?|yr)?\s?(?:[mf]|man|woman|male|female)|pts?")

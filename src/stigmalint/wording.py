@@ -108,7 +108,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
     if label and tokens and _names_follow(reading):
         return None  # "former addict John Smith": the label is a title
     if label and ("after" in filled or "modifier" in filled) and tokens:
-        head = grammar.head_noun(tokens)
+        # A label in the plural hardly ever modifies: "these junkies need jesus" is a slip of the parser.
+        head = None if slot == "plural" else grammar.head_noun(tokens)
         if head is not None:
             return _attributive(reading, head, slot, filled)
     if slot in ("singular", "plural") and "after" in filled and tokens:
@@ -116,6 +117,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         if person is not None:
             return _after_person(reading, person, slot, filled)
     if slot in ("singular", "plural") and tokens and "modifier" not in filled and _noun_follows(reading):
+        return None
+    if slot not in ("singular", "plural", "any", "") and _shares_its_verb(reading):
         return None
     new = next(
         (filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "predicate" if label else "") if s in filled), None
@@ -135,7 +138,22 @@ def _names_follow(reading: Reading) -> bool:
 def _noun_follows(reading: Reading) -> bool:
     """A noun right after a label that the parser did not join to it: dope fiend mentality."""
     following = _next_token(reading)
-    return following is not None and following.pos_ == "NOUN" and following.dep_ != "npadvmod"
+    if following is None or following.lower_ in _ASIDES or reading.tokens[-1].pos_ == "ADP":
+        return False
+    return following.pos_ == "NOUN" and following.dep_ != "npadvmod"
+
+
+def _shares_its_verb(reading: Reading) -> bool:
+    """is mentally ill, homeless and hungry: the verb inside the match has more to say, and cannot be swallowed."""
+    if not reading.tokens or reading.tokens[0].lemma_ not in ("be", "'s", "'re"):
+        return False
+    rest = list(reading.doc[reading.tokens[-1].i + 1 :]) if reading.doc is not None else []
+    joined = [
+        token for token in rest if token.text not in (",",) and token.lower_ not in ("and", "or", "but", "not", "also")
+    ]
+    if not rest or rest[0].text not in (",", "and", "or", "but") or not joined:
+        return False
+    return joined[0].pos_ in ("ADJ", "NOUN", "ADV") or joined[0].tag_ in ("VBN", "DT", "IN")
 
 
 def _next_token(reading: Reading) -> Token | None:
@@ -175,10 +193,14 @@ def _move_behind(
     end = offset + end_token.idx + len(end_token)
     if text[end : end + 1] in ("'", "’", *_JOINTS) or end <= span.end:
         return None
+    if any(
+        child.dep_ == "advmod" and child.i < reading.tokens[0].i for child in grammar.root_of(reading.tokens).children
+    ):
+        return None  # "clinically obese adults": the adverb would be left behind
     plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in ("people", "children", "men", "women")
     phrase = filled.get("after-plural", filled["after"]) if plural else filled["after"]
-    gap = len(text[span.end :]) - len(text[span.end :].lstrip())
-    removed = Span(span.start, span.end + gap)
+    after_match = re.match(r",?\s*", text[span.end :])  # an overweight, middle-aged man
+    removed = Span(span.start, span.end + (after_match.end() if after_match else 0))
     before = text[: span.start].rstrip()
     if before.endswith(",") and re.search(r"\w,$", before) and not re.search(r"^\W*\w+,", text[removed.end : end]):
         removed = Span(len(before) - 1, removed.end)  # a young, drug-addicted mother: the orphan comma goes too
@@ -192,10 +214,13 @@ def _move_behind(
         phrase = phrase.upper()
     elif text[span.start].isupper() and _is_title_case(reading.sentence.of(text)):
         phrase = _in_title_case(phrase, begins=False)
+    follows = Span(end, end)
+    if phrase.startswith("with ") and text.startswith(" with ", end):  # an obese, diabetic woman: with obesity and ...
+        follows, phrase = Span(end, end + len(" with")), f"{phrase} and"
     edits = [
         *_article(text, removed.start, text[removed.end :]),
         Edit(Span(removed.start, removed.end + 1), first),
-        Edit(Span(end, end), f" {phrase}"),
+        Edit(follows, f" {phrase}"),
     ]
     shown = (first + text[removed.end + 1 : end]).strip() + " " + phrase
     return tuple(edits), shown, True
@@ -281,6 +306,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     return (Edit(span, phrase),), phrase, len(between) == 1
 
 
+_ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok tho".split())
 _JOINTS = ("-", "‐", "‑", "/")
 _DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
 _OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")
@@ -295,7 +321,7 @@ def article(following: str) -> str:
     first = word.group() if word else ""
     if len(first) > 1 and first.isupper() and not re.search(r"[AEIOUY].*[AEIOUY]|[AEIOU][^AEIOU]+[AEIOU]", first):
         return "an" if first[0] in "AEFHILMNORSX" else "a"
-    if re.match(r"(?i)(?:uni|use|usu|eu|one|once|ubi|ura|uti|ewe|user)", first):
+    if re.match(r"(?i)(?:uni|use|usu|eu|one|once|ubi|ura|uri|uro|uti|ewe|user)", first):
         return "a"
     if re.match(r"(?i)(?:hour|honest|honou?r|heir)", first):
         return "an"

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
     "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
+    "cache": ("stigmalint.cli.cache:command", "Show what is kept between runs, or remove it."),
 }
 """Where each command lives, and its line in the list of commands."""
 

@@ -7,13 +7,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from stigmalint.cli import CONTEXT, VERBOSE
+from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
@@ -26,8 +26,12 @@ from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text import LineIndex
 
 if TYPE_CHECKING:
-    from stigmalint.cli.mending import Checked
-    from stigmalint.gate import Gate
+    from rich.progress import Progress
+
+    from stigmalint.suppress import SuppressionProblem
+
+_PATIENCE = 2.0
+"""Seconds that a run may take without a word."""
 
 
 class _Command(click.Command):
@@ -60,6 +64,10 @@ class _Command(click.Command):
     metavar="[=rule|pack|tag]",
     help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
 )
+@click.option(
+    "--jobs", metavar="N", default="auto", help="Processes; auto starts several where it pays.  [default: auto]"
+)
+@click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
@@ -69,7 +77,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input."""
     ctx.meta[VERBOSE] = options["verbose"]
     choices = Choices.take(options)
-    job = _Job(**options)
+    job = _Job(**{**options, "jobs": _processes(options["jobs"])}, no_cache=choices.no_cache)
     if "-" in job.paths and len(job.paths) > 1:
         raise click.UsageError("- stands for standard input and cannot be checked together with files")
     if job.unsafe_fixes and not (job.fix or job.show_diff):
@@ -93,6 +101,8 @@ class _Job:
     exit_non_zero_on_fix: bool
     doubtful: bool
     statistics: str | None
+    jobs: int | None
+    no_cache: bool
     quiet: bool
     verbose: bool
     force_exclude: bool
@@ -113,6 +123,8 @@ class _Check:
         self._job, self._linters = job, linters
         self._reader = Reader(linters, force_exclude=job.force_exclude, warn=self._warn, fail=_fail)
         self._results: list[Result] = []
+        self._urls: dict[str, str] = {}
+        self._waiting = _Waiting(quiet=job.quiet)
         self._sources = 0
         self._is_failing = False
         self._has_failed = False
@@ -121,15 +133,8 @@ class _Check:
     def run(self) -> int:
         """Check everything, write the report, and give the exit code."""
         began = perf_counter()
-        if self._job.is_stdin:
-            self._stdin()
-        else:
-            for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
-                self._group(settings, sources, self._keep_file)
-            if not self._sources and not self._reader.has_failed:
-                self._warn(
-                    "no file to check here; text and Markdown files are looked for, and named files are always read"
-                )
+        with self._waiting:
+            self._examine()
         self._report()
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
         if self._reader.has_failed or self._has_failed:
@@ -140,6 +145,15 @@ class _Check:
             return int(self._changed > 0)
         return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
 
+    def _examine(self) -> None:
+        if self._job.is_stdin:
+            self._stdin()
+            return
+        for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
+            self._group(settings, sources, self._keep_file)
+        if not self._sources and not self._reader.has_failed:
+            self._warn("no file to check here; text and Markdown files are looked for, and named files are always read")
+
     def _stdin(self) -> None:
         read = self._reader.stdin(self._job.stdin_filename)
         if read is not None:
@@ -149,38 +163,39 @@ class _Check:
 
     def _group(self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]) -> None:
         """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
-        gate = self._linters.gate(settings)
-        closer = (source for source in sources if not self._is_clean(source, gate, keep))
-        first = next(closer, None)
-        if first is None:
-            return
-        from stigmalint.cli.mending import Checker, mend
-
-        linter = self._linters.linter(settings)
-        self._note(f"settings: {settings.file or 'defaults'} ({counted(len(linter.rules), 'rule')})")
-        checker = Checker(linter, doubtful=self._job.doubtful)
-        for checked in checker.check(chain([first], closer)):
+        job = self._job
+        if job.verbose:  # else nothing may be found that needs the rules to be loaded
+            rules = counted(len(self._linters.linter(settings).rules), "rule")
+            self._note(f"settings: {settings.file or 'defaults'} ({rules})")
+        task = Task(settings, job.mends, job.unsafe_fixes, keeps=not job.no_cache, verbose=job.verbose)
+        if job.jobs is None:
+            items = examined(sources, self._linters, task, cores())
+        else:
+            items = examined(sources, self._linters, task, job.jobs, enough=0)
+        for item in items:
             self._sources += 1
-            self._note(f"{shown_path(checked.source.path)}: {len(checked.findings)} found")
-            result, now = Result(checked.source, checked.findings), checked
-            if self._job.mends:
-                mended = mend(checked, checker.check_one, unsafe=self._job.unsafe_fixes)
-                if keep(checked.source, mended[0].source):
-                    result, now = mended
-            self._tell_problems(now)
-            if result.findings or result.mended or result.cleared:
-                self._results.append(result)
-            self._is_failing |= _fails(result, settings.fail_level)
+            self._waiting.tell(self._sources)
+            self._take(item, settings, keep)
 
-    def _is_clean(self, source: Source, gate: Gate | None, keep: Callable[[Source, Source], bool]) -> bool:
-        """Whether a text is done with at the gate; rules, markup and grammar are only loaded for the others."""
-        if gate is None or not gate.is_shut(source.text, source.kind):
-            return False
-        self._sources += 1
-        self._note(f"{shown_path(source.path)}: nothing to look at")
+    def _take(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> None:
+        path = shown_path(item.source.path)
+        if item.trouble:
+            self._has_failed = True
+            _fail(item.trouble)
+            return
+        self._note(f"{path}: {len(item.found.findings)} found")
+        result, now = Result(item.source, item.found.findings), item.found
         if self._job.mends:
-            keep(source, source)
-        return True
+            mended = item.mended or result
+            if keep(item.source, mended.source):
+                result, now = mended, item.after or now
+        self._tell_problems(result.source, now.problems)
+        if not self._job.doubtful:
+            result = replace(result, findings=tuple(finding for finding in result.findings if not finding.doubtful))
+        if result.findings or result.mended or result.cleared:
+            self._results.append(result)
+            self._urls.update(now.urls)
+        self._is_failing |= _fails(result, settings.fail_level)
 
     def _keep_file(self, before: Source, after: Source) -> bool:
         if before.text == after.text:
@@ -224,7 +239,7 @@ class _Check:
             unsafe=job.unsafe_fixes,
             is_trial=job.show_diff,
             show_fixes=job.show_fixes,
-            urls={key: item.url for rules in self._linters.rulesets() for key, item in rules.references.items()},
+            urls=self._urls,
         )
         if job.show_diff:
             if not job.quiet and self._sources:
@@ -250,12 +265,12 @@ class _Check:
         if for_programs and job.show_fixes and not job.quiet:
             click.echo(summary(self._results, run), err=True)
 
-    def _tell_problems(self, checked: Checked) -> None:
-        if checked.problems and not self._job.quiet:
-            lines = LineIndex(checked.source.text)
-            for problem in checked.problems:
+    def _tell_problems(self, source: Source, problems: Iterable[SuppressionProblem]) -> None:
+        if problems and not self._job.quiet:
+            lines = LineIndex(source.text)
+            for problem in problems:
                 line = lines.position(problem.span.start)[0]
-                self._warn(f"{shown_path(checked.source.path)}:{line}: {problem.message}")
+                self._warn(f"{shown_path(source.path)}:{line}: {problem.message}")
 
     def _warn(self, message: str) -> None:
         if not self._job.quiet:
@@ -264,6 +279,46 @@ class _Check:
     def _note(self, message: str) -> None:
         if self._job.verbose:
             click.echo(f"note: {message}", err=True)
+
+
+class _Waiting:
+    """Tells somebody at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._began = perf_counter()
+        self._progress: Progress | None = None
+
+    def tell(self, number: int) -> None:
+        if not self._is_watched or perf_counter() - self._began < _PATIENCE:
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            columns = (SpinnerColumn(), TextColumn("{task.completed} files checked"), TimeElapsedColumn())
+            # A report that goes to a file must not be led to the terminal.
+            console, redirect = Console(stderr=True), sys.stdout.isatty()
+            self._progress = Progress(*columns, console=console, transient=True, redirect_stdout=redirect)
+            self._progress.add_task("", total=None)
+            self._progress.start()
+        self._progress.update(self._progress.task_ids[0], completed=number)
+
+    def __enter__(self) -> None:
+        self._began = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def _processes(given: str) -> int | None:
+    """The number of processes that was asked for, None where the program is to choose."""
+    if given == "auto":
+        return None
+    if not given.isdecimal() or int(given) == 0:
+        raise click.BadParameter("a number from 1 on, or auto", param_hint="--jobs")
+    return int(given)
 
 
 def _fail(message: str) -> None:

@@ -6,10 +6,11 @@ is enough work to repay processes of their own, each of which has to load the mo
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -23,13 +24,18 @@ from stigmalint.results import Kept, Results
 
 if TYPE_CHECKING:
     from stigmalint.cli.mending import Checked, Checker
+    from stigmalint.scan import Scanner
 
 _REPAYS = 4000
-"""Candidates in the texts seen so far from which on processes are worth their start; measured in bench/README.md."""
+"""Candidates from which on processes are worth their start; measured in bench/README.md."""
 _PARCEL = 400
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
-"""Characters that take as long to be read for candidates as one candidate takes to be judged."""
+"""Characters that take as long to be searched for candidates as one candidate takes to be judged."""
+_SMALL = 100_000
+"""Characters up to which even the densest text does not repay processes; its candidates are not counted beforehand."""
+_AHEAD = 8_000_000
+"""Characters of texts that may wait for a parcel to fill up, or for enough parcels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Examiner:
     def __init__(self, linters: Linters, task: Task) -> None:
         self._linters, self._task = linters, task
         self._results = Results(linters.cache, linters.results_key(task.settings))
+        self._scanner: Scanner | None = None
+        self._weighed = 0
 
     def known(self, source: Source) -> Examined | None:
         """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
@@ -71,16 +79,18 @@ class Examiner:
         kept = self._read(source)
         if kept is None or (self._task.mends and _can_change(kept, self._task.unsafe)):
             return None
-        return Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
+        return (
+            Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
+        )
 
     def examine(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
         from stigmalint.model import ModelError
-        from stigmalint.rule import RuleError
 
+        checker = self._checker()
         try:
-            return self._examine(sources)
-        except (ModelError, RuleError, MemoryError):
+            return self._examine(sources, checker)
+        except (ModelError, MemoryError):
             raise
         except Exception as error:
             if len(sources) == 1:
@@ -89,19 +99,25 @@ class Examiner:
 
     def weight(self, source: Source) -> int:
         """How much work a source is likely to be, in candidates."""
-        scanner = self._linters.linter(self._task.settings).scanner
-        return sum(1 for _ in scanner.scan(Block(source.text, ()))) + len(source.text) // _CHARACTERS
+        self._weighed += len(source.text)
+        if self._weighed <= _SMALL:
+            return 1 + len(source.text) // (_SMALL // _PARCEL)
+        if self._scanner is None:
+            from stigmalint.scan import Scanner
 
-    def _examine(self, sources: Sequence[Source]) -> list[Examined]:
-        checker = self._checker()
+            linter = self._linters.linter(self._task.settings)
+            self._scanner = Scanner(linter.rules, linter.ruleset.words, linter.ruleset.phrases)
+        found = sum(1 for _ in self._scanner.scan(Block(source.text, ())))
+        return 1 + found + len(source.text) // _CHARACTERS
+
+    def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
         kept = [self._read(source) for source in sources]
         unknown = (source for source, found in zip(sources, kept, strict=True) if found is None)
         checked = checker.check(unknown)
         examined = []
         for source, found in zip(sources, kept, strict=True):
-            if found is None:
-                found = self._keep(next(checked))
-            examined.append(self._mended(source, found, checker) if self._task.mends else Examined(source, found))
+            now = self._keep(next(checked)) if found is None else found
+            examined.append(self._mended(source, now, checker) if self._task.mends else Examined(source, now))
         return examined
 
     def _mended(self, source: Source, found: Kept, checker: Checker) -> Examined:
@@ -155,17 +171,23 @@ def _can_change(kept: Kept, unsafe: bool) -> bool:
     )
 
 
+def cores() -> int:
+    """How many processes can run at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def examined(
     sources: Iterable[Source], linters: Linters, task: Task, processes: int, *, enough: int = _REPAYS
 ) -> Iterator[Examined]:
     """Every source with what was found in it, in order. No more sources are held than are being worked on.
 
-    More than one process is only used once the sources at hand make `enough` work, in candidates.
+    More than one process is only used once there was `enough` work, in candidates: what comes is likely to be alike.
     """
     examiner = Examiner(linters, task)
     order: deque[Examined | None] = deque()
-    parcels = _parcels(sources, examiner, order, weighed=processes > 1)
-    for parcel in _worked(parcels, examiner, linters, task, processes, enough):
+    for parcel in _worked(_parcels(sources, examiner, order), examiner, task, processes, enough):
         for item in parcel:
             while (ready := order.popleft()) is not None:
                 yield ready
@@ -173,61 +195,59 @@ def examined(
         while order and (ready := order[0]) is not None:
             order.popleft()
             yield ready
-    yield from (item for item in order if item is not None)
 
 
-_Parcel = tuple[tuple[Source, ...], int]
+_Parcel = tuple[tuple[Source, ...], int, int]
+"""Sources, the work they are in candidates, and the characters that were read for them."""
 
 
-def _parcels(
-    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], *, weighed: bool
-) -> Iterator[_Parcel]:
-    """Parcels of the sources that need work, each with its weight. In `order` stand the others, and None for these.
+def _parcels(sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None]) -> Iterator[_Parcel]:
+    """The sources that need work. In `order` stand the others, and None for these.
 
-    A parcel that is empty gives the caller an opportunity to hand on what is ready.
+    A parcel may be empty: it only tells that something in `order` can be handed on.
     """
     held: list[Source] = []
-    weight = 0
+    weight = ahead = 0
     for source in sources:
         ready = examiner.known(source)
         order.append(ready)
+        ahead += len(source.text)
         if ready is None:
             held.append(source)
-            weight += (examiner.weight(source) if weighed else 0) + max(1, len(source.text) // _CHARACTERS)
-            if weight >= _PARCEL:
-                yield tuple(held), weight
-                held, weight = [], 0
-        elif not held:
-            yield (), 0
+            weight += examiner.weight(source)
+        if not held or weight >= _PARCEL or 2 * ahead >= _AHEAD:
+            yield tuple(held), weight, ahead
+            held, weight, ahead = [], 0, 0
     if held:
-        yield tuple(held), weight
+        yield tuple(held), weight, ahead
 
 
 def _worked(
-    parcels: Iterator[_Parcel], examiner: Examiner, linters: Linters, task: Task, processes: int, enough: int
+    parcels: Iterator[_Parcel], examiner: Examiner, task: Task, processes: int, enough: int
 ) -> Iterator[list[Examined]]:
     held: list[_Parcel] = []
-    weight = 0
+    weight = waiting = 0
     for parcel in parcels:
-        if processes < 2:
-            yield examiner.examine(parcel[0]) if parcel[0] else []
-        elif not parcel[0]:
-            if not held:
-                yield []
-        else:
-            held.append(parcel)
-            weight += parcel[1]
-            if weight >= enough and len(held) > 1:
-                yield from _side_by_side(chain(held, parcels), task, processes)
-                return
-    for texts, _ in held:
-        yield examiner.examine(texts)
+        texts, its, characters = parcel
+        if processes < 2 or not (texts or held):
+            yield examiner.examine(texts) if texts else []
+            continue
+        held += [parcel] if texts else []
+        weight += its
+        waiting += characters
+        if weight >= enough and len(held) > 1:
+            yield from _side_by_side(chain(held, parcels), task, processes)
+            return
+        if waiting >= _AHEAD:
+            yield from (examiner.examine(texts) for texts, *_ in held)
+            held, waiting = [], 0
+    yield from (examiner.examine(texts) for texts, *_ in held)
 
 
 def _side_by_side(parcels: Iterable[_Parcel], task: Task, processes: int) -> Iterator[list[Examined]]:
     from stigmalint.jobs import in_processes
 
-    texts = (texts for texts, _ in parcels if texts)
+    texts = (texts for texts, *_ in parcels if texts)
     yield from in_processes(partial(_examine, task), texts, processes, name=_names)
 
 

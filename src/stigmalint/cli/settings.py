@@ -7,8 +7,10 @@ settings files a run meets.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from stigmalint.cache import Cache, cache_folder, rules_fingerprint
+from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerprint
 from stigmalint.config import FAIL_LEVELS, PROFILES, ConfigError, Settings, find_config, load_settings
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Choices:
     extend_select: tuple[str, ...] = ()
     profile: str | None = None
     fail_level: str | None = None
+    no_cache: bool = False
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> Choices:
@@ -52,6 +55,7 @@ class Choices:
             extend_select=_names(options.pop("extend_select", ())),
             profile=options.pop("profile", None),
             fail_level=options.pop("fail_level", None),
+            no_cache=options.pop("no_cache", False),
         )
 
 
@@ -97,7 +101,7 @@ class Linters:
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
         self._parsers: dict[str, Parse] = {}
         self._linters: dict[Settings, Linter] = {}
-        self._cache = Cache(cache_folder())
+        self.cache = Cache(None if choices.no_cache else cache_folder())
         self._gates: dict[Settings, Gate | None] = {}
         self._fingerprints: dict[tuple[str, ...], str] = {}
         if choices.config or choices.isolated:
@@ -123,15 +127,28 @@ class Linters:
         from stigmalint.gate import Gate
 
         if settings not in self._gates:
-            kept = self._cache.read("gate", self._gate_key(settings))
+            kept = self.cache.read("gate", self._gate_key(settings))
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
 
     def _gate_key(self, settings: Settings) -> str:
-        chosen = (settings.profile, settings.select, settings.extend_select, settings.ignore, settings.severity)
+        return hashlib.sha256(f"{self._rules_key(settings)}".encode()).hexdigest()
+
+    def _rules_key(self, settings: Settings) -> tuple[object, ...]:
+        """What stands for the rules that speak; begins with an empty text when their files cannot be read."""
         if settings.rules not in self._fingerprints:
-            self._fingerprints[settings.rules] = rules_fingerprint(settings.rules)
-        return hashlib.sha256(f"{self._fingerprints[settings.rules]}{chosen}".encode()).hexdigest()
+            self._fingerprints[settings.rules] = rules_fingerprint(settings.rules, self.cache)
+        severities = sorted(settings.severity.items())
+        chosen = (settings.profile, settings.select, settings.extend_select, settings.ignore, severities)
+        return (self._fingerprints[settings.rules], *chosen)
+
+    def results_key(self, settings: Settings) -> str:
+        """What stands for everything that decides about a text beside the text; empty when nothing may be kept."""
+        rules = self._rules_key(settings)
+        if self.cache.folder is None or not rules[0]:
+            return ""
+        policy = (settings.quotes, settings.self_reference, settings.names)
+        return repr((rules, policy, program_stamp(), versions(settings.model)))
 
     def ruleset(self, settings: Settings) -> RuleSet:
         """The rules that there are, selected or not."""
@@ -139,7 +156,7 @@ class Linters:
 
         if settings.rules not in self._rulesets:
             folders = [Path(folder) for folder in settings.rules]
-            self._rulesets[settings.rules] = load_packs(folders, cache=self._cache)
+            self._rulesets[settings.rules] = load_packs(folders, cache=self.cache)
         return self._rulesets[settings.rules]
 
     def linter(self, settings: Settings) -> Linter:
@@ -156,7 +173,9 @@ class Linters:
             linter = self._linters[settings] = Linter(known, ruleset=ruleset, parse=parse, doubtful=True)
             if self.gate(settings) is None:
                 spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
-                self._cache.write("gate", self._gate_key(settings), Gate.pack(spoken, ruleset.words))
+                packed = Gate.pack(spoken, ruleset.words)
+                self.cache.write("gate", self._gate_key(settings), packed)
+                self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
     def rulesets(self) -> Iterable[RuleSet]:
@@ -179,6 +198,22 @@ class Linters:
             changed["extend_select"] = (*settings.extend_select, *choices.extend_select)
         places = {key.replace("_", "-"): "command line" for key in changed}
         return replace(settings, **changed, provenance={**settings.provenance, **places})
+
+
+def versions(model: str) -> str:
+    """The versions of the libraries that read and judge a text, and of the model, without loading any of them."""
+    found: set[str] = set()
+    package = model.replace("-", "_")
+    for name in ("spacy", "thinc", "pyromark", "sentencex", "ahocorasick_rs", package):
+        spec = importlib.util.find_spec(name) if name.isidentifier() else None
+        if spec is not None and spec.origin:
+            place = os.path.dirname(os.path.dirname(spec.origin))
+            begin = f"{name}-"  # spacy-3.8.7.dist-info stands beside the folder spacy
+            with suppress(OSError):
+                found.update(entry for entry in os.listdir(place) if entry.startswith(begin))
+    if os.path.isdir(model):  # a pipeline that somebody trains; its files tell one state from another
+        found.add(repr(sorted((str(path), path.stat().st_mtime_ns) for path in Path(model).rglob("*"))))
+    return repr(sorted(found))
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,46 @@
+"""`stigmalint cache`: what is kept from one run to the next is told, or removed."""
+
+from __future__ import annotations
+
+import click
+
+from stigmalint.cache import Cache, cache_folder
+from stigmalint.cli import CONTEXT
+from stigmalint.report import counted
+
+_WHAT = {
+    "results": "what was found in texts, sealed with the texts themselves",
+    "rules": "rules in the form they are loaded from",
+    "gate": "words without which a text holds nothing to find",
+    "stamps": "sizes and times of rule files",
+}
+
+
+@click.group("cache", context_settings=CONTEXT)
+def command() -> None:
+    """Look at what is kept between runs, or remove it."""
+
+
+@command.command("info", context_settings=CONTEXT)
+def info() -> None:
+    """Tell where the cache is and what is in it."""
+    cache = Cache(cache_folder())
+    click.echo(f"{cache.folder}")
+    for kind, (number, size) in cache.sizes().items():
+        entries = f"{number} {'entry' if number == 1 else 'entries'}"
+        click.echo(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
+
+
+@command.command("clean", context_settings=CONTEXT)
+def clean() -> None:
+    """Remove everything that is kept; it is made again when it is needed."""
+    cache = Cache(cache_folder())
+    click.echo(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}.")
+
+
+def _shown(size: int) -> str:
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}"
+        size //= 1000
+    return f"{size} GB"
