@@ -153,7 +153,10 @@ def _shares_its_verb(reading: Reading) -> bool:
     ]
     if not rest or rest[0].text not in (",", "and", "or", "but") or not joined:
         return False
-    return joined[0].pos_ in ("ADJ", "NOUN", "ADV") or joined[0].tag_ in ("VBN", "DT", "IN")
+    after_comma = joined[0].pos_ == "ADJ" or joined[0].tag_ == "VBN"
+    return after_comma or (
+        rest[0].text != "," and (joined[0].pos_ in ("NOUN", "ADV") or joined[0].tag_ in ("DT", "IN"))
+    )
 
 
 def _next_token(reading: Reading) -> Token | None:
@@ -215,7 +218,9 @@ def _move_behind(
     elif text[span.start].isupper() and _is_title_case(reading.sentence.of(text)):
         phrase = _in_title_case(phrase, begins=False)
     follows = Span(end, end)
-    if phrase.startswith("with ") and text.startswith(" with ", end):  # an obese, diabetic woman: with obesity and ...
+    following = re.match(r" with ((?:an? )?[\w'-]+)", text[end:])
+    if phrase.startswith("with ") and following and following.group(1).lower() in _entries(reading, "health-condition"):
+        # an obese, diabetic woman: with obesity and diabetes
         follows, phrase = Span(end, end + len(" with")), f"{phrase} and"
     edits = [
         *_article(text, removed.start, text[removed.end :]),

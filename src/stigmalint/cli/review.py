@@ -343,11 +343,11 @@ class _Answers:
 
     def key(self, prompt: str) -> str:
         """One key; empty for Enter."""
-        click.echo(prompt, nl=False)
+        if self._ahead or not self._is_terminal:
+            click.echo(prompt, nl=False)
         if not self._is_terminal:
             return self._next_line().strip()
-        while not self._ahead:
-            self._ahead = _read_keys()
+        self._ahead = self._ahead or _read_keys(prompt)
         # An arrow or function key is several characters and no choice.
         size = len(self._ahead) if self._ahead[0] == "\x1b" else 1
         key, self._ahead = self._ahead[:size], self._ahead[size:]
@@ -404,19 +404,21 @@ class _Answers:
         return text
 
 
-def _read_keys() -> str:
-    """What was typed; at least one key."""
+def _read_keys(prompt: str) -> str:
+    """What was typed; at least one key. Raises EOFError when the terminal is gone."""
     try:
         import termios
         import tty
     except ImportError:  # Windows
+        click.echo(prompt, nl=False)
         return click.getchar()
-    sys.stdout.flush()
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
     try:
-        # Not click.getchar: it throws away what was typed since the question was printed.
+        # Not click.getchar, which throws away what is typed between the question and its call. For the same reason the
+        # question comes after the mode: in the old one a Ctrl-D is no character, and a key would be shown twice.
         tty.setcbreak(handle, termios.TCSADRAIN)
+        click.echo(prompt, nl=False)
         typed = os.read(handle, 64).decode("utf-8", "replace")
     finally:
         termios.tcsetattr(handle, termios.TCSADRAIN, before)
