@@ -97,6 +97,7 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
     surroundings = Surroundings(block, words, policy.names)
     sentences = list(cut(block.text))
     spared: list[tuple[Span, Exemption]] = []
+    pending = []
     for candidate in sorted(candidates, key=lambda candidate: -len(candidate.span)):
         sentence = _around(candidate.span, sentences)
         speaks = frozenset(_spoken(candidate.rule, policy))
@@ -108,7 +109,8 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
             settled = Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
         else:
             settled = verdict(candidate.rule, Reading(candidate, sentence, None, words))
-        yield _Pending(candidate, sentence, settled if settled.outcome is Outcome.REJECTED else None)
+        pending.append(_Pending(candidate, sentence, settled if settled.outcome is Outcome.REJECTED else None))
+    yield from sorted(pending, key=lambda item: item.candidate.span)
 
 
 def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
