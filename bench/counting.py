@@ -8,9 +8,10 @@ Contested spans count neither way.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +98,24 @@ class Score:
 
 
 def read_cases(paths: Iterable[Path]) -> Iterator[Case]:
+    """The cases of JSONL files. Raises ValueError naming file and line for a line that is none."""
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip():
-                row = json.loads(line)
-                labels = tuple(
-                    Label(span["start"], span["end"], span["label"] == "flag", bool(span.get("contested")))
-                    for span in row["spans"]
-                )
-                yield Case(
-                    row["text"],
-                    str(row.get("phenomenon", "-")),
-                    labels,
-                    tuple(row.get("fixes") or ()),
-                    bool(row.get("exhaustive", True)),
-                )
+                try:
+                    yield _case(json.loads(line))
+                except (ValueError, KeyError, TypeError, AttributeError) as error:
+                    raise ValueError(
+                        f"{path}:{number}: not a labelled case ({type(error).__name__}: {error})"
+                    ) from None
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    labels = tuple(
+        Label(span["start"], span["end"], span["label"] == "flag", bool(span.get("contested"))) for span in row["spans"]
+    )
+    rewritings = tuple(row.get("fixes") or ())
+    return Case(row["text"], str(row.get("phenomenon", "-")), labels, rewritings, bool(row.get("exhaustive", True)))
 
 
 def score(cases: Sequence[Case], flags: Sequence[Sequence[Flag]], known: Sequence[Sequence[Flag]] = ()) -> Score:

@@ -74,7 +74,9 @@ def main() -> int:
     try:
         pairs = list(dict.fromkeys(read_pairs(args.corpus, args.labelled, args.most, args.seed)))
         mistakes = read_mistakes(_MISTAKES)
-    except (InputError, OSError, ValueError) as error:
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
+    except (InputError, ValueError) as error:
         fail(str(error))
     if len(pairs) < _LEAST:
         fail(f"only {len(pairs)} sentences have a safe fix; {_LEAST} are needed, so name more text")

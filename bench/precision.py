@@ -86,7 +86,9 @@ def main() -> int:
                     print(f"{size} of {len(found)} findings written to {args.out} (seed {args.seed})\n")
         if args.judged and not args.out:
             tables.append(judged_table(args.judged))
-    except (InputError, OSError, ValueError) as error:
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
+    except (InputError, ValueError) as error:
         fail(str(error))
     print("\n\n".join(as_text(table) for table in tables))
     if args.markdown:

@@ -362,7 +362,8 @@ def test_links_stay_links(tmp_path: Path) -> None:
     link = tmp_path / "link.md"
     link.symlink_to(Path("real") / "a.md")
     write_source(read_source(link, None), "new\n")
-    assert link.is_symlink() and target.read_bytes() == b"new\n"
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new\n"
     assert sorted(os.listdir(tmp_path)) == ["link.md", "real"]
 
 

@@ -39,7 +39,7 @@ def test_plain_prose_is_shut_out_and_suppressions_are_let_through(gate):
     assert not gate.is_shut("Nothing here. <!-- stigmalint: ignore-file -->", "markdown")
 
 
-LETTERS = st.sampled_from(list("addict") + ["ad", "dict", "addict", "drug", "abuse", "junk", "ies"])
+LETTERS = st.sampled_from([*"addict", "ad", "dict", "addict", "drug", "abuse", "junk", "ies"])
 MARKUP = st.sampled_from(
     [
         "*",

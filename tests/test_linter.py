@@ -45,7 +45,7 @@ def test_every_public_name_is_there():
     for name in stigmalint.__all__:
         assert getattr(stigmalint, name) is not None
     with pytest.raises(AttributeError, match="nothing"):
-        stigmalint.nothing
+        _ = stigmalint.nothing
 
 
 def test_settings_switch_quotations_and_first_person_on(parse, ruleset):

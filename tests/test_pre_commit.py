@@ -56,7 +56,7 @@ def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
     git("init", "--quiet", cwd=tmp_path)
     (tmp_path / ".pre-commit-config.yaml").write_text(CONFIG.format(repo=repo, rev=rev))
     draft = tmp_path / "draft.md"
-    draft.write_bytes("# Care\r\n\r\nShe has a history of **substance abuse**.\r\n".encode())
+    draft.write_bytes(b"# Care\r\n\r\nShe has a history of **substance abuse**.\r\n")
     (tmp_path / "code.py").write_text("# substance abuse in a comment is another hook's matter\n")
     git("add", "--all", cwd=tmp_path)
     home = str(tmp_path_factory.mktemp("pre-commit"))
@@ -72,7 +72,7 @@ def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
 
     mended = pre_commit("stigmalint-fix", expect=1)
     assert "files were modified by this hook" in mended
-    assert draft.read_bytes() == "# Care\r\n\r\nShe has a history of **substance use**.\r\n".encode()
+    assert draft.read_bytes() == b"# Care\r\n\r\nShe has a history of **substance use**.\r\n"
 
     git("add", "--all", cwd=tmp_path)
     assert "Passed" in pre_commit("stigmalint-fix", expect=0)

@@ -152,7 +152,7 @@ def objects(tokens: Sequence[Token]) -> list[Token]:
         for child in holder.children:
             if child.dep_ == "prep" and child.lower_ == "of" and child.i > root.i:
                 found += [t for c in child.children if c.dep_ in ("pobj", "pcomp") for t in conjuncts(c)]
-    return found or _objects_by_order(tokens)
+    return list({token.i: token for token in found or _objects_by_order(tokens)}.values())
 
 
 def _objects_by_order(tokens: Sequence[Token]) -> list[Token]:
