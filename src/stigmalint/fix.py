@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from stigmalint.finding import Finding, Fix, Safety
 from stigmalint.prose import Source
+from stigmalint.rule import Severity
 from stigmalint.text import Span, apply_edits
 
 _ROUNDS = 6
@@ -48,11 +49,7 @@ def fix(
         while chosen:
             text, spans = _apply(source.text, chosen)
             after = list(lint(replace(source, text=text)))
-            offending = {
-                index
-                for index, span in spans
-                if any(finding.span.overlaps(span) for finding in after if not finding.doubtful)
-            }
+            offending = {index for index, span in spans if _is_offending(chosen[index], span, after)}
             if not offending:
                 break
             chosen = [item for index, item in enumerate(chosen) if index not in offending]
@@ -61,6 +58,16 @@ def fix(
         source, found = replace(source, text=text), after
         applied += chosen
     return Fixed(source.text, tuple(applied), tuple(found))
+
+
+def _is_offending(item: Applied, span: Span, after: Sequence[Finding]) -> bool:
+    """Whether a finding stands in the words that a fix wrote; a contested one does not outweigh what was mended."""
+    return any(
+        found.span.overlaps(span)
+        and not found.doubtful
+        and (found.severity is not Severity.INFO or item.finding.severity is Severity.INFO)
+        for found in after
+    )
 
 
 def applicable(finding: Finding, unsafe: bool) -> Fix | None:

@@ -187,6 +187,8 @@ def _lower(text: str) -> str:
 _FOR_PARSER = {
     **dict.fromkeys(map(ord, "\n\r\t\x0b\x0c\xa0\u2009\u202f\u2028\u2029"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\xad"), "-"),
+    **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),
 }
 
 

@@ -116,8 +116,18 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         person = _person_before(reading)
         if person is not None:
             return _after_person(reading, person, slot, filled)
-    if slot in ("singular", "plural") and tokens and "modifier" not in filled and _noun_follows(reading):
+    if (
+        slot == "singular"
+        and tokens
+        and tokens[0].i
+        and tokens[0].nbor(-1).pos_ == "NOUN"
+        and text[span.start - 1] == " "
+    ):
+        return None  # "Fam hx: mother alcoholic": a note without its verb
+    if slot == "singular" and tokens and "modifier" not in filled and _noun_follows(reading):
         return None
+    if label and "after" in filled and _stands_aside(reading):
+        return (*_replace(reading, span, filled["after"]), True)  # Brother, bipolar, is next of kin
     if slot not in ("singular", "plural", "any", "") and _shares_its_verb(reading):
         return None
     new = next(
@@ -127,7 +137,36 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         new = filled["predicate"]
     if new is None:
         return None
+    if reading.candidate.matched[:4].lower() == "the ":
+        return _collective(reading, new)
     return (*_replace(reading, span, new), True)
+
+
+def _collective(reading: Reading, new: str) -> tuple[tuple[Edit, ...], str, bool] | None:
+    """the homeless; but not the blind and partially sighted, where one article serves two."""
+    span, text = reading.candidate.span, reading.candidate.block.text
+    end = reading.tokens[-1].i + 1 if reading.tokens else 0
+    following = list(reading.doc[end : end + 3]) if reading.doc is not None and end else []
+    if (
+        following
+        and following[0].lower_ in ("and", "or")
+        and any(token.pos_ in ("ADJ", "ADV") for token in following[1:])
+    ):
+        return None
+    if _QUANTITY.search(text[max(0, span.start - 30) : span.start]):
+        new = f"the {new}"  # ninety of the homeless
+    return (*_replace(reading, span, new), True)
+
+
+def _stands_aside(reading: Reading) -> bool:
+    """Between commas, beside the person it is said of."""
+    text, span = reading.candidate.block.text, reading.candidate.span
+    return (
+        bool(reading.tokens)
+        and text[: span.start].rstrip().endswith(",")
+        and text[span.end : span.end + 1] == ","
+        and grammar.root_of(reading.tokens).pos_ in ("ADJ", "VERB", "ADV")
+    )
 
 
 def _names_follow(reading: Reading) -> bool:
@@ -311,6 +350,10 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     return (Edit(span, phrase),), phrase, len(between) == 1
 
 
+_QUANTITY = re.compile(
+    r"(?i)\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|hundred|thousand|some|many|most|all|none|few|several|half|both|each|any|number|majority|third|quarter) of $"
+)
 _ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok tho".split())
 _JOINTS = ("-", "‐", "‑", "/")
 _DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
