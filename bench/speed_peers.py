@@ -84,7 +84,7 @@ def peers(folder: Path, work: Path) -> list[Peer]:
         version = next(iter(re.findall(r"language-en-([\d.]+)\.jar", " ".join(map(str, jars.iterdir())))), "?")
         add("LanguageTool", version, "java", "-cp", f"{jars}/*:{work}", "Check")
     if shutil.which("rg"):
-        version = subprocess.run(["rg", "--version"], capture_output=True, text=True).stdout.split()[1]
+        version = subprocess.run(["rg", "--version"], capture_output=True, text=True, check=False).stdout.split()[1]
         add("ripgrep (the floor)", version, "rg", "-c", "-i", "-w", "-F", "-f", _words(work))
     return found
 
@@ -95,13 +95,13 @@ def _node_version(package: Path) -> str:
 
 def _pip_version(script: Path) -> str:
     command = [script.parent / "pip", "show", script.name]
-    shown = subprocess.run(command, capture_output=True, text=True).stdout
+    shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return next(iter(re.findall(r"^Version: (.+)$", shown, re.M)), "?")
 
 
 def _vale_version(vale: Path) -> str:
     # `go install` stamps the module's version into the file; `vale --version` says "master" then.
-    shown = subprocess.run(["go", "version", "-m", vale], capture_output=True, text=True).stdout
+    shown = subprocess.run(["go", "version", "-m", vale], capture_output=True, text=True, check=False).stdout
     return next(iter(re.findall(r"^\s+mod\s+\S+\s+v(\S+)", shown, re.M)), "?")
 
 

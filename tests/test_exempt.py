@@ -55,6 +55,11 @@ none | PMH: asthma, [alcoholic], no surgery.
 self-reference | Speaking as an [alcoholic]: the bar was shut.
 self-reference | What I am, in plain words, is an [addict].
 none | They studied long-term [addicts] in Leeds.
+none | [Substance Abuse] Counselor wanted in Casper, full time.
+quotation | Caller: my brother was an [addict] for years.
+self-reference | You describe yourself in the book as a [junkie].
+none | He told the court he had been an [addict].
+self-reference | She says she is an [addict] still.
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
 none | The report calls him an [addict] and a thief.

@@ -77,7 +77,9 @@ AVOID = re.compile(
 )
 SPEAKER = re.compile(
     r"(?:^|[.?!…\"”]\s+|\n)\s*((?:THE )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?|"
-    + _any("Interviewer Participant Respondent Q A")
+    + _any(
+        "Interviewer Participant Respondent Caller Host Guest Presenter Moderator Announcer Narrator Witness Judge Counsel Reporter Q A"
+    )
     + r")(?::|(?<=[QA])\.)\s"
 )
 """Speaker labels of transcripts. A name in ordinary letters ("Cllr Boyle:") opens minutes, which are indirect speech."""
@@ -86,7 +88,7 @@ SPEAKER_NAME = re.compile(
     + _any(
         "JUDGE COURT CLERK WITNESS COUNSEL INTERVIEWER PARTICIPANT RESPONDENT HOST REPORTER MODERATOR CALLER CHORUS NARRATOR"
     )
-    + r"$|Interviewer|Participant|Respondent"
+    + r"$|Interviewer|Participant|Respondent|Caller|Host|Guest|Presenter|Moderator|Announcer|Narrator|Witness|Judge|Counsel"
 )
 """Labels that are a speaker's at first sight; others have to come twice ("PMH:" in a clinical note does not)."""
 
@@ -116,12 +118,13 @@ SELF_LEFT = _compile(
     r"(?:^|[\s\"“‘'(*])(?:i|we)(?:'d| had)? (?:went|gone|go|turned) from [^.;!?]{1,50} (?:in)?to (?:an? )?(?:[\w-]+ )?$",
     r"(?:^|[.!?]\s)fellow (?:[\w-]+ )?$",
     # she says she's a junkie; by her own account an alcoholic
-    r"\b(he|she|they) (?:(?:openly|freely|often|always|readily) )?(?:says?|said|admits?|admitted|jokes?|joked|acknowledged?|acknowledges|knows?|knew|told [\w ]{2,20}?)"
+    r"\b(he|she|they) (?:(?:openly|freely|often|always|readily) )?(?:says?|said|admits?|admitted|jokes?|joked|acknowledged?|acknowledges)"
     r" (?:that )?\1(?:'s| is| was|'re| are| were|'d been| had been) (?:(?:an?|still|once|now|also|a recovering|a former)[ -]){0,3}$",
     r"\bby (?:his|her|their|my) own (?:account|admission|description),? (?:an? )?(?:[\w-]+ )?$",
     r"\b(?:my|our) fellow (?:[\w-]+ )?$",
     # she calls herself a junkie; a self-described drunk
     rf"\b{_NAMED} {_SELVES} (?:(?:as|to be) )?{_ARTICLE}(?:[\w-]+ ){{0,2}}$",
+    rf"\b{_NAMED} {_SELVES} [^.;!?]{{1,30}} as {_ARTICLE}(?:[\w-]+ )?$",
     rf"\bself-{_any('described identified confessed proclaimed professed styled admitted')} (?:[\w-]+ )?$",
     # Hi, I'm Tom, alcoholic
     r"\b(?:i'm|my name is|my name's|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$",

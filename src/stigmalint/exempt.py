@@ -105,7 +105,7 @@ class Surroundings:
         run, others = self._run(span, sentence)
         heads = [word for word in others if self._is_head(word)]
         if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
-            evidence = others
+            evidence = [word for word in others if word.lower().rstrip("s") not in _JOBS]
             if self._starts_sentence(span.start) and all(word.isupper() and len(word) < 6 for word in others):
                 evidence = []  # "Suffers from PTSD": a sentence start beside an abbreviation
             if len(inside) == 1 and not heads and self._starts_sentence(span.start):
@@ -362,6 +362,13 @@ _DETERMINERS = frozenset(
     young fellow recovering what which whose such first last convicted alleged admitted chronic
     """.split()
 )
+_JOBS = frozenset(
+    """
+    counselor counsellor clinician therapist specialist worker technician nurse professional manager director
+    coordinator assistant advisor adviser practitioner educator officer supervisor aide intern consultant
+    """.split()
+)
+"""Job titles: "Substance Abuse Counselor" is no name, capitals or not."""
 _OPENERS = frozenset(
     """
     the a an this that these those his her its their our my your in on at for from by with after before when
