@@ -1,7 +1,7 @@
 """A size and a kind go in, a folder of Markdown files comes out: self-written text, the same for the same seed.
 
-Sentences are made of parts, so that no two files are alike and peers find no two equal lines to remember. `ordinary`
-text holds words that rules look at ("habit", "users", "clean"), as all prose does, in senses that no rule means.
+Sentences are made of parts, so that no two files are alike and peers find no two equal lines to remember. One
+ordinary file in ten holds a word that rules look at ("habit", "users", "clean") in a sense that no rule means.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _DID = (
     "opened the gates early|published a plan for the river path|kept a careful record of the weather|"
     "repaired the roof before winter|painted the hall in pale green|moved the meeting to Thursday|"
     "answered every letter by hand|planted forty apple trees|wrote a short history of the mill|"
-    "measured the old bridge twice|sold the last tickets on Monday|asked for clean water in the camp|"
-    "explained the tax form to new users|made it a habit to walk to work|baked bread for the whole street|"
+    "measured the old bridge twice|sold the last tickets on Monday|asked for more chairs in the hall|"
+    "explained the tax form to the parents|baked bread for the whole street|"
     "collected stories about the flood|put the maps in order|learned to play the viola|translated the letters|"
     "cleared the snow from the square|tested the pumps after the storm|counted the swans on the lake"
 ).split("|")
@@ -30,6 +30,10 @@ _THEN = (
     "which took most of the summer|and the results surprised everyone|as the minutes of the meeting show|"
     "in spite of the wind from the north|with the help of two students|after a long talk over tea|"
     "since the old road had been closed|and the news spread quickly|when the last train had gone"
+).split("|")
+_LOOKALIKE = (
+    "The engineers brought clean water to the valley.|The form was too long for most users.|"
+    "It became a habit to meet by the fountain.|The old pump works again.|She commits every change at once."
 ).split("|")
 _HOLDING = (
     "He had abused alcohol for years before he moved to the coast.|"
@@ -59,6 +63,8 @@ def make(folder: Path, size: int, *, density: float, seed: int = 1, file_size: i
         place.mkdir(parents=True, exist_ok=True)
         is_holding = density > 1 or (density > 0 and number % round(1 / density) == 0)
         paragraphs = list(_paragraphs(chance, file_size, every=density > 1))
+        if number % 10 == 3:
+            paragraphs[0] += " " + chance.choice(_LOOKALIKE)
         if is_holding and density <= 1:
             paragraphs[len(paragraphs) // 2] += " " + chance.choice(_HOLDING)
         text = "\n\n".join(paragraphs)

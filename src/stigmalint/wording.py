@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from stigmalint import grammar
 from stigmalint.finding import Safety
+from stigmalint.letters import article, article_edits, in_title_case, is_title_case, match_case, starts_sentence
 from stigmalint.rule import Alternative
 from stigmalint.sense import Reading, any_condition, is_person
 from stigmalint.text import Edit, Span
@@ -30,8 +31,6 @@ _FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "plural": ("any",),
     "": ("any",),
 }
-_TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
-"""Words that Title Case leaves small, in the manner of newsrooms: articles and the shortest prepositions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +204,8 @@ def _next_token(reading: Reading) -> Token | None:
 
 def _replace(reading: Reading, span: Span, new: str) -> tuple[tuple[Edit, ...], str]:
     text = reading.candidate.block.text
-    new = _match_case(reading, span, new)
-    edits = [*_article(text, span.start, new), Edit(span, new)]
+    new = match_case(text, reading.sentence.of(text), span, new)
+    edits = [*article_edits(text, span.start, new), Edit(span, new)]
     return tuple(edits), new
 
 
@@ -250,19 +249,19 @@ def _move_behind(
     else:
         first = text[removed.end : removed.end + 1]
         abbreviated = text[span.start : span.start + 2].isupper()  # "HIV-infected women": no sentence start
-        if text[span.start].isupper() and (not abbreviated or _starts_block_sentence(text, span.start)):
+        if text[span.start].isupper() and (not abbreviated or starts_sentence(text, span.start)):
             first = first.upper()
     if text[span.start : end].isupper():
         phrase = phrase.upper()
-    elif text[span.start].isupper() and _is_title_case(reading.sentence.of(text)):
-        phrase = _in_title_case(phrase, begins=False)
+    elif text[span.start].isupper() and is_title_case(reading.sentence.of(text)):
+        phrase = in_title_case(phrase, begins=False)
     follows = Span(end, end)
     following = re.match(r" with ((?:an? )?[\w'-]+)", text[end:])
     if phrase.startswith("with ") and following and following.group(1).lower() in _entries(reading, "health-condition"):
         # an obese, diabetic woman: with obesity and diabetes
         follows, phrase = Span(end, end + len(" with")), f"{phrase} and"
     edits = [
-        *_article(text, removed.start, text[removed.end :]),
+        *article_edits(text, removed.start, text[removed.end :]),
         Edit(Span(removed.start, removed.end + 1), first),
         Edit(follows, f" {phrase}"),
     ]
@@ -336,7 +335,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     if determiner := re.search(rf"(?i)(?<![\w'’-]){_DETERMINERS} $", text[:left_start]):
         left_start = determiner.start()  # the parser may hang it elsewhere: "the ex-con's sister"
     lead = text[left_start : reading.candidate.span.start]
-    start_capital = text[left_start : left_start + 1].isupper() and _starts_block_sentence(text, left_start)
+    start_capital = text[left_start : left_start + 1].isupper() and starts_sentence(text, left_start)
     owned = text[offset + between[0].idx : offset + possessed.idx + len(possessed)]
     if start_capital and lead:
         lead = lead[0].lower() + lead[1:]
@@ -351,88 +350,11 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
 
 
 _QUANTITY = re.compile(
-    r"(?i)\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|hundred|thousand|some|many|most|all|none|few|several|half|both|each|any|number|majority|third|quarter) of $"
+    r"(?i)\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundred|thousand|some|many|most|all|none|few|several|half|both|each|any|number|majority|third|"
+    r"quarter) of $"
 )
 _ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok tho".split())
 _JOINTS = ("-", "‐", "‑", "/")
 _DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
 _OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")
-
-
-# Letters -------------------------------------------------------------------------------------------------------------
-
-
-def article(following: str) -> str:
-    """ "a" or "an" by the sound of what follows: an hour, a user, an SUD, a US agency."""
-    word = re.match(r"[\w'’]*", following.lstrip("\"'“‘(*_"))
-    first = word.group() if word else ""
-    if len(first) > 1 and first.isupper() and not re.search(r"[AEIOUY].*[AEIOUY]|[AEIOU][^AEIOU]+[AEIOU]", first):
-        return "an" if first[0] in "AEFHILMNORSX" else "a"
-    if re.match(r"(?i)(?:uni|use|usu|eu|one|once|ubi|ura|uri|uro|uti|ewe|user)", first):
-        return "a"
-    if re.match(r"(?i)(?:hour|honest|honou?r|heir)", first):
-        return "an"
-    return "an" if first[:1].lower() in tuple("aeiou") else "a"
-
-
-def _article(text: str, at: int, following: str) -> list[Edit]:
-    """The edit that mends an article directly before `at` for the words that will follow it."""
-    found = re.search(r"(?<![\w'’-])([Aa][Nn]?)(\s+)$", text[:at])
-    if not found or (
-        found.group(1) == "A"
-        and found.start() > 0
-        and not _starts_block_sentence(text, found.start())
-        and not text[at : at + 2].isupper()
-    ):
-        return []
-    old = found.group(1)
-    new = article(following)
-    if old.lower() == new:
-        return []
-    new = (
-        new.upper()
-        if old.isupper() and (len(old) > 1 or text[at : at + 2].isupper())
-        else new.capitalize()
-        if old[0].isupper()
-        else new
-    )
-    return [Edit(Span(found.start(1), found.end(1)), new)]
-
-
-def _match_case(reading: Reading, span: Span, new: str) -> str:
-    """Give `new` the letter case of what it replaces: sentence start, Title Case, ALL CAPS."""
-    text = reading.candidate.block.text
-    old = span.of(text)
-    words = re.findall(r"[^\W\d_]+", old)
-    sentence = reading.sentence.of(text)
-    if old.isupper() and sum(map(len, words)) > 1:
-        around = sentence.replace(old, "")
-        if max(map(len, words)) > 5 or (any(char.isalpha() for char in around) and around.isupper()):
-            return new.upper()
-        return new[:1].upper() + new[1:] if _starts_block_sentence(text, span.start) else new  # an abbreviation: OCD
-    begins = _starts_block_sentence(text, span.start)
-    if not words or not words[0][0].isupper() or (words[0].isupper() and len(words[0]) > 1 and not begins):
-        return new  # "an IV drug abuser": an abbreviation begins the match, not a capital
-    if _is_title_case(sentence):
-        return _in_title_case(new)
-    if begins or len(words) == 1 or not words[-1][0].isupper():
-        return new[:1].upper() + new[1:]
-    return new
-
-
-def _is_title_case(sentence: str) -> bool:
-    rest = re.findall(r"[^\W\d_]{4,}", sentence)[1:]
-    return len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
-
-
-def _in_title_case(text: str, begins: bool = True) -> str:
-    return " ".join(
-        word if (word in _TITLE_SMALL and (number or not begins)) or not word.islower() else word[:1].upper() + word[1:]
-        for number, word in enumerate(text.split(" "))
-    )
-
-
-def _starts_block_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\r\n\"'“‘([*_")
-    return not before or before[-1] in ".!?:;•|>"

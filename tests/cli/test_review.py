@@ -16,10 +16,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 import stigmalint
 from stigmalint import files
 from stigmalint.cli import review
+from stigmalint.extract import extract
+from stigmalint.finding import Finding, Severity
+from stigmalint.prose import Role, Source
+from stigmalint.reviewing import RefusalError, Review, follow, ignoring, preview
+from stigmalint.suppress import Suppressions
+from stigmalint.text import Edit, Span, apply_edits
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "review"
@@ -620,3 +628,83 @@ def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Termin
     os.kill(screen._process.pid, signal.SIGINT)
     assert screen.end() == 130
     assert read(place / "a.md") == BAD + SLUR
+
+
+# Decisions without screen and keys
+
+RULE = "trial/junkie"
+
+
+def finding(start: int, matched: str = "junkie") -> Finding:
+    return Finding(RULE, Severity.WARNING, "a.md", Span(start, start + len(matched)), matched, "")
+
+
+def test_a_place_follows_the_edits_around_it() -> None:
+    span = Span(10, 20)
+    assert follow(span, [Edit(Span(0, 4), "")]) == Span(6, 16)
+    assert follow(span, [Edit(Span(10, 10), "ab")]) == Span(12, 22)
+    assert follow(span, [Edit(Span(20, 20), "ab")]) == span
+    assert follow(span, [Edit(Span(15, 15), "ab")]) == Span(10, 22)
+    assert follow(span, [Edit(Span(8, 12), "abcdef")]) == Span(8, 22)
+    assert follow(span, [Edit(Span(0, 1), ""), Edit(Span(18, 24), "")]) == Span(9, 17)
+
+
+@given(st.text(alphabet="ab \n", max_size=20), st.text(alphabet="ab \n", max_size=20), st.text(max_size=5))
+def test_what_no_edit_touches_is_found_where_it_went(before: str, after: str, new: str) -> None:
+    text = f"{before}WORD{after}"
+    span = Span(len(before), len(before) + 4)
+    edits = [Edit(Span(0, len(before) // 2), new), Edit(Span(span.end + len(after) // 2, len(text)), new)]
+    assert follow(span, edits).of(apply_edits(text, edits)) == "WORD"
+
+
+def test_what_was_passed_over_waits_no_more() -> None:
+    found = (finding(4), finding(30))
+    now = Review(Source("a.md", "x" * 40), found).skip(found[0])
+    assert now.waiting() == found[1:]
+    assert now.waiting({RULE}) == ()
+
+
+def test_a_preview_reads_on_over_wrapped_lines_but_not_over_markup() -> None:
+    text = "# Head\nHe sat and\nthe junkie\n  slept.\n- One\n"
+    shown, spans = preview(text, [Edit(Span(22, 28), "person")])
+    assert shown == "He sat and the person slept."
+    assert [span.of(shown) for span in spans] == ["person"]
+
+
+def test_a_preview_of_two_edits() -> None:
+    shown, spans = preview("an addict's dog", [Edit(Span(0, 11), "the"), Edit(Span(15, 15), " of a person")])
+    assert shown == "the dog of a person"
+    assert [span.of(shown) for span in spans] == ["the", " of a person"]
+
+
+LINES = ["The junkie slept.", "He sat.", "| a | b |", "|---|---|", "| junkie | x |", "\n", "\r\n", "\n\n"]
+STARTS = ["# ", "- ", "1. ", "> ", "    ", "  ", "---", "<div>", "</div>"]
+INSIDE = ["`code", "`", "*", "**", "[", "](x)", "<!-- note -->", "\\", "&amp;"]
+PIECES = st.lists(st.sampled_from([*LINES, *STARTS, *INSIDE]), max_size=14)
+
+
+@given(PIECES, st.sampled_from(["markdown", "text"]), st.text(max_size=8))
+def test_a_comment_hides_its_finding_and_changes_no_prose(pieces: list[str], kind: str, reason: str) -> None:
+    source = Source("a.md", "".join(pieces), kind)
+    prose = extract(source)
+    for block in prose.blocks:
+        at = block.text.find("junkie")
+        if at < 0 or block.role is Role.COMMENT or not prose.is_editable(block, Span(at, at + 6)):
+            continue
+        found = finding(prose.to_source(block, Span(at, at + 6)).start)
+        try:
+            edit = ignoring(source, found, reason)
+        except RefusalError:
+            continue
+        after = Source("a.md", apply_edits(source.text, [edit]), kind)
+        moved = finding(follow(found.span, [edit]).start)
+        told = Suppressions.parse(extract(after), {RULE}).apply([moved], {RULE})
+        assert [item for item, _ in told.hidden] == [moved]
+        assert words(after) == words(source)
+        assert (
+            apply_edits(after.text, [Edit(Span(edit.span.start, edit.span.start + len(edit.text)), "")]) == source.text
+        )
+
+
+def words(source: Source) -> list[list[str]]:
+    return [block.text.split() for block in extract(source).blocks if block.role is not Role.COMMENT]
