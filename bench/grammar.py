@@ -4,9 +4,9 @@
     python bench/grammar.py --corpus corpus --labelled cases.jsonl
 
 Sentences come from the corpus (those in which a safe fix was found), from the examples of all rules and from labelled
-cases. A lint of the fixed sentence is introduced when the original has none of the same rule and message at the same
-place. Lints that were looked into and are Harper's own mistakes stand in harper-mistakes.tsv and are counted apart.
-Exit code 1 when any other lint was introduced.
+cases. A lint of the fixed sentence is introduced when the original has none of the same rule on the same words (a fix
+may move them), or with the same message at the same place. Lints that were looked into and are Harper's own mistakes
+stand in harper-mistakes.tsv and are counted apart. Exit code 1 when any other lint was introduced.
 """
 
 from __future__ import annotations
@@ -143,13 +143,20 @@ def introduced(pair: Pair, before: Sequence[Lint], after: Sequence[Lint]) -> Ite
     back = way_back(pair.before, pair.after)
     for lint in after:
         origin = Span(back[lint.span.start].start, back[max(lint.span.start, lint.span.end - 1)].end)
-        if not any(_same(lint, other) and other.span.overlaps(origin) for other in before):
+        words = lint.span.of(pair.after).casefold()
+        if lint.rule == "SentenceCapitalization" and lint.span.start == 0 and pair.before[:1].islower():
+            continue  # forum text in lower case, as it was before; Harper does not flag all of it
+        if not any(
+            lint.rule == other.rule
+            and (other.span.of(pair.before).casefold() == words or (_same(lint, other) and other.span.overlaps(origin)))
+            for other in before
+        ):
             yield lint
 
 
 def _same(one: Lint, other: Lint) -> bool:
     """The same complaint; the number in "this sentence is 43 words long" does not matter."""
-    return one.rule == other.rule and re.sub(r"\d+", "#", one.message) == re.sub(r"\d+", "#", other.message)
+    return re.sub(r"\d+", "#", one.message) == re.sub(r"\d+", "#", other.message)
 
 
 def way_back(before: str, after: str) -> list[Span]:

@@ -60,6 +60,8 @@ quotation | Caller: my brother was an [addict] for years.
 self-reference | You describe yourself in the book as a [junkie].
 none | He told the court he had been an [addict].
 self-reference | She says she is an [addict] still.
+mention | The law keeps the phrase habitual [drunkard].
+none | It is the word most [addicts] know.
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
 none | The report calls him an [addict] and a thief.

@@ -31,6 +31,9 @@ _DISCOURAGED = _any(
 MENTION_LEFT = _compile(
     # the word "addict"; terms such as addict, junkie and drunk
     rf"(?<!\bin )(?<![\w-]){_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$",
+    # the phrase habitual drunkard
+    rf"\bthe {_any('word term phrase label expression')} "
+    rf"(?!{_any('many most some the that which for of used is was to by with and or people we they he she it in on')}\b)[a-z-]+ $",
     rf"(?<!\bin )(?<![\w-]){_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$",
     # the glossary entry for enabling; the signs for drunk
     rf"\b{_any('signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand')} (?:for|of) {_ARTICLE}$",

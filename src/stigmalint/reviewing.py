@@ -22,6 +22,7 @@ from stigmalint.text import Edit, LineIndex, Span, apply_edits
 Lint = Callable[[Source], tuple[Finding, ...]]
 
 _EMPHASIS = "*_~"
+_MARKUP = re.compile(r"[*_~`<>&|\\\[\]]")
 
 
 class RefusalError(ValueError):
@@ -35,6 +36,18 @@ class Choice:
     text: str
     edits: tuple[Edit, ...] = ()
     safety: Safety = Safety.DISPLAY
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A stretch of the file that is to be typed anew: as `written`, on one line, and a text to `start` from, or none.
+
+    `written` is the text of the file and may hold markup.
+    """
+
+    span: Span
+    written: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +93,24 @@ def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]
     return (*ready, *(Choice(text) for text in finding.alternatives if text not in known))
 
 
-def is_plain(source: Source, finding: Finding) -> bool:
-    """Whether the wording stands in the file as it is read, so that other words in its place break no markup."""
-    return finding.span.of(source.text).split() == finding.matched.split()
+def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
+    """What a person edits who wants `wording`, an alternative that does not fit by itself, or words of their own.
 
-
-def editable(source: Source, finding: Finding) -> str:
-    """The wording as a person may edit it, on one line; `replacing` puts the outcome in its place.
-
-    That is the text of the file, which may hold markup. Raises RefusalError when markup lies between its lines.
+    Raises RefusalError when markup lies between the lines of the wording that was found.
     """
-    written = _editable_span(source, finding).of(source.text)
-    if not is_plain(source, finding) and re.search(r"[\r\n]", written):
+    span = _reach(source, finding, wording)
+    written = span.of(source.text)
+    is_plain = written.split() == finding.matched.split() if span == finding.span else not _MARKUP.search(written)
+    if not is_plain and re.search(r"[\r\n]", written):
         raise RefusalError("This wording runs over lines with markup between them; edit it in the file.")
-    return " ".join(written.split())
-
-
-def replacing(source: Source, finding: Finding, text: str) -> Edit:
-    return Edit(_editable_span(source, finding), text)
-
-
-def _editable_span(source: Source, finding: Finding) -> Span:
-    """The span of the wording; of "a **zombie** drug" with the stars on both sides, for one pair is half inside."""
-    if is_plain(source, finding):
-        return finding.span
-    start, end = finding.span.start, finding.span.end
-    while start > 0 and source.text[start - 1] in _EMPHASIS:
-        start -= 1
-    while end < len(source.text) and source.text[end] in _EMPHASIS:
-        end += 1
-    return Span(start, end)
+    if not is_plain:
+        # Of "a **zombie** drug" one pair of stars is half inside.
+        while span.start > 0 and source.text[span.start - 1] in _EMPHASIS:
+            span = Span(span.start - 1, span.end)
+        while span.end < len(source.text) and source.text[span.end] in _EMPHASIS:
+            span = Span(span.start, span.end + 1)
+    fits = is_plain and not (span == finding.span and _words(wording) & _neighbours(source, finding))
+    return Editing(span, " ".join(span.of(source.text).split()), wording if fits else "")
 
 
 def ignoring(source: Source, finding: Finding, reason: str) -> Edit:
@@ -125,6 +126,29 @@ def ignoring(source: Source, finding: Finding, reason: str) -> Edit:
         if _is_sound(prose, finding, edit):
             return edit
     raise RefusalError("No comment can stand on this line without breaking its markup; edit the file by hand.")
+
+
+def _reach(source: Source, finding: Finding, wording: str) -> Span:
+    """What `wording` stands for: "the recovery of the person" is said of "the addict's recovery", not of "addict"."""
+    edits = finding.fixes[0].edits if finding.fixes else ()
+    spans = [finding.span, *(edit.span for edit in edits)]
+    reach = Span(min(span.start for span in spans), max(span.end for span in spans))
+    around = source.text[reach.start : finding.span.start] + " " + source.text[finding.span.end : reach.end]
+    return reach if _words(around) & _words(wording) else finding.span
+
+
+def _neighbours(source: Source, finding: Finding) -> set[str]:
+    """The words next to the wording; an alternative that holds one speaks of more than what was found."""
+    line = LineIndex(source.text)
+    here = line.line_span(line.position(finding.span.start)[0])
+    before = re.findall(r"\w+", source.text[here.start : finding.span.start])[-1:]
+    after = re.findall(r"\w{2,}", source.text[finding.span.end : max(here.end, finding.span.end)])[:1]
+    return _words(" ".join(before + after))
+
+
+def _words(text: str) -> set[str]:
+    """The words that say what a text is about; articles and the like are in every alternative."""
+    return {word.lower() for word in re.findall(r"\w{4,}", text)}
 
 
 def preview(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[Span, ...]]:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,9 @@ import stigmalint
 from stigmalint import files
 from stigmalint.cli import review
 from stigmalint.extract import extract
-from stigmalint.finding import Finding, Severity
+from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Role, Source
-from stigmalint.reviewing import RefusalError, Review, follow, ignoring, preview
+from stigmalint.reviewing import RefusalError, Review, editing, follow, ignoring, preview
 from stigmalint.suppress import Suppressions
 from stigmalint.text import Edit, Span, apply_edits
 
@@ -85,7 +86,8 @@ def test_the_screen_shows_the_place_the_reason_and_each_alternative_in_place(ans
         '  "abused" casts substance use as wrongdoing.',
         "",
         "  1  It was long. He used alcohol for years. Then he stopped.",
-        "  2  … was long. He misused alcohol for years. Th…  (unsafe: check the meaning)",
+        "  2  It was long. He misused alcohol for years. Then he stopped.",
+        "     (unsafe: check the meaning)",
         "",
         "1-2, e edit, s skip, S skip rule, i ignore, u undo, ? help, q quit: s",
         "0 changes written, 1 finding left in 1 file.",
@@ -675,6 +677,25 @@ def test_a_preview_of_two_edits() -> None:
     shown, spans = preview("an addict's dog", [Edit(Span(0, 11), "the"), Edit(Span(15, 15), " of a person")])
     assert shown == "the dog of a person"
     assert [span.of(shown) for span in spans] == ["the", " of a person"]
+
+
+def test_an_alternative_for_more_than_the_wording_is_edited_in_the_place_of_that() -> None:
+    text = "The junkie's recovery takes time."
+    fix = Fix((Edit(Span(0, 21), "The recovery of the person"),), "The recovery of the person", Safety.SAFE)
+    found = replace(finding(4), fixes=(fix,))
+    place = editing(Source("a.md", text), found, "The recovery of the patient")
+    assert (place.span, place.written, place.start) == (
+        Span(0, 21),
+        "The junkie's recovery",
+        "The recovery of the patient",
+    )
+    assert editing(Source("a.md", text), found, "patient").span == found.span
+    assert editing(Source("a.md", text), found).span == found.span
+
+
+def test_an_alternative_that_repeats_the_next_word_is_not_put_before_it() -> None:
+    place = editing(Source("a.md", "The junkie's recovery."), finding(4), "recovery of the patient")
+    assert (place.written, place.start) == ("junkie", "")
 
 
 LINES = ["The junkie slept.", "He sat.", "| a | b |", "|---|---|", "| junkie | x |", "\n", "\r\n", "\n\n"]

@@ -21,15 +21,22 @@ def put(path: Path, text: str) -> Path:
     return path
 
 
+SCRIPT = """\
+import atexit, sys
+atexit.register(lambda: print("modules:", *sys.modules, file=sys.stderr))
+from stigmalint.cli import main
+main(prog_name="stigmalint")
+"""
+
+
 def imported(folder: Path, *args: str) -> set[str]:
-    """The top-level modules that a command line imports."""
+    """The modules that a command line imports. (`-X importtime` says nothing of what `import_module` imports.)"""
     source = str(Path(stigmalint.__file__).parent.parent)
     env = {**os.environ, "PYTHONPATH": source, "STIGMALINT_CACHE_DIR": str(folder / ".cache")}
-    command = [sys.executable, "-X", "importtime", "-m", "stigmalint", *args]
+    command = [sys.executable, "-c", SCRIPT, *args]
     result = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=env, check=False)
     assert result.returncode == 0, result.stderr
-    lines = [line for line in result.stderr.splitlines() if line.startswith("import time:")]
-    return {line.rpartition("|")[2].strip() for line in lines}
+    return set(result.stderr.rpartition("modules:")[2].split())
 
 
 def packages(modules: set[str]) -> set[str]:
@@ -50,3 +57,43 @@ def test_a_file_with_nothing_to_find_needs_no_model(tmp_path: Path) -> None:
     first, second = imported(tmp_path, "check", "a.md"), imported(tmp_path, "check", "a.md")
     assert not packages(first) & set(HEAVY)
     assert not packages(second) & {*HEAVY, "yaml"}, "rules that did not change come from the cache"
+
+
+JUDGING = {"extract", "scan", "sense", "exempt", "grammar", "cues", "lint", "linter", "wording", "packs", "rulefile"}
+"""Parts of the program that only a text with something new in it needs."""
+SLOW = {
+    "asyncio",
+    "concurrent",
+    "multiprocessing",
+    "importlib.metadata",
+    "email",
+    "xml",
+    "unittest",
+    "tomllib",
+}
+
+
+def own(modules: set[str]) -> set[str]:
+    return {name.split(".")[1] for name in modules if name.startswith("stigmalint.")}
+
+
+def test_a_clean_file_imports_little_once_the_rules_are_known(tmp_path: Path) -> None:
+    put(tmp_path / "a.md", "He abused alcohol. <!-- stigmalint: ignore-file -->\n")
+    put(tmp_path / "b.md", "All is well here.\n")
+    imported(tmp_path, "check", "--isolated", "a.md")
+    modules = imported(tmp_path, "check", "--isolated", "b.md")
+    assert not packages(modules) & {*HEAVY, "yaml", "pyromark", "sentencex", "ahocorasick_rs"}
+    assert not own(modules) & (JUDGING - {"extract"})  # the package `extract` tells the kind of a file by its name
+    assert not {name for name in modules if name.startswith("stigmalint.extract.")}
+    assert not modules & SLOW
+
+
+def test_findings_that_are_known_are_told_without_what_found_them(tmp_path: Path) -> None:
+    put(tmp_path / "a.md", "He abused alcohol for years.\n")
+    for _ in range(2):
+        modules = imported(tmp_path, "check", "--isolated", "--exit-zero", "a.md")
+    assert "stigmalint.report.text" in modules
+    assert not packages(modules) & {*HEAVY, "yaml", "pyromark", "sentencex", "ahocorasick_rs"}
+    assert not own(modules) & ({*JUDGING, "suppress"} - {"extract"})
+    assert not {name for name in modules if name.startswith("stigmalint.extract.")}
+    assert not modules & SLOW

@@ -304,8 +304,9 @@ class _Waiting:
             self._progress.start()
         self._progress.update(self._progress.task_ids[0], completed=number)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> _Waiting:
         self._began = perf_counter()
+        return self
 
     def __exit__(self, *_: object) -> None:
         if self._progress is not None:

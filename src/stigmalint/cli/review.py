@@ -30,11 +30,9 @@ from stigmalint.reviewing import (
     RefusalError,
     Review,
     choices,
-    editable,
+    editing,
     ignoring,
-    is_plain,
     preview,
-    replacing,
 )
 from stigmalint.text import Edit, LineIndex, Span
 
@@ -218,17 +216,17 @@ class _Run:
             click.echo("No such choice; ? shows what the keys do.")
         return False
 
-    def _typed(self, review: Review, finding: Finding, start: str = "") -> Sequence[Edit]:
+    def _typed(self, review: Review, finding: Finding, wording: str = "") -> Sequence[Edit]:
         """The edit that puts what is typed in the place of the wording; none when that is nothing new."""
-        written = editable(review.source, finding)
-        if start and not is_plain(review.source, finding):
-            click.echo(f'There is markup in this wording; "{one_line(start)}" is yours to fit in.')
-            start = ""
-        text = self._answers.line(f'Instead of "{one_line(written)}": ', start or written, is_default=bool(start))
-        if not text or text == written:
+        place = editing(review.source, finding, wording)
+        if wording and not place.start:
+            click.echo(f'"{one_line(wording)}" does not stand for these words alone; fit it in.')
+        question = f'Instead of "{one_line(place.written)}": '
+        text = self._answers.line(question, place.start or place.written, is_default=bool(place.start))
+        if not text or text == place.written:
             click.echo("Nothing is changed.")
             return ()
-        return (replacing(review.source, finding, text),)
+        return (Edit(place.span, text),)
 
     def _change(self, document: _Document, edits: Sequence[Edit]) -> bool:
         if not edits:
@@ -465,8 +463,10 @@ class _Screen:
         self._put([head, Text()])
         self._put([*self._excerpt(text, lines, finding.span, style), Text()])
         self.say([f"  {one_line(finding.message)}"])
-        numbered = list(enumerate(offered, 1))
-        self._put([*(self._choice(text, number, choice) for number, choice in numbered), Text()] if numbered else [])
+        for number, choice in enumerate(offered, 1):
+            self._put(list(self._choice(text, number, choice)))
+        if offered:
+            self._put([Text()])
         if not offered and finding.alternatives:
             self.say([f"  - {one_line(hint)}" for hint in finding.alternatives])
 
@@ -533,26 +533,39 @@ class _Screen:
             before, inside = row.plain[: row.spans[0].start], row.plain[row.spans[0].start : row.spans[0].end]
             yield row, " " * cell_len(before) + "^" * max(1, cell_len(inside.rstrip()))
 
-    def _choice(self, text: str, number: int, choice: Choice) -> Text:
+    def _choice(self, text: str, number: int, choice: Choice) -> Iterator[Text]:
+        """An alternative as it would read in place, the new words wholly, and a warning where it may not fit."""
         from rich.text import Text
 
         head = Text().append(f"  {number}  ", "bold")
         if not choice.edits:
-            return head.append("edit: ", "dim").append(one_line(choice.text))
-        note = "  (unsafe: check the meaning)" if choice.safety is Safety.UNSAFE else ""
-        room = self._width - len(head) - len(note) - 1
+            yield head.append("edit: ", "dim").append(one_line(choice.text))
+            return
+        room = self._width - len(head) - 1
         shown, spans = preview(text, choice.edits)
+        first, last = spans[0].start, spans[-1].end
         start = 0
-        if len(shown) > room and spans[0].start > room // 3:
-            at = shown.rfind(" ", 0, spans[0].start - room // 4)
-            start = max(at, 0)
-        lead = "…" if start else ""
+        if len(shown) > room:
+            kept = min(room // 3, max(room - (last - first) - 10, 0))
+            start = shown.find(" ", max(first - kept - 1, 0), first) + 1 or first if first > kept else 0
+        lead = "… " if start else ""
         content = Text(lead + _visible(shown[start:]))
         for span in spans:
             moved = span.shift(len(lead) - start)
             content.stylize("bold green", moved.start, moved.end)
-        content.truncate(room, overflow="ellipsis")
-        return head.append_text(content).append(note, "yellow")
+        if last - start + len(lead) < room:
+            content.truncate(room, overflow="ellipsis")
+        else:
+            content.right_crop(max(0, len(shown) - last))
+        rows = list(content.wrap(self._console, room))
+        note = "(unsafe: check the meaning)" if choice.safety is Safety.UNSAFE else ""
+        if note and rows[-1].cell_len + 2 + len(note) <= room:
+            rows[-1].append(f"  {note}", "yellow")
+        elif note:
+            rows.append(Text(note, "yellow"))
+        for row in rows:
+            yield head.append_text(row)
+            head = Text(" " * 5)
 
     def _put(self, rows: Sequence[Text]) -> None:
         for row in rows:
