@@ -62,6 +62,7 @@ none | He told the court he had been an [addict].
 self-reference | She says she is an [addict] still.
 mention | The law keeps the phrase habitual [drunkard].
 none | It is the word most [addicts] know.
+name | We ran into Wellington [Street people] of all kinds.
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
 none | The report calls him an [addict] and a thief.

@@ -89,6 +89,8 @@ def test_wording_fits_its_place(mend, text, expected):
         "The addict-run service closed.",  # a label inside a compound
         "The addict community spoke up.",  # before a noun, and no wording for that place
         "The addict's coming home.",  # a contraction
+        "The addict's brother and sister came.",  # one possessor of two
+        "Deaf, blind or alcoholic parents came.",  # one noun of three adjectives
     ],
 )
 def test_a_place_that_no_wording_fits_is_left_alone_and_reported(mend, text):

@@ -114,6 +114,10 @@ def wrong(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
         shown = [example.text[start:end] for start, end in found]
         yield f"flags {shown or 'nothing'} instead of {[example.text[start:end] for start, end in example.spans]}"
         return
+    if example.spans and example.safe is None and example.unsafe is None:
+        if (text := bench.fixed(scanner, example.text, unsafe=False)) != example.text:
+            yield f'shows no fix, but a safe one gives "{text}"; show it with ->'
+        return
     if example.safe is not None and (text := bench.fixed(scanner, example.text, unsafe=False)) != example.safe:
         yield f'the safe fix gives "{text}"'
     if example.unsafe is not None:

@@ -98,6 +98,13 @@ class Surroundings:
             return "part of a reference to a publication"
         inside = [word for word in _words(span.of(self.text)) if word.lower() not in _SMALL]
         style = self._style(sentence)
+        if (
+            len(inside) > 1
+            and style == "sentence"
+            and inside[0].istitle()
+            and re.search(r"[a-z,] [A-Z][a-z]+ $", self.text[sentence.start : span.start])
+        ):
+            return "its first word belongs to a name"  # Wellington Street people
         if not inside or not all(word[0].isupper() for word in inside):
             return None
         if style == "sentence" and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):

@@ -18,6 +18,7 @@ from stigmalint.letters import article, article_edits, in_title_case, is_title_c
 from stigmalint.rule import Alternative
 from stigmalint.sense import Reading, any_condition, is_person
 from stigmalint.text import Edit, Span
+from stigmalint.words import fold_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -104,6 +105,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         return _possessive(reading, slot, filled)
     if text[span.end : span.end + 1] in _JOINTS or text[max(0, span.start - 1) : span.start] in _JOINTS:
         return None  # addict-run, ex-addict, addict/dealer
+    if _shares_its_capture(reading):
+        return None
     if label and tokens and _names_follow(reading):
         return None  # "former addict John Smith": the label is a title
     if label and ("after" in filled or "modifier" in filled) and tokens:
@@ -115,13 +118,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         person = _person_before(reading)
         if person is not None:
             return _after_person(reading, person, slot, filled)
-    if (
-        slot == "singular"
-        and tokens
-        and tokens[0].i
-        and tokens[0].nbor(-1).pos_ == "NOUN"
-        and text[span.start - 1] == " "
-    ):
+    before = tokens[0].nbor(-1) if tokens and tokens[0].i else None
+    if slot == "singular" and before is not None and before.pos_ == "NOUN" and is_person(before, reading.words):
         return None  # "Fam hx: mother alcoholic": a note without its verb
     if slot == "singular" and tokens and "modifier" not in filled and _noun_follows(reading):
         return None
@@ -179,6 +177,18 @@ def _noun_follows(reading: Reading) -> bool:
     if following is None or following.lower_ in _ASIDES or reading.tokens[-1].pos_ == "ADP":
         return False
     return following.pos_ == "NOUN" and following.dep_ != "npadvmod"
+
+
+def _shares_its_capture(reading: Reading) -> bool:
+    """cocaine and nicotine addicts: the first drug belongs to the label as well, and would be left behind."""
+    beside = re.search(
+        r"([\w'-]+)(?:,? (?:and|or)|/|,) $", reading.candidate.block.text[: reading.candidate.span.start]
+    )
+    return beside is not None and any(
+        fold_word(beside.group(1)) in reading.words[name]
+        for name, _ in reading.candidate.captures
+        if name in reading.words
+    )
 
 
 def _shares_its_verb(reading: Reading) -> bool:
@@ -243,6 +253,8 @@ def _move_behind(
     after_match = re.match(r",?\s*", text[span.end :])  # an overweight, middle-aged man
     removed = Span(span.start, span.end + (after_match.end() if after_match else 0))
     before = text[: span.start].rstrip()
+    if re.search(r"(?i)(?:\w|,) (?:and|or)$", before):
+        return None  # alcohol dependent, drug dependent or mentally ill persons
     if before.endswith(",") and re.search(r"\w,$", before) and not re.search(r"^\W*\w+,", text[removed.end : end]):
         removed = Span(len(before) - 1, removed.end)  # a young, drug-addicted mother: the orphan comma goes too
         first = " " + text[removed.end : removed.end + 1]
@@ -328,6 +340,8 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
         return None  # "the addict's been ill" is a contraction
     possessed = root.head
     between = list(doc[mark.i + 1 : possessed.i + 1])
+    if any(child.dep_ == "conj" for child in possessed.children):
+        return None  # the parolee's education and training
     if not between or len(between) > 3 or any(t.pos_ not in ("NOUN", "ADJ", "PROPN") for t in between):
         return None
     parts = [child for child in root.children if child.i < root.i and child.dep_ in _OF_THE_POSSESSOR]
