@@ -133,7 +133,13 @@ def scenarios(bench: Bench, work: Path, corpus: Path | None) -> list[Scenario]:
     found = [
         Scenario("one clean file, cold", [str(clean)], everyone, frugal, bench.forget),
         Scenario("one file with findings, warm", [str(small)], ("write-good", "proselint"), frugal),
-        Scenario("one small file with findings, cold", [str(small)], everyone, (Goal(("alex",), 1.2),), bench.forget),
+        Scenario(
+            "one small file with findings, cold",
+            [str(small)],
+            ("alex", "textlint", "vale"),
+            (Goal(("alex",), 1.2),),
+            bench.forget,
+        ),
         Scenario("the same, the first run ever", [str(small)], ("alex",), (), bench.forget_all),
         Scenario(
             "1,000 Markdown files with nothing to find",

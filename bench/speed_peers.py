@@ -85,7 +85,7 @@ def peers(folder: Path, work: Path) -> list[Peer]:
         add("LanguageTool", version, "java", "-cp", f"{jars}/*:{work}", "Check")
     if shutil.which("rg"):
         version = subprocess.run(["rg", "--version"], capture_output=True, text=True, check=False).stdout.split()[1]
-        add("ripgrep (the floor)", version, "rg", "-c", "-i", "-w", "-F", "-f", _words(work))
+        add("ripgrep (the floor)", version, "rg", "-c", "-F", "-f", _words(work))
     return found
 
 

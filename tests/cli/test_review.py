@@ -12,23 +12,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import Result
-from hypothesis import given
-from hypothesis import strategies as st
 
 import stigmalint
 from stigmalint import files
 from stigmalint.cli import review
-from stigmalint.extract import extract
-from stigmalint.finding import Finding, Fix, Safety, Severity
-from stigmalint.prose import Role, Source
-from stigmalint.reviewing import RefusalError, Review, editing, follow, ignoring, preview
-from stigmalint.suppress import Suppressions
-from stigmalint.text import Edit, Span, apply_edits
+from stigmalint.cli.answers import Answers
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "review"
@@ -280,13 +272,13 @@ def test_line_ends_and_the_byte_order_mark_stay(run: Run, place: Path) -> None:
 def test_a_file_that_changed_meanwhile_is_left_and_told(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(place / "a.md", BAD)
     put(place / "b.md", BAD)
-    ask = review._Answers.key
+    ask = Answers.key
 
-    def ask_late(self: review._Answers, prompt: str) -> str:
+    def ask_late(self: Answers, prompt: str) -> str:
         put(place / "a.md", "Mine.\n")
         return ask(self, prompt)
 
-    monkeypatch.setattr(review._Answers, "key", ask_late)
+    monkeypatch.setattr(Answers, "key", ask_late)
     result = run("review", "a.md", "b.md", input="1\n1\n")
     assert result.exit_code == 2
     assert "a.md: changed on disk" in result.stderr
@@ -630,102 +622,3 @@ def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Termin
     os.kill(screen._process.pid, signal.SIGINT)
     assert screen.end() == 130
     assert read(place / "a.md") == BAD + SLUR
-
-
-# Decisions without screen and keys
-
-RULE = "trial/junkie"
-
-
-def finding(start: int, matched: str = "junkie") -> Finding:
-    return Finding(RULE, Severity.WARNING, "a.md", Span(start, start + len(matched)), matched, "")
-
-
-def test_a_place_follows_the_edits_around_it() -> None:
-    span = Span(10, 20)
-    assert follow(span, [Edit(Span(0, 4), "")]) == Span(6, 16)
-    assert follow(span, [Edit(Span(10, 10), "ab")]) == Span(12, 22)
-    assert follow(span, [Edit(Span(20, 20), "ab")]) == span
-    assert follow(span, [Edit(Span(15, 15), "ab")]) == Span(10, 22)
-    assert follow(span, [Edit(Span(8, 12), "abcdef")]) == Span(8, 22)
-    assert follow(span, [Edit(Span(0, 1), ""), Edit(Span(18, 24), "")]) == Span(9, 17)
-
-
-@given(st.text(alphabet="ab \n", max_size=20), st.text(alphabet="ab \n", max_size=20), st.text(max_size=5))
-def test_what_no_edit_touches_is_found_where_it_went(before: str, after: str, new: str) -> None:
-    text = f"{before}WORD{after}"
-    span = Span(len(before), len(before) + 4)
-    edits = [Edit(Span(0, len(before) // 2), new), Edit(Span(span.end + len(after) // 2, len(text)), new)]
-    assert follow(span, edits).of(apply_edits(text, edits)) == "WORD"
-
-
-def test_what_was_passed_over_waits_no_more() -> None:
-    found = (finding(4), finding(30))
-    now = Review(Source("a.md", "x" * 40), found).skip(found[0])
-    assert now.waiting() == found[1:]
-    assert now.waiting({RULE}) == ()
-
-
-def test_a_preview_reads_on_over_wrapped_lines_but_not_over_markup() -> None:
-    text = "# Head\nHe sat and\nthe junkie\n  slept.\n- One\n"
-    shown, spans = preview(text, [Edit(Span(22, 28), "person")])
-    assert shown == "He sat and the person slept."
-    assert [span.of(shown) for span in spans] == ["person"]
-
-
-def test_a_preview_of_two_edits() -> None:
-    shown, spans = preview("an addict's dog", [Edit(Span(0, 11), "the"), Edit(Span(15, 15), " of a person")])
-    assert shown == "the dog of a person"
-    assert [span.of(shown) for span in spans] == ["the", " of a person"]
-
-
-def test_an_alternative_for_more_than_the_wording_is_edited_in_the_place_of_that() -> None:
-    text = "The junkie's recovery takes time."
-    fix = Fix((Edit(Span(0, 21), "The recovery of the person"),), "The recovery of the person", Safety.SAFE)
-    found = replace(finding(4), fixes=(fix,))
-    place = editing(Source("a.md", text), found, "The recovery of the patient")
-    assert (place.span, place.written, place.start) == (
-        Span(0, 21),
-        "The junkie's recovery",
-        "The recovery of the patient",
-    )
-    assert editing(Source("a.md", text), found, "patient").span == found.span
-    assert editing(Source("a.md", text), found).span == found.span
-
-
-def test_an_alternative_that_repeats_the_next_word_is_not_put_before_it() -> None:
-    place = editing(Source("a.md", "The junkie's recovery."), finding(4), "recovery of the patient")
-    assert (place.written, place.start) == ("junkie", "")
-
-
-LINES = ["The junkie slept.", "He sat.", "| a | b |", "|---|---|", "| junkie | x |", "\n", "\r\n", "\n\n"]
-STARTS = ["# ", "- ", "1. ", "> ", "    ", "  ", "---", "<div>", "</div>"]
-INSIDE = ["`code", "`", "*", "**", "[", "](x)", "<!-- note -->", "\\", "&amp;"]
-PIECES = st.lists(st.sampled_from([*LINES, *STARTS, *INSIDE]), max_size=14)
-
-
-@given(PIECES, st.sampled_from(["markdown", "text"]), st.text(max_size=8))
-def test_a_comment_hides_its_finding_and_changes_no_prose(pieces: list[str], kind: str, reason: str) -> None:
-    source = Source("a.md", "".join(pieces), kind)
-    prose = extract(source)
-    for block in prose.blocks:
-        at = block.text.find("junkie")
-        if at < 0 or block.role is Role.COMMENT or not prose.is_editable(block, Span(at, at + 6)):
-            continue
-        found = finding(prose.to_source(block, Span(at, at + 6)).start)
-        try:
-            edit = ignoring(source, found, reason)
-        except RefusalError:
-            continue
-        after = Source("a.md", apply_edits(source.text, [edit]), kind)
-        moved = finding(follow(found.span, [edit]).start)
-        told = Suppressions.parse(extract(after), {RULE}).apply([moved], {RULE})
-        assert [item for item, _ in told.hidden] == [moved]
-        assert words(after) == words(source)
-        assert (
-            apply_edits(after.text, [Edit(Span(edit.span.start, edit.span.start + len(edit.text)), "")]) == source.text
-        )
-
-
-def words(source: Source) -> list[list[str]]:
-    return [block.text.split() for block in extract(source).blocks if block.role is not Role.COMMENT]

@@ -7,7 +7,6 @@ is enough work to repay processes of their own, each of which has to load the mo
 from __future__ import annotations
 
 import os
-import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from stigmalint.cli.mending import Checked, Checker
     from stigmalint.scan import Scanner
 
-_REPAYS = 4000
+_REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
 _PARCEL = 400
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
@@ -67,7 +66,7 @@ class Examiner:
 
     def __init__(self, linters: Linters, task: Task) -> None:
         self._linters, self._task = linters, task
-        self._results = Results(linters.cache, linters.results_key(task.settings))
+        self._results: Results | None = None
         self._scanner: Scanner | None = None
         self._weighed = 0
 
@@ -139,14 +138,20 @@ class Examiner:
 
         return Checker(self._linters.linter(self._task.settings), doubtful=True)
 
+    @property
+    def _kept(self) -> Results:
+        if self._results is None:  # the gate settles most texts, and the key takes a look at many files
+            self._results = Results(self._linters.cache, self._linters.results_key(self._task.settings))
+        return self._results
+
     def _read(self, source: Source) -> Kept | None:
-        return self._results.read(source, self._left_out(source))
+        return self._kept.read(source, self._left_out(source))
 
     def _keep(self, checked: Checked) -> Kept:
         known = self._linters.ruleset(self._task.settings).references
         cited = {key for finding in checked.findings for key in finding.sources if key in known}
         kept = Kept(checked.findings, checked.problems, {key: known[key].url for key in sorted(cited)})
-        self._results.write(checked.source, kept, self._left_out(checked.source))
+        self._kept.write(checked.source, kept, self._left_out(checked.source))
         return kept
 
     def _left_out(self, source: Source) -> Iterable[str]:
@@ -158,6 +163,8 @@ class Examiner:
         return settings.ignored_in(Path(source.path))
 
     def _trouble(self, source: Source, error: Exception) -> str:
+        import traceback
+
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         more = f"\n{''.join(traceback.format_exception(error))}" if self._task.verbose else "; --verbose shows where"
         return f"{source.path}: stigmalint failed on this file ({what}); please report this fault of the program{more}"
