@@ -63,6 +63,9 @@ self-reference | She says she is an [addict] still.
 mention | The law keeps the phrase habitual [drunkard].
 none | It is the word most [addicts] know.
 name | We ran into Wellington [Street people] of all kinds.
+self-reference | I am a father, a roofer and an [addict].
+none | They looked at me like I was some [addict].
+none | I was a nurse and an [addict] came in.
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
 none | The report calls him an [addict] and a thief.

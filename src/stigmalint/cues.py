@@ -166,3 +166,9 @@ CITATION = re.compile(
     r"|^[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]"  # Pearl RL, Puhl RM. Positive ...
 )
 """An entry of a reference list, whose titles are kept as they were published."""
+LISTED_LEFT = re.compile(
+    rf"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:(?:an?|the) [\w'-]+(?: [\w'-]+)?,? (?:and )?){{1,4}}(?:an? )(?:[\w-]+ )?$"
+)
+"""I am a father, a roofer and an addict: the label ends the list and the clause."""
+UNREAL_LEFT = re.compile(r"(?i)\b(?:like|as if|as though) (?:i|we)(?:'m| am| was| were|'re| are)\b[^.;!?,]{0,30}$")
+"""They looked at me like I was some junkie: what others took the writer for."""

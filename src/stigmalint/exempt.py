@@ -327,8 +327,8 @@ class Surroundings:
         """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie."""
         left = _flat(self.text[max(sentence.start, span.start - 120) : span.start])
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
-        if right.startswith("'"):
-            return None  # I was an alcoholic's daughter
+        if right.startswith("'") or cues.UNREAL_LEFT.search(left):
+            return None  # I was an alcoholic's daughter; like I was some junkie
         for pattern in cues.SELF_LEFT:
             if cue := pattern.search(left):
                 return f'first person, after "{cue.group().strip()}"'
@@ -337,6 +337,8 @@ class Surroundings:
                 return f'first person, before "{cue.group().strip()}"'
         if (cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right)) or cues.SPEAKING_LEFT.search(left):
             return "first person: as a ..., I"
+        if cues.LISTED_LEFT.search(left) and cues.SAY_RIGHT.match(right):
+            return "first person: I am a ..., and a ..."
         if cues.OWN_LEFT.search(left) and cues.OWN_RIGHT.match(right):
             return "first person: the writer's own past"
         if cues.HERE_LEFT.search(left) and cues.HERE_RIGHT.match(right):

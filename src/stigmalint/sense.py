@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stigmalint import grammar
+from stigmalint.cues import UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
 from stigmalint.rule import Condition, Fact, Rule
 from stigmalint.text import Span
@@ -66,7 +67,7 @@ class Reading:
     @property
     def is_first_person(self) -> bool:
         """The match says what the writer is or did, as the parse shows it."""
-        return bool(self.tokens) and grammar.is_first_person(self.tokens)
+        return bool(self.tokens) and not UNREAL_LEFT.search(self.left) and grammar.is_first_person(self.tokens)
 
     @cached_property
     def left(self) -> str:
