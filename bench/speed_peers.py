@@ -9,8 +9,10 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from stigmalint.packs import load_packs
@@ -42,51 +44,67 @@ public class Check {
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """`command` gives the command line for some files."""
+    """`command` gives the command line for some files. `proof` is in what it prints about the file PROBE."""
 
     name: str
     version: str
     command: Callable[[Sequence[str]], list[str]]
+    proof: str
+
+    def works(self, probe: Path) -> bool:
+        """Whether it finds what it must find; one that ends with an error in its settings would look fast."""
+        done = subprocess.run(self.command([str(probe)]), capture_output=True, text=True, check=False)
+        works = re.search(self.proof, done.stdout + done.stderr) is not None
+        if not works:
+            print(f"{self.name} is left out: {(done.stdout + done.stderr)[:300]!r}", file=sys.stderr)
+        return works
+
+
+PROBE = (
+    "# Notes\n\nHe abused the the addict. There is an bus.  So it was recieved by the fireman obviously, very much.\n"
+)
 
 
 def peers(folder: Path, work: Path) -> list[Peer]:
     """The peers that are installed below `folder`; `work` takes the settings that are written for them."""
     modules, found = folder / "node_modules", []
 
-    def add(name: str, version: str, *start: object) -> None:
-        found.append(Peer(name, version, lambda files: [*map(str, start), *files]))
+    def add(name: str, version: str, proof: str, *start: object) -> None:
+        found.append(Peer(name, version, lambda files: [*map(str, start), *files], proof))
 
-    def node(name: str, package: str, *options: str) -> None:
+    def node(name: str, proof: str, *options: str) -> None:
         script = modules / ".bin" / name
         if script.exists():
-            add(package, _node_version(modules / package), script, *options)
+            add(name, _node_version(modules / name), proof, script, *options)
 
-    node("alex", "alex")
-    node("write-good", "write-good")
+    node("alex", "may be insensitive")
+    node("write-good", "very")
     if (modules / "textlint-rule-alex").exists():
         config = work / "textlintrc.json"
         config.write_text(json.dumps({"rules": {"alex": True}}))
-        node("textlint", "textlint", "--config", str(config), "--rules-base-directory", str(modules))
+        node("textlint", "may be insensitive", "--config", str(config), "--rules-base-directory", str(modules))
     if (modules / "harper.js").exists():
         script = folder / "speed-harper.mjs"  # beside node_modules, or node does not find the package
         script.write_text(_HARPER)
-        add("harper.js", _node_version(modules / "harper.js"), "node", script)
-    for name, options in (("proselint", ["check"]), ("codespell", [])):
+        add("harper.js", _node_version(modules / "harper.js"), r"^[1-9]", "node", script)
+    for name, proof, options in (("proselint", "very", ["check"]), ("codespell", "recieved", [])):
         for script in folder.glob(f"*/bin/{name}"):
-            add(name, _pip_version(script), script, *options)
+            add(name, _pip_version(script), proof, script, *options)
     vale = folder / "bin" / "vale"
     if vale.exists():
-        add("vale", _vale_version(vale), vale, "--config", _vale_settings(work), "--no-wrap", "--no-exit")
+        add("vale", _vale_version(vale), "Same.Words", vale, "--config", _vale_settings(work), "--no-wrap", "--no-exit")
     jars = folder / "lt" / "lib"
     if jars.is_dir() and shutil.which("javac"):
         (work / "Check.java").write_text(_LANGUAGE_TOOL)
         subprocess.run(["javac", "-cp", f"{jars}/*", "-d", work, work / "Check.java"], check=True)
         version = next(iter(re.findall(r"language-en-([\d.]+)\.jar", " ".join(map(str, jars.iterdir())))), "?")
-        add("LanguageTool", version, "java", "-cp", f"{jars}/*:{work}", "Check")
+        add("LanguageTool", version, r"^[1-9]", "java", "-cp", f"{jars}/*:{work}", "Check")
     if shutil.which("rg"):
         version = subprocess.run(["rg", "--version"], capture_output=True, text=True, check=False).stdout.split()[1]
-        add("ripgrep (the floor)", version, "rg", "-c", "-F", "-f", _words(work))
-    return found
+        add("ripgrep (the floor)", version, "1", "rg", "-c", "-F", "-f", _words(work))
+    probe = work / "probe.md"
+    probe.write_text(PROBE, encoding="utf-8")
+    return [peer for peer in found if peer.works(probe)]
 
 
 def _node_version(package: Path) -> str:
@@ -106,19 +124,33 @@ def _vale_version(vale: Path) -> str:
 
 
 def _phrases() -> list[str]:
-    """Every phrase of the shipped rules as a regular expression; a list becomes an alternation."""
+    """Every phrase of the shipped rules as regular expressions; a list becomes alternations that fit a YAML key."""
     ruleset = load_packs()
     found: set[str] = set()
     for rule in ruleset.rules:
         for phrase in ruleset.phrases[rule.id]:
-            parts = []
-            for atom in phrase.atoms:
-                if atom.startswith("{"):
-                    parts.append(f"(?:{'|'.join(map(re.escape, sorted(ruleset.words[atom[1:-1]].entries)))})")
-                else:
-                    parts.append(re.escape(atom))
-            found.add(r"[\s-]".join(parts).replace(r"[\s-]'", "'"))
+            choices = [
+                _alternations(ruleset.words[atom[1:-1]].entries) if atom.startswith("{") else [_escaped(atom)]
+                for atom in phrase.atoms
+            ]
+            found.update(r"[\s-]".join(parts).replace(r"[\s-]'", "'") for parts in product(*choices))
     return sorted(found)
+
+
+def _alternations(forms: Iterable[str]) -> list[str]:
+    chunks: list[list[str]] = [[]]
+    length = 0
+    for form in sorted(forms):
+        length += len(form) + 2
+        if length > 300:
+            chunks.append([])
+            length = len(form)
+        chunks[-1].append(_escaped(form))
+    return [f"(?:{'|'.join(chunk)})" for chunk in chunks]
+
+
+def _escaped(form: str) -> str:
+    return re.escape(form).replace("\\ ", r"[\s-]").replace("\\&", "&")
 
 
 def _vale_settings(work: Path) -> Path:

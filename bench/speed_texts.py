@@ -1,7 +1,7 @@
 """A size and a kind go in, a folder of Markdown files comes out: self-written text, the same for the same seed.
 
-Sentences are made of parts, so that no two files are alike and peers find no two equal lines to remember. One
-ordinary file in ten holds a word that rules look at ("habit", "users", "clean") in a sense that no rule means.
+Sentences are made of parts, so that no two files are alike and peers find no two equal lines to remember. Text
+that holds candidates has words that a rule means ("drug abusers") and words in another sense ("most users").
 """
 
 from __future__ import annotations
@@ -63,10 +63,8 @@ def make(folder: Path, size: int, *, density: float, seed: int = 1, file_size: i
         place.mkdir(parents=True, exist_ok=True)
         is_holding = density > 1 or (density > 0 and number % round(1 / density) == 0)
         paragraphs = list(_paragraphs(chance, file_size, every=density > 1))
-        if number % 10 == 3:
-            paragraphs[0] += " " + chance.choice(_LOOKALIKE)
         if is_holding and density <= 1:
-            paragraphs[len(paragraphs) // 2] += " " + chance.choice(_HOLDING)
+            paragraphs[len(paragraphs) // 2] += " " + chance.choice(_HOLDING + _LOOKALIKE)
         text = "\n\n".join(paragraphs)
         (place / f"{number:06}.md").write_text(f"# Notes, part {number}\n\n{text}\n", encoding="utf-8")
     return folder

@@ -42,6 +42,8 @@ class Policy:
     names: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     doubtful: bool = False
+    exhaustive: bool = False
+    """Parse every sentence, and every candidate with it: what the short cuts are held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
     for candidate in sorted(candidates, key=lambda candidate: -len(candidate.span)):
         sentence = _around(candidate.span, sentences)
         speaks = frozenset(_spoken(candidate.rule, policy))
+        settled: Verdict | None
         exemption = surroundings.exemption(candidate, sentence, speaks)
         if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
             exemption = next((e for span, e in spared if span.contains(candidate.span) and e.kind not in speaks), None)
@@ -108,8 +111,9 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
             spared.append((candidate.span, exemption))
             settled = Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
         else:
-            settled = verdict(candidate.rule, Reading(candidate, sentence, None, words))
-        pending.append(_Pending(candidate, sentence, settled if settled.outcome is Outcome.REJECTED else None))
+            settled = None if policy.exhaustive else verdict(candidate.rule, Reading(candidate, sentence, None, words))
+        rejected = settled is not None and settled.outcome is Outcome.REJECTED
+        pending.append(_Pending(candidate, sentence, settled if rejected else None))
     yield from sorted(pending, key=lambda item: item.candidate.span)
 
 
@@ -144,7 +148,9 @@ def _judge_batch(
     batch: Sequence[tuple[Prose, list[_Pending]]], words: Mapping[str, WordList], parse: Parse, policy: Policy
 ) -> Iterator[tuple[Prose, list[Judged]]]:
     texts: dict[str, None] = {}
-    for _, pending in batch:
+    for prose, pending in batch:
+        if policy.exhaustive:
+            texts.update((for_parser(s.of(block.text)), None) for block in prose.blocks for s in cut(block.text))
         for item in pending:
             if item.settled is None:
                 texts[for_parser(item.sentence.of(item.candidate.block.text))] = None
@@ -195,7 +201,7 @@ _FOR_PARSER = {
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
     wanted = (Outcome.CONFIRMED, Outcome.DOUBTFUL) if policy.doubtful else (Outcome.CONFIRMED,)
-    chosen: list[tuple[Block, Judged]] = []
+    chosen: dict[int, list[Judged]] = {}  # by block: what overlaps stands in the same one
     ordered = sorted(
         (item for item in judged if item.verdict.outcome in wanted),
         key=lambda item: (
@@ -206,10 +212,10 @@ def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Fin
         ),
     )
     for item in ordered:
-        block = item.candidate.block
-        if not any(b is block and item.candidate.span.overlaps(other.candidate.span) for b, other in chosen):
-            chosen.append((block, item))
-    found = [_finding(prose, item, policy) for _, item in chosen]
+        beside = chosen.setdefault(id(item.candidate.block), [])
+        if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
+            beside.append(item)
+    found = [_finding(prose, item, policy) for beside in chosen.values() for item in beside]
     return sorted(found, key=lambda finding: (finding.span, finding.rule_id))
 
 

@@ -36,8 +36,12 @@ class Linter:
         ruleset: RuleSet | None = None,
         parse: Parse | None = None,
         doubtful: bool = False,
+        exhaustive: bool = False,
     ) -> None:
-        """`ruleset` and `parse` replace the shipped rules and the language model. Raises RuleError for a bad rule."""
+        """`ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
+
+        Raises RuleError for a bad rule.
+        """
         self.settings = settings or Settings()
         self.ruleset = ruleset or load_packs(
             [Path(folder) for folder in self.settings.rules], cache=Cache(cache_folder())
@@ -56,6 +60,7 @@ class Linter:
             names=tuple(self.settings.names),
             severities=severities,
             doubtful=doubtful,
+            exhaustive=exhaustive,
         )
         self._scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
