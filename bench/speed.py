@@ -50,6 +50,7 @@ class Bench:
     runs: int
     large_runs: int
     patience: float
+    limit: float
     cache: Path
     found: list[Peer]
     rows: list[str] = field(default_factory=list)
@@ -82,15 +83,26 @@ class Bench:
 
     def timed(self, command: list[str]) -> float:
         began = time.perf_counter()
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=1800, check=False)
+        try:
+            done = subprocess.run(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=self.limit, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return self.limit
         taken = time.perf_counter() - began
-        if not 0 <= done.returncode < 126:  # most of them tell by the exit code how much they found
+        if done.returncode < 0 or done.returncode in (
+            126,
+            127,
+        ):  # most of them tell by the exit code how much they found
             print(f"{command[0]}: exit code {done.returncode}: {done.stderr[-300:]!r}", file=sys.stderr)
         return taken
 
     def tell(self, scenario: Scenario, medians: dict[str, float]) -> None:
         own = medians.pop("stigmalint")
-        ratios = ", ".join(f"{name} {taken / own:.2g}x" for name, taken in sorted(medians.items(), key=lambda i: i[1]))
+        ratios = ", ".join(
+            f"{name} {'over ' if taken >= self.limit else ''}{float(f'{taken / own:.2g}'):g}x"
+            for name, taken in sorted(medians.items(), key=lambda item: item[1])
+        )
         verdicts = []
         for goal in scenario.goals:
             times = [medians[name] for name in goal.names if name in medians]
@@ -181,6 +193,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9, help="runs of each command on one file")
     parser.add_argument("--large-runs", type=int, default=3, help="runs of each command on a thousand files")
     parser.add_argument("--patience", type=float, default=60, help="seconds after which a command runs only once")
+    parser.add_argument("--limit", type=float, default=600, help="seconds after which a command is stopped")
     parser.add_argument("--curve", default="1,10,100", help="megabytes, parted by commas; empty for none")
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
     parser.add_argument("--output", type=Path)
@@ -189,7 +202,7 @@ def main() -> None:
         work = Path(name)
         os.environ["STIGMALINT_CACHE_DIR"] = str(work / "cache")
         found = peers(options.peers_dir.resolve(), work) if options.peers_dir else []
-        bench = Bench(options.runs, options.large_runs, options.patience, work / "cache", found)
+        bench = Bench(options.runs, options.large_runs, options.patience, options.limit, work / "cache", found)
         load = os.getloadavg()[0]
         for scenario in scenarios(bench, work, options.corpus):
             if options.only in scenario.name:

@@ -3,7 +3,7 @@
 A line is `outcome | text`, and the text comes back from a safe fix as it went in, unless `-> text` says otherwise:
 
     safe       the safe fix gives exactly the text after ->
-    kept       flagged, but no safe fix; `~> text` adds what the unsafe fixes make of it
+    kept       flagged, but no safe fix (`~> text` after either adds what comes out with the unsafe fixes)
     silent     no finding of warning or error
     untouched  flagged or not: the words are not ours to change
 
@@ -92,6 +92,9 @@ safe | One in ten addicts has a key. -> One in ten people struggling with substa
 safe | More than one addict has a key. -> More than one person struggling with substance use has a key.
 """,
     "4.4 possessives": """
+untouched | The inmate's sick of waiting.
+untouched | The drug user's tired.
+untouched | The addict's tired of waiting.
 safe | The addict's recovery took years. -> The recovery of the person struggling with substance use took years.
 safe | We met addicts' families in May. -> We met families of people struggling with substance use in May.
 safe | The alcoholic's wife kept the shop. -> The wife of the person with alcohol use disorder kept the shop.
@@ -150,6 +153,7 @@ silent | His abusive drinking cost him the shop.
 kept | He abused drugs and his wife.
 """,
     "4.8 changes of meaning": """
+kept | Four in ten abused heroin.
 kept | She has never abused drugs. ~> She has never misused drugs.
 kept | He does not abuse alcohol. ~> He does not misuse alcohol.
 kept | Pt has no history of substance abuse. ~> Pt has no history of substance misuse.
@@ -196,7 +200,7 @@ silent | Nas played a set at the recovery fair.
 silent | She paid ten sen for the tea.
 silent | She is his od in the play about heroin.
 silent | He was sad when he left the clinic.
-silent | The doc was kind to the inmates' children in the play Doc.
+silent | The doc was kind to the family at the prison gate.
 silent | Use std::string for the name of the patient.
 silent | The shop sells a vd adapter.
 silent | The coa of the town shows a bear.
@@ -218,9 +222,13 @@ safe | The farm takes addicts and alcoholics. -> The farm takes people strugglin
 safe | The farm takes alcoholics and addicts. -> The farm takes people struggling with alcohol or drug use.
 safe | The farm takes junkies and drunks. -> The farm takes people struggling with substance use and drunks.
 safe | The farm bars an addict or alcoholic. -> The farm bars a person struggling with alcohol or drug use.
-safe | He met alcoholics and the homeless. -> He met people with alcohol use disorder and people experiencing homelessness.
+safe | Feed alcoholics and the homeless. -> Feed people with alcohol use disorder and people experiencing homelessness.
 safe | He was either an addict or a dealer. -> He was either a person struggling with substance use or a dealer.
-safe | He met drug- and alcohol-addicted parents. -> He met parents struggling with alcohol or drug use.
+safe | The court hears drug- and alcohol-addicted parents. -> \
+The court hears parents struggling with alcohol or drug use.
+safe | He blamed addicts, criminals and the homeless. -> \
+He blamed people struggling with substance use, criminals and people experiencing homelessness. ~> \
+He blamed people struggling with substance use, people with criminal convictions and people experiencing homelessness.
 kept | The court hears alcohol- or drug-abusing parents on Mondays.
 """,
     "4.11 hyphenated compounds": """
@@ -238,6 +246,11 @@ kept | The talk is by an addict-turned-counselor.
 safe | Ex-addicts run the house. -> People in recovery run the house.
 """,
     "4.12 appositives and titles": """
+untouched | We met a confessed alcoholic.
+untouched | He is a confessed addict.
+untouched | She is a heroin user and a painter.
+untouched | The singer, an alcoholic and mother of two, sang.
+untouched | John Smith, a heroin addict and father of two, sang.
 safe | The singer, a former addict and mother of two, sang. -> The singer, a person in recovery and mother of two, sang.
 kept | Police found addict John Smith by the river.
 kept | Heroin addict John Smith was found by the river.
@@ -350,6 +363,9 @@ safe | An addict must want it himself. -> A person struggling with substance use
 safe | Addicts who ask get help. -> People struggling with substance use who ask get help.
 """,
     "4.16 predicates": """
+kept | You are a junkie and a liar.
+untouched | They label her an addict.
+untouched | The paper called her uncle an addict.
 safe | Her uncle is wheelchair-bound. -> Her uncle uses a wheelchair.
 safe | Her uncle was wheelchair-bound. -> Her uncle used a wheelchair.
 safe | Her uncle has been wheelchair-bound since May. -> Her uncle has used a wheelchair since May.
@@ -394,9 +410,16 @@ safe | He abuses oxycodone. -> He misuses oxycodone.
 safe | He abused oxycodone. -> He misused oxycodone.
 safe | He is abusing oxycodone. -> He is misusing oxycodone.
 kept | He never abused heroin. ~> He never misused heroin.
-kept | Four in ten abused heroin. ~> Four in ten misused heroin.
+kept | Nearly 40 percent abused heroin.
 """,
     "4.18 not to be touched": """
+untouched | My life as an addict began in 1990.
+untouched | They asked me, an addict, to speak.
+untouched | He was known as an addict in the village.
+untouched | <img alt="A sign that says NO ADDICTS" src="a.png">
+untouched | The Act defines an addict as a person who habitually uses a narcotic drug.
+untouched | LOINC 68524-8 Alcohol abuse screening was ordered.
+silent | The MeSH heading Substance-Related Disorders replaced Substance Abuse.
 silent | “The addicts sleep in the park,” the councilman said.
 silent | "The addicts sleep in the park," the councilman said.
 silent | 'Junkies took the bench,' said Mrs Bell.
@@ -472,34 +495,23 @@ silent | The paper came out in the International Journal of the Addictions.
 }
 
 XFAIL = """
-4.4 | untouched | "'s" before an adjective is "is" | The addict's tired of waiting.
 4.6 | safe | not seen | We met a celebrity addict. -> We met a celebrity struggling with substance use.
 4.8 | kept | not seen | The lecture is about alcohol use versus abuse.
 4.8 | kept | not seen | The step from drug use to abuse is short.
 4.8 | untouched | "use" is doubled | The leaflet covers substance abuse use in schools.
+4.8 | untouched | "use" is doubled | The drug and alcohol abuse use was seen.
 4.8 | untouched | "use" is doubled | The leaflet names one drug abuse user by street.
 4.10 | untouched | "either" loses its "or" | She is either an addict or an alcoholic.
-4.12 | untouched | "father of two" hangs on "heroin use" | John Smith, a heroin addict and father of two, sang.
-4.12 | untouched | "mother of two" hangs on the disorder | The singer, an alcoholic and mother of two, sang.
-4.12 | untouched | "a painter" becomes what is used | She is a heroin user and a painter.
-4.12 | untouched | what is confessed is lost | He is a confessed addict.
+4.10 | untouched | "either" loses its "or" | Either an alcoholic or an addict did it.
 4.15 | untouched | the verb stays singular | The homeless needs our help.
 4.15 | untouched | the verb stays singular | The mentally ill needs our help.
+4.15 | untouched | the verb stays singular | The disabled needs a ramp.
+4.15 | untouched | the verb stays singular | The obese eats alone.
 4.15 | untouched | "that" hangs on "use" | Addicts that ask for help get it.
 4.15 | untouched | "which" hangs on "use" | An addict which asks for help gets it.
 4.16 | kept | needs a rewrite | The war turned him into an addict.
-4.16 | untouched | a label under discussion | The paper called her uncle an addict.
-4.16 | untouched | a label under discussion | They label her an addict.
-4.16 | kept | an insult is not reworded | You are a junkie and a liar.
-4.18 | silent | a catalogue term | The MeSH heading Substance-Related Disorders replaced Substance Abuse.
-4.18 | untouched | a catalogue term | LOINC 68524-8 Alcohol abuse screening was ordered.
 4.18 | untouched | a survey item | 4. Do you abuse more than one drug at a time? Yes/No
-4.18 | untouched | a legal definition | The Act defines an addict as a person who habitually uses a narcotic drug.
-4.18 | untouched | alt text quotes a sign | <img alt="A sign that says NO ADDICTS" src="a.png">
 4.18 | untouched | alt text quotes a sign | ![A sign: NO ADDICTS](sign.png)
-4.18 | untouched | a label under discussion | He was known as an addict in the village.
-4.18 | untouched | of the writer | They asked me, an addict, to speak.
-4.18 | untouched | of the writer | My life as an addict began in 1990.
 4.18 | silent | a journal | The paper came out in Substance Abuse in 2015.
 4.18 | untouched | a journal | The paper came out in Sexually Transmitted Diseases.
 """
@@ -515,6 +527,7 @@ homeless-addict | We met a [homeless drug addict]. -> We met an unhoused person 
 substance-abuse-disorder | We treat [substance abuse disorder]. -> We treat substance use disorder.
 abuse | We offer [substance abuse] treatment. -> We offer substance use treatment.
 addicts-and-alcoholics | We help [addicts and alcoholics]. -> We help people struggling with alcohol or drug use.
+abuse | The clinic treats drug and [alcohol abuse]. -> The clinic treats drug and alcohol use.
 pill-addict | We met a [prescription drug abuser]. -> We met a person with an addiction to prescription drugs.
 clean-and-sober | He has been [clean and sober] since May. -> He has been in recovery since May.
 clean-urine | The nurse filed a [clean drug test]. -> The nurse filed a negative drug test.
@@ -596,7 +609,15 @@ def test_of_overlapping_rules_one_wins(rule, line, linter):
     assert not (expected and fixed.remaining)
 
 
-@pytest.mark.parametrize("text", ["I don't want to live any more.", "I'm such a burden on everyone."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm such a burden on everyone.",
+        "I just want to die.",
+        "I don't want to live any more.",
+        "I don't want to live.",
+    ],
+)
 def test_despair_is_met_with_support_and_not_with_style(text, ruleset, parse):
     (found,) = Linter(Settings(profile="peer-support"), ruleset=ruleset, parse=parse).check_text(text)
     assert "988" in found.message

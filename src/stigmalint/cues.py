@@ -41,6 +41,9 @@ MENTION_LEFT = _compile(
     rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
     rf"{_any('not / never / instead of / rather than')} (?:saying |writing |using )?{_ARTICLE}$",
     rf"\bso[- ]called {_ARTICLE}$",
+    rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$",
+    # a sign that says NO ADDICTS
+    rf"\b{_any('signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts?')}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$",
     rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
     # don't call people addicts; being labelled an addict
     rf"\b{_DISCOURAGED} {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
@@ -116,6 +119,8 @@ SELF_LEFT = _compile(
     rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
     rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$",
     r"\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$",
+    r"\bme, (?:an? )?(?:[\w-]+ ){0,2}$",  # they asked me, an addict, to speak
+    r"\b(?:my|our) (?:[\w-]+ ){1,2}as (?:an? )?(?:[\w-]+ )?$",  # my life as an addict
     # I ended up an addict; I went from altar boy to junkie; being an addict taught me
     r"(?:^|[\s\"“‘'(*])(?:i|we) (?:ended up|turned into|turned out to be|grew into|grew up to be) (?:as )?(?:an? )?(?:[\w-]+ ){0,2}$",
     r"(?:^|[\s\"“‘'(*])(?:i|we)(?:'d| had)? (?:went|gone|go|turned) from [^.;!?]{1,50} (?:in)?to (?:an? )?(?:[\w-]+ )?$",
@@ -172,3 +177,10 @@ LISTED_LEFT = re.compile(
 """I am a father, a roofer and an addict: the label ends the list and the clause."""
 UNREAL_LEFT = re.compile(r"(?i)\b(?:like|as if|as though) (?:i|we)(?:'m| am| was| were|'re| are)\b[^.;!?,]{0,30}$")
 """They looked at me like I was some junkie: what others took the writer for."""
+CODED_LEFT = re.compile(r"\b(?:LOINC|MeSH|SNOMED|ICD(?:-\d+)?(?:-CM)?|CPT|HCPCS)\b[^.;]{0,60}$")
+"""A term of a coding system is kept as the system has it."""
+CALLED_LEFT = re.compile(
+    rf"(?i)\b{_any('call calls called calling label labels labell?ed brand brands branded dub dubs dubbed term terms termed')}\b"
+    r"[^.;,]{1,30}$|\bknown (?:\w+ )?as (?:an? |the )?(?:[\w-]+ )?$"
+)
+"""What somebody was called: new wording would put words into another's mouth."""

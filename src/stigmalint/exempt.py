@@ -65,7 +65,9 @@ class Surroundings:
     # Identifiers and addresses -------------------------------------------------------------------------------------
 
     def identifier(self, span: Span) -> str | None:
-        """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code."""
+        """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code, LOINC terms."""
+        if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
+            return f'a term of a coding system ("{coded.group().split()[0]}")'
         if any(mark.kind is MarkKind.CODE and mark.span.contains(span) for mark in self.block.marks):
             return "part of code"
         for part in re.finditer(r"\S+", self.text[max(0, span.start - 200) : span.end + 200]):

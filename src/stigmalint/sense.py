@@ -40,8 +40,9 @@ _NEGATION = re.compile(
     r"(?:[\s,/-]+[\w'/-]+){0,6}[\s,/-]*$"
 )
 _COUNT = re.compile(
-    r"\d|%|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|one in|two in|half of|third of|quarter of|"
-    r"odds|criteria|statistics?|survey|majority)\b"
+    r"\d|%|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|half of|third of|quarter of|odds|criteria|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine) in (?:two|three|four|five|six|seven|eight|nine|ten|every|a )|"
+    r"statistics?|survey|majority)\b"
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stigmalint import grammar
+from stigmalint.cues import CALLED_LEFT
 from stigmalint.finding import Safety
 from stigmalint.letters import article, article_edits, in_title_case, is_title_case, match_case, starts_sentence
 from stigmalint.rule import Alternative
@@ -134,9 +135,41 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         new = filled["predicate"]
     if new is None:
         return None
+    if _doubles(text, span, new):
+        return None  # substance abuse use -> substance use use
     if reading.candidate.matched[:4].lower() == "the ":
         return _collective(reading, new)
-    return (*_replace(reading, span, new), True)
+    edits, shown = _replace(reading, span, new)
+    if (
+        "after" in filled
+        and (relative := re.match(r" (?:that|which)(?= )", text[span.end :]))
+        and _is_relative(reading)
+    ):
+        edits = (*edits, Edit(Span(span.end, span.end + relative.end()), " who"))  # addicts that ask
+    called = CALLED_LEFT.search(text[max(0, span.start - 60) : span.start].replace("\n", " "))
+    return edits, shown, not (label and "after" in filled and (called or _shares_its_article(reading, slot, new)))
+
+
+def _doubles(text: str, span: Span, new: str) -> bool:
+    following = re.match(r"[ -](\w+)", text[span.end :])
+    return following is not None and following.group(1).lower() == new.rpartition(" ")[2].lower()
+
+
+def _is_relative(reading: Reading) -> bool:
+    following = _next_token(reading)
+    return following is not None and following.tag_ in ("WDT", "WP") and following.head.dep_ in ("relcl", "acl")
+
+
+def _shares_its_article(reading: Reading, slot: str, new: str) -> bool:
+    """a heroin addict and father of two: after a longer phrase the second noun would attach to its end."""
+    following = _next_token(reading)
+    if slot != "singular" or following is None or following.lower_ not in ("and", "or") or reading.doc is None:
+        return False
+    after = list(reading.doc[following.i + 1 : following.i + 4])
+    if len(new.split()) <= 3 or (following.lower_ == "or" and after and after[0].pos_ == "DET"):
+        return False
+    rest = [token for token in after if token.pos_ not in ("DET", "ADJ")]
+    return bool(rest) and rest[0].pos_ == "NOUN" and rest[0].dep_ not in ("nsubj", "nsubjpass")
 
 
 def _collective(reading: Reading, new: str) -> tuple[tuple[Edit, ...], str, bool] | None:
@@ -339,6 +372,8 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     if mark is None or mark.tag_ != "POS" or root.dep_ != "poss":
         return None  # "the addict's been ill" is a contraction
     possessed = root.head
+    if not any(token.tag_ in ("VBZ", "VBD", "VBP", "MD") and token.i != mark.i for token in doc):
+        return None  # "the addict's tired of waiting": the mark is the verb
     between = list(doc[mark.i + 1 : possessed.i + 1])
     if any(child.dep_ == "conj" for child in possessed.children):
         return None  # the parolee's education and training
