@@ -34,6 +34,8 @@ _PERSON_PRONOUNS = frozenset(
 _CHARTED = re.compile(r"(?i)\d{1,3}\s?(?:yo?|y/o|y\.o\.?|yr)?\s?(?:[mf]|man|woman|male|female)|pts?")
 _AGED = re.compile(r"(?i)^(?:\d{1,3}|yo|y/o|y\.o\.?|yr|old)$")
 """A patient in clinical shorthand: 44yoM, 58F, 29 yo M."""
+_AGE = re.compile(r"(?i)years?[ -]*$")
+"""What makes an "old" somebody: a ten-year-old."""
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
@@ -180,6 +182,8 @@ def is_person(token: Token, words: Mapping[str, WordList]) -> bool:
     if _CHARTED.fullmatch(token.text) or (
         token.text in ("M", "F", "m", "f") and token.i and _AGED.search(token.nbor(-1).text)
     ):
+        return True
+    if token.lower_ in ("old", "olds") and token.i and _AGE.search(token.doc[max(0, token.i - 4) : token.i].text):
         return True
     if token.lower_ in _PERSON_PRONOUNS and token.pos_ in ("PRON", "DET", "NOUN", "PROPN", "NUM", "ADJ"):
         return True
