@@ -28,7 +28,9 @@ def counted(linter, cases):
     return right, wrong, missed
 
 
-@pytest.mark.parametrize(("name", "precision", "recall"), [("puzzles", 0.97, 0.97), ("genres", 0.96, 0.97), ("held-out", 0.96, 0.88)])
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"), [("puzzles", 0.97, 0.97), ("genres", 0.96, 0.97), ("held-out", 0.96, 0.88)]
+)
 def test_labelled_sentences(name, precision, recall, parse, ruleset):
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     right, wrong, missed = counted(Linter(ruleset=ruleset, parse=parse), [json.loads(line) for line in lines])

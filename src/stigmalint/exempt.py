@@ -20,6 +20,7 @@ from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word
 
 _WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
+_ADDRESS = re.compile(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
 _CONNECTORS = frozenset(
     ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
 )
@@ -70,19 +71,20 @@ class Surroundings:
             return f'a term of a coding system ("{coded.group().split()[0]}")'
         if any(mark.kind is MarkKind.CODE and mark.span.contains(span) for mark in self.block.marks):
             return "part of code"
-        for part in re.finditer(r"\S+", self.text[max(0, span.start - 200) : span.end + 200]):
-            start = part.start() + max(0, span.start - 200)
-            token = Span(start, start + len(part.group()))
-            if not token.overlaps(span):
-                continue
+        start, end = self._whole(span)
+        for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
-            if bare.startswith(("#", "@")) and token.start + 1 <= span.start:
+            if bare.startswith(("#", "@")) and start + part.start() < span.start:
                 return f'part of the tag "{bare}"'
-            if re.search(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w", bare) or re.search(
-                r"\w\.(?:[a-z]{2,4}\d?)(?:/|$)", bare
-            ):
+            if _ADDRESS.search(bare):
                 return f'part of the identifier or address "{bare}"'
         return None
+
+    def _whole(self, span: Span) -> tuple[int, int]:
+        """Where the unbroken text around a span begins and ends, at most 200 code points away."""
+        before = re.search(r"\S*$", self.text[max(0, span.start - 200) : span.start])
+        after = re.match(r"\S*", self.text[span.end : span.end + 200])
+        return span.start - len(before.group() if before else ""), span.end + len(after.group() if after else "")
 
     # Names and titles ----------------------------------------------------------------------------------------------
 

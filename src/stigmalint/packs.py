@@ -5,6 +5,7 @@ A folder of rules holds `_words/*.txt`, `_sources.yaml` and one folder a pack wi
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -98,6 +99,8 @@ def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]])
 
 
 def _unpacked(data: bytes) -> RuleSet | None:
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand small objects that all stay: looking for garbage among them is lost time
     try:
         kept = json.loads(data)
         packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
@@ -119,6 +122,9 @@ def _unpacked(data: bytes) -> RuleSet | None:
         )
     except (ValueError, KeyError, TypeError):
         return None  # a torn or foreign file: as if it were not there
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _add_folder(ruleset: RuleSet, folder: Path, read: dict[str, tuple[Mapping[str, Any], str]]) -> RuleSet:

@@ -7,7 +7,7 @@ an exception holds or no flagging condition can hold, confirmed when one holds a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -197,12 +197,12 @@ def find_word(text: str, values: Iterable[str], words: Mapping[str, WordList]) -
     """The first of `values` that occurs in folded text as whole words, or an empty text."""
     spoken = re.findall(r"[\w'|]+", text)
     for value in values:
+        members: Collection[str]
         if value.startswith("="):
-            options: Iterable[str] = [fold_word(option) for option in value[1:].split("|")]
-            longest = max(option.count(" ") + 1 for option in options)
-            members = frozenset(options)
+            members = {fold_word(option) for option in value[1:].split("|")}
+            longest = max(option.count(" ") + 1 for option in members)
         elif value in words:
-            members, longest = frozenset(words[value].entries), words[value].longest
+            members, longest = words[value].entries, words[value].longest
         else:
             continue
         for at in range(len(spoken)):

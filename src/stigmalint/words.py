@@ -28,14 +28,15 @@ class WordList:
 
     name: str
     entries: Mapping[str, Entry]
+    longest: int = field(init=False, compare=False)
+    """How many words the longest form has."""
+
+    def __post_init__(self) -> None:
+        longest = max((form.count(" ") + 1 for form in self.entries), default=1)
+        object.__setattr__(self, "longest", longest)  # frozen for everybody else
 
     def __contains__(self, form: object) -> bool:
         return form in self.entries
-
-    @property
-    def longest(self) -> int:
-        """How many words the longest form has."""
-        return max((form.count(" ") + 1 for form in self.entries), default=1)
 
 
 def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList]) -> WordList:
