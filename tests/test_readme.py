@@ -1,0 +1,29 @@
+"""What the README shows is what comes out."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from stigmalint.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_first_run_is_as_shown(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(main, ["check", "--isolated", "tests/data/draft.md"])
+    assert result.exit_code == 1
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
+    assert result.output.strip() == shown.strip()
+
+
+@pytest.mark.parametrize("line", ["print(linter.fix_text", "for finding in linter.check_text"])
+def test_the_python_example_runs(line, capsys):
+    example = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    assert line in example
+    exec(compile(example, "README.md", "exec"), {})
+    assert capsys.readouterr().out.splitlines() == [
+        "substance-use/abuse 3 9 ('used', 'misused')",
+        "He used alcohol for years.",
+    ]
