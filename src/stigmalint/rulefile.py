@@ -50,8 +50,8 @@ _KEYS = (
     "formerly",
     "examples",
 )
-_REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
-_CLASSES = {
+REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
+CLASSES = {
     "word-class": ("noun", "verb", "adjective", "adverb", "name"),
     "position": ("attributive", "predicate", "nominal"),
     "role": ("paragraph", "heading", "list-item", "cell", "caption", "block-quote"),
@@ -83,7 +83,7 @@ def rule_from_mapping(
     for key in data:
         if key not in _KEYS:
             raise reader.unknown((str(key),), "key", str(key), _KEYS)
-    for key in _REQUIRED:
+    for key in REQUIRED:
         if key not in data:
             raise RuleError(path, 1, f'the required key "{key}" is missing')
     examples = reader.mapping(("examples",), data["examples"], ("bad", "good", "known_gaps"))
@@ -209,7 +209,7 @@ class _Reader:
                 if value not in classes:
                     self.list_name(at, value)
             else:
-                self.choice(at, value, _CLASSES[name])
+                self.choice(at, value, CLASSES[name])
         return Fact(name, values, negative=key.startswith("not-"))
 
     def despite(self, value: object) -> tuple[str, ...]:

@@ -16,10 +16,19 @@ from stigmalint import grammar
 from stigmalint.cues import CALLED_LEFT
 from stigmalint.finding import Safety
 from stigmalint.letters import article, article_edits, in_title_case, is_title_case, match_case, starts_sentence
+from stigmalint.places import (
+    doubles,
+    is_relative,
+    names_follow,
+    noun_follows,
+    shares_its_article,
+    shares_its_capture,
+    shares_its_verb,
+    stands_aside,
+)
 from stigmalint.rule import Alternative
 from stigmalint.sense import Reading, any_condition, is_person
 from stigmalint.text import Edit, Span
-from stigmalint.words import fold_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -106,9 +115,9 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         return _possessive(reading, slot, filled)
     if text[span.end : span.end + 1] in _JOINTS or text[max(0, span.start - 1) : span.start] in _JOINTS:
         return None  # addict-run, ex-addict, addict/dealer
-    if _shares_its_capture(reading):
+    if shares_its_capture(reading):
         return None
-    if label and tokens and _names_follow(reading):
+    if label and tokens and names_follow(reading):
         return None  # "former addict John Smith": the label is a title
     if label and ("after" in filled or "modifier" in filled) and tokens:
         # A label in the plural hardly ever modifies: "these junkies need jesus" is a slip of the parser.
@@ -122,11 +131,11 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
     before = tokens[0].nbor(-1) if tokens and tokens[0].i else None
     if slot == "singular" and before is not None and before.pos_ == "NOUN" and is_person(before, reading.words):
         return None  # "Fam hx: mother alcoholic": a note without its verb
-    if slot == "singular" and tokens and "modifier" not in filled and _noun_follows(reading):
+    if slot == "singular" and tokens and "modifier" not in filled and noun_follows(reading):
         return None
-    if label and "after" in filled and _stands_aside(reading):
+    if label and "after" in filled and stands_aside(reading):
         return (*_replace(reading, span, filled["after"]), True)  # Brother, bipolar, is next of kin
-    if slot not in ("singular", "plural", "any", "") and _shares_its_verb(reading):
+    if slot not in ("singular", "plural", "any", "") and shares_its_verb(reading):
         return None
     new = next(
         (filled[s] for s in (slot, *_FALLBACKS.get(slot, ()), "predicate" if label else "") if s in filled), None
@@ -135,41 +144,15 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
         new = filled["predicate"]
     if new is None:
         return None
-    if _doubles(text, span, new):
+    if doubles(text, span, new):
         return None  # substance abuse use -> substance use use
     if reading.candidate.matched[:4].lower() == "the ":
         return _collective(reading, new)
     edits, shown = _replace(reading, span, new)
-    if (
-        "after" in filled
-        and (relative := re.match(r" (?:that|which)(?= )", text[span.end :]))
-        and _is_relative(reading)
-    ):
+    if "after" in filled and (relative := re.match(r" (?:that|which)(?= )", text[span.end :])) and is_relative(reading):
         edits = (*edits, Edit(Span(span.end, span.end + relative.end()), " who"))  # addicts that ask
     called = CALLED_LEFT.search(text[max(0, span.start - 60) : span.start].replace("\n", " "))
-    return edits, shown, not (label and "after" in filled and (called or _shares_its_article(reading, slot, new)))
-
-
-def _doubles(text: str, span: Span, new: str) -> bool:
-    following = re.match(r"[ -](\w+)", text[span.end :])
-    return following is not None and following.group(1).lower() == new.rpartition(" ")[2].lower()
-
-
-def _is_relative(reading: Reading) -> bool:
-    following = _next_token(reading)
-    return following is not None and following.tag_ in ("WDT", "WP") and following.head.dep_ in ("relcl", "acl")
-
-
-def _shares_its_article(reading: Reading, slot: str, new: str) -> bool:
-    """a heroin addict and father of two: after a longer phrase the second noun would attach to its end."""
-    following = _next_token(reading)
-    if slot != "singular" or following is None or following.lower_ not in ("and", "or") or reading.doc is None:
-        return False
-    after = list(reading.doc[following.i + 1 : following.i + 4])
-    if len(new.split()) <= 3 or (following.lower_ == "or" and after and after[0].pos_ == "DET"):
-        return False
-    rest = [token for token in after if token.pos_ not in ("DET", "ADJ")]
-    return bool(rest) and rest[0].pos_ == "NOUN" and rest[0].dep_ not in ("nsubj", "nsubjpass")
+    return edits, shown, not (label and "after" in filled and (called or shares_its_article(reading, slot, new)))
 
 
 def _collective(reading: Reading, new: str) -> tuple[tuple[Edit, ...], str, bool] | None:
@@ -186,63 +169,6 @@ def _collective(reading: Reading, new: str) -> tuple[tuple[Edit, ...], str, bool
     if _QUANTITY.search(text[max(0, span.start - 30) : span.start]):
         new = f"the {new}"  # ninety of the homeless
     return (*_replace(reading, span, new), True)
-
-
-def _stands_aside(reading: Reading) -> bool:
-    """Between commas, beside the person it is said of."""
-    text, span = reading.candidate.block.text, reading.candidate.span
-    return (
-        bool(reading.tokens)
-        and text[: span.start].rstrip().endswith(",")
-        and text[span.end : span.end + 1] == ","
-        and grammar.root_of(reading.tokens).pos_ in ("ADJ", "VERB", "ADV")
-    )
-
-
-def _names_follow(reading: Reading) -> bool:
-    following = _next_token(reading)
-    return following is not None and following.pos_ == "PROPN" and following.text[:1].isupper()
-
-
-def _noun_follows(reading: Reading) -> bool:
-    """A noun right after a label that the parser did not join to it: dope fiend mentality."""
-    following = _next_token(reading)
-    if following is None or following.lower_ in _ASIDES or reading.tokens[-1].pos_ == "ADP":
-        return False
-    return following.pos_ == "NOUN" and following.dep_ != "npadvmod"
-
-
-def _shares_its_capture(reading: Reading) -> bool:
-    """cocaine and nicotine addicts: the first drug belongs to the label as well, and would be left behind."""
-    beside = re.search(
-        r"([\w'-]+)(?:,? (?:and|or)|/|,) $", reading.candidate.block.text[: reading.candidate.span.start]
-    )
-    return beside is not None and any(
-        fold_word(beside.group(1)) in reading.words[name]
-        for name, _ in reading.candidate.captures
-        if name in reading.words
-    )
-
-
-def _shares_its_verb(reading: Reading) -> bool:
-    """is mentally ill, homeless and hungry: the verb inside the match has more to say, and cannot be swallowed."""
-    if not reading.tokens or reading.tokens[0].lemma_ not in ("be", "'s", "'re"):
-        return False
-    rest = list(reading.doc[reading.tokens[-1].i + 1 :]) if reading.doc is not None else []
-    joined = [
-        token for token in rest if token.text not in (",",) and token.lower_ not in ("and", "or", "but", "not", "also")
-    ]
-    if not rest or rest[0].text not in (",", "and", "or", "but") or not joined:
-        return False
-    after_comma = joined[0].pos_ == "ADJ" or joined[0].tag_ == "VBN"
-    return after_comma or (
-        rest[0].text != "," and (joined[0].pos_ in ("NOUN", "ADV") or joined[0].tag_ in ("DT", "IN"))
-    )
-
-
-def _next_token(reading: Reading) -> Token | None:
-    at = reading.tokens[-1].i + 1
-    return reading.doc[at] if reading.doc is not None and at < len(reading.doc) else None
 
 
 def _replace(reading: Reading, span: Span, new: str) -> tuple[tuple[Edit, ...], str]:
@@ -403,7 +329,6 @@ _QUANTITY = re.compile(
     r"eighty|ninety|hundred|thousand|some|many|most|all|none|few|several|half|both|each|any|number|majority|third|"
     r"quarter) of $"
 )
-_ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok tho".split())
 _JOINTS = ("-", "‐", "‑", "/")
 _DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
 _OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")

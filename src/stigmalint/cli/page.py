@@ -33,7 +33,7 @@ _FACTS: Mapping[str, str] = {
 }
 """The facts of `rule.FACTS` as clauses; {} is the value."""
 
-_CLASSES = {"person": "a person", "any": "anything", "none": "nothing"}
+_CLASSES = {"person": "a person", "noun": "a noun", "any": "anything", "none": "nothing"}
 _SAFETY = {
     Safety.SAFE: "put in by --fix",
     Safety.UNSAFE: "put in by --fix --unsafe-fixes",

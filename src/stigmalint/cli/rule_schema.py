@@ -9,21 +9,7 @@ from typing import Any
 
 from stigmalint.finding import Safety, Severity
 from stigmalint.rule import EXEMPTIONS, FACTS, FORM_SLOTS, NOUN_CLASSES, PROFILES, TAGS, WORD_FACTS, WORDING_SLOTS
-
-REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
-
-CLASSES = {
-    "word-class": ("noun", "verb", "adjective", "adverb", "name"),
-    "position": ("attributive", "predicate", "nominal"),
-    "role": ("paragraph", "heading", "list-item", "cell", "caption", "block-quote"),
-    "case": ("upper", "title", "lower"),
-    "slot": FORM_SLOTS,
-    "number": ("singular", "plural"),
-    "negated": ("yes",),
-    "counted": ("yes",),
-    "speaker": ("first-person",),
-}
-"""The values of facts that are not about words."""
+from stigmalint.rulefile import CLASSES, REQUIRED
 
 
 def rule_schema() -> dict[str, Any]:
