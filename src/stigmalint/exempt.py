@@ -8,7 +8,7 @@ exempt costs no more than this. (The grammar of self-reference that only a parse
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,17 +51,19 @@ class Surroundings:
         self, candidate: Candidate, sentence: Span, despite: frozenset[str] = frozenset()
     ) -> Exemption | None:
         """The first exemption that holds for a candidate of the block and is not in `despite`, or None."""
-        span = candidate.span
-        for kind, reason in (
-            ("identifier", self.identifier(span)),
-            ("name", self.name(span, sentence) or self.bare_name(candidate, sentence)),
-            ("mention", self.mention(span, sentence) or self.bare_mention(candidate)),
-            ("quotation", self.quotation(span)),
-            ("self-reference", self.self_reference(span, sentence)),
-        ):
+        for kind, reason in self._reasons(candidate, sentence):
             if reason and kind not in despite:
                 return Exemption(kind, reason)
         return None
+
+    def _reasons(self, candidate: Candidate, sentence: Span) -> Iterator[tuple[str, str | None]]:
+        """The kinds in their order; each is looked into only when those before it did not hold."""
+        span = candidate.span
+        yield "identifier", self.identifier(span)
+        yield "name", self.name(span, sentence) or self.bare_name(candidate, sentence)
+        yield "mention", self.mention(span, sentence) or self.bare_mention(candidate)
+        yield "quotation", self.quotation(span)
+        yield "self-reference", self.self_reference(span, sentence)
 
     # Identifiers and addresses -------------------------------------------------------------------------------------
 

@@ -20,11 +20,13 @@ _ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok th
 
 
 def doubles(text: str, span: Span, new: str) -> bool:
+    """substance abuse use: the wording would end in the word that follows it."""
     following = re.match(r"[ -](\w+)", text[span.end :])
     return following is not None and following.group(1).lower() == new.rpartition(" ")[2].lower()
 
 
 def is_relative(reading: Reading) -> bool:
+    """addicts *that* ask for help: a relative pronoun, which has to be "who" behind a longer phrase."""
     following = _next_token(reading)
     return following is not None and following.tag_ in ("WDT", "WP") and following.head.dep_ in ("relcl", "acl")
 
@@ -65,6 +67,7 @@ def shares_its_capture(reading: Reading) -> bool:
 
 
 def names_follow(reading: Reading) -> bool:
+    """former addict John Smith: the label is a title of the name after it."""
     following = _next_token(reading)
     return following is not None and following.pos_ == "PROPN" and following.text[:1].isupper()
 
@@ -82,9 +85,7 @@ def shares_its_verb(reading: Reading) -> bool:
     if not reading.tokens or reading.tokens[0].lemma_ not in ("be", "'s", "'re"):
         return False
     rest = list(reading.doc[reading.tokens[-1].i + 1 :]) if reading.doc is not None else []
-    joined = [
-        token for token in rest if token.text not in (",",) and token.lower_ not in ("and", "or", "but", "not", "also")
-    ]
+    joined = [token for token in rest if token.text != "," and token.lower_ not in ("and", "or", "but", "not", "also")]
     if not rest or rest[0].text not in (",", "and", "or", "but") or not joined:
         return False
     after_comma = joined[0].pos_ == "ADJ" or joined[0].tag_ == "VBN"
