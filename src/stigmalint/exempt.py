@@ -8,6 +8,7 @@ exempt costs no more than this. (The grammar of self-reference that only a parse
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -284,9 +285,9 @@ class Surroundings:
             return "a word under discussion, said or written"
         if cues.AVOID.match(_flat(self.block.before)) and self.block.role in (Role.CELL, Role.LIST_ITEM):
             return f'listed under "{self.block.before}"'
-        labels = list(cues.LABEL.finditer(_flat(self.text[: span.start])))
-        if labels and cues.AVOID.match(labels[-1].group(1)):
-            return f'listed after "{labels[-1].group(1)}:"'
+        label = _last_before(self._labels, span.start)
+        if label is not None and cues.AVOID.match(label):
+            return f'listed after "{label}:"'
         return None
 
     def bare_mention(self, candidate: Candidate) -> str | None:
@@ -312,16 +313,25 @@ class Surroundings:
             return "inside a block quotation"
         if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
             return "inside a quotation"
-        labels = [label.group(1) for label in cues.SPEAKER.finditer(self.text[: span.start])]
-        every = cues.SPEAKER.findall(self.text)
-        if labels and (cues.SPEAKER_NAME.match(labels[-1]) or every.count(labels[-1]) > 1 or {"Q", "A"} <= set(every)):
-            return f'words of "{labels[-1]}" in a transcript'
+        speaker = _last_before(self._speakers, span.start)
+        every = [name for _, name in self._speakers]
+        if speaker and (cues.SPEAKER_NAME.match(speaker) or every.count(speaker) > 1 or {"Q", "A"} <= set(every)):
+            return f'words of "{speaker}" in a transcript'
         return None
 
     def _bracketed(self, span: Span, quote: Span) -> bool:
         opened = self.text.rfind("[", quote.start, span.start)
         closed = self.text.find("]", span.end, quote.end)
         return opened >= 0 and closed >= 0 and "]" not in self.text[opened : span.start]
+
+    @cached_property
+    def _labels(self) -> list[tuple[int, str]]:
+        """Where each label of the block ends, and what it says; found once for all candidates."""
+        return [(label.end(), label.group(1)) for label in cues.LABEL.finditer(_flat(self.text))]
+
+    @cached_property
+    def _speakers(self) -> list[tuple[int, str]]:
+        return [(label.end(), label.group(1)) for label in cues.SPEAKER.finditer(self.text)]
 
     @cached_property
     def _quotes(self) -> tuple[Span, ...]:
@@ -355,6 +365,11 @@ class Surroundings:
 def _is_countable(candidate: Candidate) -> bool:
     """A label in the singular, of a rule that also knows its plural."""
     return set(candidate.slots) == {"singular"} and any("plural" in form.slots for form in candidate.rule.forms)
+
+
+def _last_before(labels: list[tuple[int, str]], offset: int) -> str | None:
+    index = bisect_right(labels, offset, key=lambda label: label[0])
+    return labels[index - 1][1] if index else None
 
 
 def _flat(text: str) -> str:

@@ -7,6 +7,7 @@ parsed together does not depend on which of its neighbours hold candidates.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -140,7 +141,8 @@ def cut(text: str) -> Iterator[Span]:
 
 def _around(span: Span, sentences: Sequence[Span]) -> Span:
     """The sentence that holds `span`; sentences it straddles are joined."""
-    touched = [sentence for sentence in sentences if sentence.overlaps(span)]
+    first = max(0, bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1)
+    touched = [sentence for sentence in sentences[first : first + len(span) + 1] if sentence.overlaps(span)]
     return Span(touched[0].start, touched[-1].end) if touched else span
 
 
