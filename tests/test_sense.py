@@ -3,6 +3,7 @@
 import pytest
 
 from stigmalint.finding import Candidate, Outcome
+from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Role, Segment
 from stigmalint.rule import Fact, Form, Rule, Severity
 from stigmalint.sense import Reading, evaluate, verdict
@@ -51,7 +52,7 @@ def reading(text, words, parse, slots=("singular",)):
     block = Block(plain, (Segment(whole, whole, True),), Role.PARAGRAPH)
     rule = Rule("pack/rule", "t", Severity.ERROR, (Form("x", slots),), "m", "e", (), ())
     doc = next(iter(parse([plain])))
-    return Reading(Candidate(rule, block, Span(start, end), (), slots), whole, doc, words)
+    return Reading(Candidate(rule, block, Span(start, end), (), slots), whole, doc, words, Occurrences(plain, words))
 
 
 @pytest.mark.parametrize("line", FACTS.strip().splitlines())
@@ -109,7 +110,7 @@ def test_conditions_combine_by_three_valued_logic(text, flag, leave, outcome, wo
 
 def test_without_a_parse_what_needs_one_is_unknown_and_a_rejection_stands(words, parse):
     seen = reading("Every [user] has to log in.", words, parse)
-    blind = Reading(seen.candidate, seen.sentence, None, words)
+    blind = Reading(seen.candidate, seen.sentence, None, words, seen.around)
     near = Fact("near", ("substance",))
     assert verdict(rule(((PERSON,),)), blind).outcome is Outcome.DOUBTFUL
     assert verdict(rule(((near, PERSON),)), blind).outcome is Outcome.REJECTED

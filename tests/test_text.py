@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.text import Edit, LineIndex, OverlapError, Span, apply_edits
+from stigmalint.text import Edit, LineIndex, OverlapError, Span, SpanIndex, apply_edits
 
 
 def test_edits_are_applied_by_position_whatever_their_order():
@@ -42,3 +42,13 @@ def test_positions_agree_with_lines_as_an_editor_counts_them(text):
 def test_a_line_span_leaves_out_the_line_end():
     index = LineIndex("one\r\ntwo\rthree")
     assert [index.line_span(line).of("one\r\ntwo\rthree") for line in (1, 2, 3)] == ["one", "two", "three"]
+
+
+SPANS = st.tuples(st.integers(0, 1200), st.integers(0, 600)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+
+
+@given(st.lists(SPANS, max_size=12), SPANS)
+def test_the_index_of_spans_agrees_with_a_look_at_them_all(spans, asked):
+    index = SpanIndex(spans)
+    assert index.overlaps(asked) == any(asked.overlaps(span) for span in spans)
+    assert index.touches(asked) == any(asked.start <= span.end and span.start <= asked.end for span in spans)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,9 @@ _ADDRESS = re.compile(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\
 _CONNECTORS = frozenset(
     ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
 )
+_NAMED_RIGHT = re.compile(r" ((?:[A-Z][\w'’-]+ ?)+)")
+_DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
+_WORD_RIGHT = re.compile(r" ([a-z]+)")
 _SMALL = _CONNECTORS | frozenset(
     ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
 )
@@ -125,7 +129,7 @@ class Surroundings:
             if len(inside) == 1 and not heads and self._starts_sentence(span.start):
                 # "Addicts in Glasgow waited", "Inmate John Smith was found": only what touches counts, and two
                 # capitals after a label are a person's name.
-                touching = re.match(r" ((?:[A-Z][\w'’-]+ ?)+)", self.text[span.end :])
+                touching = _NAMED_RIGHT.match(self.text, span.end)
                 evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
         elif style == "sentence":  # capitals say nothing on an abbreviation such as HIV ...
             evidence = heads
@@ -143,7 +147,7 @@ class Surroundings:
             or self._style(sentence) != "sentence"
         ):
             return None
-        if re.match(r" \((?:19|20)\d\d\)", self.text[span.end :]):
+        if _DATED_RIGHT.match(self.text, span.end):
             return "the title of a work"
         before = self.text[sentence.start : span.start]
         if self._starts_sentence(span.start) or not re.search(r"(?:^|\s)([a-z]+)[,:]? $", before):
@@ -263,8 +267,7 @@ class Surroundings:
             if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) <= len(span) + 4:
                 return "set apart in italics, as a word under discussion"
         for quote in self._quotes:
-            short = len(_words(quote.of(self.text))) <= max(4, len(_words(span.of(self.text))) + 1)
-            if quote.contains(span) and short and not self._bracketed(span, quote):
+            if quote.contains(span) and self._is_short(quote, span) and not self._bracketed(span, quote):
                 return f"a word or phrase in quotation marks: {quote.of(self.text)}"
         left = _flat(self.text[max(0, span.start - 160) : span.start])
         right = _flat(self.text[span.end : span.end + 80])
@@ -295,10 +298,10 @@ class Surroundings:
         if not _is_countable(candidate):
             return None
         cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 40) : candidate.span.start]))
-        if cue and not self.text[candidate.span.end :].startswith((" ", "-")):
+        if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
-        follows = re.match(r" (?:[a-z]+)", self.text[candidate.span.end :])
-        if cue and follows and follows.group().strip() in _SMALL | {"when", "because", "instead", "until", "then"}:
+        follows = _WORD_RIGHT.match(self.text, candidate.span.end)
+        if cue and follows and follows.group(1) in _SMALL | {"when", "because", "instead", "until", "then"}:
             return f'a word under discussion, after "{cue.group().strip()}"'
         return None
 
@@ -314,10 +317,13 @@ class Surroundings:
         if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
             return "inside a quotation"
         speaker = _last_before(self._speakers, span.start)
-        every = [name for _, name in self._speakers]
-        if speaker and (cues.SPEAKER_NAME.match(speaker) or every.count(speaker) > 1 or {"Q", "A"} <= set(every)):
+        if speaker and (cues.SPEAKER_NAME.match(speaker) or speaker in self._recurring_speakers):
             return f'words of "{speaker}" in a transcript'
         return None
+
+    def _is_short(self, quote: Span, span: Span) -> bool:
+        """A quotation of little more than the match: a word, and nobody's sentence."""
+        return len(_words(quote.of(self.text))) <= max(4, len(_words(span.of(self.text))) + 1)
 
     def _bracketed(self, span: Span, quote: Span) -> bool:
         opened = self.text.rfind("[", quote.start, span.start)
@@ -332,6 +338,12 @@ class Surroundings:
     @cached_property
     def _speakers(self) -> list[tuple[int, str]]:
         return [(label.end(), label.group(1)) for label in cues.SPEAKER.finditer(self.text)]
+
+    @cached_property
+    def _recurring_speakers(self) -> frozenset[str]:
+        """Labels that come twice, and the Q and A of a hearing."""
+        counted = Counter(name for _, name in self._speakers)
+        return frozenset(name for name in counted if counted[name] > 1 or {"Q", "A"} <= counted.keys())
 
     @cached_property
     def _quotes(self) -> tuple[Span, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from stigmalint.finding import Finding, Fix, Safety
 from stigmalint.prose import Source
 from stigmalint.rule import Severity
-from stigmalint.text import Span, apply_edits
+from stigmalint.text import Span, SpanIndex, apply_edits
 
 _ROUNDS = 6
 
@@ -49,7 +49,10 @@ def fix(
         while chosen:
             text, spans = _apply(source.text, chosen)
             after = list(lint(replace(source, text=text)))
-            offending = {index for index, span in spans if _is_offending(chosen[index], span, after)}
+            raised = {contested: _standing(after, contested) for contested in (True, False)}
+            offending = {
+                index for index, span in spans if raised[chosen[index].finding.severity is Severity.INFO].overlaps(span)
+            }
             if not offending:
                 break
             chosen = [item for index, item in enumerate(chosen) if index not in offending]
@@ -60,13 +63,12 @@ def fix(
     return Fixed(source.text, tuple(applied), tuple(found))
 
 
-def _is_offending(item: Applied, span: Span, after: Sequence[Finding]) -> bool:
-    """Whether a finding stands in the words that a fix wrote; a contested one does not outweigh what was mended."""
-    return any(
-        found.span.overlaps(span)
-        and not found.doubtful
-        and (found.severity is not Severity.INFO or item.finding.severity is Severity.INFO)
-        for found in after
+def _standing(found: Sequence[Finding], contested: bool) -> SpanIndex:
+    """Where findings stand that speak against a fix; contested ones do so only if what was mended was contested too."""
+    return SpanIndex(
+        finding.span
+        for finding in found
+        if not finding.doubtful and (contested or finding.severity is not Severity.INFO)
     )
 
 
@@ -79,21 +81,18 @@ def applicable(finding: Finding, unsafe: bool) -> Fix | None:
 def _choose(found: Sequence[Finding], unsafe: bool, wanted: Callable[[Finding], bool]) -> list[Applied]:
     """One fix a finding; where the edits of two touch, the longer match wins and the other waits for the next round."""
     chosen: list[Applied] = []
-    taken: list[Span] = []
+    taken = SpanIndex()
     for finding in sorted(found, key=lambda finding: (-len(finding.span), finding.span)):
         best = applicable(finding, unsafe)
         if best is None or finding.doubtful or not wanted(finding):
             continue
         spans = [edit.span for edit in best.edits]
-        if any(_touch(span, other) for span in spans for other in taken):
+        if any(taken.touches(span) for span in spans):
             continue
         chosen.append(Applied(finding, best))
-        taken += spans
+        for span in spans:
+            taken.add(span)
     return chosen
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.overlaps(other) or one.start == other.start or (one.start <= other.end and other.start <= one.end)
 
 
 def _apply(text: str, chosen: Sequence[Applied]) -> tuple[str, list[tuple[int, Span]]]:

@@ -1,4 +1,4 @@
-"""Characters that count as the same when words are compared; tables only."""
+"""Characters that count as the same when words are compared."""
 
 from __future__ import annotations
 
@@ -10,3 +10,11 @@ FOLDING = {
 
 IGNORED = "\xad\u200b\u200c\u200d\u2060"
 """What is not there for the reader: soft hyphens, zero-width spaces and joiners."""
+
+
+def lower(text: str) -> str:
+    """Lower case, code point for code point: letters that grow when lowered ("İ") stay as they are."""
+    low = text.lower()
+    if len(low) != len(text):
+        return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return low

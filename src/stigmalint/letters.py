@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from stigmalint.text import Edit, Span
+from stigmalint.text import Edit, Span, search_before
 
+_ARTICLE = re.compile(r"(?<![\w'’-])([Aa][Nn]?)(\s+)$")
 _TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
 """Words that Title Case leaves small, in the manner of newsrooms: articles and the shortest prepositions."""
 
@@ -25,7 +26,7 @@ def article(following: str) -> str:
 
 def article_edits(text: str, at: int, following: str) -> list[Edit]:
     """The edit that mends an article directly before `at` for the words that will follow it."""
-    found = re.search(r"(?<![\w'’-])([Aa][Nn]?)(\s+)$", text[:at])
+    found = search_before(_ARTICLE, text, at)
     if not found or (
         found.group(1) == "A"
         and found.start() > 0

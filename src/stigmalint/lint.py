@@ -7,9 +7,11 @@ parsed together does not depend on which of its neighbours hold candidates.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sentencex import get_sentence_boundaries
@@ -17,6 +19,7 @@ from sentencex import get_sentence_boundaries
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
+from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
 from stigmalint.scan import Scanner
@@ -30,8 +33,12 @@ if TYPE_CHECKING:
 
 Parse = Callable[[Iterable[str]], Iterable["Doc"]]
 _BATCH = 64
+_STRETCH = 1024
 _LONGEST_SENTENCE = 1200
 """Code points; longer stretches without a sentence end (lists, minified text) are cut at white space."""
+_LONGEST_PASSAGE = 8000
+"""Code points: some 1,300 words, several times the longest paragraphs that people write."""
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ class _Pending:
     candidate: Candidate
     sentence: Span
     settled: Verdict | None
+    around: Occurrences
+
+    @property
+    def text(self) -> str:
+        """The sentence, as the parser gets it."""
+        return for_parser(self.sentence.of(self.candidate.block.text))
 
 
 def lint(
@@ -92,12 +105,17 @@ def judge(
 
 
 def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
-    if block.role is Role.COMMENT:
-        return
+    if block.role is not Role.COMMENT:
+        for passage in passages(block):
+            yield from _pending_in(passage, scanner, words, policy)
+
+
+def _pending_in(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
     candidates = list(scanner.scan(block))
     if not candidates:
         return
     surroundings = Surroundings(block, words, policy.names)
+    around = Occurrences(block.text, words)
     sentences = list(cut(block.text))
     spared: list[tuple[Span, Exemption]] = []
     pending = []
@@ -111,10 +129,12 @@ def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], poli
         if exemption is not None:
             spared.append((candidate.span, exemption))
             settled = Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
+        elif policy.exhaustive:
+            settled = None
         else:
-            settled = None if policy.exhaustive else verdict(candidate.rule, Reading(candidate, sentence, None, words))
+            settled = verdict(candidate.rule, Reading(candidate, sentence, None, words, around))
         rejected = settled is not None and settled.outcome is Outcome.REJECTED
-        pending.append(_Pending(candidate, sentence, settled if rejected else None))
+        pending.append(_Pending(candidate, sentence, settled if rejected else None, around))
     yield from sorted(pending, key=lambda item: item.candidate.span)
 
 
@@ -125,6 +145,23 @@ def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
         yield "quotation"
     if policy.check_self_reference:
         yield "self-reference"
+
+
+def passages(block: Block) -> Iterator[Block]:
+    """A block in parts of a length that a paragraph may have, cut at sentence ends where there are any.
+
+    What a quotation mark opens or a paragraph is about does not reach over a whole book written in one line, and the
+    cost of each candidate is bounded by its passage.
+    """
+    text, start = block.text, 0
+    while len(text) - start > _LONGEST_PASSAGE:
+        limit = start + _LONGEST_PASSAGE
+        ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
+        blank = text.rfind(" ", start + 1, limit)
+        end = ends[-1] if ends else blank + 1 if blank > start else limit
+        yield block.part(Span(start, end))
+        start = end
+    yield block.part(Span(start, len(text))) if start else block
 
 
 def cut(text: str) -> Iterator[Span]:
@@ -149,24 +186,35 @@ def _around(span: Span, sentences: Sequence[Span]) -> Span:
 def _judge_batch(
     batch: Sequence[tuple[Prose, list[_Pending]]], words: Mapping[str, WordList], parse: Parse, policy: Policy
 ) -> Iterator[tuple[Prose, list[Judged]]]:
-    texts: dict[str, None] = {}
+    everything = [text for prose, _ in batch for text in _sentences(prose)] if policy.exhaustive else []
+    judged = _judged([item for _, pending in batch for item in pending], everything, words, parse, policy)
     for prose, pending in batch:
-        if policy.exhaustive:
-            texts.update((for_parser(s.of(block.text)), None) for block in prose.blocks for s in cut(block.text))
-        for item in pending:
+        yield prose, list(islice(judged, len(pending)))
+
+
+def _sentences(prose: Prose) -> Iterator[str]:
+    for passage in (part for block in prose.blocks for part in passages(block)):
+        yield from (for_parser(sentence.of(passage.text)) for sentence in cut(passage.text))
+
+
+def _judged(
+    pending: Sequence[_Pending], others: Sequence[str], words: Mapping[str, WordList], parse: Parse, policy: Policy
+) -> Iterator[Judged]:
+    """The verdicts on candidates, in order; parses live for a stretch of candidates. `others` are parsed as well."""
+    for first in range(0, len(pending), _STRETCH):
+        stretch = pending[first : first + _STRETCH]
+        texts = dict.fromkeys([*others, *(item.text for item in stretch if item.settled is None)])
+        docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
+        for item in stretch:
             if item.settled is None:
-                texts[for_parser(item.sentence.of(item.candidate.block.text))] = None
-    docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
-    for prose, pending in batch:
-        yield prose, [_judged(item, words, docs, policy) for item in pending]
+                yield _judge(item, docs[item.text], words, policy)
+            else:
+                yield Judged(item.candidate, item.sentence, item.settled)
 
 
-def _judged(item: _Pending, words: Mapping[str, WordList], docs: Mapping[str, Doc], policy: Policy) -> Judged:
+def _judge(item: _Pending, doc: Doc, words: Mapping[str, WordList], policy: Policy) -> Judged:
     candidate = item.candidate
-    if item.settled is not None:
-        return Judged(candidate, item.sentence, item.settled)
-    doc = docs[for_parser(item.sentence.of(candidate.block.text))]
-    reading = Reading(candidate, item.sentence, doc, words)
+    reading = Reading(candidate, item.sentence, doc, words, item.around)
     if "self-reference" not in _spoken(candidate.rule, policy) and reading.is_first_person:
         spared = Verdict(Outcome.REJECTED, "", ("self-reference: the subject is the writer",))
         return Judged(candidate, item.sentence, spared)
@@ -203,22 +251,35 @@ _FOR_PARSER = {
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
     wanted = (Outcome.CONFIRMED, Outcome.DOUBTFUL) if policy.doubtful else (Outcome.CONFIRMED,)
-    chosen: dict[int, list[Judged]] = {}  # by block: what overlaps stands in the same one
-    ordered = sorted(
-        (item for item in judged if item.verdict.outcome in wanted),
-        key=lambda item: (
-            item.verdict.outcome is Outcome.DOUBTFUL,
-            -len(item.candidate.span),
-            -severity_of(item.candidate.rule, policy).rank,
-            item.candidate.rule.id,
-        ),
-    )
-    for item in ordered:
-        beside = chosen.setdefault(id(item.candidate.block), [])
-        if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
-            beside.append(item)
-    found = [_finding(prose, item, policy) for beside in chosen.values() for item in beside]
-    return sorted(found, key=lambda finding: (finding.span, finding.rule_id))
+    chosen = []
+    for neighbours in _overlapping([item for item in judged if item.verdict.outcome in wanted]):
+        beside: list[Judged] = []
+        for item in sorted(neighbours, key=lambda item: _weight(item, policy)):
+            if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
+                beside.append(item)
+        chosen += beside
+    return sorted((_finding(prose, item, policy) for item in chosen), key=lambda found: (found.span, found.rule_id))
+
+
+def _overlapping(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
+    """Candidates of one source in groups that hang together by overlap, so that a group is all there is to compare."""
+    group: list[Judged] = []
+    end = 0
+    for item in judged:  # ordered by block and position
+        if group and (item.candidate.block is not group[0].candidate.block or item.candidate.span.start >= end):
+            yield group
+            group, end = [], 0
+        group.append(item)
+        end = max(end, item.candidate.span.end)
+    if group:
+        yield group
+
+
+def _weight(item: Judged, policy: Policy) -> tuple[bool, int, int, str]:
+    """Sorts the finding to keep first: confirmed, long, severe."""
+    rule = item.candidate.rule
+    doubtful = item.verdict.outcome is Outcome.DOUBTFUL
+    return doubtful, -len(item.candidate.span), -severity_of(rule, policy).rank, rule.id
 
 
 def severity_of(rule: Rule, policy: Policy) -> Severity:

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from stigmalint import grammar
 from stigmalint.sense import Reading
-from stigmalint.text import Span
+from stigmalint.text import Span, search_before
 from stigmalint.words import fold_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_JOINED = re.compile(r"([\w'-]+)(?:,? (?:and|or)|/|,) $")
+_NEXT_WORD = re.compile(r"[ -](\w+)")
 _ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok tho".split())
 
 
 def doubles(text: str, span: Span, new: str) -> bool:
     """substance abuse use: the wording would end in the word that follows it."""
-    following = re.match(r"[ -](\w+)", text[span.end :])
+    following = _NEXT_WORD.match(text, span.end)
     return following is not None and following.group(1).lower() == new.rpartition(" ")[2].lower()
 
 
@@ -56,9 +58,7 @@ def stands_aside(reading: Reading) -> bool:
 
 def shares_its_capture(reading: Reading) -> bool:
     """cocaine and nicotine addicts: the first drug belongs to the label as well, and would be left behind."""
-    beside = re.search(
-        r"([\w'-]+)(?:,? (?:and|or)|/|,) $", reading.candidate.block.text[: reading.candidate.span.start]
-    )
+    beside = search_before(_JOINED, reading.candidate.block.text, reading.candidate.span.start)
     return beside is not None and any(
         fold_word(beside.group(1)) in reading.words[name]
         for name, _ in reading.candidate.captures

@@ -77,6 +77,16 @@ class Block:
     marks: tuple[Mark, ...] = ()
     before: str = ""
 
+    def part(self, span: Span) -> Block:
+        """The block cut down to a span of its text; marks that reach beyond it are cut with it."""
+        return Block(
+            span.of(self.text),
+            tuple(_cut(segment, span) for segment in self.segments if segment.prose.overlaps(span)),
+            self.role,
+            tuple(Mark(mark.kind, _clip(mark.span, span)) for mark in self.marks if mark.span.overlaps(span)),
+            self.before,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Prose:
@@ -107,3 +117,17 @@ class Prose:
 def _segment_at(block: Block, offset: int) -> Segment:
     index = bisect_right(block.segments, offset, key=lambda segment: segment.prose.start) - 1
     return block.segments[max(index, 0)]
+
+
+def _clip(span: Span, to: Span) -> Span:
+    """What `span` and `to` share, counted from the start of `to`."""
+    return Span(max(span.start, to.start), min(span.end, to.end)).shift(-to.start)
+
+
+def _cut(segment: Segment, to: Span) -> Segment:
+    prose = _clip(segment.prose, to)
+    if not segment.verbatim:
+        return Segment(prose, segment.source, verbatim=False)
+    skipped = prose.start + to.start - segment.prose.start
+    start = segment.source.start + skipped
+    return Segment(prose, Span(start, start + len(prose)), verbatim=True)

@@ -15,7 +15,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from stigmalint.finding import Candidate
-from stigmalint.folding import FOLDING, IGNORED
+from stigmalint.folding import FOLDING, IGNORED, lower
 from stigmalint.prose import Block
 from stigmalint.rule import Rule, RuleError, expand
 from stigmalint.text import Span
@@ -47,10 +47,7 @@ _GAPS = re.compile(f"[ {IGNORED}]*(?:  |[{IGNORED}])[ {IGNORED}]*")
 
 def fold(text: str) -> Folded:
     """Lower case, one blank for any run of white space and hyphens, straight apostrophes, no soft hyphens."""
-    lower = text.lower()
-    if len(lower) != len(text):  # "İ" grows when lowered; such letters are in no phrase
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    flat = lower.translate(FOLDING)
+    flat = lower(text).translate(FOLDING)
     pieces, folded, original, at, length = [], [0], [0], 0, 0
     for gap in _GAPS.finditer(flat):
         blank = flat.find(" ", gap.start(), gap.end())

@@ -7,7 +7,7 @@ an exception holds or no flagging condition can hold, confirmed when one holds a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from stigmalint import grammar
 from stigmalint.cues import UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
+from stigmalint.occurrences import Occurrences
 from stigmalint.rule import Condition, Fact, Rule
 from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word
@@ -60,6 +61,8 @@ class Reading:
     sentence: Span
     doc: Doc | None
     words: Mapping[str, WordList]
+    around: Occurrences
+    """What stands in the block, shared by all its candidates."""
 
     @cached_property
     def tokens(self) -> Sequence[Token]:
@@ -81,11 +84,9 @@ class Reading:
     def right(self) -> str:
         return fold_word(self.candidate.block.text[self.candidate.span.end : self.sentence.end])
 
-    @cached_property
-    def elsewhere(self) -> str:
-        """The folded text of the block and its heading without the match."""
-        block, span = self.candidate.block, self.candidate.span
-        return fold_word(f"{block.before} | {block.text[: span.start]} | {block.text[span.end :]}")
+    def mentions(self, values: Sequence[str], within: Span) -> str:
+        """The first of `values` (lists, or `=word`) that stands in a part of the block's text outside the match."""
+        return self.around.first(values, within, self.candidate.span)
 
 
 def verdict(rule: Rule, reading: Reading) -> Verdict:
@@ -193,26 +194,6 @@ def is_person(token: Token, words: Mapping[str, WordList]) -> bool:
     return token.pos_ == "PROPN" and token.text.istitle() and not (place and _in_list(token, place))
 
 
-def find_word(text: str, values: Iterable[str], words: Mapping[str, WordList]) -> str:
-    """The first of `values` that occurs in folded text as whole words, or an empty text."""
-    spoken = re.findall(r"[\w'|]+", text)
-    for value in values:
-        members: Collection[str]
-        if value.startswith("="):
-            members = {fold_word(option) for option in value[1:].split("|")}
-            longest = max(option.count(" ") + 1 for option in members)
-        elif value in words:
-            members, longest = words[value].entries, words[value].longest
-        else:
-            continue
-        for at in range(len(spoken)):
-            for size in range(min(longest, len(spoken) - at), 0, -1):
-                phrase = " ".join(spoken[at : at + size])
-                if phrase in members or (size == 1 and phrase.endswith("s") and phrase[:-1] in members):
-                    return phrase
-    return ""
-
-
 # Facts -------------------------------------------------------------------------------------------------------------
 
 FactFunction = Callable[[Sequence[str], Reading], tuple[Truth, str]]
@@ -268,12 +249,16 @@ def _listed(token: Token | None) -> list[Token]:
 
 
 def _near(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
-    found = find_word(f"{reading.left} | {reading.right}", values, reading.words)
+    found = reading.mentions(values, reading.sentence)
     return bool(found), found
 
 
 def _topic(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
-    found = find_word(reading.elsewhere, values, reading.words)
+    block = reading.candidate.block
+    found = reading.mentions(values, Span(0, len(block.text)))
+    if not found and block.before:
+        heading = Span(0, len(block.before))
+        found = Occurrences(block.before, reading.words).first(values, heading, Span(0, 0))
     return bool(found), found
 
 

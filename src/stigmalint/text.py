@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -34,12 +34,41 @@ class Span:
         return text[self.start : self.end]
 
 
+class SpanIndex:
+    """Spans of one text, by place, so that those near another are found without a look at them all."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._by_place: dict[int, list[Span]] = {}
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> None:
+        for place in range(span.start >> 8, (span.end >> 8) + 1):
+            self._by_place.setdefault(place, []).append(span)
+
+    def overlaps(self, span: Span) -> bool:
+        return any(span.overlaps(other) for other in self._near(span))
+
+    def touches(self, span: Span) -> bool:
+        """Whether a span overlaps this one or stands right beside it."""
+        return any(span.start <= other.end and other.start <= span.end for other in self._near(span))
+
+    def _near(self, span: Span) -> Iterator[Span]:
+        for place in range(max(0, span.start - 1) >> 8, (span.end >> 8) + 1):
+            yield from self._by_place.get(place, ())
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Replace the characters of `span` by `text`; an empty span inserts."""
 
     span: Span
     text: str
+
+
+def search_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """What a pattern that ends in `$` finds in the text before `at`; only the last 120 code points are looked at."""
+    return pattern.search(text, max(0, at - 120), at)
 
 
 class OverlapError(ValueError):

@@ -28,7 +28,7 @@ from stigmalint.places import (
 )
 from stigmalint.rule import Alternative
 from stigmalint.sense import Reading, any_condition, is_person
-from stigmalint.text import Edit, Span
+from stigmalint.text import Edit, Span, search_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -149,8 +149,8 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
     if reading.candidate.matched[:4].lower() == "the ":
         return _collective(reading, new)
     edits, shown = _replace(reading, span, new)
-    if "after" in filled and (relative := re.match(r" (?:that|which)(?= )", text[span.end :])) and is_relative(reading):
-        edits = (*edits, Edit(Span(span.end, span.end + relative.end()), " who"))  # addicts that ask
+    if "after" in filled and (relative := _RELATIVE.match(text, span.end)) and is_relative(reading):
+        edits = (*edits, Edit(Span(*relative.span()), " who"))  # addicts that ask
     called = CALLED_LEFT.search(text[max(0, span.start - 60) : span.start].replace("\n", " "))
     return edits, shown, not (label and "after" in filled and (called or shares_its_article(reading, slot, new)))
 
@@ -212,9 +212,9 @@ def _move_behind(
     after_match = re.match(r",?\s*", text[span.end :])  # an overweight, middle-aged man
     removed = Span(span.start, span.end + (after_match.end() if after_match else 0))
     before = text[: span.start].rstrip()
-    if re.search(r"(?i)(?:\w|,) (?:and|or)$", before):
+    if _COORDINATED.search(before, max(0, len(before) - 8)):
         return None  # alcohol dependent, drug dependent or mentally ill persons
-    if before.endswith(",") and re.search(r"\w,$", before) and not re.search(r"^\W*\w+,", text[removed.end : end]):
+    if before.endswith(",") and before[-2:-1].isalnum() and not re.search(r"^\W*\w+,", text[removed.end : end]):
         removed = Span(len(before) - 1, removed.end)  # a young, drug-addicted mother: the orphan comma goes too
         first = " " + text[removed.end : removed.end + 1]
     else:
@@ -307,7 +307,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
         return None
     parts = [child for child in root.children if child.i < root.i and child.dep_ in _OF_THE_POSSESSOR]
     left_start = min([offset + part.idx for part in parts] + [reading.candidate.span.start])
-    if determiner := re.search(rf"(?i)(?<![\w'’-]){_DETERMINERS} $", text[:left_start]):
+    if determiner := search_before(_DETERMINER, text, left_start):
         left_start = determiner.start()  # the parser may hang it elsewhere: "the ex-con's sister"
     lead = text[left_start : reading.candidate.span.start]
     start_capital = text[left_start : left_start + 1].isupper() and starts_sentence(text, left_start)
@@ -329,6 +329,9 @@ _QUANTITY = re.compile(
     r"eighty|ninety|hundred|thousand|some|many|most|all|none|few|several|half|both|each|any|number|majority|third|"
     r"quarter) of $"
 )
+_COORDINATED = re.compile(r"(?i)(?:\w|,) (?:and|or)$")
+_RELATIVE = re.compile(r" (?:that|which)(?= )")
 _JOINTS = ("-", "‐", "‑", "/")
 _DETERMINERS = "(?:an?|the|this|that|each|every|his|her|their|our|my)"
+_DETERMINER = re.compile(rf"(?i)(?<![\w'’-]){_DETERMINERS} $")
 _OF_THE_POSSESSOR = ("det", "amod", "nummod", "poss", "compound")

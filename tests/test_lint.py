@@ -1,0 +1,89 @@
+"""Passages and sentences: what is read together, and what it costs."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stigmalint.lint import Policy, cut, lint, passages
+from stigmalint.prose import Block, Mark, MarkKind, Prose, Segment, Source
+from stigmalint.scan import Scanner
+from stigmalint.text import Span
+
+
+def block_of(text, marks=()):
+    whole = Span(0, len(text))
+    return Block(text, (Segment(whole, whole, verbatim=True),), marks=tuple(marks), before="Heading")
+
+
+def test_a_paragraph_of_any_usual_length_is_one_passage():
+    block = block_of("He left. " * 800)
+    assert list(passages(block)) == [block]
+
+
+def test_a_book_in_one_line_is_cut_at_sentence_ends():
+    block = block_of("Mr Tom left early, and was not seen again. " * 1000)
+    parts = list(passages(block))
+    assert len(parts) > 4
+    assert all(part.text.startswith("Mr Tom") and len(part.text) <= 8000 for part in parts)
+    assert all(part.before == "Heading" for part in parts)
+
+
+@pytest.mark.parametrize("piece", ["a" * 30_000, "word " * 6000, "x." * 9000, " " * 20_000])
+def test_what_has_no_sentence_ends_is_cut_all_the_same(piece):
+    parts = list(passages(block_of(piece)))
+    assert "".join(part.text for part in parts) == piece
+    assert max(len(part.text) for part in parts) <= 8000
+
+
+@given(st.lists(st.sampled_from(["One. ", "a b", "“", "x" * 700, " ", "!\n"]), max_size=60).map("".join), st.data())
+def test_offsets_of_a_passage_lead_back_to_the_source(text, data):
+    at = data.draw(st.integers(0, len(text)))
+    first, second = Span(0, at), Span(at, len(text))
+    source = Source("x", "##" + text[:at] + "&amp;" + text[at:], "text")
+    block = Block(
+        text[:at] + "&" + text[at:],
+        (
+            Segment(first, first.shift(2), verbatim=True),
+            Segment(Span(at, at + 1), Span(at + 2, at + 7), verbatim=False),
+            Segment(second.shift(1), second.shift(7), verbatim=True),
+        ),
+        marks=(Mark(MarkKind.EMPHASIS, Span(0, len(text) + 1)),),
+    )
+    prose = Prose(source, (block,))
+    start = data.draw(st.integers(0, len(block.text)))
+    end = data.draw(st.integers(start, len(block.text)))
+    part = block.part(Span(start, end))
+    assert part.text == block.text[start:end]
+    for offset in range(0, end - start, 97):
+        here, there = Span(offset, offset + 1), Span(start + offset, start + offset + 1)
+        assert prose.to_source(part, here) == prose.to_source(block, there)
+        assert prose.is_editable(part, here) == prose.is_editable(block, there)
+    assert all(mark.span == Span(0, len(part.text)) for mark in part.marks)
+
+
+def test_one_line_with_many_findings_costs_by_its_length(ruleset, words, parse):
+    """What one candidate looks at is bounded: the passages that rules are asked about do not grow with the line."""
+    seen = []
+
+    class Spy(Scanner):
+        def scan(self, block):
+            seen.append(len(block.text))
+            return super().scan(block)
+
+    rules = [rule for rule in ruleset.rules if rule.id == "substance-use/addict"]
+    scanner = Spy(rules, words)
+    line = "An addict came to the clinic. " * 3000
+    ((_, found),) = lint([Source("x", line, "text")], scanner, words, parse, Policy())
+    assert len(found) == 3000
+    assert max(seen) <= 8000
+    assert sum(seen) == len(line.rstrip())
+
+
+def test_sentences_cover_a_text_without_gaps():
+    text = "One. Two!  Three? " + "x" * 3000 + " and so on."
+    spans = list(cut(text))
+    assert spans[0].start == 0
+    assert spans[-1].end == len(text)
+    assert all(left.end == right.start for left, right in pairwise(spans))
