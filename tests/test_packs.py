@@ -1,10 +1,12 @@
 """Checks over all packs, and the errors that a loader of rules gives."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from stigmalint.cache import Cache
 from stigmalint.examples import problems
 from stigmalint.packs import load_packs, matches, select_rules
 from stigmalint.rule import RuleError
@@ -130,3 +132,24 @@ def test_matches_prefixes_at_word_edges():
     assert matches("substance-use/abuse", ["substance-use/abuse"])
     assert not matches("substance-use/abuser", ["substance-use/abuse"])
     assert matches("substance-use/abuse-potential", ["substance-use/abuse"])
+
+
+def test_compiled_rules_are_those_of_the_files_and_bring_their_proofs_when_asked(tmp_path):
+    extra, cache = folder(tmp_path / "extra"), Cache(tmp_path / "cache")
+    fresh = load_packs([extra], cache=cache)
+    assert cache.sizes()["rules"][0] == 2
+    kept, lean = load_packs([extra], cache=cache), load_packs([extra], cache=cache, examples=False)
+    for again in (kept, lean):
+        assert (again.packs, again.words, again.references) == (fresh.packs, fresh.words, fresh.references)
+        assert again.phrases == fresh.phrases
+    proofs = ("bad", "good", "known_gaps")
+    for rule, same, bare in zip(fresh.rules, kept.rules, lean.rules, strict=True):
+        # A compiled rule does not know its lines.
+        texts = [[example.text for example in getattr(rule, proof)] for proof in proofs]
+        assert texts == [[example.text for example in getattr(same, proof)] for proof in proofs]
+        assert bare == replace(rule, bad=(), good=(), known_gaps=())
+    for name in ("examples", "whole"):
+        for entry in (tmp_path / "cache" / "rules").iterdir():
+            if entry.name.endswith("-examples") == (name == "examples"):
+                entry.write_bytes(entry.read_bytes()[:-20])
+        assert load_packs([extra], cache=cache).phrases == fresh.phrases, "a torn entry is as none"

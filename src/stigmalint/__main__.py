@@ -1,6 +1,6 @@
 """`python -m stigmalint` is the command `stigmalint`."""
 
-from stigmalint.cli import main
+from stigmalint.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="stigmalint")
+    run()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from stigmalint.prose import Source
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec, Pattern
+    from pathspec import Pattern
 
 # Never the user's own prose. Every other folder whose name starts with a dot is passed over as well, but for those of
 # VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
@@ -178,15 +178,17 @@ class _Level:
     """Ignore patterns and the absolute folder they are relative to."""
 
     folder: str
-    spec: GitIgnoreSpec
+    patterns: Sequence[Pattern] = ()
 
     @classmethod
     def of_patterns(cls, folder: str, patterns: Sequence[str]) -> _Level:
         """Patterns from settings or the command line, where a wrong one is an error."""
+        if not patterns:  # as in most runs: pathspec is not imported
+            return cls(folder)
         from pathspec import GitIgnoreSpec
 
         try:
-            return cls(folder, GitIgnoreSpec.from_lines(patterns))
+            return cls(folder, GitIgnoreSpec.from_lines(patterns).patterns)
         except (ValueError, re.error) as error:
             raise InputError(f"not a valid file pattern in {', '.join(patterns)}: {error}") from error
 
@@ -206,9 +208,9 @@ class _Level:
         from pathspec import GitIgnoreSpec
 
         try:
-            return cls(folder, GitIgnoreSpec.from_lines(lines))
+            return cls(folder, GitIgnoreSpec.from_lines(lines).patterns)
         except (ValueError, re.error):
-            return cls(folder, GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]))
+            return cls(folder, GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]).patterns)
 
     def verdict(self, full: str, is_folder: bool) -> bool | None:
         """True when excluded, False when a `!` pattern takes it back, None when nothing is said of it.
@@ -217,7 +219,7 @@ class _Level:
         docs/a.md stays ignored, though the check of pathspec would give back all that docs holds.
         """
         name = self._name(full)
-        verdicts = (item.include for item in reversed(self.spec.patterns) if _is_for(item, name, is_folder))
+        verdicts = (item.include for item in reversed(self.patterns) if _is_for(item, name, is_folder))
         return next((verdict for verdict in verdicts if verdict is not None), None)
 
     def covers(self, full: str, is_folder: bool) -> bool:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stigmalint import fix as fixing
@@ -43,9 +42,7 @@ class Linter:
         Raises RuleError for a bad rule.
         """
         self.settings = settings or Settings()
-        self.ruleset = ruleset or load_packs(
-            [Path(folder) for folder in self.settings.rules], cache=Cache(cache_folder())
-        )
+        self.ruleset = ruleset or load_packs(self.settings.rules, cache=Cache(cache_folder()), examples=False)
         self.rules, severities = select_rules(
             self.ruleset,
             profile=self.settings.profile,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from stigmalint.cache import Cache, fingerprint, shipped_rules
+from stigmalint.cache import Cache, rules_fingerprint, shipped_rules
 from stigmalint.rule import PROFILES, Rule, RuleError
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
@@ -55,32 +55,48 @@ class RuleSet:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
 
-def load_packs(folders: Iterable[Path | str] = (), *, shipped: bool = True, cache: Cache | None = None) -> RuleSet:
+def load_packs(
+    folders: Iterable[Path | str] = (), *, shipped: bool = True, cache: Cache | None = None, examples: bool = True
+) -> RuleSet:
     """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
 
-    With a cache, rules whose files are the same bytes as before are taken from there, without YAML.
-    Raises RuleError naming file, line and cure for anything that cannot be used.
+    With a cache, shipped rules and folders whose files are as before are taken from there, without YAML; without
+    `examples` the lines that prove a rule may be left out. Raises RuleError naming file, line and cure for anything
+    that cannot be used.
     """
-    wanted = ([shipped_rules()] if shipped else []) + [Path(folder) for folder in folders]
-    key = fingerprint(wanted) if cache is not None else ""
-    kept = cache.read("rules", key) if cache is not None and key else None
-    if kept is not None and (ruleset := _unpacked(kept)) is not None:
+    wanted = [Path(folder) for folder in folders]
+    key = rules_fingerprint(wanted, cache) if cache is not None and shipped else ""
+    if cache is not None and key and (ruleset := _kept(cache, key, examples)) is not None:
         return ruleset
     read: dict[str, tuple[Mapping[str, Any], str]] = {}
     ruleset = RuleSet()
-    for folder in wanted:
+    for folder in ([shipped_rules()] if shipped else []) + wanted:
         ruleset = _add_folder(ruleset, folder, read)
     ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
+        cache.write(
+            "rules",
+            f"{key}-examples",
+            json.dumps({name: table["examples"] for name, (table, _) in read.items()}).encode(),
+        )
         cache.write("rules", key, _packed(ruleset, read))
     return ruleset
 
 
+def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
+    """What an earlier run kept under a key, if it is all there."""
+    data = cache.read("rules", key)
+    lines = cache.read("rules", f"{key}-examples") if examples else b"{}"
+    return None if data is None or lines is None else _unpacked(data, lines)
+
+
 def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]]) -> bytes:
     """The rule set as JSON: data only, so that a cache from elsewhere can do no more harm than a rule file."""
+    sets = dict.fromkeys(phrase.slots for found in ruleset.phrases.values() for phrase in found)
+    slots = {names: number for number, names in enumerate(sets)}
     return json.dumps(
         {
-            "rules": [[rule.id, *read[rule.id]] for rule in ruleset.rules],
+            "rules": [[rule.id, {**read[rule.id][0], "examples": {}}, read[rule.id][1]] for rule in ruleset.rules],
             "packs": [[getattr(pack, name) for name in Pack.__slots__] for pack in ruleset.packs.values()],
             "words": {
                 name: {form: [entry.use, dict(entry.attributes)] for form, entry in wordlist.entries.items()}
@@ -89,8 +105,19 @@ def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]])
             "references": [
                 [getattr(reference, name) for name in Reference.__slots__] for reference in ruleset.references.values()
             ],
+            "slots": [list(names) for names in slots],
             "phrases": {
-                rule_id: [[getattr(phrase, name) for name in Phrase.__slots__] for phrase in found]
+                rule_id: [
+                    (
+                        slots[phrase.slots],
+                        " ".join(phrase.atoms),
+                        phrase.anchor,
+                        phrase.first,
+                        phrase.last,
+                        phrase.exact,
+                    )
+                    for phrase in found
+                ]
                 for rule_id, found in ruleset.phrases.items()
             },
         },
@@ -98,14 +125,18 @@ def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]])
     ).encode()
 
 
-def _unpacked(data: bytes) -> RuleSet | None:
+def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand small objects that all stay: looking for garbage among them is lost time
     try:
-        kept = json.loads(data)
+        kept, lines = json.loads(data), json.loads(examples)
+        slots = [tuple(names) for names in kept["slots"]]
         packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
         return RuleSet(
-            rules=tuple(rule_from_mapping(rule_id, table, path=origin) for rule_id, table, origin in kept["rules"]),
+            rules=tuple(
+                rule_from_mapping(rule_id, {**table, "examples": lines.get(rule_id, {})}, path=origin)
+                for rule_id, table, origin in kept["rules"]
+            ),
             packs={pack.id: pack for pack in packs},
             words={
                 name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})
@@ -114,13 +145,13 @@ def _unpacked(data: bytes) -> RuleSet | None:
             references={row[0]: Reference(*row) for row in kept["references"]},
             phrases={
                 rule_id: tuple(
-                    Phrase(tuple(slots), tuple(atoms), anchor, first, last, exact)
-                    for slots, atoms, anchor, first, last, exact in rows
+                    Phrase(slots[number], tuple(atoms.split(" ")), anchor, first, last, exact)
+                    for number, atoms, anchor, first, last, exact in rows
                 )
                 for rule_id, rows in kept["phrases"].items()
             },
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return None  # a torn or foreign file: as if it were not there
     finally:
         if collecting:

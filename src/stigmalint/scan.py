@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -72,8 +73,7 @@ def _note(folded: list[int], original: list[int], at: int, source: int) -> None:
         original.append(source)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One word sequence of a rule, folded. `atoms` are literal words and `{list}` names, in order.
 
     `anchor` is the run of literal atoms `[first, last)` that the automaton looks for; an atom that begins with an

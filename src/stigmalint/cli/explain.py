@@ -36,7 +36,7 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
         text = read_stdin().text
     else:
         text = " ".join(what)
-        ruleset = linters.ruleset(settings)
+        ruleset = linters.ruleset(settings, examples=True)
         if rule := find_rule(text, ruleset):
             click.echo("\n".join(page(rule, ruleset)))
             return

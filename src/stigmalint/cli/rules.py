@@ -165,7 +165,7 @@ def is_due(reviewed: str, today: date) -> bool:
 def _rules(options: dict[str, Any]) -> tuple[Settings, RuleSet]:
     linters = Linters(Choices.take(options))
     settings = linters.settings_at(".")
-    return settings, linters.ruleset(settings)
+    return settings, linters.ruleset(settings, examples=True)
 
 
 def _levels(settings: Settings, ruleset: RuleSet) -> dict[str, str]:

@@ -150,13 +150,14 @@ class Linters:
         policy = (settings.quotes, settings.self_reference, settings.names)
         return repr((rules, policy, program_stamp(), versions(settings.model)))
 
-    def ruleset(self, settings: Settings) -> RuleSet:
-        """The rules that there are, selected or not."""
+    def ruleset(self, settings: Settings, examples: bool = False) -> RuleSet:
+        """The rules that there are, selected or not; with the lines that prove them only if these are asked for."""
         from stigmalint.packs import load_packs
 
+        if examples:
+            return load_packs(settings.rules, cache=self.cache)
         if settings.rules not in self._rulesets:
-            folders = [Path(folder) for folder in settings.rules]
-            self._rulesets[settings.rules] = load_packs(folders, cache=self.cache)
+            self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, examples=False)
         return self._rulesets[settings.rules]
 
     def linter(self, settings: Settings) -> Linter:

@@ -1,0 +1,65 @@
+"""The language model: loaded in less time than by spaCy's own way, with the same parse; and checked first."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stigmalint.model import DEFAULT_MODEL, WEIGHTS, ModelError, _data_folder, load_model, verify
+
+SENTENCES = [
+    "My brother's an addict; don't go to www.example.org, e.g. at 3pm (10km) in the U.S.",
+    "She relapsed, got clean, and hasn't used heroin since '09—or so they say.",
+    "Gonna be lit 😀 :) ... c'mon, y'all weren't there, we'd've told you.",
+]
+
+
+def parse(nlp):
+    return [
+        [(t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, t.norm_, t.shape_) for t in doc]
+        for doc in nlp.pipe(SENTENCES)
+    ]
+
+
+def test_the_parse_is_that_of_the_pipeline_loaded_as_a_whole():
+    import spacy
+
+    whole = spacy.load(_data_folder(DEFAULT_MODEL.replace("-", "_")), exclude=["ner", "senter"])
+    assert parse(load_model()) == parse(whole)
+
+
+LATER = """\
+import sys
+from stigmalint.model import load_model
+nlp = load_model()
+import spacy
+assert "spacy.cli" not in sys.modules, "the command line of spaCy is left out"
+assert not hasattr(spacy, "cli")
+assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
+import spacy.cli
+from spacy.cli.info import info
+assert spacy.cli.app is not None and info(silent=True) == spacy.info(silent=True)
+"""
+
+
+def test_what_the_import_leaves_out_can_be_used_afterwards():
+    done = subprocess.run([sys.executable, "-c", LATER], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_changed_weight_file_is_refused(tmp_path: Path):
+    folder = _data_folder(DEFAULT_MODEL.replace("-", "_"))
+    name = "tagger/model"
+    copy = tmp_path / name
+    copy.parent.mkdir()
+    copy.write_bytes((folder / name).read_bytes() + b"\0")
+    with pytest.raises(ModelError, match="not the file that was pinned"):
+        verify(tmp_path, {name: WEIGHTS[name]})
+    with pytest.raises(ModelError, match="is missing; reinstall"):
+        verify(tmp_path, {"parser/model": WEIGHTS["parser/model"]})
+
+
+def test_a_pipeline_that_is_not_there_is_named_with_the_cure():
+    with pytest.raises(ModelError, match='no spaCy pipeline "no-such-pipeline"; install it, or name another'):
+        load_model("no-such-pipeline")
