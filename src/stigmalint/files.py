@@ -92,11 +92,12 @@ def find_files(
         if force_exclude and _is_excluded(full, path.is_dir(), excluded):
             continue
         if full in named:
-            found: Iterator[Path] = iter((path,))
-        else:
-            levels, _ = _levels_above(full, True, ignore_files)
-            found = _walk(path, levels, excluded, kind_of, ignore_files, os.path.realpath(path))
-        for file in found:
+            if full not in seen:
+                seen.add(full)
+                yield FoundFile(path, True)
+            continue
+        levels, _ = _levels_above(full, True, ignore_files)
+        for file in _walk(path, levels, excluded, kind_of, ignore_files, os.path.realpath(path)):
             key = os.path.abspath(file)
             if key not in seen:
                 seen.add(key)

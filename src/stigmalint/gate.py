@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from stigmalint.folding import IGNORED
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from stigmalint.scan import Phrase
     from stigmalint.words import WordList
 
-_HIDING = re.compile(r"&#|\w(?:[*~`\\\[\]^|]|<!--|<[^<>]*>|&\w+;|\{[{%<#:])+\w|\w(?:<!--|\{[{%<#:])")
-"""Markup between the letters of a word: ad**dict**, ad<b>dict</b>, ad&shy;dict; or a letter written as a number."""
+_HIDING = re.compile(r"\w(?:(?:[*~`\\\[\]^|]|<!--|<[^<>]*>|&\w+;|\{[{%<#:])+\w|<!--|\{[{%<#:])")
+"""Markup between the letters of a word: ad**dict**, ad<b>dict</b>, ad&shy;dict."""
+_JOINT = re.compile(r"[*~`\\\[\]^|<&{](?<=\w.)")
+"""Where that may be: a sign of markup behind a letter. It is what the regular expression engine is quick at."""
+_OURS = b"stigmalint"
+"""A word that stands in every suppression."""
 _DROPPED = re.compile(f"[{IGNORED}]")
 _LETTERS = (
     bytes(
@@ -40,16 +44,24 @@ def _words(text: str) -> list[bytes]:
 class Gate:
     """Lets through the texts in which some rule might find something."""
 
-    def __init__(
-        self, needs: Iterable[tuple[Sequence[str], Sequence[str]]], lists: Mapping[str, Iterable[str]]
-    ) -> None:
-        """`needs` holds for each phrase its literal words and its lists; `lists` a word of each form of a list."""
-        self._lists = {name: frozenset(word.encode() for word in words) for name, words in lists.items()}
-        self._needs: dict[bytes, list[tuple[list[bytes], Sequence[str]]]] = {}
-        for literal, names in needs:
-            words = [word.encode() for word in literal]
-            for key in [max(words, key=len)] if words else min((self._lists[name] for name in names), key=len):
-                self._needs.setdefault(key, []).append((words, names))
+    def __init__(self, needs: Iterable[tuple[str, str]], lists: Mapping[str, str]) -> None:
+        """`needs` holds for each phrase its literal words and its lists; `lists` a word of each form of a list.
+
+        Words and names are parted by blanks, the words that say most first.
+        """
+        self._lists = {name: frozenset(words.encode().split()) for name, words in lists.items()}
+        # By the first two words, so that common ones ("children", "before") do not lead to a look at every need.
+        self._needs: dict[bytes, dict[bytes, list[tuple[list[bytes], list[str]]]]] = {}
+        for literal, listed in needs:
+            words, names = literal.encode().split(), listed.split()
+            shortest = sorted((self._lists[name] for name in names), key=len)[:1]
+            for key in words[:1] or (word for known in shortest for word in known):
+                second = words[1] if len(words) > 1 else key
+                self._needs.setdefault(key, {}).setdefault(second, []).append((words, names))
+        asked = (
+            word for by_second in self._needs.values() for rows in by_second.values() for row in rows for word in row[0]
+        )
+        self._known = frozenset([_OURS, *asked]).union(*self._lists.values())
 
     @staticmethod
     def pack(phrases: Iterable[Phrase], words: Mapping[str, WordList]) -> bytes:
@@ -67,8 +79,8 @@ class Gate:
                 kept.append(need)
                 by_part.setdefault(parts[0], []).append(need)
         lists = {name: {_key(form) for form in words[name].entries} for name in {n for need in kept for n in need[1]}}
-        rows = sorted([sorted(literal), sorted(names)] for literal, names in kept)
-        return json.dumps({"needs": rows, "lists": {name: sorted(forms) for name, forms in lists.items()}}).encode()
+        rows = sorted((" ".join(sorted(need[0], key=_telling)), " ".join(sorted(need[1]))) for need in kept)
+        return json.dumps({"needs": rows, "lists": {name: " ".join(sorted(lists[name])) for name in lists}}).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Gate | None:
@@ -76,21 +88,41 @@ class Gate:
         try:
             kept = json.loads(data)
             return cls(kept["needs"], kept["lists"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             return None
 
     def is_shut(self, text: str, kind: str) -> bool:
         """True when no rule can find anything in `text` and no suppression is written in it."""
-        there = set(_words(text))
-        if b"stigmalint" in there:
+        there = self._known.intersection(_words(text))
+        if _OURS in there:
             return False
-        lists = {name: not words.isdisjoint(there) for name, words in self._lists.items()}
-        can_stand = any(
-            there.issuperset(words) and all(lists[name] for name in names)
-            for key in there.intersection(self._needs)
-            for words, names in self._needs[key]
-        )
-        return not can_stand and (kind == "text" or not _HIDING.search(text))
+        return not self._can_stand(there) and (kind == "text" or not _is_hiding(text))
+
+    def _can_stand(self, there: frozenset[bytes]) -> bool:
+        """Whether all that some phrase needs is among these words."""
+        lists: dict[str, bool] = {}
+        for key in self._needs.keys() & there:
+            by_second = self._needs[key]
+            for second in by_second.keys() & there:
+                for words, names in by_second[second]:
+                    if there.issuperset(words) and all(self._is_there(name, there, lists) for name in names):
+                        return True
+        return False
+
+    def _is_there(self, name: str, there: frozenset[bytes], known: dict[str, bool]) -> bool:
+        if name not in known:
+            known[name] = not self._lists[name].isdisjoint(there)
+        return known[name]
+
+
+def _is_hiding(text: str) -> bool:
+    """Whether markup stands between the letters of a word, or a letter is written as a number."""
+    return "&#" in text or any(_HIDING.match(text, joint.start() - 1) for joint in _JOINT.finditer(text))
+
+
+def _telling(word: str) -> tuple[int, str]:
+    """Sorts the words of a phrase: long ones first, because they are seldom met."""
+    return -len(word), word
 
 
 def _key(form: str) -> str:

@@ -178,12 +178,14 @@ class _Check:
             self._take(item, settings, keep)
 
     def _take(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> None:
-        path = shown_path(item.source.path)
         if item.trouble:
             self._has_failed = True
             _fail(item.trouble)
             return
-        self._note(f"{path}: {len(item.found.findings)} found")
+        if self._job.verbose:
+            self._note(f"{shown_path(item.source.path)}: {len(item.found.findings)} found")
+        if item.is_clean and not self._job.is_stdin:
+            return
         result, now = Result(item.source, item.found.findings), item.found
         if self._job.mends:
             mended = item.mended or result

@@ -23,6 +23,7 @@ from stigmalint.results import Kept, Results
 
 if TYPE_CHECKING:
     from stigmalint.cli.mending import Checked, Checker
+    from stigmalint.gate import Gate
     from stigmalint.scan import Scanner
 
 _REPAYS = 3000
@@ -35,6 +36,8 @@ _SMALL = 100_000
 """Characters up to which even the densest text does not repay processes; its candidates are not counted beforehand."""
 _AHEAD = 8_000_000
 """Characters of texts that may wait for a parcel to fill up, or for enough parcels."""
+
+_NOTHING = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +63,28 @@ class Examined:
     trouble: str = ""
     """Why nothing can be said about the source: a fault of the program."""
 
+    @property
+    def is_clean(self) -> bool:
+        """Nothing was found and nothing is to be said."""
+        return not (self.found.findings or self.found.problems or self.mended or self.trouble)
+
 
 class Examiner:
     """Examines sources with the same settings."""
 
     def __init__(self, linters: Linters, task: Task) -> None:
         self._linters, self._task = linters, task
+        self._gate: Gate | None = None
         self._results: Results | None = None
         self._scanner: Scanner | None = None
         self._weighed = 0
 
     def known(self, source: Source) -> Examined | None:
         """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
-        gate = self._linters.gate(self._task.settings)
-        if gate is not None and gate.is_shut(source.text, source.kind):
-            return Examined(source, Kept())
+        if self._gate is None:
+            self._gate = self._linters.gate(self._task.settings)
+        if self._gate is not None and self._gate.is_shut(source.text, source.kind):
+            return Examined(source, _NOTHING)
         kept = self._read(source)
         if kept is None or (self._task.mends and _can_change(kept, self._task.unsafe)):
             return None

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -41,8 +42,8 @@ class Reader:
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
         """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
-        for settings, files in groupby(self._files(paths), lambda file: self._linters.settings_at(file.path)):
-            yield settings, self._read(files)
+        for settings, files in groupby(self._files(paths), itemgetter(0)):
+            yield settings, self._read(file for _, file in files)
 
     def stdin(self, name: str | None) -> tuple[Settings, Source] | None:
         """The text on standard input as if it stood in the file `name`; None when that file is excluded."""
@@ -51,7 +52,7 @@ class Reader:
             return None
         return settings, read_stdin(name)
 
-    def _files(self, paths: Sequence[str]) -> Iterator[FoundFile]:
+    def _files(self, paths: Sequence[str]) -> Iterator[tuple[Settings, FoundFile]]:
         there = []
         for path in paths:
             if os.path.lexists(path):
@@ -63,12 +64,13 @@ class Reader:
         for start, group in groupby(there, self._linters.settings_at):
             for file in self._found(list(group), start):
                 place = os.path.abspath(file.path)
-                settings = self._linters.settings_at(file.path)
+                if place in seen:
+                    continue
+                settings = start if place in named else self._linters.settings_of(place)
                 # A settings file further down may exclude more than the one that the walk began with.
-                nearer = settings is not start and place not in named and _is_excluded(place, settings)
-                if place not in seen and not nearer:
+                if settings is start or not _is_excluded(place, settings):
                     seen.add(place)
-                    yield FoundFile(file.path, place in named)
+                    yield settings, FoundFile(file.path, place in named)
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
         try:

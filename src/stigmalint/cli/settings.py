@@ -111,8 +111,13 @@ class Linters:
 
     def settings_at(self, place: Path | str) -> Settings:
         """The settings that hold for a file or folder, the command line's included."""
-        folder = os.path.abspath(place)
-        folder = folder if os.path.isdir(folder) else os.path.dirname(folder)
+        return self._settings_in(os.path.abspath(place)) if os.path.isdir(place) else self.settings_of(place)
+
+    def settings_of(self, file: Path | str) -> Settings:
+        """The settings that hold for a file."""
+        return self._settings_in(os.path.dirname(os.path.abspath(file)))
+
+    def _settings_in(self, folder: str) -> Settings:
         if folder not in self._folders:
             fixed = self._choices.config or self._choices.isolated
             file = None if fixed else find_config(Path(folder))
