@@ -183,7 +183,7 @@ def test_rule_files_are_read_again_only_when_they_changed(tmp_path: Path, monkey
     monkeypatch.setattr(caching, "shipped_rules", lambda: rules)
     monkeypatch.setattr(caching, "_SETTLED", -1000.0)
     first = rules_fingerprint(cache=cache)
-    assert first == rules_fingerprint() == fingerprint([rules])
+    assert first == rules_fingerprint() != ""
     monkeypatch.setattr(caching, "fingerprint", lambda folders: pytest.fail("read again"))
     assert rules_fingerprint(cache=cache) == first
     monkeypatch.undo()

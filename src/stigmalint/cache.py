@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from stigmalint.version import __version__
@@ -138,13 +138,16 @@ def shipped_rules() -> Path:
 
 
 def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = None) -> str:
-    """The `fingerprint` of the shipped rules and of folders beside them.
+    """What stands for the shipped rules and folders beside them, and for the program that compiles them.
 
-    With a cache, files that have the sizes and times they had before are not read again.
+    Empty when a file cannot be read. With a cache, files that have the sizes and times they had before are not read.
     """
     wanted = [shipped_rules(), *(Path(folder) for folder in folders)]
-    if cache is None:
-        return fingerprint(wanted)
+    found = fingerprint(wanted) if cache is None else _known_fingerprint(wanted, cache)
+    return found and hashlib.sha256(f"{found}{program_stamp()}".encode()).hexdigest()
+
+
+def _known_fingerprint(wanted: Sequence[Path], cache: Cache) -> str:
     try:
         stamp, newest = _stamp(wanted, (".yaml", ".txt"))
     except OSError:

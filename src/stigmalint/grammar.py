@@ -30,7 +30,8 @@ _DONE_FROM = ("suffer",)
 
 def tokens_in(doc: Doc, span: Span) -> list[Token]:
     """The tokens that share a code point with `span`."""
-    return [token for token in doc if token.idx < span.end and span.start < token.idx + len(token)]
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return [] if found is None else list(found)
 
 
 def root_of(tokens: Sequence[Token]) -> Token:

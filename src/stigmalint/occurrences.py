@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from stigmalint.folding import FOLDING, lower
 from stigmalint.text import Span
-from stigmalint.words import WordList, fold_word
+from stigmalint.words import WordList, fold_word, openings
 
 _WORD = re.compile(r"[\w'|]+")
 
@@ -20,19 +21,18 @@ class Occurrences:
 
     def __init__(self, text: str, words: Mapping[str, WordList]) -> None:
         self._lists = words
-        self._spoken: list[str] = []
-        self._spans: list[tuple[int, int]] = []
-        for word in _WORD.finditer(lower(text).translate(FOLDING)):
-            self._spoken.append(word.group())
-            self._spans.append(word.span())
-        self._found: dict[str, list[tuple[int, int, str]]] = {}
+        self._found = list(_WORD.finditer(lower(text).translate(FOLDING)))
+        self._spoken = [word.group() for word in self._found]
+        self._vocabulary = set(self._spoken)
+        self._plurals = {word[:-1]: word for word in self._vocabulary if word.endswith("s")}
+        self._known: dict[str, list[tuple[int, int, str]]] = {}
 
     def first(self, values: Sequence[str], within: Span, without: Span) -> str:
         """The first of `values` that stands in `within` and does not touch `without`, or an empty text."""
         for value in values:
-            if value not in self._found:
-                self._found[value] = list(self._all(value))
-            for start, end, phrase in self._found[value]:
+            if value not in self._known:
+                self._known[value] = list(self._all(value))
+            for start, end, phrase in self._known[value]:
                 inside = within.start <= start and end <= within.end
                 if inside and (end <= without.start or without.end <= start):
                     return phrase
@@ -40,18 +40,27 @@ class Occurrences:
 
     def _all(self, value: str) -> Iterator[tuple[int, int, str]]:
         members: Collection[str]
+        begin: Mapping[str, tuple[int, ...]]
         if value.startswith("="):
-            members = {fold_word(option) for option in value[1:].split("|")}
-            longest = max(option.count(" ") + 1 for option in members)
+            members, begin = _literal(value)
         elif value in self._lists:
-            members, longest = self._lists[value].entries, self._lists[value].longest
+            members, begin = self._lists[value].entries, self._lists[value].openings
         else:
             return
-        spoken, spans = self._spoken, self._spans
-        for at, word in enumerate(spoken):
-            for size in range(min(longest, len(spoken) - at), 1, -1):
-                phrase = " ".join(spoken[at : at + size])
-                if phrase in members:
-                    yield spans[at][0], spans[at + size - 1][1], phrase
-            if word in members or (word[-1] == "s" and word[:-1] in members):
-                yield *spans[at], word
+        sizes = {word: begin[word] for word in self._vocabulary & begin.keys()}
+        for singular in self._plurals.keys() & begin.keys():
+            plural = self._plurals[singular]
+            sizes[plural] = (*sizes.get(plural, ()), 1)
+        if not sizes:
+            return
+        for at, word in enumerate(self._spoken):
+            for size in sizes.get(word, ()):
+                phrase = " ".join(self._spoken[at : at + size])
+                if phrase in members or (size == 1 and word[-1] == "s" and word[:-1] in members):
+                    yield self._found[at].start(), self._found[min(at + size, len(self._found)) - 1].end(), phrase
+
+
+@cache
+def _literal(value: str) -> tuple[frozenset[str], Mapping[str, tuple[int, ...]]]:
+    members = frozenset(fold_word(option) for option in value[1:].split("|"))
+    return members, openings(members)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -111,66 +112,87 @@ class Scanner:
     def scan(self, block: Block) -> Iterator[Candidate]:
         """Every candidate of the block, overlapping ones included, each rule once a span."""
         folded = fold(block.text)
+        text = _Spoken(folded.text)
         seen: set[tuple[str, Span]] = set()
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             if not (_begins(folded.text, start) and _ends(folded.text, end)):
                 continue
             for rule, phrase in self._phrases[self._anchors[index]]:
-                for span, captures in self._grow(folded.text, Span(start, end), phrase):
+                for span, captures in self._grow(text, Span(start, end), phrase):
                     original = folded.to_original(span)
                     if (rule.id, original) in seen or phrase.exact not in (None, original.of(block.text)):
                         continue
                     seen.add((rule.id, original))
                     yield Candidate(rule, block, original, captures, phrase.slots)
 
-    def _grow(self, text: str, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
+    def _grow(self, spoken: _Spoken, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
         """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
         name = list_name(phrase.atoms[phrase.first])
         own = ((name, phrase.anchor),) if name else ()
-        for start, before in self._left(text, anchor.start, phrase.atoms, phrase.first):
-            for end, after in self._right(text, anchor.end, phrase.atoms, phrase.last):
+        for start, before in self._left(spoken, anchor.start, phrase.atoms, phrase.first):
+            for end, after in self._right(spoken, anchor.end, phrase.atoms, phrase.last):
                 yield Span(start, end), (*before, *own, *after)
 
-    def _right(self, text: str, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
+    def _right(self, spoken: _Spoken, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
         if index == len(atoms):
             yield at, ()
             return
-        atom = atoms[index]
+        atom, text = atoms[index], spoken.text
         start = at if atom.startswith("'") else at + 1
         if start > at and not text.startswith(" ", at):
             return
         name = list_name(atom)
-        for form in self._forms(text, start, name, forward=True) if name else (atom,):
+        for form in spoken.forms(start, self._words[name], forward=True) if name else (atom,):
             if text.startswith(form, start) and _ends(text, start + len(form)):
-                for end, captures in self._right(text, start + len(form), atoms, index + 1):
+                for end, captures in self._right(spoken, start + len(form), atoms, index + 1):
                     yield end, (((name, form), *captures) if name else captures)
 
-    def _left(self, text: str, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
+    def _left(self, spoken: _Spoken, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
         if index == 0:
             yield at, ()
             return
-        atom = atoms[index - 1]
+        atom, text = atoms[index - 1], spoken.text
         end = at if atoms[index].startswith("'") else at - 1
         if end < at and not text.startswith(" ", end):
             return
         name = list_name(atom)
-        for form in self._forms(text, end, name, forward=False) if name else (atom,):
+        for form in spoken.forms(end, self._words[name], forward=False) if name else (atom,):
             start = end - len(form)
             if start >= 0 and text.startswith(form, start) and _begins(text, start):
-                for first, captures in self._left(text, start, atoms, index - 1):
+                for first, captures in self._left(spoken, start, atoms, index - 1):
                     yield first, ((*captures, (name, form)) if name else captures)
 
-    def _forms(self, text: str, at: int, name: str, forward: bool) -> Iterator[str]:
+
+class _Spoken:
+    """Folded text, with the runs of words at a place, which many phrases ask for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._runs: dict[tuple[int, bool], tuple[list[tuple[str, ...]], Iterator[tuple[str, ...]]]] = {}
+
+    def forms(self, at: int, words: WordList, forward: bool) -> Iterator[str]:
         """The forms of a list that the text shows from `at` on, or up to it."""
-        wordlist = self._words[name]
-        piece = text[at : at + 60] if forward else text[max(0, at - 60) : at]
+        if (at, forward) not in self._runs:
+            self._runs[at, forward] = ([], self._read(at, forward))
+        runs, more = self._runs[at, forward]
+        if not runs:
+            runs.extend(islice(more, 1))
+        if forward and words.openings.keys().isdisjoint(runs[0]):
+            return  # no form of the list begins with what stands here
+        runs.extend(islice(more, max(0, words.longest - len(runs))))
+        for run in runs[: words.longest]:
+            for form in run:
+                if form in words.entries:
+                    yield form
+
+    def _read(self, at: int, forward: bool) -> Iterator[tuple[str, ...]]:
+        """Runs of one word, two, and so on, each without punctuation around it, and as what stands before a slash."""
+        piece = self.text[at : at + 60] if forward else self.text[max(0, at - 60) : at]
         spoken = piece.split(" ")
-        for size in range(1, min(wordlist.longest, len(spoken)) + 1):
+        for size in range(1, len(spoken) + 1):
             form = " ".join(spoken[:size]).rstrip(_TRAILING) if forward else " ".join(spoken[-size:]).lstrip(_LEADING)
             glued = _GLUE.split(form)[0 if forward else -1]  # "etoh/cocaine abuse", "hid it—alcohol abuse"
-            for found in dict.fromkeys((form, glued)):
-                if found in wordlist:
-                    yield found
+            yield (form,) if form == glued else (form, glued)
 
 
 def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
@@ -206,21 +228,31 @@ def _atoms(word: str) -> tuple[str, ...]:
 
 
 def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int, int]]:
-    """The longest run of literal atoms; for a phrase of nothing but lists every form of the shortest list."""
+    """The longest run of literal atoms, or every form of the shortest list.
+
+    Forms are looked for when there is no literal atom, and when these are one short word, which is met everywhere
+    ("the", "is"), and the list is short too.
+    """
     runs, first = [], 0
     for number, atom in enumerate((*atoms, "{}")):
         if atom.startswith("{"):
             if number > first:
                 runs.append((" ".join(atoms[first:number]).replace(" '", "'"), first, number))
             first = number + 1
-    if runs:
-        yield max(runs, key=lambda run: len(run[0]))
-        return
-    at = min(range(len(atoms)), key=lambda number: len(words[list_name(atoms[number])].entries))
-    for form in words[list_name(atoms[at])].entries:
-        yield form, at, at + 1
+    longest = max(runs, key=lambda run: len(run[0]), default=("", 0, 0))
+    lists = [number for number, atom in enumerate(atoms) if list_name(atom)]
+    at = min(lists, key=lambda number: len(words[list_name(atoms[number])].entries), default=0)
+    forms = words[list_name(atoms[at])].entries if lists else {}
+    if len(longest[0]) > _SHORT_WORD or (runs and not 0 < len(forms) <= _SHORT_LIST):
+        yield longest
+    else:
+        yield from ((form, at, at + 1) for form in forms)
 
 
+_SHORT_WORD = 4
+"""Letters."""
+_SHORT_LIST = 64
+"""Forms; each is an anchor of its own."""
 _GLUE = re.compile(r"[^\w' ]")
 _TRAILING = ".,;:!?)]}\"'”’…"
 _LEADING = "([{\"'“‘"

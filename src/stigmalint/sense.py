@@ -37,6 +37,10 @@ _AGED = re.compile(r"(?i)^(?:\d{1,3}|yo|y/o|y\.o\.?|yr|old)$")
 """A patient in clinical shorthand: 44yoM, 58F, 29 yo M."""
 _AGE = re.compile(r"(?i)years?[ -]*$")
 """What makes an "old" somebody: a ten-year-old."""
+_LONGEST_BESIDE = 8
+"""Words beside a match that are compared with the forms of a list."""
+_PUNCTUATION = tuple(",;:.!?")
+_PAUSE = re.compile(r"[,;:.!?]\s")
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
@@ -83,6 +87,23 @@ class Reading:
     @cached_property
     def right(self) -> str:
         return fold_word(self.candidate.block.text[self.candidate.span.end : self.sentence.end])
+
+    @cached_property
+    def before(self) -> Sequence[str]:
+        """The last word of `left`, its last two words, and so on; empty where punctuation is between them."""
+        spoken = self.left.split(" ")[-_LONGEST_BESIDE:] if self.left else []
+        pieces = [" ".join(spoken[-size:]).lstrip("(\"“'") for size in range(1, len(spoken) + 1)]
+        return [
+            "" if piece[-1:] in _PUNCTUATION or (number and _PAUSE.search(piece)) else piece
+            for number, piece in enumerate(pieces)
+        ]
+
+    @cached_property
+    def after(self) -> Sequence[str]:
+        """The first word of `right`, its first two words, and so on; empty where punctuation is between them."""
+        spoken = self.right.split(" ", _LONGEST_BESIDE)[:_LONGEST_BESIDE] if self.right else []
+        pieces = [" ".join(spoken[:size]).rstrip(".,;:!?)\"”'") for size in range(1, len(spoken) + 1)]
+        return ["" if number and _PAUSE.search(piece) else piece for number, piece in enumerate(pieces)]
 
     def mentions(self, values: Sequence[str], within: Span) -> str:
         """The first of `values` (lists, or `=word`) that stands in a part of the block's text outside the match."""
@@ -262,28 +283,22 @@ def _topic(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     return bool(found), found
 
 
-def _beside(text: str, values: Sequence[str], words: Mapping[str, WordList], last: bool) -> tuple[Truth, str]:
-    spoken = text.split(" ") if text else []
-    longest = max((words[v].longest if v in words else v.count(" ") + 1 for v in values), default=1)
-    for size in range(min(longest, len(spoken)), 0, -1):
-        piece = spoken[-size:] if last else spoken[:size]
-        phrase = " ".join(piece)
-        phrase = phrase.lstrip("(\"“'") if last else phrase.rstrip(".,;:!?)\"”'")
-        if (len(piece) > 1 and re.search(r"[,;:.!?]\s", phrase)) or (last and phrase[-1:] in ",;:.!?"):
-            continue
-        for value in values:
+def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, WordList]) -> tuple[Truth, str]:
+    for number in range(len(pieces) - 1, -1, -1):
+        phrase = pieces[number]
+        for value in values if phrase else ():
             members = value[1:].split("|") if value.startswith("=") else words[value].entries if value in words else ()
-            if phrase in members or (size == 1 and phrase.endswith("s") and phrase[:-1] in members):
+            if phrase in members or (number == 0 and phrase.endswith("s") and phrase[:-1] in members):
                 return True, phrase
     return False, ""
 
 
 def _before(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
-    return _beside(reading.left, values, reading.words, last=True)
+    return _beside(reading.before, values, reading.words)
 
 
 def _after(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
-    return _beside(reading.right, values, reading.words, last=False)
+    return _beside(reading.after, values, reading.words)
 
 
 def _word_class(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:

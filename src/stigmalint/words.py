@@ -8,7 +8,8 @@ attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stim
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -23,18 +24,22 @@ class Entry(NamedTuple):
     attributes: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordList:
     """Words by their lower-case form; a form may be several words, parted by single blanks."""
 
     name: str
     entries: Mapping[str, Entry]
-    longest: int = field(init=False, compare=False)
-    """How many words the longest form has."""
 
-    def __post_init__(self) -> None:
-        longest = max((form.count(" ") + 1 for form in self.entries), default=1)
-        object.__setattr__(self, "longest", longest)  # frozen for everybody else
+    @cached_property
+    def longest(self) -> int:
+        """How many words the longest form has."""
+        return max((form.count(" ") + 1 for form in self.entries), default=1)
+
+    @cached_property
+    def openings(self) -> Mapping[str, tuple[int, ...]]:
+        """The first word of each form, with the numbers of words that forms beginning with it have, long ones first."""
+        return openings(self.entries)
 
     def __contains__(self, form: object) -> bool:
         return form in self.entries
@@ -63,6 +68,14 @@ def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[
                 raise RuleError(path, number, "an empty form; write `form|form -> form to use ; key=value`")
             entries[fold_word(form)] = Entry(use or form, attributes)
     return WordList(name, entries)
+
+
+def openings(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The first word of each of some forms, with the numbers of words they have, long ones first."""
+    sizes: dict[str, set[int]] = {}
+    for form in forms:
+        sizes.setdefault(form.partition(" ")[0], set()).add(form.count(" ") + 1)
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
 
 
 def fold_word(form: str) -> str:
