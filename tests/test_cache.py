@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint import cache as caching
-from stigmalint.cache import Cache, fingerprint, rules_fingerprint
+from stigmalint.cache import Cache, rules_fingerprint
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Source
 from stigmalint.results import Kept, Results, _sealed

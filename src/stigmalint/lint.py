@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Parse = Callable[[Iterable[str]], Iterable["Doc"]]
-_BATCH = 64
+_BATCH = 256
 _STRETCH = 1024
 _LONGEST_SENTENCE = 1200
 """Code points; longer stretches without a sentence end (lists, minified text) are cut at white space."""

@@ -59,7 +59,7 @@ class Linter:
             doubtful=doubtful,
             exhaustive=exhaustive,
         )
-        self._scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
+        self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
 
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:
@@ -76,12 +76,12 @@ class Linter:
 
     def check_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
         """Prose and findings of each source, in order."""
-        return lint(sources, self._scanner, self.ruleset.words, self._parse, self.policy)
+        return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy)
 
     def trace(self, text: str, kind: str = "text") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
         source = Source("<text>", text, kind)
-        return next(judge([source], self._scanner, self.ruleset.words, self._parse, self.policy))[1]
+        return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
         """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""

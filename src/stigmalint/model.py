@@ -34,7 +34,7 @@ def lazy_parser(name: str = DEFAULT_MODEL) -> Callable[[Iterable[str]], Iterator
     def parse(texts: Iterable[str]) -> Iterator[Doc]:
         if not loaded:
             loaded.append(load_model(name))
-        return loaded[0].pipe(texts, batch_size=64)
+        return loaded[0].pipe(texts, batch_size=128)
 
     return parse
 

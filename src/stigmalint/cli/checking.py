@@ -24,7 +24,6 @@ from stigmalint.results import Kept, Results
 if TYPE_CHECKING:
     from stigmalint.cli.mending import Checked, Checker
     from stigmalint.gate import Gate
-    from stigmalint.scan import Scanner
 
 _REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
@@ -76,7 +75,6 @@ class Examiner:
         self._linters, self._task = linters, task
         self._gate: Gate | None = None
         self._results: Results | None = None
-        self._scanner: Scanner | None = None
         self._weighed = 0
 
     def known(self, source: Source) -> Examined | None:
@@ -111,12 +109,8 @@ class Examiner:
         self._weighed += len(source.text)
         if self._weighed <= _SMALL:
             return 1 + len(source.text) // (_SMALL // _PARCEL)
-        if self._scanner is None:
-            from stigmalint.scan import Scanner
-
-            linter = self._linters.linter(self._task.settings)
-            self._scanner = Scanner(linter.rules, linter.ruleset.words, linter.ruleset.phrases)
-        found = sum(1 for _ in self._scanner.scan(Block(source.text, ())))
+        scanner = self._linters.linter(self._task.settings).scanner
+        found = sum(1 for _ in scanner.scan(Block(source.text, ())))
         return 1 + found + len(source.text) // _CHARACTERS
 
     def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
