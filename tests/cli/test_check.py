@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+import stigmalint.cli.check as check_module
 from stigmalint import files
 
 Run = Callable[..., Result]
@@ -479,3 +480,43 @@ def test_an_interrupt_leaves_every_file_whole(folder: Path, command: tuple[list[
     texts = {path.read_text() for path in before}
     assert texts == {BAD * 40, FIXED * 40}
     assert sorted(path.name for path in folder.iterdir() if "tmp" in path.name) == []
+
+
+def test_short_cuts_change_nothing_in_the_corpus(run: Run, folder: Path) -> None:
+    """The gate, the cache and parsing only what needs it, against `--exhaustive`: every sentence of every file."""
+    corpus = Path(__file__).parent.parent / "corpus"
+    command = ("--isolated", "--doubtful", "--output-format", "json", "--jobs", "1", str(corpus))
+    exhaustive, quick = run("--exhaustive", *command), run(*command)
+    assert json.loads(quick.stdout)["findings"]
+    assert quick.stdout == exhaustive.stdout == run(*command).stdout
+    assert quick.exit_code == exhaustive.exit_code == 1
+
+
+def test_a_report_that_is_read_by_a_program_comes_as_results_come(run: Run, folder: Path) -> None:
+    """Nothing is kept for the end, so that memory does not grow with what is found."""
+    put(folder / "a.md", BAD)
+    put(folder / "b.md", BAD)
+    taken: list[str] = []
+    original = check_module._Check._taken
+
+    def spied(self: object, item: object, *rest: object) -> object:
+        taken.append(written())
+        return original(self, item, *rest)  # type: ignore[arg-type]
+
+    out = folder / "report.txt"
+
+    def written() -> str:
+        return out.read_text(encoding="utf-8") if out.exists() else ""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check_module._Check, "_taken", spied)
+        patch.setattr(check_module, "_write", _write_at_once)
+        result = run("--output-format", "jsonl", "--output-file", str(out), "a.md", "b.md")
+    assert result.exit_code == 1
+    assert [len(text.splitlines()) for text in taken] == [0, 1]
+    assert len(written().splitlines()) == 2
+
+
+def _write_at_once(path: str, pieces: Iterator[str]) -> None:
+    with open(path, "w", encoding="utf-8", buffering=1) as file:
+        file.writelines(pieces)

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 import stigmalint.report
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Mended, Result, Run, render, shown_path, summary
+from stigmalint.report import FORMATS, Mended, Result, Run, Tally, render, shown_path, summary
 from stigmalint.report.json import fingerprint
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text import Edit, LineIndex, Span
@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads(
     Path(stigmalint.report.__file__).with_name("findings.schema.json").read_text(encoding="utf-8"),
 )
-RUN = Run(sources=3, urls={"first": "https://example.org/first"})
+RUN = Run(urls={"first": "https://example.org/first"})
 
 TEXT = (
     "# Recovery\n"
@@ -174,7 +174,7 @@ def test_colour() -> None:
 @pytest.mark.parametrize(
     ("results", "run", "expected"),
     [
-        ([], Run(sources=2), "Nothing found in 2 files."),
+        ([Result(Source("a", "")), Result(Source("b", ""))], RUN, "Nothing found in 2 files."),
         (
             RESULTS,
             RUN,
@@ -191,7 +191,9 @@ def test_colour() -> None:
     ],
 )
 def test_summary(results: list[Result], run: Run, expected: str) -> None:
-    assert summary(results, run) == expected
+    tally = Tally()
+    assert list(tally.counting(results)) == results
+    assert summary(tally, run) == expected
 
 
 def test_statistics_by_tag_and_for_programs() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -20,7 +21,7 @@ from stigmalint.config import Settings
 from stigmalint.files import InputError, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Result, Run, counted, render, shown_path, summary
+from stigmalint.report import FORMATS, Result, Run, Tally, counted, render, shown_path, summary
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text import LineIndex
@@ -68,6 +69,7 @@ class _Command(click.Command):
     "--jobs", metavar="N", default="auto", help="Processes; auto starts several where it pays.  [default: auto]"
 )
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
+@click.option("--exhaustive", is_flag=True, hidden=True)
 @click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
@@ -77,7 +79,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input."""
     ctx.meta[VERBOSE] = options["verbose"]
     choices = Choices.take(options)
-    job = _Job(**{**options, "jobs": _processes(options["jobs"])}, no_cache=choices.no_cache)
+    job = _Job(
+        **{**options, "jobs": _processes(options["jobs"])}, no_cache=choices.no_cache, exhaustive=choices.exhaustive
+    )
     if "-" in job.paths and len(job.paths) > 1:
         raise click.UsageError("- stands for standard input and cannot be checked together with files")
     if job.unsafe_fixes and not (job.fix or job.show_diff):
@@ -103,6 +107,7 @@ class _Job:
     statistics: str | None
     jobs: int | None
     no_cache: bool
+    exhaustive: bool
     quiet: bool
     verbose: bool
     force_exclude: bool
@@ -122,7 +127,6 @@ class _Check:
     def __init__(self, job: _Job, linters: Linters) -> None:
         self._job, self._linters = job, linters
         self._reader = Reader(linters, force_exclude=job.force_exclude, warn=self._warn, fail=_fail)
-        self._results: list[Result] = []
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
         self._sources = 0
@@ -133,9 +137,14 @@ class _Check:
     def run(self) -> int:
         """Check everything, write the report, and give the exit code."""
         began = perf_counter()
-        with self._waiting:
-            self._examine()
-        self._report()
+        results: Iterable[Result] = self._examine()
+        if self._streams:
+            with self._waiting:
+                self._report(results)
+        else:
+            with self._waiting:
+                results = list(results)
+            self._report(results)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
         if self._reader.has_failed or self._has_failed:
             return 2
@@ -145,29 +154,41 @@ class _Check:
             return int(self._changed > 0)
         return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
 
-    def _examine(self) -> None:
+    @property
+    def _streams(self) -> bool:
+        """Whether the report is written as results come, so that their texts need not be kept.
+
+        Not while files are mended, which a reader who closes the pipe early must not stop; nor on a terminal, where
+        warnings and progress would stand between the findings.
+        """
+        return not self._job.mends and (self._job.output_file is not None or not sys.stdout.isatty())
+
+    def _examine(self) -> Iterator[Result]:
         if self._job.is_stdin:
-            self._stdin()
+            yield from self._stdin()
             return
         for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
-            self._group(settings, sources, self._keep_file)
+            yield from self._group(settings, sources, self._keep_file)
         if not self._sources and not self._reader.has_failed:
             self._warn("no file to check here; text and Markdown files are looked for, and named files are always read")
 
-    def _stdin(self) -> None:
+    def _stdin(self) -> Iterator[Result]:
         read = self._reader.stdin(self._job.stdin_filename)
         if read is not None:
-            self._group(read[0], [read[1]], self._keep_stdin)
+            yield from self._group(read[0], [read[1]], self._keep_stdin)
         elif self._job.fix and not self._job.show_diff:
             shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
 
-    def _group(self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]) -> None:
+    def _group(
+        self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]
+    ) -> Iterator[Result]:
         """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
         job = self._job
         if job.verbose:  # else nothing may be found that needs the rules to be loaded
             rules = counted(len(self._linters.linter(settings).rules), "rule")
             self._note(f"settings: {settings.file or 'defaults'} ({rules})")
-        task = Task(settings, job.mends, job.unsafe_fixes, keeps=not job.no_cache, verbose=job.verbose)
+        keeps = not (job.no_cache or job.exhaustive)
+        task = Task(settings, job.mends, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
         if job.jobs is None:
             items = examined(sources, self._linters, task, cores())
         else:
@@ -175,17 +196,17 @@ class _Check:
         for item in items:
             self._sources += 1
             self._waiting.tell(self._sources)
-            self._take(item, settings, keep)
+            yield self._taken(item, settings, keep)
 
-    def _take(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> None:
+    def _taken(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> Result:
         if item.trouble:
             self._has_failed = True
             _fail(item.trouble)
-            return
+            return Result(item.source)
         if self._job.verbose:
             self._note(f"{shown_path(item.source.path)}: {len(item.found.findings)} found")
         if item.is_clean and not self._job.is_stdin:
-            return
+            return _CLEAN
         result, now = Result(item.source, item.found.findings), item.found
         if self._job.mends:
             mended = item.mended or result
@@ -194,10 +215,9 @@ class _Check:
         self._tell_problems(result.source, now.problems)
         if not self._job.doubtful:
             result = replace(result, findings=tuple(finding for finding in result.findings if not finding.doubtful))
-        if result.findings or result.mended or result.cleared:
-            self._results.append(result)
-            self._urls.update(now.urls)
+        self._urls.update(now.urls)
         self._is_failing |= _fails(result, settings.fail_level)
+        return _told(result)
 
     def _keep_file(self, before: Source, after: Source) -> bool:
         if before.text == after.text:
@@ -231,10 +251,9 @@ class _Check:
             colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
             click.secho(line.removesuffix("\n"), fg=colour, color=_has_colour(sys.stdout))
 
-    def _report(self) -> None:
-        job = self._job
+    def _report(self, results: Iterable[Result]) -> None:
+        job, tally = self._job, Tally()
         run = Run(
-            sources=self._sources,
             width=shutil.get_terminal_size().columns,
             quiet=job.quiet,
             fixing=job.mends,
@@ -243,20 +262,20 @@ class _Check:
             show_fixes=job.show_fixes,
             urls=self._urls,
         )
+        results = tally.counting(results)
         if job.show_diff:
-            if not job.quiet and self._sources:
-                click.echo(summary(self._results, run), err=True)
+            deque(results, maxlen=0)
+            if not job.quiet and tally.sources:
+                click.echo(summary(tally, run), err=True)
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
         run = replace(run, colour=not job.output_file and _has_colour(stream))
         for_programs = job.output_format in ("json", "jsonl")
         if job.statistics:
-            pieces = render_statistics(self._results, run, job.statistics, job.output_format)
-        elif self._sources or for_programs:
-            pieces = render(self._results, run, job.output_format)
+            pieces = render_statistics(results, run, job.statistics, job.output_format)
         else:
-            return
+            pieces = render(results, run, job.output_format)
         if job.output_file:
             _write(job.output_file, pieces)
             return
@@ -265,7 +284,7 @@ class _Check:
         for piece in pieces:
             click.echo(piece, nl=False, err=on_stderr, color=run.colour)
         if for_programs and job.show_fixes and not job.quiet:
-            click.echo(summary(self._results, run), err=True)
+            click.echo(summary(tally, run), err=True)
 
     def _tell_problems(self, source: Source, problems: Iterable[SuppressionProblem]) -> None:
         if problems and not self._job.quiet:
@@ -326,6 +345,15 @@ def _processes(given: str) -> int | None:
 
 def _fail(message: str) -> None:
     click.echo(f"error: {message}", err=True)
+
+
+_CLEAN = Result(Source("", ""))
+"""What is told of a source in which nothing was found: that there was one."""
+
+
+def _told(result: Result) -> Result:
+    """A result as it is kept for the report, which quotes the text only where something was found."""
+    return result if result.findings else replace(result, source=replace(result.source, text=""))
 
 
 def _fails(result: Result, level: str) -> bool:

@@ -48,6 +48,7 @@ class Task:
     unsafe: bool = False
     keeps: bool = True
     """Whether the cache may be used."""
+    exhaustive: bool = False
     verbose: bool = False
 
 
@@ -269,7 +270,7 @@ def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
 
 @cache
 def _examiner(task: Task) -> Examiner:
-    return Examiner(Linters(Choices(no_cache=not task.keeps)), task)
+    return Examiner(Linters(Choices(no_cache=not task.keeps, exhaustive=task.exhaustive)), task)
 
 
 def _names(sources: Sequence[Source]) -> str:

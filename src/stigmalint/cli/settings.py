@@ -42,6 +42,8 @@ class Choices:
     profile: str | None = None
     fail_level: str | None = None
     no_cache: bool = False
+    exhaustive: bool = False
+    """Take no short cut: parse every sentence. For tests, which hold the usual run against it."""
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> Choices:
@@ -56,6 +58,7 @@ class Choices:
             profile=options.pop("profile", None),
             fail_level=options.pop("fail_level", None),
             no_cache=options.pop("no_cache", False),
+            exhaustive=options.pop("exhaustive", False),
         )
 
 
@@ -101,7 +104,7 @@ class Linters:
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
         self._parsers: dict[str, Parse] = {}
         self._linters: dict[Settings, Linter] = {}
-        self.cache = Cache(None if choices.no_cache else cache_folder())
+        self.cache = Cache(None if choices.no_cache or choices.exhaustive else cache_folder())
         self._gates: dict[Settings, Gate | None] = {}
         self._fingerprints: dict[tuple[str, ...], str] = {}
         if choices.config or choices.isolated:
@@ -131,6 +134,8 @@ class Linters:
         """The quick look that finishes most texts, if an earlier run has left it in the cache."""
         from stigmalint.gate import Gate
 
+        if self._choices.exhaustive:
+            return None
         if settings not in self._gates:
             kept = self.cache.read("gate", self._gate_key(settings))
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
@@ -176,8 +181,10 @@ class Linters:
             parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model))
             known = _with_known_names(settings, ruleset)
             # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
-            linter = self._linters[settings] = Linter(known, ruleset=ruleset, parse=parse, doubtful=True)
-            if self.gate(settings) is None:
+            exhaustive = self._choices.exhaustive
+            linter = Linter(known, ruleset=ruleset, parse=parse, doubtful=True, exhaustive=exhaustive)
+            self._linters[settings] = linter
+            if self.gate(settings) is None and not exhaustive:
                 spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
                 packed = Gate.pack(spoken, ruleset.words)
                 self.cache.write("gate", self._gate_key(settings), packed)

@@ -7,7 +7,8 @@ made. A format's module is imported when it is asked for.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
@@ -47,13 +48,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a report says beside the findings. `urls` gives the address of a source key; `sources` counts what was read.
+    """What a report says beside the findings. `urls` gives the address of a source key.
 
     `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `is_trial` that no file was
     changed all the same; `quiet` leaves out the summary.
     """
 
-    sources: int = 1
     width: int = 80
     colour: bool = False
     quiet: bool = False
@@ -64,11 +64,48 @@ class Run:
     urls: Mapping[str, str] = field(default_factory=dict)
 
 
-Format = Callable[[Sequence[Result], Run], Iterator[str]]
+@dataclass(slots=True)
+class Tally:
+    """What a summary counts, so that no result has to be kept for it."""
+
+    sources: int = 0
+    files: int = 0
+    """Sources in which something was found that is not doubtful."""
+    found: Counter[Severity] = field(default_factory=Counter)
+    safe: int = 0
+    unsafe: int = 0
+    doubtful: int = 0
+    mended: int = 0
+    cleared: int = 0
+
+    def counting(self, results: Iterable[Result]) -> Iterator[Result]:
+        """The results, each counted on its way."""
+        for result in results:
+            self._add(result)
+            yield result
+
+    def _add(self, result: Result) -> None:
+        self.sources += 1
+        if not (result.findings or result.mended or result.cleared):
+            return
+        certain = [finding for finding in result.findings if not finding.doubtful]
+        self.files += bool(certain)
+        self.found.update(finding.severity for finding in certain)
+        self.safe += sum(_is(finding, Safety.SAFE) for finding in certain)
+        self.unsafe += sum(_is(finding, Safety.UNSAFE) for finding in certain)
+        self.doubtful += len(result.findings) - len(certain)
+        self.mended += len(result.mended)
+        self.cleared += result.cleared
 
 
-def render(results: Sequence[Result], run: Run, style: str = "text") -> Iterator[str]:
-    """The report in pieces that end in a line end. Raises KeyError for a format that is not in FORMATS."""
+Format = Callable[[Iterable[Result], Run], Iterator[str]]
+
+
+def render(results: Iterable[Result], run: Run, style: str = "text") -> Iterator[str]:
+    """The report in pieces that end in a line end, each as soon as its result comes; a summary for people is last.
+
+    A source in which nothing was found is a result too, and counted. Raises KeyError for a format not in FORMATS.
+    """
     module, _, name = FORMATS[style].partition(":")
     function: Format = getattr(import_module(module), name)
     return function(results, run)
@@ -83,52 +120,49 @@ def shown_path(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def mended_lines(results: Sequence[Result], run: Run) -> Iterator[str]:
+def mended_lines(result: Result, run: Run) -> Iterator[str]:
     """A line for each mended finding, when they were asked for."""
-    for result in results if run.show_fixes else ():
-        for item in result.mended:
-            place = f"{shown_path(result.source.path)}:{item.line}:{item.column}"
-            note = " (unsafe)" if item.safety is Safety.UNSAFE else ""
-            yield f'{place}: mended "{one_line(item.matched)}" -> "{one_line(item.wording)}" {item.rule_id}{note}\n'
+    for item in result.mended if run.show_fixes else ():
+        place = f"{shown_path(result.source.path)}:{item.line}:{item.column}"
+        note = " (unsafe)" if item.safety is Safety.UNSAFE else ""
+        yield f'{place}: mended "{one_line(item.matched)}" -> "{one_line(item.wording)}" {item.rule_id}{note}\n'
 
 
-def summary(results: Sequence[Result], run: Run) -> str:
+def summary(tally: Tally, run: Run) -> str:
     """What was found, what was mended and what is left for whom, in one line."""
-    found = [finding for result in results for finding in result.findings if not finding.doubtful]
-    doubtful = sum(finding.doubtful for result in results for finding in result.findings)
-    mended = sum(len(result.mended) for result in results)
-    cleared = sum(result.cleared for result in results)
+    found, mended = tally.found.total(), tally.mended
     would = "would be " if run.is_trial else ""
-    notes = [f"{counted(cleared, 'idle suppression')} {would}removed"] if cleared else []
-    notes += [f"{doubtful} doubtful, listed because of --doubtful"] if doubtful else []
+    notes = [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
+    notes += [f"{tally.doubtful} doubtful, listed because of --doubtful"] if tally.doubtful else []
     tail = "".join(f"; {note}" for note in notes)
     if not found and not mended:
-        return f"Nothing found in {counted(run.sources, 'file')}{tail}."
-    safe = sum(_is(finding, Safety.SAFE) for finding in found)
-    unsafe = sum(_is(finding, Safety.UNSAFE) for finding in found)
+        return f"Nothing found in {counted(tally.sources, 'file')}{tail}."
     if run.fixing:
-        return f"Found {len(found) + mended}: {mended} {would}mended, {_left(found, safe, unsafe, run)}{tail}."
-    files = sum(any(not finding.doubtful for finding in result.findings) for result in results)
+        return f"Found {found + mended}: {mended} {would}mended, {_left(tally, run)}{tail}."
     by_severity = [
         counted(count, level.value) if level is not Severity.INFO else f"{count} info"
         for level in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-        if (count := sum(finding.severity is level for finding in found))
+        if (count := tally.found[level])
     ]
-    ways = [f"{safe} can be mended with --fix"] if safe else []
-    ways += [f"{unsafe} {'more' if safe else 'can be mended'} with --fix --unsafe-fixes"] if unsafe else []
+    ways = [f"{tally.safe} can be mended with --fix"] if tally.safe else []
+    more = "more" if tally.safe else "can be mended"
+    ways += [f"{tally.unsafe} {more} with --fix --unsafe-fixes"] if tally.unsafe else []
     cure = f"; {', '.join(ways)}" if ways else ""
-    return f"Found {counted(len(found), 'finding')} ({', '.join(by_severity)}) in {counted(files, 'file')}{cure}{tail}."
+    return (
+        f"Found {counted(found, 'finding')} ({', '.join(by_severity)}) in {counted(tally.files, 'file')}{cure}{tail}."
+    )
 
 
-def _left(found: Sequence[Finding], safe: int, unsafe: int, run: Run) -> str:
+def _left(tally: Tally, run: Run) -> str:
     """How many are left and why: a fix that was not asked for, one that was held back, or none that is certain."""
-    held = safe + (unsafe if run.unsafe else 0)
-    asking = 0 if run.unsafe else unsafe
-    deciding = len(found) - held - asking
+    found = tally.found.total()
+    held = tally.safe + (tally.unsafe if run.unsafe else 0)
+    asking = 0 if run.unsafe else tally.unsafe
+    deciding = found - held - asking
     why = [f"{asking} can be mended with --unsafe-fixes"] if asking else []
     why += [f"{held} could not be mended"] if held else []
     why += [f"{deciding} {'needs' if deciding == 1 else 'need'} your decision"] if deciding else []
-    return f"{len(found)} left" + (f" ({', '.join(why)})" if why else "")
+    return f"{found} left" + (f" ({', '.join(why)})" if why else "")
 
 
 def _is(finding: Finding, safety: Safety) -> bool:

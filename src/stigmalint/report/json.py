@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -19,12 +19,16 @@ from stigmalint.report import Result, Run, shown_path
 from stigmalint.text import LineIndex
 
 
-def render(results: Sequence[Result], run: Run) -> Iterator[str]:
-    objects = list(_objects(results, run))
-    yield json.dumps({"version": 1, "findings": objects}, ensure_ascii=False, indent=2) + "\n"
+def render(results: Iterable[Result], run: Run) -> Iterator[str]:
+    """The object is written as its findings come, and laid out as `json.dumps` lays it out when it has them all."""
+    opening, held = '{\n  "version": 1,\n  "findings": [', ""
+    for item in _objects(results, run):
+        yield f"{held},\n" if held else f"{opening}\n"
+        held = "    " + json.dumps(item, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+    yield f"{held}\n  ]\n}}\n" if held else f"{opening}]\n}}\n"
 
 
-def render_lines(results: Sequence[Result], run: Run) -> Iterator[str]:
+def render_lines(results: Iterable[Result], run: Run) -> Iterator[str]:
     for item in _objects(results, run):
         yield json.dumps(item, ensure_ascii=False) + "\n"
 
@@ -35,8 +39,10 @@ def fingerprint(rule_id: str, matched: str, line: str, occurrence: int) -> str:
     return sha256("\x1f".join((rule_id, matched, line.strip(), str(occurrence))).encode("utf-8")).hexdigest()[:16]
 
 
-def _objects(results: Sequence[Result], run: Run) -> Iterator[dict[str, Any]]:
+def _objects(results: Iterable[Result], run: Run) -> Iterator[dict[str, Any]]:
     for result in results:
+        if not result.findings:
+            continue
         lines = LineIndex(result.source.text)
         bytes_at = _Bytes(result.source)
         seen: Counter[tuple[str, str, str]] = Counter()

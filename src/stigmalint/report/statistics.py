@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Result, Run, summary
+from stigmalint.report import Result, Run, Tally, summary
 
 GROUPS = ("rule", "pack", "tag")
 
 
-def render(results: Sequence[Result], run: Run, group: str, style: str = "text") -> Iterator[str]:
+def render(results: Iterable[Result], run: Run, group: str, style: str = "text") -> Iterator[str]:
     """Counts by `group`, one of GROUPS; by tag, a finding counts once for each it has. `style` json is for programs."""
     counts: Counter[str] = Counter()
     fixable: Counter[str] = Counter()
-    for result in results:
+    tally = Tally()
+    for result in tally.counting(results):
         for finding in result.findings:
             for name in _names(finding, group):
                 counts[name] += 1
@@ -27,13 +28,13 @@ def render(results: Sequence[Result], run: Run, group: str, style: str = "text")
         yield json.dumps({"version": 1, "statistics": rows}, ensure_ascii=False, indent=2) + "\n"
     elif style == "jsonl":
         yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    else:
+    elif tally.sources:
         width = len(str(ranked[0][1])) if ranked else 1
         for name, count in ranked:
             note = f"  ({fixable[name]} with --fix)" if fixable[name] else ""
             yield f"{count:>{width}}  {name}{note}\n"
         if not run.quiet:
-            yield ("\n" if ranked else "") + summary(results, run) + "\n"
+            yield ("\n" if ranked else "") + summary(tally, run) + "\n"
 
 
 def _names(finding: Finding, group: str) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ the underline stands below the wording when the line holds tabs, wide characters
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import HARMLESS, Result, Run, mended_lines, one_line, shown_path, summary
+from stigmalint.report import HARMLESS, Result, Run, Tally, mended_lines, one_line, shown_path, summary
 from stigmalint.text import LineIndex, Span
 
 Paint = Callable[[str, str], str]
@@ -21,17 +21,19 @@ _TAB = " " * 4
 _ELLIPSIS = "…"
 
 
-def render(results: Sequence[Result], run: Run) -> Iterator[str]:
-    paint = _painter(run.colour)
-    for result in results:
+def render(results: Iterable[Result], run: Run) -> Iterator[str]:
+    paint, tally, mended = _painter(run.colour), Tally(), list[str]()
+    for result in tally.counting(results):
+        mended += mended_lines(result, run)
+        if not result.findings:
+            continue
         lines = LineIndex(result.source.text)
         for finding in result.findings:
             yield "\n".join(_finding(result, finding, lines, run, paint)) + "\n\n"
-    mended = "".join(mended_lines(results, run))
     if mended:
-        yield mended + "\n"
-    if not run.quiet:
-        yield paint(summary(results, run), "bold") + "\n"
+        yield "".join(mended) + "\n"
+    if tally.sources and not run.quiet:
+        yield paint(summary(tally, run), "bold") + "\n"
 
 
 def _finding(result: Result, finding: Finding, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
