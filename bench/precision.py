@@ -27,9 +27,9 @@ from stigmalint import Finding, Linter, Severity, __version__
 from stigmalint.config import Settings
 from stigmalint.extract import extract, kind_of
 from stigmalint.files import InputError, find_files, read_source
+from stigmalint.levels import PROFILES
 from stigmalint.lint import severity_of
 from stigmalint.prose import Prose, Source
-from stigmalint.rule import PROFILES
 from stigmalint.scan import Scanner
 
 Row = Sequence[object]

@@ -5,10 +5,11 @@ import pytest
 from stigmalint.exempt import Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate
+from stigmalint.levels import Severity
 from stigmalint.lint import cut
 from stigmalint.prose import Source
 from stigmalint.quotes import find_quotes
-from stigmalint.rule import Form, Rule, Severity
+from stigmalint.rule import Form, Rule
 from stigmalint.text import Span
 
 CASES = """

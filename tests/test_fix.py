@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stigmalint.fix import fix
+from stigmalint.levels import Safety, Severity
 from stigmalint.lint import Policy, lint
 from stigmalint.prose import Source
-from stigmalint.rule import Alternative, Form, Rule, Safety, Severity
+from stigmalint.rule import Alternative, Form, Rule
 from stigmalint.scan import Scanner
 
 

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.folding import FOLDING
+from stigmalint.levels import Severity
 from stigmalint.prose import Block, Segment
-from stigmalint.rule import Form, Rule, RuleError, Severity, expand
+from stigmalint.rule import Form, Rule, RuleError, expand
 from stigmalint.scan import Scanner, fold
 from stigmalint.text import Span
 from stigmalint.words import Entry, WordList

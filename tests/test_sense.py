@@ -3,9 +3,10 @@
 import pytest
 
 from stigmalint.finding import Candidate, Outcome
+from stigmalint.levels import Severity
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Role, Segment
-from stigmalint.rule import Fact, Form, Rule, Severity
+from stigmalint.rule import Fact, Form, Rule
 from stigmalint.sense import Reading, evaluate, verdict
 from stigmalint.text import Span
 

@@ -22,7 +22,7 @@ __all__ = ["Finding", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__v
 _HOMES = {
     "Finding": "finding",
     "Fix": "finding",
-    "Severity": "finding",
+    "Severity": "levels",
     "Fixed": "fix",
     "Linter": "linter",
     "Rule": "rule",

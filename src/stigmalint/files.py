@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -151,7 +150,7 @@ def write_source(source: Source, text: str) -> None:
     if _read_bytes(Path(source.path)) != _encode(source, source.text):
         raise changed
     # The name is chosen before the file exists, so that no interrupt can fall between making it and knowing it.
-    temporary = os.path.join(os.path.dirname(target), f".stigmalint-{secrets.token_hex(8)}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f".stigmalint-{os.urandom(8).hex()}.tmp")
     try:
         before = os.stat(target)
         if not os.access(target, os.W_OK):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
+from stigmalint.levels import Safety, Severity
 from stigmalint.prose import Block
-from stigmalint.rule import Rule, Safety, Severity
 from stigmalint.text import Edit, Span
+
+if TYPE_CHECKING:
+    from stigmalint.rule import Rule
 
 __all__ = ["Candidate", "Finding", "Fix", "Outcome", "Safety", "Severity", "Verdict"]
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from stigmalint.finding import Finding, Fix, Safety
+from stigmalint.levels import Severity
 from stigmalint.prose import Source
-from stigmalint.rule import Severity
 from stigmalint.text import Span, SpanIndex, apply_edits
 
 _ROUNDS = 6

@@ -22,7 +22,7 @@ _HIDING = re.compile(r"\w(?:(?:[*~`\\\[\]^|]|<!--|<[^<>]*>|&\w+;|\{[{%<#:])+\w|<
 """Markup between the letters of a word: ad**dict**, ad<b>dict</b>, ad&shy;dict."""
 _JOINT = re.compile(r"[*~`\\\[\]^|<&{](?<=\w.)")
 """Where that may be: a sign of markup behind a letter. It is what the regular expression engine is quick at."""
-_OURS = b"stigmalint"
+_OURS = "stigmalint"
 """A word that stands in every suppression."""
 _DROPPED = re.compile(f"[{IGNORED}]")
 _LETTERS = (
@@ -34,42 +34,36 @@ _LETTERS = (
 )
 
 
-def _words(text: str) -> list[bytes]:
+def _words(text: str) -> list[str]:
     """The runs of ASCII letters and digits of a text, in lower case: coarser than words, and quick to find."""
     if not text.isascii():
         text = _DROPPED.sub("", text.lower())
-    return text.encode("ascii", "replace").translate(_LETTERS).split()
+    return text.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
+
+
+_Needs = dict[str, dict[str, list[tuple[list[str], list[str]]]]]
+"""By the two words that say most, all literal words and the lists of each phrase that has them."""
 
 
 class Gate:
     """Lets through the texts in which some rule might find something."""
 
-    def __init__(self, needs: Iterable[tuple[str, str]], lists: Mapping[str, str]) -> None:
-        """`needs` holds for each phrase its literal words and its lists; `lists` a word of each form of a list.
+    def __init__(self, needs: _Needs, lists: Mapping[str, str], known: str) -> None:
+        """`needs` as `pack` makes them; `lists` holds a word of each form of a list, `known` all words that matter.
 
-        Words and names are parted by blanks, the words that say most first.
+        Words are parted by blanks.
         """
-        self._lists = {name: frozenset(words.encode().split()) for name, words in lists.items()}
-        # By the first two words, so that common ones ("children", "before") do not lead to a look at every need.
-        self._needs: dict[bytes, dict[bytes, list[tuple[list[bytes], list[str]]]]] = {}
-        for literal, listed in needs:
-            words, names = literal.encode().split(), listed.split()
-            shortest = sorted((self._lists[name] for name in names), key=len)[:1]
-            for key in words[:1] or (word for known in shortest for word in known):
-                second = words[1] if len(words) > 1 else key
-                self._needs.setdefault(key, {}).setdefault(second, []).append((words, names))
-        asked = (
-            word for by_second in self._needs.values() for rows in by_second.values() for row in rows for word in row[0]
-        )
-        self._known = frozenset([_OURS, *asked]).union(*self._lists.values())
+        self._needs = needs
+        self._lists = {name: frozenset(words.split()) for name, words in lists.items()}
+        self._known = frozenset(known.split())
 
     @staticmethod
     def pack(phrases: Iterable[Phrase], words: Mapping[str, WordList]) -> bytes:
         """The gate of the phrases of some rules as JSON, for `unpack`. What a shorter need implies is left out."""
         needs: dict[tuple[frozenset[str], frozenset[str]], None] = {}
         for phrase in phrases:
-            literal = {w.decode() for atom in phrase.atoms if not atom.startswith("{") for w in _words(atom)}
-            needs[frozenset(literal), frozenset(atom[1:-1] for atom in phrase.atoms if atom.startswith("{"))] = None
+            spoken = {word for atom in phrase.atoms if not atom.startswith("{") for word in _words(atom)}
+            needs[frozenset(spoken), frozenset(atom[1:-1] for atom in phrase.atoms if atom.startswith("{"))] = None
         kept: list[tuple[frozenset[str], frozenset[str]]] = []
         by_part: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
         for need in sorted(needs, key=lambda need: len(need[0]) + len(need[1])):
@@ -79,15 +73,23 @@ class Gate:
                 kept.append(need)
                 by_part.setdefault(parts[0], []).append(need)
         lists = {name: {_key(form) for form in words[name].entries} for name in {n for need in kept for n in need[1]}}
-        rows = sorted((" ".join(sorted(need[0], key=_telling)), " ".join(sorted(need[1]))) for need in kept)
-        return json.dumps({"needs": rows, "lists": {name: " ".join(sorted(lists[name])) for name in lists}}).encode()
+        # By two words, so that common ones ("children", "before") do not lead to a look at every need.
+        packed: _Needs = {}
+        for literal, names in sorted((sorted(need[0], key=_telling), sorted(need[1])) for need in kept):
+            shortest = sorted((lists[name] for name in names), key=len)[:1]
+            for key in literal[:1] or sorted(*shortest):
+                second = literal[1] if len(literal) > 1 else key
+                packed.setdefault(key, {}).setdefault(second, []).append((literal, names))
+        known = {_OURS}.union(*lists.values(), *(need[0] for need in kept))
+        flat = {name: " ".join(sorted(lists[name])) for name in lists}
+        return json.dumps({"needs": packed, "lists": flat, "known": " ".join(sorted(known))}).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Gate | None:
         """The gate that `pack` gave, or None for anything else."""
         try:
             kept = json.loads(data)
-            return cls(kept["needs"], kept["lists"])
+            return cls(kept["needs"], kept["lists"], kept["known"])
         except (ValueError, LookupError, TypeError, AttributeError):
             return None
 
@@ -98,7 +100,7 @@ class Gate:
             return False
         return not self._can_stand(there) and (kind == "text" or not _is_hiding(text))
 
-    def _can_stand(self, there: frozenset[bytes]) -> bool:
+    def _can_stand(self, there: frozenset[str]) -> bool:
         """Whether all that some phrase needs is among these words."""
         lists: dict[str, bool] = {}
         for key in self._needs.keys() & there:
@@ -109,7 +111,7 @@ class Gate:
                         return True
         return False
 
-    def _is_there(self, name: str, there: frozenset[bytes], known: dict[str, bool]) -> bool:
+    def _is_there(self, name: str, there: frozenset[str], known: dict[str, bool]) -> bool:
         if name not in known:
             known[name] = not self._lists[name].isdisjoint(there)
         return known[name]
@@ -126,4 +128,4 @@ def _telling(word: str) -> tuple[int, str]:
 
 
 def _key(form: str) -> str:
-    return max(_words(form), key=len).decode()
+    return max(_words(form), key=len)

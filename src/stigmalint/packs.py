@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from stigmalint.cache import Cache, rules_fingerprint, shipped_rules
-from stigmalint.rule import PROFILES, Rule, RuleError
+from stigmalint.levels import PROFILES
+from stigmalint.rule import Rule, RuleError
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
 from stigmalint.words import Entry, WordList, parse_word_list

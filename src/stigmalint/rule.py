@@ -9,7 +9,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+
+from stigmalint.levels import Safety, Severity
 
 TAGS = (
     "labelling",
@@ -23,8 +24,6 @@ TAGS = (
     "sensational-detail",
 )
 """Mechanisms of stigma, after Link and Phelan, "Conceptualizing Stigma", Annual Review of Sociology 27 (2001)."""
-
-PROFILES = ("writing", "clinical", "journalism", "peer-support", "moderation")
 
 FORM_SLOTS = ("singular", "plural", "base", "present", "present-3sg", "past", "participle", "gerund", "any")
 """Slots that a surface form can fill: number of a noun, form of a verb, or `any` for a form that never inflects."""
@@ -62,26 +61,6 @@ NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
 anything at all, nothing."""
 PARSE_FREE = ("near", "topic", "before", "after", "role", "case", "counted", "negated")
-
-
-class Severity(str, Enum):
-    """How sure the published guides are: error is consensus, warning most guides, info contested or contextual."""
-
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-    @property
-    def rank(self) -> int:
-        return ("info", "warning", "error").index(self.value)
-
-
-class Safety(str, Enum):
-    """SAFE fixes keep grammar and meaning; UNSAFE ones may not; DISPLAY ones are never applied."""
-
-    SAFE = "safe"
-    UNSAFE = "unsafe"
-    DISPLAY = "display"
 
 
 class RuleError(ValueError):

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stigmalint.levels import PROFILES, Safety, Severity
 from stigmalint.rule import (
     EXEMPTIONS,
     FACTS,
     FORM_SLOTS,
     NOUN_CLASSES,
-    PROFILES,
     TAGS,
     WORD_FACTS,
     WORDING_SLOTS,
@@ -25,8 +25,6 @@ from stigmalint.rule import (
     Position,
     Rule,
     RuleError,
-    Safety,
-    Severity,
 )
 
 _KEYS = (

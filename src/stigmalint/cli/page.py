@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from stigmalint.finding import Safety, Severity
+from stigmalint.levels import PROFILES
 from stigmalint.packs import Reference, RuleSet, select_rules
-from stigmalint.rule import PROFILES, WORD_FACTS, Condition, Example, Fact, Rule
+from stigmalint.rule import WORD_FACTS, Condition, Example, Fact, Rule
 
 _WIDTH = 100
 

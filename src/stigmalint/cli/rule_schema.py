@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from stigmalint.finding import Safety, Severity
-from stigmalint.rule import EXEMPTIONS, FACTS, FORM_SLOTS, NOUN_CLASSES, PROFILES, TAGS, WORD_FACTS, WORDING_SLOTS
+from stigmalint.levels import PROFILES
+from stigmalint.rule import EXEMPTIONS, FACTS, FORM_SLOTS, NOUN_CLASSES, TAGS, WORD_FACTS, WORDING_SLOTS
 from stigmalint.rulefile import CLASSES, REQUIRED
 
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerprint
-from stigmalint.config import FAIL_LEVELS, PROFILES, ConfigError, Settings, find_config, load_settings
+from stigmalint.config import FAIL_LEVELS, ConfigError, Settings, find_config, load_settings
+from stigmalint.levels import PROFILES
 
 if TYPE_CHECKING:
     from stigmalint.gate import Gate
