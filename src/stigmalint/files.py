@@ -85,19 +85,21 @@ def find_files(
     excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
     ignore_files = (".gitignore", OWN_IGNORE_FILE) if respect_gitignore else (OWN_IGNORE_FILE,)
     named = {os.path.abspath(path) for path in names if not path.is_dir()}
-    seen: set[str] = set()
+    seen: set[str] = set()  # one folder holds no file twice, and what need not be remembered does not fill memory
     for path in names:
         full = os.path.abspath(path)
         if force_exclude and _is_excluded(full, path.is_dir(), excluded):
             continue
         if full in named:
-            if full not in seen:
-                seen.add(full)
-                yield FoundFile(path, True)
+            found: Iterator[Path] = iter((path,))
+        else:
+            levels, _ = _levels_above(full, True, ignore_files)
+            found = _walk(path, levels, excluded, kind_of, ignore_files, os.path.realpath(path))
+        if len(names) == 1:
+            yield from (FoundFile(file, full in named) for file in found)
             continue
-        levels, _ = _levels_above(full, True, ignore_files)
-        for file in _walk(path, levels, excluded, kind_of, ignore_files, os.path.realpath(path)):
-            key = os.path.abspath(file)
+        for file in found:
+            key = full if full in named else os.path.abspath(file)
             if key not in seen:
                 seen.add(key)
                 yield FoundFile(file, key in named)

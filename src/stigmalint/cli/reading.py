@@ -64,12 +64,13 @@ class Reader:
         for start, group in groupby(there, self._linters.settings_at):
             for file in self._found(list(group), start):
                 place = os.path.abspath(file.path)
-                if place in seen:
+                if place in seen:  # it was found for another of several paths
                     continue
                 settings = start if place in named else self._linters.settings_of(place)
                 # A settings file further down may exclude more than the one that the walk began with.
                 if settings is start or not _is_excluded(place, settings):
-                    seen.add(place)
+                    if len(there) > 1:
+                        seen.add(place)
                     yield settings, FoundFile(file.path, place in named)
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
