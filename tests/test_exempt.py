@@ -40,6 +40,14 @@ mention | The style sheet bans “[addict]” outright.
 mention | In the manual, *[the mentally ill]* comes up forty times.
 mention | [Morbidly obese] is a phrase she met in her own notes.
 mention | Please don't call our members [addicts].
+mention | The style guide lists [addict] among words to leave out.
+mention | The petition says that calling someone an [addict] shuts doors.
+none | Calling the tenant an [addict] in his report, the agent asked for the keys.
+mention | The old card had a box marked [HANDICAPPED].
+none | Inmate Escapes From the County Farm as [Addicts] Look On. Police said nothing all day.
+self-reference | Nine months in. Still an [addict], and still here.
+self-reference | Evening all, Bren, [alcoholic], two years in June.
+none | He sat in the rain. An [addict] came by.
 mention | Nobody deserves to be labelled an [addict].
 mention | Instead of: [clean] → Try: in recovery
 mention | Forty leaflets said user; nine used [addict].

@@ -24,6 +24,11 @@ modifier substance | no | We study child neglect and [abuse].
 subject person | yes | He is [clean].
 subject person | no | The kitchen is [clean].
 subject person | yes | My sister got [clean] in May.
+subject person | yes | Two clerks described the man with the parcel as [deranged].
+subject person | yes | She was seen by her neighbours as [schizophrenic].
+subject person | no | The critics described the plot as [schizophrenic].
+word-class noun | yes | My father was a [drunk], and nobody said so.
+word-class noun | no | A [drunk] driver hit the wall.
 head person | yes | Her [alcoholic] father came.
 head person | no | They sell [alcoholic] drinks.
 owner person | yes | His [abuse] went on.

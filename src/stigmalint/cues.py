@@ -42,6 +42,14 @@ MENTION_LEFT = _compile(
     rf"{_any('not / never / instead of / rather than')} (?:saying |writing |using )?{_ARTICLE}$",
     rf"\bso[- ]called {_ARTICLE}$",
     rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$",
+    # our glossary lists committed suicide in the column headed Avoid
+    rf"\b{_any('glossary / glossaries / stylebook / thesaurus / wordlist / style guide / word list / banned list')}\b[^.;]{{0,25}} "
+    rf"{_any('lists? listed includes? included has gives marks flags bans')} {_ARTICLE}$",
+    # calling somebody a felon for life helps nobody
+    rf"\bcalling {_any('somebody / someone / anybody / anyone / people / a person / a patient / a child / a human being')} {_ARTICLE}$",
+    # a tick-box marked HANDICAPPED
+    rf"\b{_any('tick-?box(?:es)? check-?box(?:es)? box(?:es)? column columns heading headings folder folders drawer stamp')}\b[^.;]{{0,20}} "
+    rf"{_any('marked headed labelled labeled titled stamped')} [\"“‘']?$",
     # a sign that says NO ADDICTS
     rf"\b{_any('signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts?')}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$",
     rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
@@ -115,6 +123,9 @@ _NAMED = _any(
 )
 _SELVES = _any("myself himself herself themselves themself ourselves yourself")
 SELF_LEFT = _compile(
+    # Still an addict, just not an active one; Hiya, Gaz, addict, four years
+    r"(?:^|[.!?]\s+)(?:still|also) an? (?:[\w-]+ )?$",
+    r"(?:^|[.!?]\s+)(?:hi|hiya|hey|hello|morning|evening)(?:,? (?:all|everyone|folks|family))?,? [a-z]\w+(?: here)?, (?:[\w-]+ )?$",
     # I'm a recovering alcoholic; we were addicts
     rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
     rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$",

@@ -32,6 +32,8 @@ _WORD_RIGHT = re.compile(r" ([a-z]+)")
 _SMALL = _CONNECTORS | frozenset(
     ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
 )
+_TELLING = 8
+"""Words of a sentence whose capitals tell its style without a look at its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,8 @@ class Surroundings:
         ]
 
     def _style(self, sentence: Span) -> str:
-        """upper, title or sentence; a short block, such as a headline of two sentences, is taken as a whole."""
-        if len(self.text) < 120:
+        """upper, title or sentence; of a short block, such as a headline of two sentences, all is looked at."""
+        if len(self.text) < 120 and len(_words(sentence.of(self.text))) < _TELLING:
             sentence = Span(0, len(self.text))
         words = [w for w in _words(sentence.of(self.text)) if w.lower() not in _SMALL and w[0].isalpha()]
         if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):

@@ -41,9 +41,34 @@ def root_of(tokens: Sequence[Token]) -> Token:
     return roots[-1] if roots else tokens[-1]
 
 
+_DESCRIBING = frozenset(
+    """
+    describe regard see view portray depict paint label diagnose brand dismiss treat characterize characterise classify
+    identify present list know remember recognize recognise
+    """.split()
+)
+"""Verbs that say of their object what stands after "as"."""
+
+
+def _described(token: Token) -> Token | None:
+    """They described *the man* as deranged; *he* was seen as schizophrenic: whom "as" speaks of."""
+    if token.dep_ in ("pobj", "amod", "pcomp") and token.head.lower_ == "as":
+        verb = token.head.head
+    elif token.dep_ == "advcl" and any(child.lower_ == "as" and child.i < token.i for child in token.children):
+        verb = token.head
+    else:
+        return None
+    if verb.lemma_ not in _DESCRIBING:
+        return None
+    said_of = {child.dep_: child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")}
+    return said_of.get("dobj") or said_of.get("nsubjpass")
+
+
 def subject(token: Token) -> Token | None:
     """What `token` is said of: the subject of its clause, the noun it stands with or in apposition to."""
     at = token
+    if (described := _described(token)) is not None:
+        return antecedent(described)
     for _ in range(8):
         if at.pos_ in ("VERB", "AUX") or at is not token:
             own = [child for child in at.children if child.dep_ in SUBJECTS]

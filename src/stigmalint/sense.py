@@ -304,7 +304,11 @@ def _after(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
 def _word_class(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     if not reading.tokens:
         return None, ""
-    tag = grammar.root_of(reading.tokens).pos_
+    root = grammar.root_of(reading.tokens)
+    # "My father was a drunk": an adjective with an article of its own and no noun stands for a noun.
+    stands_alone = root.pos_ == "ADJ" and grammar.head_noun(reading.tokens) is None
+    has_article = any(child.lower_ in ("a", "an") and child.i < root.i for child in root.children)
+    tag = "NOUN" if stands_alone and has_article else root.pos_
     return any(value in _CLASSES_BY_POS.get(tag, ()) for value in values), tag.lower()
 
 
