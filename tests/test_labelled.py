@@ -36,6 +36,7 @@ def counted(linter, cases):
         ("held-out", 0.96, 0.88),
         ("fresh", 0.97, 0.93),
         ("web", 0.96, 0.91),
+        ("hard", 0.96, 0.81),
     ],
 )
 def test_labelled_sentences(name, precision, recall, parse, ruleset):

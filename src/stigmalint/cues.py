@@ -51,7 +51,7 @@ MENTION_LEFT = _compile(
     rf"\b{_any('tick-?box(?:es)? check-?box(?:es)? box(?:es)? column columns heading headings folder folders drawer stamp')}\b[^.;]{{0,20}} "
     rf"{_any('marked headed labelled labeled titled stamped')} [\"“‘']?$",
     # a sign that says NO ADDICTS
-    rf"\b{_any('signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts?')}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$",
+    rf"\b{_any('signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?')}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$",
     rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
     # don't call people addicts; being labelled an addict
     rf"\b{_DISCOURAGED} {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",

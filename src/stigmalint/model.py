@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -97,12 +98,12 @@ def _import_spacy() -> ModuleType:
     package.__path__ = []
     module.info = _info  # type: ignore[attr-defined]  # a module made here has the attributes given to it
     sys.modules.update({"spacy.cli": package, "spacy.cli.info": module})
-    try:
-        spacy = importlib.import_module("spacy")
-    finally:
-        for stand_in in (package, module):
-            if sys.modules.get(stand_in.__name__) is stand_in:
-                del sys.modules[stand_in.__name__]
+    with suppress(ImportError):  # another version of spaCy may want more of its command line
+        importlib.import_module("spacy")
+    for stand_in in (package, module):
+        if sys.modules.get(stand_in.__name__) is stand_in:
+            del sys.modules[stand_in.__name__]
+    spacy = importlib.import_module("spacy")
     if getattr(spacy, "cli", None) is package:
         del spacy.cli
     return spacy

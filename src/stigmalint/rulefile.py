@@ -48,6 +48,8 @@ _KEYS = (
     "formerly",
     "examples",
 )
+_MOST_NAMED = 30
+"""Valid names that an error lists; there are hundreds of word lists."""
 REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
 CLASSES = {
     "word-class": ("noun", "verb", "adjective", "adverb", "name"),
@@ -133,7 +135,8 @@ class _Reader:
 
     def unknown(self, at: tuple[str | int, ...], what: str, given: str, valid: Sequence[str]) -> RuleError:
         near = difflib.get_close_matches(given, valid, 1, 0.5)
-        cure = f'; did you mean "{near[0]}"?' if near else f"; valid: {', '.join(valid)}"
+        some = f"{', '.join(valid[:_MOST_NAMED])}{' and others' if len(valid) > _MOST_NAMED else ''}"
+        cure = f'; did you mean "{near[0]}"?' if near else f"; valid: {some}"
         return self.error(at, f'unknown {what} "{given}"{cure}')
 
     def text(self, at: tuple[str | int, ...], value: object) -> str:
