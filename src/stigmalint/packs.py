@@ -57,16 +57,24 @@ class RuleSet:
 
 
 def load_packs(
-    folders: Iterable[Path | str] = (), *, shipped: bool = True, cache: Cache | None = None, examples: bool = True
+    folders: Iterable[Path | str] = (),
+    *,
+    shipped: bool = True,
+    cache: Cache | None = None,
+    key: str | None = None,
+    examples: bool = True,
 ) -> RuleSet:
     """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
 
-    With a cache, shipped rules and folders whose files are as before are taken from there, without YAML; without
-    `examples` the lines that prove a rule may be left out. Raises RuleError naming file, line and cure for anything
-    that cannot be used.
+    With a cache, shipped rules and folders whose files are as before are taken from there, without YAML; `key` is their
+    `rules_fingerprint` where it is known. Without `examples` the lines that prove a rule may be left out. Raises
+    RuleError naming file, line and cure for anything that cannot be used.
     """
     wanted = [Path(folder) for folder in folders]
-    key = rules_fingerprint(wanted, cache) if cache is not None and shipped else ""
+    if cache is None or not shipped:
+        key = ""
+    elif key is None:
+        key = rules_fingerprint(wanted, cache)
     if cache is not None and key and (ruleset := _kept(cache, key, examples)) is not None:
         return ruleset
     read: dict[str, tuple[Mapping[str, Any], str]] = {}

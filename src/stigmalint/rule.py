@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stigmalint.levels import Safety, Severity
 
@@ -71,8 +72,7 @@ class RuleError(ValueError):
         self.path, self.line = path, line
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One question about a sentence. `values` are list names, classes, or literal words written `=a|b`."""
 
     name: str
@@ -87,8 +87,7 @@ Condition = tuple[Fact, ...]
 """Facts that must all hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A surface form as written in the rule file, and the slots it can fill."""
 
     pattern: str

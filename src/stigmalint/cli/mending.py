@@ -79,15 +79,16 @@ def mend(checked: Checked, check: Callable[[Source], Checked], *, unsafe: bool) 
             break
         now = check(replace(now.source, text=apply_edits(now.source.text, edits)))
         cleared += len(edits)
-    mended = tuple(_mended(applied, history) for applied in fixed.applied)
+    # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
+    homes = [(LineIndex(item.source.text), item.findings) for item in history] if fixed.applied else []
+    lines = {id(finding): index for index, findings in reversed(homes) for finding in findings}
+    mended = tuple(_mended(applied, lines[id(applied.finding)]) for applied in fixed.applied)
     return Result(now.source, now.findings, mended, cleared), now
 
 
-def _mended(applied: Applied, history: list[Checked]) -> Mended:
-    # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
-    home = next(item for item in history if any(finding is applied.finding for finding in item.findings))
-    line, column = LineIndex(home.source.text).position(applied.finding.span.start)
+def _mended(applied: Applied, lines: LineIndex) -> Mended:
     finding, done = applied.finding, applied.fix
+    line, column = lines.position(finding.span.start)
     return Mended(line, column, finding.rule_id, finding.matched, done.title, done.safety)
 
 

@@ -147,11 +147,14 @@ class Linters:
 
     def _rules_key(self, settings: Settings) -> tuple[object, ...]:
         """What stands for the rules that speak; begins with an empty text when their files cannot be read."""
-        if settings.rules not in self._fingerprints:
-            self._fingerprints[settings.rules] = rules_fingerprint(settings.rules, self.cache)
         severities = sorted(settings.severity.items())
         chosen = (settings.profile, settings.select, settings.extend_select, settings.ignore, severities)
-        return (self._fingerprints[settings.rules], *chosen)
+        return (self._fingerprint(settings.rules), *chosen)
+
+    def _fingerprint(self, folders: tuple[str, ...]) -> str:
+        if folders not in self._fingerprints:
+            self._fingerprints[folders] = rules_fingerprint(folders, self.cache)
+        return self._fingerprints[folders]
 
     def results_key(self, settings: Settings) -> str:
         """What stands for everything that decides about a text beside the text; empty when nothing may be kept."""
@@ -168,7 +171,8 @@ class Linters:
         if examples:
             return load_packs(settings.rules, cache=self.cache)
         if settings.rules not in self._rulesets:
-            self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, examples=False)
+            key = self._fingerprint(settings.rules)
+            self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, key=key, examples=False)
         return self._rulesets[settings.rules]
 
     def linter(self, settings: Settings) -> Linter:
