@@ -39,6 +39,11 @@ class Candidate:
     def matched(self) -> str:
         return self.span.of(self.block.text)
 
+    @property
+    def is_countable(self) -> bool:
+        """A label in the singular, of a rule that also knows its plural."""
+        return set(self.slots) == {"singular"} and any("plural" in form.slots for form in self.rule.forms)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
