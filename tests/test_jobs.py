@@ -50,8 +50,9 @@ def test_parcels_are_taken_as_they_are_needed() -> None:
 def test_what_a_process_raises_is_raised_here_and_the_others_end() -> None:
     with pytest.raises(ValueError, match="three"):
         list(in_processes(fail_at_three, range(100), 2))
-    for child in multiprocessing.active_children():
-        child.join(10)
+    until = time.monotonic() + 10
+    while multiprocessing.active_children() and time.monotonic() < until:
+        time.sleep(0.05)  # not join: the executor's own thread may be collecting the same process
     assert multiprocessing.active_children() == []
 
 

@@ -21,8 +21,11 @@ class Occurrences:
 
     def __init__(self, text: str, words: Mapping[str, WordList]) -> None:
         self._lists = words
-        self._found = list(_WORD.finditer(lower(text).translate(FOLDING)))
-        self._spoken = [word.group() for word in self._found]
+        self._spoken: list[str] = []
+        self._starts: list[int] = []
+        for word in _WORD.finditer(lower(text).translate(FOLDING)):
+            self._spoken.append(word.group())
+            self._starts.append(word.start())
         self._vocabulary = set(self._spoken)
         self._plurals = {word[:-1]: word for word in self._vocabulary if word.endswith("s")}
         self._known: dict[str, list[tuple[int, int, str]]] = {}
@@ -57,7 +60,8 @@ class Occurrences:
             for size in sizes.get(word, ()):
                 phrase = " ".join(self._spoken[at : at + size])
                 if phrase in members or (size == 1 and word[-1] == "s" and word[:-1] in members):
-                    yield self._found[at].start(), self._found[min(at + size, len(self._found)) - 1].end(), phrase
+                    last = min(at + size, len(self._spoken)) - 1
+                    yield self._starts[at], self._starts[last] + len(self._spoken[last]), phrase
 
 
 @cache
