@@ -8,14 +8,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from click.testing import Result
 
 import stigmalint.cli.check as check_module
-from stigmalint import files
+from stigmalint import files, model
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from stigmalint.cli.checking import Examined
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"
@@ -482,41 +489,56 @@ def test_an_interrupt_leaves_every_file_whole(folder: Path, command: tuple[list[
     assert sorted(path.name for path in folder.iterdir() if "tmp" in path.name) == []
 
 
-def test_short_cuts_change_nothing_in_the_corpus(run: Run, folder: Path) -> None:
+def test_short_cuts_change_nothing_in_the_corpus(
+    run: Run, folder: Path, parse: Callable[[Iterable[str]], Iterable[Doc]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The gate, the cache and parsing only what needs it, against `--exhaustive`: every sentence of every file."""
+    parsed: list[str] = []
+
+    def counted(texts: Iterable[str]) -> Iterable[Doc]:
+        parsed.extend(kept := list(texts))
+        return parse(kept)
+
+    monkeypatch.setattr(model, "lazy_parser", lambda name="": counted)
     corpus = Path(__file__).parent.parent / "corpus"
     command = ("--isolated", "--doubtful", "--output-format", "json", "--jobs", "1", str(corpus))
-    exhaustive, quick = run("--exhaustive", *command), run(*command)
+    exhaustive, every = run("--exhaustive", *command), len(parsed)
+    quick, needed = run(*command), len(parsed) - every
     assert json.loads(quick.stdout)["findings"]
     assert quick.stdout == exhaustive.stdout == run(*command).stdout
     assert quick.exit_code == exhaustive.exit_code == 1
+    assert every > 2 * needed > 0
+    assert len(parsed) == every + needed, "the second quick run takes its findings from the cache"
 
 
-def test_a_report_that_is_read_by_a_program_comes_as_results_come(run: Run, folder: Path) -> None:
+def test_a_report_in_a_pipe_comes_as_results_come(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is kept for the end, so that memory does not grow with what is found."""
     put(folder / "a.md", BAD)
     put(folder / "b.md", BAD)
-    taken: list[str] = []
-    original = check_module._Check._taken
+    events: list[str] = []
+    taken, echo = check_module._Check._taken, click.echo
 
-    def spied(self: object, item: object, *rest: object) -> object:
-        taken.append(written())
-        return original(self, item, *rest)  # type: ignore[arg-type]
+    def spied(self: check_module._Check, item: Examined, *rest: Any) -> object:
+        events.append(f"taken {item.source.path}")
+        return taken(self, item, *rest)
 
-    out = folder / "report.txt"
+    def told(message: str = "", **options: Any) -> None:
+        events.append(f"told {message[:4]}")
+        echo(message, **options)
 
-    def written() -> str:
-        return out.read_text(encoding="utf-8") if out.exists() else ""
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check_module._Check, "_taken", spied)
-        patch.setattr(check_module, "_write", _write_at_once)
-        result = run("--output-format", "jsonl", "--output-file", str(out), "a.md", "b.md")
-    assert result.exit_code == 1
-    assert [len(text.splitlines()) for text in taken] == [0, 1]
-    assert len(written().splitlines()) == 2
+    monkeypatch.setattr(check_module._Check, "_taken", spied)
+    monkeypatch.setattr(check_module.click, "echo", told)
+    assert run("--quiet", "--output-format", "concise", "a.md", "b.md").exit_code == 1
+    assert events == ["taken a.md", "told a.md", "taken b.md", "told b.md"]
 
 
-def _write_at_once(path: str, pieces: Iterator[str]) -> None:
-    with open(path, "w", encoding="utf-8", buffering=1) as file:
-        file.writelines(pieces)
+def test_an_error_in_the_middle_leaves_an_older_report_as_it_was(run: Run, folder: Path) -> None:
+    put(folder / "report.json", "older\n")
+    put(folder / "a" / "a.md", BAD)
+    put(folder / "b" / "stigmalint.toml", "selct = []\n")
+    put(folder / "b" / "b.md", BAD)
+    for style in ("json", "concise"):
+        result = run("--output-format", style, "--output-file", "report.json", "a", "b")
+        assert result.exit_code == 2
+        assert (folder / "report.json").read_text() == "older\n"
+    assert run("--output-format", "json", "a", "b").stdout == "", "a document is whole or not begun"

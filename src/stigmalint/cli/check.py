@@ -159,9 +159,10 @@ class _Check:
         """Whether the report is written as results come, so that their texts need not be kept.
 
         Not while files are mended, which a reader who closes the pipe early must not stop; nor on a terminal, where
-        warnings and progress would stand between the findings.
+        warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
+        must not leave half-written, and which may lie among the files that are checked.
         """
-        return not self._job.mends and (self._job.output_file is not None or not sys.stdout.isatty())
+        return not (self._job.mends or self._job.output_file or sys.stdout.isatty())
 
     def _examine(self) -> Iterator[Result]:
         if self._job.is_stdin:

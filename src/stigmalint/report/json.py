@@ -20,12 +20,8 @@ from stigmalint.text import LineIndex
 
 
 def render(results: Iterable[Result], run: Run) -> Iterator[str]:
-    """The object is written as its findings come, and laid out as `json.dumps` lays it out when it has them all."""
-    opening, held = '{\n  "version": 1,\n  "findings": [', ""
-    for item in _objects(results, run):
-        yield f"{held},\n" if held else f"{opening}\n"
-        held = "    " + json.dumps(item, ensure_ascii=False, indent=2).replace("\n", "\n    ")
-    yield f"{held}\n  ]\n}}\n" if held else f"{opening}]\n}}\n"
+    objects = list(_objects(results, run))  # one document: whole, or not begun
+    yield json.dumps({"version": 1, "findings": objects}, ensure_ascii=False, indent=2) + "\n"
 
 
 def render_lines(results: Iterable[Result], run: Run) -> Iterator[str]:
