@@ -153,3 +153,15 @@ def test_compiled_rules_are_those_of_the_files_and_bring_their_proofs_when_asked
             if entry.name.endswith("-examples") == (name == "examples"):
                 entry.write_bytes(entry.read_bytes()[:-20])
         assert load_packs([extra], cache=cache).phrases == fresh.phrases, "a torn entry is as none"
+
+
+@pytest.mark.parametrize("name", ["missing", "a-file", "empty"])
+def test_a_folder_without_rules_is_an_error_although_the_others_are_kept(tmp_path, name):
+    (tmp_path / "a-file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    cache = Cache(tmp_path / "cache")
+    load_packs(cache=cache)
+    load_packs(cache=cache)
+    for _ in range(2):
+        with pytest.raises(RuleError, match=name):
+            load_packs([tmp_path / name], cache=cache)

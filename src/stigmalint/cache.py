@@ -183,9 +183,10 @@ def program_stamp() -> str:
 
 
 def _stamp(folders: Iterable[Path], endings: tuple[str, ...]) -> tuple[str, float]:
-    """A hash of the names, sizes and times of files, and the newest of these times."""
+    """A hash of the names of folders, of the names, sizes and times of their files, and the newest of these times."""
     digest, newest = hashlib.sha256(__version__.encode()), 0.0
     for folder in folders:
+        digest.update(f"\0{folder}\0".encode())  # one that is empty, or not there, counts too
         for path in _below(folder, endings):
             state = os.stat(path)
             newest = max(newest, state.st_mtime, state.st_ctime)
