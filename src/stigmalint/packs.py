@@ -175,7 +175,8 @@ def _add_folder(ruleset: RuleSet, folder: Path, read: dict[str, tuple[Mapping[st
     references = {**ruleset.references, **_read_references(folder / "_sources.yaml")}
     packs, rules = dict(ruleset.packs), {rule.id: rule for rule in ruleset.rules}
     pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
-    if not pack_files and not words and not references:
+    brings = [*pack_files, *folder.glob("_words/*.txt"), *folder.glob("_sources.yaml")]
+    if not brings:
         raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
     for pack_file in pack_files:
         pack = _read_pack(pack_file)
