@@ -1,13 +1,17 @@
 """The language model: loaded in less time than by spaCy's own way, with the same parse; and checked first."""
 
+import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from stigmalint.model import DEFAULT_MODEL, WEIGHTS, ModelError, _data_folder, load_model, verify
+from stigmalint.trimmed import _KNOWN
 
+ROOT = Path(__file__).parents[1]
 SENTENCES = [
     "My brother's an addict; don't go to www.example.org, e.g. at 3pm (10km) in the U.S.",
     "She relapsed, got clean, and hasn't used heroin since '09—or so they say.",
@@ -27,6 +31,39 @@ def test_the_parse_is_that_of_the_pipeline_loaded_as_a_whole():
 
     whole = spacy.load(_data_folder(DEFAULT_MODEL.replace("-", "_")), exclude=["ner", "senter"])
     assert parse(load_model()) == parse(whole)
+
+
+ALONE = """\
+import json, sys
+from stigmalint.model import load_model
+{before}
+nlp = load_model(alone=True)
+assert ("pydantic" in sys.modules) == {whole}, "schemas are for training"
+assert ("spacy.schemas" in sys.modules) == {whole}, "what stood in is gone"
+from tests.test_model import parse
+print(json.dumps(parse(nlp)))
+import confection, importlib.metadata, pydantic
+assert importlib.metadata.entry_points(group="console_scripts")
+from spacy.schemas import ConfigSchema
+assert issubclass(ConfigSchema, pydantic.BaseModel)
+"""
+
+
+def run_alone(whole: bool, before: str = ""):
+    code = ALONE.format(whole=whole, before=before)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_process_of_its_own_needs_no_schemas_for_the_same_parse():
+    versions = {name: version(name) for name in _KNOWN}
+    assert run_alone(whole=versions != _KNOWN) == [[list(token) for token in doc] for doc in parse(load_model())]
+
+
+def test_schemas_are_imported_with_versions_of_spacy_that_nobody_has_tried():
+    old = "from stigmalint import trimmed; trimmed._KNOWN['spacy'] = '3.8.0'"
+    assert run_alone(whole=True, before=old) == [[list(token) for token in doc] for doc in parse(load_model())]
 
 
 LATER = """\

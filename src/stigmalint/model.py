@@ -7,14 +7,12 @@ are checked against the hashes below before they are used, so that a changed upl
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.util
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from stigmalint.trimmed import import_spacy, load_pinned
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,20 +26,23 @@ class ModelError(Exception):
     """The language model is missing or not the one that was pinned; the message says how to mend it."""
 
 
-def lazy_parser(name: str = DEFAULT_MODEL) -> Callable[[Iterable[str]], Iterator[Doc]]:
-    """A function that parses texts in batches; the model is loaded at the first text."""
+def lazy_parser(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Callable[[Iterable[str]], Iterator[Doc]]:
+    """A function that parses texts in batches; the model is loaded at the first text, as `load_model` does it."""
     loaded: list[Language] = []
 
     def parse(texts: Iterable[str]) -> Iterator[Doc]:
         if not loaded:
-            loaded.append(load_model(name))
+            loaded.append(load_model(name, alone=alone))
         return loaded[0].pipe(texts, batch_size=128)
 
     return parse
 
 
-def load_model(name: str = DEFAULT_MODEL) -> Language:
-    """Load a spaCy pipeline by distribution, package or folder name. Raises ModelError."""
+def load_model(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Language:
+    """Load a spaCy pipeline by distribution, package or folder name. Raises ModelError.
+
+    In a process that is `alone` nobody else uses spaCy, so that the default pipeline need not bring all of it.
+    """
     package = name.replace("-", "_")
     if name.replace("_", "-") == DEFAULT_MODEL:
         folder = _data_folder(package)
@@ -51,10 +52,10 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
         with ThreadPoolExecutor(1) as beside:  # hashing needs no interpreter, and importing little else
             checked = beside.submit(verify, folder, WEIGHTS)
-            spacy = _import_spacy()
+            spacy = import_spacy(alone=alone)
             checked.result()
-        return _load_pinned(spacy, folder)
-    spacy = _import_spacy()
+        return load_pinned(spacy, folder, exclude=_UNUSED)
+    spacy = import_spacy()
     try:
         loaded: Language = spacy.load(package if importlib.util.find_spec(package) else name, exclude=_UNUSED)
         return loaded
@@ -62,55 +63,6 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         raise ModelError(
             f'no spaCy pipeline "{name}"; install it, or name another as `model` in the settings'
         ) from None
-
-
-def _load_pinned(spacy: ModuleType, folder: Path) -> Language:
-    """The default pipeline, without what is read twice or for nothing: a third less time than `spacy.load`.
-
-    The tokenizer begins empty, because its exceptions come from the folder anyway; the 84,000 strings of the
-    vocabulary are left out, because the tables that are read refer to text by hash and each token brings its own.
-    """
-    if not spacy.registry.has("tokenizers", _EMPTY_TOKENIZER):
-        tokenizer = importlib.import_module("spacy.tokenizer").Tokenizer
-        # Each of 1,347 exceptions would be proved when it is read; these have come with the hash of their file.
-        trusting = type("Tokenizer", (tokenizer,), {"_validate_special_case": lambda self, chunk, substrings: None})
-        spacy.registry.tokenizers(_EMPTY_TOKENIZER, func=lambda: lambda nlp: trusting(nlp.vocab))
-    config = spacy.util.load_config(
-        folder / "config.cfg", overrides={"nlp.tokenizer": {"@tokenizers": _EMPTY_TOKENIZER}}
-    )
-    nlp: Language = spacy.util.load_model_from_config(config, exclude=_UNUSED)
-    nlp.vocab.from_disk(folder / "vocab", exclude=["strings"])
-    return nlp.from_disk(folder, exclude=["vocab", *_UNUSED])
-
-
-_EMPTY_TOKENIZER = "stigmalint.EmptyTokenizer.v1"
-
-
-def _import_spacy() -> ModuleType:
-    """Import spaCy without its command line, which takes a third of the import and is for training pipelines.
-
-    `spacy/__init__` takes one name from there, `info`; a stand-in that fetches the real one when called is in its place
-    for the moment, and `import spacy.cli` works as ever afterwards.
-    """
-    if "spacy" in sys.modules:
-        return sys.modules["spacy"]
-    package, module = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
-    package.__path__ = []
-    module.info = _info  # type: ignore[attr-defined]  # a module made here has the attributes given to it
-    sys.modules.update({"spacy.cli": package, "spacy.cli.info": module})
-    with suppress(ImportError):  # another version of spaCy may want more of its command line
-        importlib.import_module("spacy")
-    for stand_in in (package, module):
-        if sys.modules.get(stand_in.__name__) is stand_in:
-            del sys.modules[stand_in.__name__]
-    spacy = importlib.import_module("spacy")
-    if getattr(spacy, "cli", None) is package:
-        del spacy.cli
-    return spacy
-
-
-def _info(*args: Any, **kwargs: Any) -> Any:
-    return importlib.import_module("spacy.cli.info").info(*args, **kwargs)
 
 
 def verify(folder: Path, weights: dict[str, str]) -> None:

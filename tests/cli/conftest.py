@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch, parse: Parse) -> Run:
     """Runs a command line in `folder`, with the test rules in the place of the shipped ones."""
     monkeypatch.setattr(packs, "shipped_rules", lambda: RULES)
-    monkeypatch.setattr(model, "lazy_parser", lambda name="": parse)
+    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 
 VERBOSE = "stigmalint.verbose"
 """Key of the context's `meta`: tracebacks are wanted."""
+ALONE = "stigmalint.alone"
+"""The context's `obj` where nobody else uses this process, and the libraries that it imports."""
 
 
 class LazyGroup(click.Group):
@@ -156,8 +158,8 @@ def run() -> None:
     Rules and language model stay to the end, so that looking for garbage among them is lost time (a fifth of a second
     in a run that finds something): it is done seldom, and not at all when the process ends.
     """
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     try:
-        main(prog_name="stigmalint")
+        main(prog_name="stigmalint", obj=ALONE)
     finally:
         gc.freeze()

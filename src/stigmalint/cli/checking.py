@@ -270,7 +270,7 @@ def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
 
 @cache
 def _examiner(task: Task) -> Examiner:
-    return Examiner(Linters(Choices(no_cache=not task.keeps, exhaustive=task.exhaustive)), task)
+    return Examiner(Linters(Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)), task)
 
 
 def _names(sources: Sequence[Source]) -> str:

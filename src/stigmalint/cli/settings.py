@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerprint
+from stigmalint.cli import ALONE
 from stigmalint.config import FAIL_LEVELS, ConfigError, Settings, find_config, load_settings
 from stigmalint.levels import PROFILES
 
@@ -45,6 +46,8 @@ class Choices:
     no_cache: bool = False
     exhaustive: bool = False
     """Take no short cut: parse every sentence. For tests, which hold the usual run against it."""
+    alone: bool = False
+    """Nobody else uses this process; see `load_model`."""
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> Choices:
@@ -60,6 +63,7 @@ class Choices:
             fail_level=options.pop("fail_level", None),
             no_cache=options.pop("no_cache", False),
             exhaustive=options.pop("exhaustive", False),
+            alone=click.get_current_context().obj == ALONE,
         )
 
 
@@ -183,7 +187,7 @@ class Linters:
 
         if settings not in self._linters:
             ruleset = self.ruleset(settings)
-            parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model))
+            parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
             known = _with_known_names(settings, ruleset)
             # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
             exhaustive = self._choices.exhaustive
