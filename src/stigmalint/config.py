@@ -12,12 +12,12 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
 from stigmalint.files import InputError, matches, read_source
 from stigmalint.levels import PROFILES, Severity
+from stigmalint.text import nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
@@ -213,8 +213,8 @@ def _shown(file: Path) -> str:
 
 
 def _hint(word: str, words: tuple[str, ...]) -> str:
-    near = get_close_matches(word, words, n=1)
-    return f"; did you mean '{near[0]}'?" if near else f"; the keys are {', '.join(words)}"
+    near = nearest(word, words)
+    return f"; did you mean '{near}'?" if near else f"; the keys are {', '.join(words)}"
 
 
 _Reader = Callable[[_Table, tuple[str, ...], object], object]
@@ -249,8 +249,8 @@ def _one_of(*words: str) -> _Reader:
     def read(table: _Table, keys: tuple[str, ...], value: object) -> str:
         word = _text(table, keys, value)
         if word not in words:
-            near = get_close_matches(word, words, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"write one of {', '.join(words)}"
+            near = nearest(word, words)
+            hint = f"did you mean '{near}'?" if near else f"write one of {', '.join(words)}"
             table.fail(keys, f"'{'.'.join(keys)}' cannot be '{word}'; {hint}")
         return word
 

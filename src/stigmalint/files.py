@@ -12,9 +12,8 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.prose import Source
 
@@ -52,8 +51,7 @@ class BinaryError(InputError):
     """The file is not text at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to read; `named` when the user named it, so that trouble with it is an error and not a note."""
 
     path: Path
@@ -175,8 +173,7 @@ def write_source(source: Source, text: str) -> None:
     _sync_folder(os.path.dirname(target))
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     """Ignore patterns and the absolute folder they are relative to."""
 
     folder: str
@@ -220,6 +217,8 @@ class _Level:
         Only the path itself is judged and not the folders it is in, as git does: after `*.md` and `!docs/` the file
         docs/a.md stays ignored, though the check of pathspec would give back all that docs holds.
         """
+        if not self.patterns:
+            return None
         name = self._name(full)
         verdicts = (item.include for item in reversed(self.patterns) if _is_for(item, name, is_folder))
         return next((verdict for verdict in verdicts if verdict is not None), None)
@@ -276,7 +275,7 @@ def _walk(
             continue
         if is_folder:
             yield from _walk(folder / entry.name, levels, exclude, kind_of, files, top)
-        elif kind_of(str(folder / entry.name)) is None or not entry.is_file():
+        elif kind_of(entry.name) is None or not entry.is_file():
             continue
         elif not entry.is_symlink() or not _is_below(os.path.realpath(place), top):
             yield folder / entry.name

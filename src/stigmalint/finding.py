@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.levels import Safety, Severity
 from stigmalint.prose import Block
@@ -22,8 +22,7 @@ class Outcome(str, Enum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A phrase of a rule found in a block; its sense is not known yet. `span` counts code points of the block's text.
 
     `captures` maps a list name to the words matched for it; `slots` are the grammatical slots the form can fill.
@@ -45,8 +44,7 @@ class Candidate:
         return set(self.slots) == {"singular"} and any("plural" in form.slots for form in self.rule.forms)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What `sense` made of a candidate, with the facts that decided in `because`."""
 
     outcome: Outcome

@@ -7,7 +7,7 @@ the words it wrote is withheld. Repeated until nothing changes, at most `_ROUNDS
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stigmalint.finding import Finding, Fix, Safety
 from stigmalint.levels import Severity
@@ -48,7 +48,7 @@ def fix(
         chosen = _choose(found, unsafe, wanted)
         while chosen:
             text, spans = _apply(source.text, chosen)
-            after = list(lint(replace(source, text=text)))
+            after = list(lint(source._replace(text=text)))
             raised = {contested: _standing(after, contested) for contested in (True, False)}
             offending = {
                 index for index, span in spans if raised[chosen[index].finding.severity is Severity.INFO].overlaps(span)
@@ -58,7 +58,7 @@ def fix(
             chosen = [item for index, item in enumerate(chosen) if index not in offending]
         if not chosen:
             break
-        source, found = replace(source, text=text), after
+        source, found = source._replace(text=text), after
         applied += chosen
     return Fixed(source.text, tuple(applied), tuple(found))
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sentencex import get_sentence_boundaries
 
@@ -54,8 +54,7 @@ class Policy:
     """Parse every sentence, and every candidate with it: what the short cuts are held against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A candidate with its verdict and, when it was confirmed or doubtful, its rewordings: one line of a trace."""
 
     candidate: Candidate
@@ -64,8 +63,7 @@ class Judged:
     drafts: tuple[Draft, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(NamedTuple):
     """A candidate before the parse; `settled` is its verdict where the text alone decides."""
 
     candidate: Candidate

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from stigmalint.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One text and what is needed to write it back byte for byte. `text` keeps the file's own line ends."""
 
     path: str
@@ -46,16 +46,14 @@ class MarkKind(Enum):
     QUOTE = "quote"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Inline markup over a span of the block's text."""
 
     kind: MarkKind
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of block text (`prose`) and the source span it came from; `verbatim` if the characters are the same."""
 
     prose: Span

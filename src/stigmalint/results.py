@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stigmalint.cache import Cache
 from stigmalint.finding import Finding, Fix, Safety, Severity
@@ -25,14 +24,13 @@ _LARGEST = 4 << 20
 """Bytes; the findings of a whole library in one file are not worth the room of thousands of others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What was found in one text: the findings that no suppression hides, doubtful ones included; what is wrong with
     its suppressions; and the addresses of the sources that its findings cite."""
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[SuppressionProblem, ...] = ()
-    urls: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = {}
 
 
 class Results:

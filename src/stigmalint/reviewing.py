@@ -68,7 +68,7 @@ class Review:
 
     def edit(self, edits: Sequence[Edit], lint: Lint) -> Review:
         """The review after `edits` of the text, which is linted again."""
-        source = replace(self.source, text=apply_edits(self.source.text, edits))
+        source = self.source._replace(text=apply_edits(self.source.text, edits))
         passed = tuple((rule_id, follow(span, edits)) for rule_id, span in self.passed)
         return Review(source, lint(source), passed, self.changes + 1)
 
@@ -236,7 +236,7 @@ def _line_end(text: str, lines: LineIndex, number: int) -> str:
 
 
 def _is_sound(prose: Prose, finding: Finding, edit: Edit) -> bool:
-    source = replace(prose.source, text=apply_edits(prose.source.text, [edit]))
+    source = prose.source._replace(text=apply_edits(prose.source.text, [edit]))
     after = extract(source)
     if list(_shape(after)) != list(_shape(prose)):
         return False

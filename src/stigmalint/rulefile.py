@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from stigmalint.rule import (
     Rule,
     RuleError,
 )
+from stigmalint.text import nearest
 
 _KEYS = (
     "title",
@@ -134,9 +134,9 @@ class _Reader:
         return RuleError(self.path, self.line(at), message)
 
     def unknown(self, at: tuple[str | int, ...], what: str, given: str, valid: Sequence[str]) -> RuleError:
-        near = difflib.get_close_matches(given, valid, 1, 0.5)
+        near = nearest(given, valid, 0.5)
         some = f"{', '.join(valid[:_MOST_NAMED])}{' and others' if len(valid) > _MOST_NAMED else ''}"
-        cure = f'; did you mean "{near[0]}"?' if near else f"; valid: {some}"
+        cure = f'; did you mean "{near}"?' if near else f"; valid: {some}"
         return self.error(at, f'unknown {what} "{given}"{cure}')
 
     def text(self, at: tuple[str | int, ...], value: object) -> str:

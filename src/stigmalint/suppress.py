@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 
 from stigmalint.finding import Finding
 from stigmalint.prose import Prose, Role, Source
-from stigmalint.text import Edit, LineIndex, Span
+from stigmalint.text import Edit, LineIndex, Span, nearest
 
 
 class Directive(str, Enum):
@@ -305,11 +304,11 @@ def _is_head(text: str, inner: Span, at: int, lines: LineIndex) -> bool:
 def _malformed(span: Span, body: re.Match[str], rest: str) -> SuppressionProblem | None:
     word = body["word"]
     if word.lower() not in _WORDS:
-        near = get_close_matches(word.lower().replace("_", "-"), _WORDS, n=1)
+        near = nearest(word.lower().replace("_", "-"), _WORDS)
         if not near:
             return SuppressionProblem(span, f"unknown directive '{word}'; write one of {', '.join(_WORDS)}")
-        edit = Edit(Span(*body.span("word")), near[0])
-        return SuppressionProblem(span, f"unknown directive '{word}'; did you mean '{near[0]}'?", edit)
+        edit = Edit(Span(*body.span("word")), near)
+        return SuppressionProblem(span, f"unknown directive '{word}'; did you mean '{near}'?", edit)
     if body["open"] and not body["close"]:
         return SuppressionProblem(span, f"{word}: the closing bracket is missing")
     if body["open"] and not body["ids"].strip(" \t,"):
@@ -337,9 +336,9 @@ def _resolve(
             ids.append(formerly[name])
             message = f"'{name}' is now called '{formerly[name]}'"
             problems.append(SuppressionProblem(span, message, Edit(span, formerly[name])))
-        elif near := get_close_matches(name, sorted(names), n=1):
-            message = f"unknown rule '{name}'; did you mean '{near[0]}'?"
-            problems.append(SuppressionProblem(span, message, Edit(span, near[0])))
+        elif near := nearest(name, sorted(names)):
+            message = f"unknown rule '{name}'; did you mean '{near}'?"
+            problems.append(SuppressionProblem(span, message, Edit(span, near)))
         else:
             problems.append(SuppressionProblem(span, f"unknown rule '{name}'; see stigmalint rules list"))
     return tuple(ids), problems

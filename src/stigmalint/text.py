@@ -71,6 +71,14 @@ def search_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]
     return pattern.search(text, max(0, at - 120), at)
 
 
+def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str:
+    """What somebody may have meant who wrote `word`: the most similar of `words`, or an empty text. `likeness` is the
+    share of letters, 0 to 1, that must agree."""
+    from difflib import get_close_matches  # most runs meet no slip
+
+    return next(iter(get_close_matches(word, list(words), n=1, cutoff=likeness)), "")
+
+
 class OverlapError(ValueError):
     """Two edits touch the same characters, or insert at the same place."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint import grammar
 from stigmalint.cues import CALLED_LEFT
@@ -44,8 +43,7 @@ _FALLBACKS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One rewording: edits in code points of the block's text, and how it would read in place of the match."""
 
     edits: tuple[Edit, ...]

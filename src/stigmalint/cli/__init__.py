@@ -6,7 +6,6 @@ errors end here: one sentence on stderr and exit code 2; 130 after Ctrl-C; a clo
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -68,10 +67,10 @@ class LazyGroup(click.Group):
         """A name that is no path but nearly a command is a slip, better named than reported as a missing file."""
         if not name.isalpha() or os.path.lexists(name):
             return
-        from difflib import get_close_matches
+        from stigmalint.text import nearest
 
-        if near := get_close_matches(name, self._table, n=1, cutoff=0.75):
-            ctx.fail(f"no command or file '{name}'; did you mean '{near[0]}'?")
+        if near := nearest(name, self._table, 0.75):
+            ctx.fail(f"no command or file '{name}'; did you mean '{near}'?")
 
     def invoke(self, ctx: click.Context) -> Any:
         if ctx.parent is not None:
@@ -150,16 +149,3 @@ def main() -> None:
 
     `stigmalint PATH` means `stigmalint check PATH`.
     """
-
-
-def run() -> None:
-    """The program: `main` in a process of its own.
-
-    Rules and language model stay to the end, so that looking for garbage among them is lost time (a fifth of a second
-    in a run that finds something): it is done seldom, and not at all when the process ends.
-    """
-    gc.set_threshold(1_000_000, 50, 100)
-    try:
-        main(prog_name="stigmalint", obj=ALONE)
-    finally:
-        gc.freeze()

@@ -7,9 +7,8 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -89,8 +88,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     ctx.exit(_Check(job, Linters(choices)).run())
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """The options of the command, but for those about settings."""
 
     paths: tuple[str, ...]
@@ -215,7 +213,7 @@ class _Check:
                 result, now = mended, item.after or now
         self._tell_problems(result.source, now.problems)
         if not self._job.doubtful:
-            result = replace(result, findings=tuple(finding for finding in result.findings if not finding.doubtful))
+            result = result._replace(findings=tuple(finding for finding in result.findings if not finding.doubtful))
         self._urls.update(now.urls)
         self._is_failing |= _fails(result, settings.fail_level)
         return _told(result)
@@ -271,7 +269,7 @@ class _Check:
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
-        run = replace(run, colour=not job.output_file and _has_colour(stream))
+        run = run._replace(colour=not job.output_file and _has_colour(stream))
         for_programs = job.output_format in ("json", "jsonl")
         if job.statistics:
             pieces = render_statistics(results, run, job.statistics, job.output_format)
@@ -354,7 +352,7 @@ _CLEAN = Result(Source("", ""))
 
 def _told(result: Result) -> Result:
     """A result as it is kept for the report, which quotes the text only where something was found."""
-    return result if result.findings else replace(result, source=replace(result.source, text=""))
+    return result if result.findings else result._replace(source=result.source._replace(text=""))
 
 
 def _fails(result: Result, level: str) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.cli.settings import Choices, Linters
 from stigmalint.config import Settings
@@ -39,8 +38,7 @@ _AHEAD = 8_000_000
 _NOTHING = Kept()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """What is to be done with each source; goes to other processes, with the settings of the sources."""
 
     settings: Settings
@@ -52,8 +50,7 @@ class Task:
     verbose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """A source and what was found in it; if it was to be mended, the result of that and what is found afterwards."""
 
     source: Source

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,7 @@ from stigmalint.cli.reading import read_stdin
 from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import one_line
+from stigmalint.text import nearest
 
 if TYPE_CHECKING:
     from stigmalint.lint import Judged
@@ -58,8 +58,8 @@ def find_rule(name: str, ruleset: RuleSet) -> Rule | None:
 def _refuse_slip(text: str, ruleset: RuleSet) -> None:
     """What is written as a rule's id, and is none, is not meant as a text."""
     if text.partition("/")[0] in ruleset.packs and "/" in text and " " not in text:
-        near = get_close_matches(text, [rule.id for rule in ruleset.rules], n=1)
-        raise Failure(f"no rule '{text}'; " + (f"did you mean '{near[0]}'?" if near else "see `stigmalint rules list`"))
+        near = nearest(text, [rule.id for rule in ruleset.rules])
+        raise Failure(f"no rule '{text}'; " + (f"did you mean '{near}'?" if near else "see `stigmalint rules list`"))
 
 
 def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from stigmalint.finding import Finding
 from stigmalint.fix import Applied, fix
@@ -23,8 +23,7 @@ from stigmalint.text import Edit, LineIndex, apply_edits
 _ROUNDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A source with the findings that count (doubtful ones included) and what is wrong with its suppressions."""
 
     source: Source
@@ -77,7 +76,7 @@ def mend(checked: Checked, check: Callable[[Source], Checked], *, unsafe: bool) 
         edits = list(_removals(now))
         if not edits:
             break
-        now = check(replace(now.source, text=apply_edits(now.source.text, edits)))
+        now = check(now.source._replace(text=apply_edits(now.source.text, edits)))
         cleared += len(edits)
     # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
     homes = [(LineIndex(item.source.text), item.findings) for item in history] if fixed.applied else []

@@ -21,6 +21,7 @@ from stigmalint.finding import Severity
 from stigmalint.packs import RuleSet, load_packs, matches, select_rules
 from stigmalint.report import counted, shown_path
 from stigmalint.rule import Rule
+from stigmalint.text import nearest
 
 REVIEW_MONTHS = 24
 """After so many months a rule is read again against its sources: usage and guides move."""
@@ -190,15 +191,13 @@ def _rule(name: str, ruleset: RuleSet) -> Rule:
 
 
 def _known(name: str, ruleset: RuleSet) -> str:
-    from difflib import get_close_matches
-
     ids = [rule.id for rule in ruleset.rules]
     if any(matches(rule_id, [name]) for rule_id in ids):
         return name
     if rule := find_rule(name, ruleset):
         return rule.id
-    near = get_close_matches(name, [*ids, *(i.partition("/")[2] for i in ids), *ruleset.packs], n=1, cutoff=0.5)
-    raise Failure(f"no rule or folder '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+    near = nearest(name, [*ids, *(i.partition("/")[2] for i in ids), *ruleset.packs], 0.5)
+    raise Failure(f"no rule or folder '{name}'" + (f"; did you mean '{near}'?" if near else ""))
 
 
 def _rule_folder(path: Path) -> Path:

@@ -11,10 +11,9 @@ import importlib.util
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -22,6 +21,7 @@ from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerpri
 from stigmalint.cli import ALONE
 from stigmalint.config import FAIL_LEVELS, ConfigError, Settings, find_config, load_settings
 from stigmalint.levels import PROFILES
+from stigmalint.text import nearest
 
 if TYPE_CHECKING:
     from stigmalint.gate import Gate
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """What the command line says about settings; None or empty where it says nothing."""
 
     config: Path | None = None
@@ -273,6 +272,6 @@ def _known_name(name: str, ruleset: RuleSet, place: str) -> str:
     heirs = [rule.id for rule in ruleset.rules if name in rule.formerly]
     if heirs:
         return heirs[0]
-    near = get_close_matches(name, [*ids, *ruleset.packs], n=1, cutoff=0.5)
-    cure = f"did you mean '{near[0]}'?" if near else "see `stigmalint rules list`"
+    near = nearest(name, [*ids, *ruleset.packs], 0.5)
+    cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
     raise ConfigError(f"{place}: no rule or pack is called '{name}'; {cure}")

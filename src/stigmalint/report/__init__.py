@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import NamedTuple
 
 from stigmalint.finding import Finding, Safety, Severity
 from stigmalint.prose import Source
@@ -23,8 +24,7 @@ FORMATS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A finding that was mended: its 1-based place in the text it was found in, and what now stands there."""
 
     line: int
@@ -35,8 +35,7 @@ class Mended:
     safety: Safety
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One source, as it is now, with the findings that it has now and those that were mended."""
 
     source: Source
@@ -46,8 +45,7 @@ class Result:
     """Suppressions that hid nothing and were removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What a report says beside the findings. `urls` gives the address of a source key.
 
     `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `is_trial` that no file was
@@ -61,7 +59,7 @@ class Run:
     unsafe: bool = False
     is_trial: bool = False
     show_fixes: bool = False
-    urls: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
