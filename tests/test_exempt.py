@@ -54,6 +54,15 @@ mention | Forty leaflets said user; nine used [addict].
 mention | They asked her what an [addict] was.
 mention | Find a kinder word than [cripple] for it.
 none | The clinic used [addicts] as guides.
+mention | A dictionary of slang gives hophead, snowbird and [addict] as synonyms.
+mention | Staff are told never to call a pupil an [addict].
+mention | In French, toxicomane goes the way of [addict] in English.
+none | They taught the [addict] in English how to spell.
+mention | | [addict] | person with an addiction | since 2021 |
+none | | J. Doe | a neighbour, [addict] | person with a key |
+none | The county hired a [Substance Abuse] Counselor II in Ohio.
+name | The Riverside Substance [Abuse] Counselor Association met.
+name | In June 10,000 [Addicts] are touring again.
 none | The council backs a shelter that an [addict] built.
 none | Council Backs Shelter for [Addicts] Despite Petition
 name | Alcohol and Drug [Abuse] Council Elects New Chair

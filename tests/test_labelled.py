@@ -37,6 +37,8 @@ def counted(linter, cases):
         ("fresh", 0.97, 0.93),
         ("web", 0.96, 0.91),
         ("hard", 0.96, 0.81),
+        ("make", 0.98, 0.96),
+        ("press", 0.98, 0.89),
     ],
 )
 def test_labelled_sentences(name, precision, recall, parse, ruleset):

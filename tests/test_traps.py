@@ -524,6 +524,8 @@ recovering-addict | Her neighbor is a [recovering addict]. -> Her neighbor is a 
 addicted-parent | We met a [drug-addicted] mother. -> We met a mother struggling with drug use.
 pregnant-addict | We met a [pregnant drug addict]. -> We met a pregnant person struggling with substance use.
 homeless-addict | We met a [homeless drug addict]. -> We met an unhoused person struggling with substance use.
+pregnant-addict | We met a [pregnant heroin addict]. -> We met a pregnant person struggling with heroin use.
+homeless-addict | We met a [homeless heroin addict]. -> We met an unhoused person struggling with heroin use.
 substance-abuse-disorder | We treat [substance abuse disorder]. -> We treat substance use disorder.
 abuse | We offer [substance abuse] treatment. -> We offer substance use treatment.
 addicts-and-alcoholics | We help [addicts and alcoholics]. -> We help people struggling with alcohol or drug use.
@@ -545,11 +547,6 @@ none | She met a person struggling with substance use.
 none | She met a person in recovery.
 """
 
-OVERLAPS_XFAIL = """
-pregnant-addict | We met a [pregnant heroin addict]. -> We met a pregnant person struggling with heroin use.
-homeless-addict | We met a [homeless heroin addict]. -> We met an unhoused person struggling with heroin use.
-"""
-
 
 def traps():
     for section, table in TRAPS.items():
@@ -564,9 +561,6 @@ def traps():
 def overlaps():
     for line in OVERLAPS.strip().splitlines():
         yield pytest.param(*line.split(" | "), id=line)
-    for line in OVERLAPS_XFAIL.strip().splitlines():
-        marks = pytest.mark.xfail(reason="the substance is lost", strict=True)
-        yield pytest.param(*line.split(" | "), id=line, marks=marks)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,15 @@ _OPENING = r"[\s:,\"“‘'*_(]*"
 _ARTICLE = r"(?:an? |the )?"
 _CALL = _any("call calling label labelling labeling brand describe describing refer referring")
 _CALLED = _any("called / labell?ed(?: as)? / branded(?: as)? / referred to as / stereotyped as")
+_GLOSSARY = _any(
+    "glossary / glossaries / dictionary / dictionaries / lexicon / phrasebook / stylebook / thesaurus / wordlist / style guide / "
+    "word list / banned list"
+)
+_LISTS = _any("lists? listed includes? included has gives gave marks marked flags flagged bans banned")
+_LANGUAGE = _any(
+    "English French German Spanish Italian Portuguese Dutch Danish Swedish Norwegian Polish Russian Welsh Irish Latin Greek Arabic Hebrew "
+    "Hindi Chinese Mandarin Japanese Korean Turkish slang"
+)
 _DISCOURAGED = _any(
     "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
 )
@@ -43,8 +52,8 @@ MENTION_LEFT = _compile(
     rf"\bso[- ]called {_ARTICLE}$",
     rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$",
     # our glossary lists committed suicide in the column headed Avoid
-    rf"\b{_any('glossary / glossaries / stylebook / thesaurus / wordlist / style guide / word list / banned list')}\b[^.;]{{0,25}} "
-    rf"{_any('lists? listed includes? included has gives marks flags bans')} {_ARTICLE}$",
+    rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} {_ARTICLE}$",
+    rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} [^.;!?]{{1,60}}(?:,|\band|\bor) {_ARTICLE}$",
     # calling somebody a felon for life helps nobody
     rf"\bcalling {_any('somebody / someone / anybody / anyone / people / a person / a patient / a child / a human being')} {_ARTICLE}$",
     # a tick-box marked HANDICAPPED
@@ -54,7 +63,7 @@ MENTION_LEFT = _compile(
     rf"\b{_any('signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?')}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$",
     rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
     # don't call people addicts; being labelled an addict
-    rf"\b{_DISCOURAGED} {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
+    rf"\b(?:{_DISCOURAGED}|not)(?: to| be)? {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
     rf"\b{_any('be been being is are was were get gets got gotten getting')} (?:[a-z]+ly |often |still |just )?{_CALLED}"
     rf" (?:just |merely |only )?{_ARTICLE}(?:[\w-]+ )?$",
 )
@@ -77,6 +86,16 @@ _WRITE = _any(
     "bans? banned deletes? deleted avoids? avoided replaces? replaced picks? picked drops? dropped struck strikes adds? added googles? found finds? "
     "googled defines? defined translates? translated reads hears heard"
 )
+BETTER = re.compile(
+    rf"(?i)\b{_any('person people someone somebody individuals? patients? man woman men women child children bab(?:y|ies) parents?')}"
+    rf" {_any('with who whose living in on experiencing struggling exposed convicted affected')}\b"
+)
+"""Wording that a guide sets beside the wording it replaces: person with a felony conviction."""
+LANGUAGE_RIGHT = re.compile(
+    rf"[\"”'’*_)]* in (?:{_LANGUAGE}|the {_any('dictionary glossary thesaurus stylebook')})\b"
+    rf"|[^.;!?\n]{{0,50}} as (?:an? )?{_any('synonyms? translations? insults? slurs? epithets? put-downs?')}\b"
+)
+"""Junkie in English; hophead and snowbird as synonyms: what follows a noun without an article that is only a word."""
 LANGUAGE_LEFT = re.compile(rf"(?i)\b{_WRITE} $")
 """Verbs of language, with nothing between them and the noun."""
 LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [a-z'][\w']*){0,3}):(?=\s)")

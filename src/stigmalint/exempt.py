@@ -16,7 +16,7 @@ from functools import cached_property
 
 from stigmalint import cues
 from stigmalint.finding import Candidate
-from stigmalint.names import SMALL, Names, words_in
+from stigmalint.names import DETERMINERS, SMALL, Names, words_in
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
 from stigmalint.text import Span
@@ -112,10 +112,20 @@ class Surroundings:
             return "a word under discussion, said or written"
         if cues.AVOID.match(_flat(self.block.before)) and self.block.role in (Role.CELL, Role.LIST_ITEM):
             return f'listed under "{self.block.before}"'
+        if beside := self._other_cell(span):
+            return f'set beside "{beside}" in a row of a table'
         label = _last_before(self._labels, span.start)
         if label is not None and cues.AVOID.match(label):
             return f'listed after "{label}:"'
         return None
+
+    def _other_cell(self, span: Span) -> str:
+        """The better wording in another cell of the row in which a span is a cell: | felon | person with ... |"""
+        row = self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
+        cells = [cell.strip(" \t\"“”'‘’*_") for cell in row.split("|")]
+        if len(cells) < 3 or span.of(self.text) not in cells:
+            return ""
+        return next((cell for cell in cells if cues.BETTER.search(cell)), "")
 
     def bare_mention(self, candidate: Candidate) -> str | None:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
@@ -124,10 +134,19 @@ class Surroundings:
         cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 40) : candidate.span.start]))
         if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
+        if cues.LANGUAGE_RIGHT.match(_flat(self.text[candidate.span.end : candidate.span.end + 80])) and self._is_bare(
+            candidate.span
+        ):
+            return "a word under discussion, in a language or a dictionary"
         follows = _WORD_RIGHT.match(self.text, candidate.span.end)
         if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then"}:
             return f'a word under discussion, after "{cue.group().strip()}"'
         return None
+
+    def _is_bare(self, span: Span) -> bool:
+        """Whether no article, nor anything like it, stands before a span."""
+        before = words_in(self.text[max(0, span.start - 40) : span.start])
+        return bool(before) and before[-1].lower() not in DETERMINERS
 
     # Quotation -----------------------------------------------------------------------------------------------------
 

@@ -249,6 +249,8 @@ def position(tokens: Sequence[Token]) -> str:
     root = root_of(tokens)
     if head_noun(tokens) is not None:
         return "attributive"
+    if root.pos_ == "ADJ" and any(child.dep_ == "det" for child in root.children):
+        return "nominal"  # a diabetic, awaiting a scan: an article makes it a noun, whatever the tagger says
     if root.pos_ in ("ADJ", "ADV", "VERB") or root.dep_ in ("acomp", "oprd"):
         return "predicate"
     return "nominal"

@@ -26,6 +26,7 @@ SMALL = _CONNECTORS | frozenset(
 """Words that Title Case leaves small, or that no name begins with."""
 _NAMED_RIGHT = re.compile(r" ((?:[A-Z][\w'’-]+ ?)+)")
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
+_COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
 _TELLING = 8
 """Words of a sentence whose capitals tell its style without a look at its neighbours."""
 
@@ -67,7 +68,10 @@ class Names:
         run, others = self._run(span, sentence)
         heads = [word for word in others if self._is_head(word)]
         if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
-            evidence = [word for word in others if word.lower().rstrip("s") not in _JOBS]
+            evidence = others
+            if self._is_job(words_in(self.text[span.end : span.end + 40])[:1]):  # Substance Abuse Counselor II, Ohio
+                before = words_in(self.text[run.start : span.start])
+                evidence = [word for word in others if word in before]
             if self._starts_sentence(span.start) and all(word.isupper() and len(word) < 6 for word in others):
                 evidence = []  # "Suffers from PTSD": a sentence start beside an abbreviation
             if len(inside) == 1 and not heads and self._starts_sentence(span.start):
@@ -84,12 +88,12 @@ class Names:
     def bare_name(self, candidate: Candidate, sentence: Span) -> str | None:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
         span, text = candidate.span, candidate.matched
-        if (
-            not candidate.is_countable
-            or not text[:1].isupper()
-            or text.isupper()
-            or self._style(sentence) != "sentence"
-        ):
+        if not text[:1].isupper() or text.isupper() or self._style(sentence) != "sentence":
+            return None
+        counted = set(candidate.slots) == {"plural"} and text.istitle()
+        if counted and _COUNTED.search(self.text[sentence.start : span.start]):
+            return "a name: a noun with a capital after a number"  # 10,000 Maniacs are on tour
+        if not candidate.is_countable:
             return None
         if _DATED_RIGHT.match(self.text, span.end):
             return "the title of a work"
@@ -97,7 +101,7 @@ class Names:
         if self._starts_sentence(span.start) or not re.search(r"(?:^|\s)([a-z]+)[,:]? $", before):
             return None
         last = words_in(before)[-1].lower()
-        return None if last in _DETERMINERS else "a name: a noun with a capital and without an article"
+        return None if last in DETERMINERS else "a name: a noun with a capital and without an article"
 
     def _heads_beside(self, run: Span, span: Span) -> list[str]:
         """Heads that go with the match in a Title Case line: Institute *on* Drug Abuse, Drug Abuse Council."""
@@ -118,6 +122,9 @@ class Names:
 
     def _is_head(self, word: str) -> bool:
         return fold_word(word) in self._heads or fold_word(word.rstrip("s.")) in self._heads
+
+    def _is_job(self, words: list[str]) -> bool:
+        return any(word.lower().rstrip("s") in _JOBS for word in words)
 
     def _is_weak(self, word: str) -> bool:
         entry = self._heads.entries.get(fold_word(word))
@@ -214,7 +221,7 @@ _DAYS = frozenset(
     October November December Christmas Easter
     """.split()
 )
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     """
     a an the this that these those my your his her its our their no any every each some one another former known old
     young fellow recovering what which whose such first last convicted alleged admitted chronic
@@ -230,7 +237,8 @@ _JOBS = frozenset(
 _OPENERS = frozenset(
     """
     the a an this that these those his her its their our my your in on at for from by with after before when
-    while if as since until most many some few all no every each both one two three other another and but or so
+    while if as since until most many some few all no every each both one two three four five six seven eight nine
+    ten eleven twelve dozens hundreds thousands half other another and but or so
     yet then he she they we i you it who what why how where there here not only even former new old says said is
     are was were helping stop meet more less dear
     """.split()

@@ -53,6 +53,7 @@ class Draft(NamedTuple):
 
 def drafts(reading: Reading, slot: str) -> Iterator[Draft]:
     """All rewordings for a confirmed candidate, in the order of its rule's alternatives; display-only ones included."""
+    seen: set[tuple[tuple[Edit, ...], Safety]] = set()
     for alternative in reading.candidate.rule.alternatives:
         holds, _ = any_condition(alternative.when, reading, default=True)
         if holds is False:
@@ -70,7 +71,9 @@ def drafts(reading: Reading, slot: str) -> Iterator[Draft]:
         edits, shown, certain = draft
         if safety is Safety.SAFE and (holds is None or not certain):
             safety = Safety.UNSAFE
-        yield Draft(edits, shown, safety)
+        if seen.isdisjoint({(edits, safety), (edits, Safety.SAFE)}):  # "{drug} use" may come to "substance use"
+            seen.add((edits, safety))
+            yield Draft(edits, shown, safety)
 
 
 def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
@@ -90,7 +93,7 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
                 return ""
             entry = reading.words[name].entries[captures[name]]
             if not attribute:
-                return entry.use
+                return _as_written(entry.use, reading.candidate.matched)
             if attribute == "object":
                 return entry.attributes.get("object", entry.use)
             missing = missing or attribute not in entry.attributes
@@ -100,6 +103,12 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
         if not missing:
             filled[slot] = new
     return filled
+
+
+def _as_written(word: str, text: str) -> str:
+    """A listed word with the capitals that it has in a text, if it is an abbreviation there: EtOH, ETOH, MDMA."""
+    there = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    return there.group() if there and sum(char.isupper() for char in there.group()) > 1 else word
 
 
 def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tuple[Edit, ...], str, bool] | None:
