@@ -6,6 +6,8 @@ Parcels are taken as they are needed, so that no more of them are in memory than
 
 from __future__ import annotations
 
+import atexit
+import gc
 import multiprocessing
 import os
 import signal
@@ -80,6 +82,8 @@ def _uninterrupted() -> Iterator[None]:
 
 def _begin(*_: Any) -> None:
     """Runs in each process first."""
+    gc.set_threshold(1_000_000, 50, 100)  # what is loaded stays, and need not be looked through, at the end neither
+    atexit.register(gc.freeze)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # or the threads of each process would crowd out the other processes
