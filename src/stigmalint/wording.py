@@ -328,7 +328,7 @@ def _possessive(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple
     if start_capital:
         phrase = phrase[0].upper() + phrase[1:]
     span = Span(left_start, offset + possessed.idx + len(possessed))
-    return (Edit(span, phrase),), phrase, len(between) == 1
+    return (Edit(span, phrase),), phrase, all(token.dep_ == "compound" for token in between[:-1])
 
 
 _QUANTITY = re.compile(
