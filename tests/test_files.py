@@ -63,7 +63,7 @@ def test_hidden_and_vendored_folders_are_skipped_but_not_github(root: Path) -> N
 def test_named_files_are_read_whatever_their_kind_and_once(root: Path) -> None:
     odd, plain = put(root / "odd.bin"), put(root / "a.md")
     files = list(find_files([odd, root, plain, odd], kind_of=kind_of, exclude=["*.bin"], root=root))
-    assert files == [FoundFile(odd, True), FoundFile(plain, True)]
+    assert files == [FoundFile(odd, True, str(odd)), FoundFile(plain, True, str(plain))]
     assert [file.named for file in find_files([root], kind_of=kind_of)] == [False]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from stigmalint.files import InputError, matches, read_source
 from stigmalint.levels import PROFILES, Severity
@@ -112,8 +112,7 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """One settings file: its table, the key it stands under, and the lines of all keys of the file."""
 
     file: Path

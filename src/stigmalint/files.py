@@ -52,10 +52,14 @@ class BinaryError(InputError):
 
 
 class FoundFile(NamedTuple):
-    """A file to read; `named` when the user named it, so that trouble with it is an error and not a note."""
+    """A file to read; `named` when the user named it, so that trouble with it is an error and not a note.
+
+    `place` is its path from the root of the file system, by which it is the same file however it was named.
+    """
 
     path: Path
     named: bool
+    place: str
 
 
 def find_files(
@@ -76,31 +80,28 @@ def find_files(
 
     Raises InputError before the first file when a path does not exist, and when a folder or ignore file is unreadable.
     """
-    names = [Path(path) for path in paths]
-    for path in names:
-        if not os.path.lexists(path):
+    asked = [(Path(path), os.path.abspath(path)) for path in paths]
+    for path, full in asked:
+        if not os.path.lexists(full):
             raise InputError(f"no such file or folder: {path}")
     excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
     ignore_files = (".gitignore", OWN_IGNORE_FILE) if respect_gitignore else (OWN_IGNORE_FILE,)
-    named = {os.path.abspath(path) for path in names if not path.is_dir()}
+    named = {full for _, full in asked if not os.path.isdir(full)}
     seen: set[str] = set()  # one folder holds no file twice, and what need not be remembered does not fill memory
-    for path in names:
-        full = os.path.abspath(path)
-        if force_exclude and _is_excluded(full, path.is_dir(), excluded):
+    for path, full in asked:
+        if force_exclude and _is_excluded(full, full not in named, excluded):
             continue
         if full in named:
-            found: Iterator[Path] = iter((path,))
+            found: Iterator[tuple[Path, str]] = iter([(path, full)])
         else:
             levels, _ = _levels_above(full, True, ignore_files)
             found = _walk(path, levels, excluded, kind_of, ignore_files, os.path.realpath(path))
-        if len(names) == 1:
-            yield from (FoundFile(file, full in named) for file in found)
-            continue
-        for file in found:
-            key = full if full in named else os.path.abspath(file)
-            if key not in seen:
-                seen.add(key)
-                yield FoundFile(file, key in named)
+        for file, place in found:
+            if len(asked) > 1:
+                if place in seen:
+                    continue
+                seen.add(place)
+            yield FoundFile(file, place in named, place)
 
 
 def repository_root(folder: Path) -> Path | None:
@@ -257,7 +258,8 @@ def _walk(
     kind_of: Callable[[str], str | None],
     files: tuple[str, ...],
     top: str,
-) -> Iterator[Path]:
+) -> Iterator[tuple[Path, str]]:
+    """The files to read in a folder, each with its absolute path."""
     full = os.path.abspath(folder)
     try:
         with os.scandir(folder) as scan:
@@ -278,7 +280,7 @@ def _walk(
         elif kind_of(entry.name) is None or not entry.is_file():
             continue
         elif not entry.is_symlink() or not _is_below(os.path.realpath(place), top):
-            yield folder / entry.name
+            yield folder / entry.name, place
 
 
 def _is_excluded(full: str, is_folder: bool, exclude: _Level) -> bool:

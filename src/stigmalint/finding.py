@@ -52,8 +52,7 @@ class Verdict(NamedTuple):
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits in the source that put an alternative in place."""
 
     edits: tuple[Edit, ...]

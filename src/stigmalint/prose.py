@@ -7,7 +7,6 @@ Invariant: a verbatim segment holds the same characters on both sides.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -61,8 +60,7 @@ class Segment(NamedTuple):
     verbatim: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that is read as one: a paragraph, a heading, a table cell.
 
     `segments` cover `text` without gaps, in order. `before` is the text of the heading, table column or label that
@@ -86,8 +84,7 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """All blocks of one source, in the order of the source; comments of the host format are blocks of role COMMENT."""
 
     source: Source

@@ -63,15 +63,15 @@ class Reader:
         named = {os.path.abspath(path) for path in there}
         for start, group in groupby(there, self._linters.settings_at):
             for file in self._found(list(group), start):
-                place = os.path.abspath(file.path)
-                if place in seen:  # it was found for another of several paths
+                if file.place in seen:  # it was found for another of several paths
                     continue
-                settings = start if place in named else self._linters.settings_of(place)
+                is_named = file.named or file.place in named
+                settings = start if is_named else self._linters.settings_of(file.place)
                 # A settings file further down may exclude more than the one that the walk began with.
-                if settings is start or not _is_excluded(place, settings):
+                if settings is start or not _is_excluded(file.place, settings):
                     if len(there) > 1:
-                        seen.add(place)
-                    yield settings, FoundFile(file.path, place in named)
+                        seen.add(file.place)
+                    yield settings, FoundFile(file.path, is_named, file.place)
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
         try:
