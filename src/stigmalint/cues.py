@@ -207,6 +207,17 @@ LISTED_LEFT = re.compile(
 """I am a father, a roofer and an addict: the label ends the list and the clause."""
 UNREAL_LEFT = re.compile(r"(?i)\b(?:like|as if|as though) (?:i|we)(?:'m| am| was| were|'re| are)\b[^.;!?,]{0,30}$")
 """They looked at me like I was some junkie: what others took the writer for."""
+CHAPTER_RIGHT = re.compile(
+    r"[^.;\n]{0,90}, see (?:also )?(?:(?:chapters?|sections?|parts?|titles?|articles?|subchapters?) [\dA-Z]|§)"
+)
+"""Diversion program for chemically dependent nurses, see chapter 334D: the title of what is referred to."""
+CHAPTER_LEFT = re.compile(r"(?:^|\n)\W*(?:\d+[A-Z]|\d+[A-Z]?-\d+(?:\.\d+)?) [^\n]*$")
+"""663E Drug Dealer Liability: a line of a table of contents begins with a number."""
+PART = re.compile(
+    rf"(?!{_any('NOTE NOTES TIP TIPS WARNING CAUTION IMPORTANT UPDATE EXAMPLE EXAMPLES DEFINITION SUMMARY QUESTION ANSWER STEP PART CHAPTER SECTION')}\b)"
+    r"[A-Z][A-Z'’ -]{2,}[.:]"
+)
+"""Who speaks in a play, in bold letters: VIOLA."""
 CODED_LEFT = re.compile(r"\b(?:LOINC|MeSH|SNOMED|ICD(?:-\d+)?(?:-CM)?|CPT|HCPCS)\b[^.;]{0,60}$")
 """A term of a coding system is kept as the system has it."""
 CALLED_LEFT = re.compile(

@@ -159,6 +159,9 @@ class Surroundings:
             return "inside a block quotation"
         if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
             return "inside a quotation"
+        for mark in self.block.marks:
+            if mark.kind is MarkKind.STRONG and mark.span.start == 0 and cues.PART.fullmatch(mark.span.of(self.text)):
+                return f'words of "{mark.span.of(self.text)}" in a play'
         speaker = _last_before(self._speakers, span.start)
         if speaker and (cues.SPEAKER_NAME.match(speaker) or speaker in self._recurring_speakers):
             return f'words of "{speaker}" in a transcript'

@@ -50,6 +50,8 @@ class Names:
                 inside = [w for w in words_in(mark.span.of(self.text)) if w.lower() not in SMALL]
                 if len(inside) > 1 and all(word[0].isupper() for word in inside):
                     return f'part of the title "{mark.span.of(self.text)}"'
+        if cues.CHAPTER_RIGHT.match(self.text, span.end):
+            return "the title of a chapter that is referred to"
         if len(self.text) < 600 and cues.CITATION.search(self.text):
             return "part of a reference to a publication"
         inside = [word for word in words_in(span.of(self.text)) if word.lower() not in SMALL]
@@ -63,6 +65,9 @@ class Names:
             return "its first word belongs to a name"  # Wellington Street people
         if not inside or not all(word[0].isupper() for word in inside):
             return None
+        line = self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
+        if cues.CHAPTER_LEFT.match(self.text[: span.start].rpartition("\n")[2]) and _is_titled(line):
+            return "the title of a chapter"
         if style == "sentence" and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
             return "a person's name"
         run, others = self._run(span, sentence)
@@ -209,6 +214,12 @@ class Names:
     def _starts_sentence(self, at: int) -> bool:
         before = self.text[:at].rstrip(" \t\n\"'“‘([*_")
         return not before or before[-1] in ".!?:;•|>—–"
+
+
+def _is_titled(line: str) -> bool:
+    """Whether a line is in Title Case, abbreviations and small words aside."""
+    words = [word for word in words_in(line) if word[0].isalpha() and word.lower() not in SMALL]
+    return len(words) > 2 and all(word[0].isupper() and not word.isupper() for word in words)
 
 
 def words_in(text: str) -> list[str]:
