@@ -170,6 +170,8 @@ def test_an_exemption_can_be_switched_off(words):
         ("it's 'dirty', isn't it", ["'dirty'"]),
         ("‘drug-seeking’ and the patients’ notes", ["‘drug-seeking’"]),
         ('a 5" pipe', []),
+        ('He said, "We met. They left.', ['"We met. They left.']),
+        ('The "addict was seen', []),
         ('end of a quotation."', ['end of a quotation."']),
         ("«oui» and “one ‘two’ three”", ["«oui»", "‘two’", "“one ‘two’ three”"]),
     ],

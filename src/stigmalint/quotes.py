@@ -11,8 +11,9 @@ from stigmalint.text import Span
 def find_quotes(text: str) -> Iterator[Span]:
     """Spans inside quotation marks, the marks included: curly, straight, guillemets; nested ones are given too.
 
-    A closing mark without an opening one closes a quotation that began before the block; an opening curly mark that
-    is never closed runs to the end of the block, as in quotations of several paragraphs.
+    A closing mark without an opening one closes a quotation that began before the block; an opening mark that is never
+    closed runs to the end of the block, as in quotations of several paragraphs: a curly one, or a straight one where
+    speech begins.
     """
     double: list[int] = []
     single: int | None = None
@@ -36,8 +37,12 @@ def find_quotes(text: str) -> Iterator[Span]:
             yield Span(single, at + 1)
             single = None
     for at in double:
-        if text[at] in "“«":
+        if text[at] in "“«" or (text[at + 1 : at + 2].isupper() and _SPEECH.search(text[:at])):
             yield Span(at, len(text))
+
+
+_SPEECH = re.compile(r"(?:^|[,:])\s*$")
+"""What stands before a quotation of whole sentences: nothing, or a comma or colon."""
 
 
 def _opens(before: str, after: str, inside: bool) -> bool:
