@@ -79,9 +79,10 @@ class Surroundings:
 
     def _whole(self, span: Span) -> tuple[int, int]:
         """Where the unbroken text around a span begins and ends, at most 200 code points away."""
-        before = re.search(r"\S*$", self.text[max(0, span.start - 200) : span.start])
-        after = re.match(r"\S*", self.text[span.end : span.end + 200])
-        return span.start - len(before.group() if before else ""), span.end + len(after.group() if after else "")
+        before, after = self.text[max(0, span.start - 200) : span.start], self.text[span.end : span.end + 200]
+        left = "" if not before or before[-1].isspace() else before.split()[-1]
+        right = "" if not after or after[0].isspace() else after.split(maxsplit=1)[0]
+        return span.start - len(left), span.end + len(right)
 
     # Words under discussion ----------------------------------------------------------------------------------------
 
