@@ -7,13 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from stigmalint.jobs import JobError, in_processes
+from stigmalint.jobs import JobError, can_fork, in_processes
 
 
 def slow_first(number: int) -> int:
@@ -59,6 +60,41 @@ def test_what_a_process_raises_is_raised_here_and_the_others_end() -> None:
 def test_a_killed_process_is_told_with_what_it_was_at() -> None:
     with pytest.raises(JobError, match=r"done with a\.md; .*--jobs 1"):
         list(in_processes(die, [1], 2, name=lambda number: "a.md"))
+
+
+FORKED = """\
+from stigmalint.jobs import can_fork, in_processes
+loaded = []
+def work(number):
+    return number, list(loaded)
+if __name__ == "__main__":
+    loaded.append("model")
+    assert can_fork()
+    print(list(in_processes(work, range(3), 2, forked=True)))
+    loaded.append("more")
+    print(list(in_processes(work, range(1), 2)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_a_forked_process_has_what_was_loaded_and_a_spawned_one_has_not(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(FORKED)
+    done = subprocess.run([sys.executable, "-W", "error", str(script)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [str([(number, ["model"]) for number in range(3)]), "[(0, [])]"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_a_process_with_threads_is_not_forked() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert not can_fork()
+    finally:
+        done.set()
+        thread.join()
 
 
 SCRIPT = """\

@@ -1,7 +1,8 @@
 """Parcels of work go in, what processes made of them comes out, in the same order. Knows nothing of texts.
 
-Processes are spawned, never forked: that is the same on every system, and safe beside the threads of numeric libraries.
-Parcels are taken as they are needed, so that no more of them are in memory than the processes are busy with.
+Processes are spawned, which is the same on every system and safe beside the threads of libraries. Where a caller has
+loaded what they need and nothing runs beside it, they can be forked, and have it at once. Parcels are taken as they are
+needed, so that no more of them are in memory than the processes are busy with.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -29,14 +31,28 @@ class JobError(Exception):
     """A process ended before its work was done."""
 
 
+def can_fork() -> bool:
+    """Whether a copy of this process can be trusted: on Linux, as long as it has one thread."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
 def in_processes(
-    work: Callable[[_P], _R], parcels: Iterable[_P], processes: int, name: Callable[[_P], str] = str
+    work: Callable[[_P], _R],
+    parcels: Iterable[_P],
+    processes: int,
+    name: Callable[[_P], str] = str,
+    *,
+    forked: bool = False,
 ) -> Iterator[_R]:
     """`work(parcel)` for each parcel, in order. `work` must be a function of a module, or a partial of one.
 
-    What `work` raises is raised here. Raises JobError, with the `name` of the parcel, when a process was killed.
+    Processes that are `forked` have all that is loaded here; only where `can_fork`. What `work` raises is raised here.
+    Raises JobError, with the `name` of the parcel, when a process was killed.
     """
-    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_begin)
+    if forked:
+        gc.freeze()  # what is shared with the copies is not touched, and so not copied
+    context = multiprocessing.get_context("fork" if forked else "spawn")
+    executor = ProcessPoolExecutor(processes, context, initializer=_begin)
     waiting: deque[tuple[Future[_R], _P]] = deque()
     try:
         for parcel in parcels:

@@ -62,6 +62,11 @@ class Linter:
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
 
+    def prepare(self) -> None:
+        """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
+        for _ in self._parse(["."]):
+            pass
+
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:
         """The findings of one text, by position. `kind` is "text" or "markdown"."""
         return self.check_source(Source("<text>", text, kind))

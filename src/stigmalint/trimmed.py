@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -37,6 +38,8 @@ def import_spacy(*, alone: bool = False) -> ModuleType:
     module.info = _info  # type: ignore[attr-defined]  # a module made here has the attributes given to it
     stand_ins: dict[str, ModuleType | None] = {"spacy.cli": package, "spacy.cli.info": module}
     if alone and all(_version(name) == version for name, version in _KNOWN.items()):
+        # The matrices of a sentence are small, and a process without threads can be forked.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         with _without_plugins(), _in_place({"pydantic": None}):
             stand_ins |= _schemas()
             with _in_place(stand_ins):

@@ -7,9 +7,10 @@ is enough work to repay processes of their own, each of which has to load the mo
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 _REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
-_PARCEL = 400
+_REPAYS_FORKED = 800
+"""The same where a process can be forked, and has rules and model at once."""
+_PARCEL = 200
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
 """Characters that take as long to be searched for candidates as one candidate takes to be judged."""
@@ -71,6 +74,7 @@ class Examiner:
 
     def __init__(self, linters: Linters, task: Task) -> None:
         self._linters, self._task = linters, task
+        self.is_alone = linters.alone
         self._gate: Gate | None = None
         self._results: Results | None = None
         self._weighed = 0
@@ -87,6 +91,10 @@ class Examiner:
         return (
             Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
         )
+
+    def prepare(self) -> None:
+        """Load rules and model now. Raises ModelError, RuleError or ConfigError."""
+        self._linters.linter(self._task.settings).prepare()
 
     def examine(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
@@ -188,12 +196,15 @@ def cores() -> int:
 
 
 def examined(
-    sources: Iterable[Source], linters: Linters, task: Task, processes: int, *, enough: int = _REPAYS
+    sources: Iterable[Source], linters: Linters, task: Task, processes: int, *, enough: int | None = None
 ) -> Iterator[Examined]:
     """Every source with what was found in it, in order. No more sources are held than are being worked on.
 
     More than one process is only used once there was `enough` work, in candidates: what comes is likely to be alike.
+    By default that is as much as repays them.
     """
+    if enough is None:
+        enough = _REPAYS_FORKED if linters.alone and sys.platform == "linux" else _REPAYS
     examiner = Examiner(linters, task)
     order: deque[Examined | None] = deque()
     for parcel in _worked(_parcels(sources, examiner, order), examiner, task, processes, enough):
@@ -245,7 +256,7 @@ def _worked(
         weight += its
         waiting += characters
         if weight >= enough and len(held) > 1:
-            yield from _side_by_side(chain(held, parcels), task, processes)
+            yield from _side_by_side(chain(held, parcels), examiner, task, processes)
             return
         if waiting >= _AHEAD:
             yield from (examiner.examine(texts) for texts, *_ in held)
@@ -253,21 +264,30 @@ def _worked(
     yield from (examiner.examine(texts) for texts, *_ in held)
 
 
-def _side_by_side(parcels: Iterable[_Parcel], task: Task, processes: int) -> Iterator[list[Examined]]:
-    from stigmalint.jobs import in_processes
+def _side_by_side(
+    parcels: Iterable[_Parcel], examiner: Examiner, task: Task, processes: int
+) -> Iterator[list[Examined]]:
+    from stigmalint.jobs import can_fork, in_processes
 
+    forked = False
+    if examiner.is_alone:
+        examiner.prepare()
+        forked = can_fork()
+    _examiners[task] = examiner
     texts = (texts for texts, *_ in parcels if texts)
-    yield from in_processes(partial(_examine, task), texts, processes, name=_names)
+    yield from in_processes(partial(_examine, task), texts, processes, name=_names, forked=forked)
 
 
 def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
     """Runs in a process of its own."""
-    return _examiner(task).examine(sources)
+    if task not in _examiners:
+        choices = Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)
+        _examiners[task] = Examiner(Linters(choices), task)
+    return _examiners[task].examine(sources)
 
 
-@cache
-def _examiner(task: Task) -> Examiner:
-    return Examiner(Linters(Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)), task)
+_examiners: dict[Task, Examiner] = {}
+"""Of a process of its own, which gets one parcel after another; a forked one has what was here before."""
 
 
 def _names(sources: Sequence[Source]) -> str:

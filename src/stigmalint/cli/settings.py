@@ -103,6 +103,7 @@ class Linters:
     def __init__(self, choices: Choices) -> None:
         """Raises ConfigError or InputError for a settings file that cannot be used."""
         self._choices = choices
+        self.alone = choices.alone
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
