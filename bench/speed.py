@@ -18,10 +18,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from speed_peers import Peer, peers
 from speed_texts import make
+
+import stigmalint
 
 CLEAN = "# Minutes\n\nThe council met on Tuesday and approved the minutes of the last meeting.\n"
 SMALL = "# Notes\n\nHe abused alcohol for years.\n\nThe clinic treats addicts and their families.\n"
@@ -201,6 +204,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
+    if not Path(cache_from_source(str(stigmalint.__file__))).exists():
+        parser.error("the program has no compiled bytecode, which slows each start; run: python -m pip install .")
     with tempfile.TemporaryDirectory(prefix="stigmalint-bench-") as name:
         work = Path(name)
         os.environ["STIGMALINT_CACHE_DIR"] = str(work / "cache")

@@ -123,9 +123,35 @@ SHELTER = parsed("""
 """)
 
 
+MISHUNG = parsed("""
+    I PRP PRON nsubj 1
+    work VBP VERB ROOT 1
+    here RB ADV advmod 1
+    and CC CCONJ cc 1
+    visitors NNS NOUN dobj 1
+    are VBP AUX conj 1
+    addicts NNS NOUN attr 5
+""")
+SHARED = parsed("""
+    I PRP PRON nsubj 1
+    work VBP VERB ROOT 1
+    and CC CCONJ cc 1
+    was VBD AUX conj 1
+    clean JJ ADJ acomp 3
+""")
+
+
 @pytest.mark.parametrize(
     ("doc", "at", "expected"),
-    [(PREDICATE, 2, "He"), (APPOSITION, 2, "Brother"), (AFTER, 2, "he"), (SHELTER, 4, None), (PASSIVE, 2, "Pills")],
+    [
+        (PREDICATE, 2, "He"),
+        (MISHUNG, 6, "visitors"),
+        (SHARED, 4, "I"),
+        (APPOSITION, 2, "Brother"),
+        (AFTER, 2, "he"),
+        (SHELTER, 4, None),
+        (PASSIVE, 2, "Pills"),
+    ],
 )
 def test_subjects(doc, at, expected):
     found = grammar.subject(doc[at])

@@ -66,14 +66,16 @@ def _described(token: Token) -> Token | None:
 
 def subject(token: Token) -> Token | None:
     """What `token` is said of: the subject of its clause, the noun it stands with or in apposition to."""
-    at = token
+    at, finite = token, None
     if (described := _described(token)) is not None:
         return antecedent(described)
     for _ in range(8):
         if at.pos_ in ("VERB", "AUX") or at is not token:
             own = [child for child in at.children if child.dep_ in SUBJECTS]
             if own and own[0] is not token:
-                return antecedent(own[0])
+                return _noun_before(finite) if finite and _disagree(own[0], finite) else antecedent(own[0])
+            if finite is None and at.dep_ == "conj" and at.tag_ in ("VBZ", "VBP", "VBD"):
+                finite = at
         if at.dep_ in ("appos", "acl", "relcl"):
             return at.head
         if at.dep_ == "amod":
@@ -90,6 +92,23 @@ def subject(token: Token) -> Token | None:
         if at.dep_ == "pobj" and at.head.lower_ not in ("as", "into", "like", "from"):
             return None  # "we opened a shelter for addicts" says nothing of us
         at = at.head
+    return None
+
+
+def _disagree(subject: Token, verb: Token) -> bool:
+    """I work nights and our visitors are ...: a verb that its conjunct's subject cannot have has one of its own."""
+    if subject.lower_ == "i":
+        return verb.tag_ == "VBZ" or verb.lower_ in ("are", "'re", "were")
+    return subject.lower_ == "we" and (verb.tag_ == "VBZ" or verb.lower_ == "was")
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """The noun directly before a verb, adverbs aside, which the parser has hung elsewhere."""
+    for token in reversed(verb.doc[: verb.i]):
+        if token.pos_ in ("NOUN", "PROPN", "PRON"):
+            return token
+        if token.pos_ != "ADV":
+            break
     return None
 
 
