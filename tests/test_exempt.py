@@ -69,6 +69,8 @@ none | 334D Diversion program for [addicted] nurses
 none | 5 Signs Your Boss Is an [Addict]
 quotation | **CLOWN.** I'll believe an [addict] till I see his brains.
 none | **NOTE.** An example of an [addict] is not given.
+mention | | Word | Better |\\n|---|---|\\n| [addict] | person with an addiction |
+none | | Name | Job |\\n|---|---|\\n| [addict] | baker |
 name | In June 10,000 [Addicts] are touring again.
 none | The council backs a shelter that an [addict] built.
 none | Council Backs Shelter for [Addicts] Despite Petition
@@ -143,7 +145,7 @@ def case(line):
 @pytest.mark.parametrize("line", CASES.strip().splitlines())
 def test_exemptions(line, words):
     kind, text, span = case(line)
-    prose = extract(Source("x", text, "markdown" if text[0] in ">#*" else "text"))
+    prose = extract(Source("x", text, "markdown" if text[0] in ">#*" or "|---" in text else "text"))
     (block,) = [block for block in prose.blocks if prose.to_source(block, Span(0, len(block.text))).contains(span)]
     shift = span.start - prose.to_source(block, Span(0, 1)).start
     inside = Span(shift, shift + len(span))

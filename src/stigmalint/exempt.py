@@ -122,11 +122,13 @@ class Surroundings:
 
     def _other_cell(self, span: Span) -> str:
         """The better wording in another cell of the row in which a span is a cell: | felon | person with ... |"""
-        row = self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
-        cells = [cell.strip(" \t\"“”'‘’*_") for cell in row.split("|")]
-        if len(cells) < 3 or span.of(self.text) not in cells:
+        cells = (self.text, *self.block.beside)
+        if len(cells) == 1:  # no table for the parser, perhaps one for the reader
+            cells = tuple(self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0].split("|"))
+        bare = [cell.strip(" \t\"“”'‘’*_") for cell in cells]
+        if len(bare) == 1 or span.of(self.text) not in bare:
             return ""
-        return next((cell for cell in cells if cues.BETTER.search(cell)), "")
+        return next((cell for cell in bare if cues.BETTER.search(cell)), "")
 
     def bare_mention(self, candidate: Candidate) -> str | None:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""

@@ -64,7 +64,7 @@ class Block(NamedTuple):
     """A run of text that is read as one: a paragraph, a heading, a table cell.
 
     `segments` cover `text` without gaps, in order. `before` is the text of the heading, table column or label that
-    governs the block ("Avoid" over a column of words to avoid), or empty.
+    governs the block ("Avoid" over a column of words to avoid), or empty. `beside` holds the other cells of its row.
     """
 
     text: str
@@ -72,6 +72,7 @@ class Block(NamedTuple):
     role: Role = Role.PARAGRAPH
     marks: tuple[Mark, ...] = ()
     before: str = ""
+    beside: tuple[str, ...] = ()
 
     def part(self, span: Span) -> Block:
         """The block cut down to a span of its text; marks that reach beyond it are cut with it."""
@@ -81,6 +82,7 @@ class Block(NamedTuple):
             self.role,
             tuple(Mark(mark.kind, _clip(mark.span, span)) for mark in self.marks if mark.span.overlaps(span)),
             self.before,
+            self.beside,
         )
 
 

@@ -147,6 +147,8 @@ class Outline:
         self._html_quotes = 0
         self._columns: dict[int, str] = {}
         self._row = self._column = -1
+        self._cells: list[int] = []
+        """Where the blocks of the row stand that is being read."""
 
     def enter(self, *, quote: bool = False) -> None:
         """A quotation or list item starts; a heading in it says nothing about what follows it."""
@@ -164,12 +166,20 @@ class Outline:
         self._html_quotes = max(self._html_quotes - 1, 0)
 
     def start_table(self) -> None:
+        self._end_row()
         self._columns = {}
         self._row = -1
 
     def start_row(self) -> None:
+        self._end_row()
         self._row += 1
         self._column = -1
+
+    def _end_row(self) -> None:
+        texts = [self._blocks[at].text for at in self._cells]
+        for number, at in enumerate(self._cells):
+            self._blocks[at] = self._blocks[at]._replace(beside=(*texts[:number], *texts[number + 1 :]))
+        self._cells = []
 
     def start_cell(self) -> None:
         self._column += 1
@@ -191,6 +201,8 @@ class Outline:
         block = gatherer.block(Role.BLOCK_QUOTE if quoted else role, before)
         if block is None:
             return
+        if role is Role.CELL:
+            self._cells.append(len(self._blocks))
         self._blocks.append(block)
         if level is not None:
             self._headings = (*above, (level, block.text))
@@ -199,6 +211,7 @@ class Outline:
 
     def blocks(self) -> tuple[Block, ...]:
         """All blocks in the order of the source (an image's text is complete before the paragraph around it)."""
+        self._end_row()
         return tuple(sorted(self._blocks, key=lambda block: block.segments[0].source.start))
 
 
