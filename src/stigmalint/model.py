@@ -6,6 +6,7 @@ are checked against the hashes below before they are used, so that a changed upl
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +34,9 @@ def lazy_parser(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Callable[[
     def parse(texts: Iterable[str]) -> Iterator[Doc]:
         if not loaded:
             loaded.append(load_model(name, alone=alone))
+            if alone:  # what is there stays; from here on garbage comes with each text, and may not pile up
+                gc.freeze()
+                gc.set_threshold(100_000, 50, 100)
         return loaded[0].pipe(texts, batch_size=128)
 
     return parse
