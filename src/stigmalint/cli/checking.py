@@ -269,11 +269,11 @@ def _side_by_side(
 ) -> Iterator[list[Examined]]:
     from stigmalint.jobs import can_fork, in_processes
 
-    forked = False
-    if examiner.is_alone:
+    forked = examiner.is_alone and can_fork()
+    if forked:
         examiner.prepare()
-        forked = can_fork()
-    _examiners[task] = examiner
+        _examiners[task] = examiner
+        forked = can_fork()  # a library may have begun a thread
     texts = (texts for texts, *_ in parcels if texts)
     yield from in_processes(partial(_examine, task), texts, processes, name=_names, forked=forked)
 
