@@ -63,12 +63,14 @@ def test_a_killed_process_is_told_with_what_it_was_at() -> None:
 
 
 FORKED = """\
+import gc
 from stigmalint.jobs import can_fork, in_processes
 loaded = []
 def work(number):
-    return number, list(loaded)
+    return number, list(loaded), gc.get_threshold()[0]
 if __name__ == "__main__":
     loaded.append("model")
+    gc.set_threshold(12345)
     assert can_fork()
     print(list(in_processes(work, range(3), 2, forked=True)))
     loaded.append("more")
@@ -82,7 +84,10 @@ def test_a_forked_process_has_what_was_loaded_and_a_spawned_one_has_not(tmp_path
     script.write_text(FORKED)
     done = subprocess.run([sys.executable, "-W", "error", str(script)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [str([(number, ["model"]) for number in range(3)]), "[(0, [])]"]
+    assert done.stdout.splitlines() == [
+        str([(number, ["model"], 12345) for number in range(3)]),
+        "[(0, [], 1000000)]",
+    ]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")

@@ -52,7 +52,7 @@ def in_processes(
     if forked:
         gc.freeze()  # what is shared with the copies is not touched, and so not copied
     context = multiprocessing.get_context("fork" if forked else "spawn")
-    executor = ProcessPoolExecutor(processes, context, initializer=_begin)
+    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
     waiting: deque[tuple[Future[_R], _P]] = deque()
     try:
         for parcel in parcels:
@@ -96,9 +96,10 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(*_: Any) -> None:
+def _begin(forked: bool) -> None:
     """Runs in each process first."""
-    gc.set_threshold(1_000_000, 50, 100)  # what is loaded stays, and need not be looked through, at the end neither
+    if not forked:  # what will be loaded stays, and need not be looked through; a copy has it, and goes on as it was
+        gc.set_threshold(1_000_000, 50, 100)
     atexit.register(gc.freeze)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
