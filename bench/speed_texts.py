@@ -7,7 +7,7 @@ that holds candidates has words that a rule means ("drug abusers") and words in 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _WHO = (
@@ -36,22 +36,23 @@ _LOOKALIKE = (
     "It became a habit to meet by the fountain.|The old pump works again.|She commits every change at once."
 ).split("|")
 _HOLDING = (
-    "He had abused alcohol for years before he moved to the coast.|"
-    "The report describes substance abuse among dock workers in the last century.|"
-    "She grew up with an alcoholic in a small flat above the shop.|"
-    "Two addicts waited outside the clinic until it opened.|"
-    "The drug abusers in the study were interviewed twice.|"
-    "They tested clean after a month in the programme.|"
-    "The town blamed junkies for the broken window.|"
-    "Many heroin addicts in the city had no doctor.|"
-    "His drug habit cost him the job at the harbour.|"
-    "The clinic treats opioid abuse and dependence.|"
-    "He was clean for nine years and then lost his brother.|"
-    "A former drug addict runs the kitchen of the shelter.|"
-    "The paper calls it a drug problem of the young.|"
-    "The article is about alcoholics and the people who love them.|"
-    "Prescription drug abuse was the subject of the second talk."
+    "He had abused alcohol for {years} years before {who} gave him work.|"
+    "The report describes substance abuse among {years} dock workers, {then}.|"
+    "She grew up with an alcoholic in a small flat above the shop, {then}.|"
+    "{years} addicts waited outside the clinic until it opened, {then}.|"
+    "The drug abusers in the study were interviewed {years} times before {who} read the answers.|"
+    "They tested clean after {years} weeks in the programme, {then}.|"
+    "{who} blamed junkies for the {years} broken windows, {then}.|"
+    "Many heroin addicts in the city had no doctor for {years} months, {then}.|"
+    "His drug habit cost him the job at the harbour, {then}.|"
+    "{who} said that the clinic treats opioid abuse and dependence, {then}.|"
+    "He was clean for {years} years and then lost his brother, {then}.|"
+    "A former drug addict runs the kitchen of the shelter, {then}.|"
+    "{who} calls it a drug problem of the young, {then}.|"
+    "The article is about alcoholics and the {years} people who love them, {then}.|"
+    "Prescription drug abuse was the subject of the talk when {who} came back, {then}."
 ).split("|")
+_YEARS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty".split()
 
 
 def make(folder: Path, size: int, *, density: float, seed: int = 1, file_size: int = 4000) -> Path:
@@ -64,10 +65,19 @@ def make(folder: Path, size: int, *, density: float, seed: int = 1, file_size: i
         is_holding = density > 1 or (density > 0 and number % round(1 / density) == 0)
         paragraphs = list(_paragraphs(chance, file_size, every=density > 1))
         if is_holding and density <= 1:
-            paragraphs[len(paragraphs) // 2] += " " + chance.choice(_HOLDING + _LOOKALIKE)
+            paragraphs[len(paragraphs) // 2] += f" {_holding(chance, _HOLDING + _LOOKALIKE)}"
         text = "\n\n".join(paragraphs)
         (place / f"{number:06}.md").write_text(f"# Notes, part {number}\n\n{text}\n", encoding="utf-8")
     return folder
+
+
+def _holding(chance: random.Random, sentences: Sequence[str]) -> str:
+    """One of `sentences` with its gaps filled, so that it stands hardly ever twice in the same words."""
+    who = chance.choice(_WHO)
+    text = chance.choice(sentences).format(
+        years=chance.choice(_YEARS), who=who[0].lower() + who[1:], then=chance.choice(_THEN)
+    )
+    return text[0].upper() + text[1:]
 
 
 def _paragraphs(chance: random.Random, size: int, *, every: bool) -> Iterator[str]:
@@ -77,7 +87,7 @@ def _paragraphs(chance: random.Random, size: int, *, every: bool) -> Iterator[st
             f"{chance.choice(_WHO)} {chance.choice(_DID)} {chance.choice(_THEN)}." for _ in range(chance.randint(3, 6))
         ]
         if every:
-            sentences.insert(1, chance.choice(_HOLDING))
+            sentences.insert(1, _holding(chance, _HOLDING))
         text = " ".join(sentences)
         if chance.random() < 0.15:
             text = f"- {text}"
