@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stigmalint.model import DEFAULT_MODEL, WEIGHTS, ModelError, _data_folder, load_model, verify
+from stigmalint.ruler import Ruler
 from stigmalint.trimmed import _KNOWN
 
 ROOT = Path(__file__).parents[1]
@@ -16,14 +17,23 @@ SENTENCES = [
     "My brother's an addict; don't go to www.example.org, e.g. at 3pm (10km) in the U.S.",
     "She relapsed, got clean, and hasn't used heroin since '09—or so they say.",
     "Gonna be lit 😀 :) ... c'mon, y'all weren't there, we'd've told you.",
+    "I'm gonna go, y' all don't got ta; there's two of 'em, ain't nuthin' doin', let's see: 'nuff said.",
+    "Do it once, if that is what you had; what he did was to have it done to them themselves, though.",
+    "The users\u2009 of it  gets worse than they've got, which wo n't be the best, would it?",
 ]
 
 
 def parse(nlp):
     return [
-        [(t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, t.norm_, t.shape_) for t in doc]
-        for doc in nlp.pipe(SENTENCES)
+        [(t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, t.norm_, t.shape_, str(t.morph)) for t in doc]
+        for doc in nlp.pipe([*SENTENCES, *labelled()])
     ]
+
+
+def labelled():
+    """The first cases of a labelled set, as texts that nobody wrote for this test."""
+    lines = (ROOT / "tests" / "labelled" / "puzzles.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines[:100]]
 
 
 def test_the_parse_is_that_of_the_pipeline_loaded_as_a_whole():
@@ -47,6 +57,16 @@ assert importlib.metadata.entry_points(group="console_scripts")
 from spacy.schemas import ConfigSchema
 assert issubclass(ConfigSchema, pydantic.BaseModel)
 """
+
+
+def test_a_pattern_of_the_attribute_ruler_that_is_not_known_is_not_passed_over(tmp_path: Path):
+    import srsly
+    from spacy.vocab import Vocab
+
+    for token in ({"POS": "NOUN"}, {"TAG": {"REGEX": "^N"}}, {"LOWER": {"FUZZY": "addict"}}):
+        srsly.write_msgpack(tmp_path / "patterns", [{"patterns": [[token]], "attrs": {"POS": "X"}, "index": 0}])
+        with pytest.raises(ValueError, match="known here"):
+            Ruler(Vocab()).from_disk(tmp_path)
 
 
 def run_alone(whole: bool, before: str = ""):

@@ -16,12 +16,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from stigmalint.ruler import Ruler
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
 _KNOWN = {"spacy": "3.8.18", "confection": "1.3.4"}
 """The versions whose schemas were found to be needless for a parse. With others all is imported that they ask for."""
 _TOKENIZER = "stigmalint.Tokenizer.v1"
+_RULER = "stigmalint_ruler"
 
 
 def import_spacy(*, alone: bool = False) -> ModuleType:
@@ -63,10 +66,23 @@ def load_pinned(spacy: ModuleType, folder: Path, *, exclude: tuple[str, ...]) ->
         # Each of 1,347 exceptions would be proved when it is read; these have come with the hash of their file.
         trusting = type("Tokenizer", (tokenizer,), {"_validate_special_case": lambda self, chunk, substrings: None})
         spacy.registry.tokenizers(_TOKENIZER, func=lambda: lambda nlp: trusting(nlp.vocab))
-    config = spacy.util.load_config(folder / "config.cfg", overrides={"nlp.tokenizer": {"@tokenizers": _TOKENIZER}})
-    nlp: Language = spacy.util.load_model_from_config(config, exclude=exclude)
+    if not spacy.Language.has_factory(_RULER):
+        spacy.Language.factory(_RULER, func=lambda nlp, name: Ruler(nlp.vocab))
+    config = spacy.util.load_config(
+        folder / "config.cfg",
+        overrides={"nlp.tokenizer": {"@tokenizers": _TOKENIZER}, "components.attribute_ruler": {"factory": _RULER}},
+    )
+    # numpy multiplies matrices of this size twice as fast as the library that spaCy takes by default.
+    with importlib.import_module("thinc.api").use_ops("numpy", use_blis=False):
+        nlp: Language = spacy.util.load_model_from_config(config, exclude=exclude)
     nlp.vocab.from_disk(folder / "vocab", exclude=["strings"])
-    return nlp.from_disk(folder, exclude=["vocab", *exclude])
+    nlp.from_disk(folder, exclude=["vocab", *exclude])
+    # Lists of up to 57,000 words in which the lemmatizer looks up each new form.
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech, forms in index.items():
+        index[part_of_speech] = frozenset(forms)
+    return nlp
 
 
 def _schemas() -> dict[str, ModuleType]:
