@@ -7,6 +7,7 @@ both see line ends as blanks and straight apostrophes.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 
 def _any(words: str) -> str:
@@ -17,6 +18,27 @@ def _any(words: str) -> str:
 
 def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"(?i){pattern}") for pattern in patterns)
+
+
+class Cues(NamedTuple):
+    """Patterns, and an expression for words of which any of them needs one, so that most texts are done with at once."""
+
+    needed: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def of(cls, *pairs: tuple[str, str]) -> Cues:
+        """Each pattern with what stands in every text that it matches, from the edge of a word on, in small letters."""
+        needed = "|".join(dict.fromkeys(word for word, _ in pairs))
+        return cls(re.compile(rf"\b(?:{needed})"), _compile(*(pattern for _, pattern in pairs)))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match of the first pattern that is found in the text."""
+        if self.needed.search(text.lower()):
+            for pattern in self.patterns:
+                if found := pattern.search(text):
+                    return found
+        return None
 
 
 _NOUN = _any("words? terms? labels? phrases? expressions? nouns? adjectives? verbs? epithets? slurs? euphemisms?")
@@ -37,35 +59,55 @@ _DISCOURAGED = _any(
     "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
 )
 
-MENTION_LEFT = _compile(
+_NOT = _any("not / never / instead of / rather than")
+_ENTRY = _any("signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand")
+_MARKED = _any("marked headed labelled labeled titled stamped")
+_SIGN = _any("signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?")
+
+MENTION_LEFT = Cues.of(
     # the word "addict"; terms such as addict, junkie and drunk
-    rf"(?<!\bin )(?<![\w-]){_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$",
+    (_NOUN, rf"(?<!\bin )(?<![\w-]){_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$"),
     # the phrase habitual drunkard
-    rf"\bthe {_any('word term phrase label expression')} "
-    rf"(?!{_any('many most some the that which for of used is was to by with and or people we they he she it in on')}\b)[a-z-]+ $",
-    rf"(?<!\bin )(?<![\w-]){_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$",
+    (
+        _NOUN,
+        rf"\bthe {_any('word term phrase label expression')} "
+        rf"(?!{_any('many most some the that which for of used is was to by with and or people we they he she it in on')}\b)[a-z-]+ $",
+    ),
+    (_NOUN, rf"(?<!\bin )(?<![\w-]){_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$"),
     # the glossary entry for enabling; the signs for drunk
-    rf"\b{_any('signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand')} (?:for|of) {_ARTICLE}$",
+    (_ENTRY, rf"\b{_ENTRY} (?:for|of) {_ARTICLE}$"),
     # say person with a substance use disorder, not addict
-    rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
-    rf"{_any('not / never / instead of / rather than')} (?:saying |writing |using )?{_ARTICLE}$",
-    rf"\bso[- ]called {_ARTICLE}$",
-    rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$",
+    (
+        _NOT,
+        rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
+        rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}$",
+    ),
+    ("so[- ]called", rf"\bso[- ]called {_ARTICLE}$"),
+    ("defin", rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$"),
     # our glossary lists committed suicide in the column headed Avoid
-    rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} {_ARTICLE}$",
-    rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} [^.;!?]{{1,60}}(?:,|\band|\bor) {_ARTICLE}$",
+    (_GLOSSARY, rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} {_ARTICLE}$"),
+    (_GLOSSARY, rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} [^.;!?]{{1,60}}(?:,|\band|\bor) {_ARTICLE}$"),
     # calling somebody a felon for life helps nobody
-    rf"\bcalling {_any('somebody / someone / anybody / anyone / people / a person / a patient / a child / a human being')} {_ARTICLE}$",
+    (
+        _CALL,
+        rf"\bcalling {_any('somebody / someone / anybody / anyone / people / a person / a patient / a child / a human being')} {_ARTICLE}$",
+    ),
     # a tick-box marked HANDICAPPED
-    rf"\b{_any('tick-?box(?:es)? check-?box(?:es)? box(?:es)? column columns heading headings folder folders drawer stamp')}\b[^.;]{{0,20}} "
-    rf"{_any('marked headed labelled labeled titled stamped')} [\"“‘']?$",
+    (
+        _MARKED,
+        rf"\b{_any('tick-?box(?:es)? check-?box(?:es)? box(?:es)? column columns heading headings folder folders drawer stamp')}\b[^.;]{{0,20}} "
+        rf"{_MARKED} [\"“‘']?$",
+    ),
     # a sign that says NO ADDICTS
-    rf"\b{_any('signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?')}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$",
-    rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$",
+    (_SIGN, rf"\b{_SIGN}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$"),
+    (_DISCOURAGED, rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$"),
     # don't call people addicts; being labelled an addict
-    rf"\b(?:{_DISCOURAGED}|not)(?: to| be)? {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$",
-    rf"\b{_any('be been being is are was were get gets got gotten getting')} (?:[a-z]+ly |often |still |just )?{_CALLED}"
-    rf" (?:just |merely |only )?{_ARTICLE}(?:[\w-]+ )?$",
+    (_CALL, rf"\b(?:{_DISCOURAGED}|not)(?: to| be)? {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$"),
+    (
+        _CALLED,
+        rf"\b{_any('be been being is are was were get gets got gotten getting')} (?:[a-z]+ly |often |still |just )?{_CALLED}"
+        rf" (?:just |merely |only )?{_ARTICLE}(?:[\w-]+ )?$",
+    ),
 )
 MENTION_RIGHT = _compile(
     # "morbidly obese" is a phrase that ...

@@ -96,9 +96,8 @@ class Surroundings:
                 return f"a word or phrase in quotation marks: {quote.of(self.text)}"
         left = _flat(self.text[max(0, span.start - 160) : span.start])
         right = _flat(self.text[span.end : span.end + 80])
-        for pattern in cues.MENTION_LEFT:
-            if cue := pattern.search(left):
-                return f'a word under discussion, after "{cue.group().strip()}"'
+        if cue := cues.MENTION_LEFT.search(left):
+            return f'a word under discussion, after "{cue.group().strip()}"'
         for pattern in cues.MENTION_RIGHT:
             if cue := pattern.match(right):
                 return f'a word under discussion, before "{cue.group().strip()}"'

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,17 +64,12 @@ class Judged(NamedTuple):
 
 
 class _Pending(NamedTuple):
-    """A candidate before the parse; `settled` is its verdict where the text alone decides."""
+    """A candidate read before the parse; `settled` is its verdict where the text alone decides."""
 
-    candidate: Candidate
-    sentence: Span
+    reading: Reading
     settled: Verdict | None
-    around: Occurrences
-
-    @property
-    def text(self) -> str:
-        """The sentence, as the parser gets it."""
-        return for_parser(self.sentence.of(self.candidate.block.text))
+    text: str
+    """The sentence, as the parser gets it."""
 
 
 def lint(
@@ -97,9 +92,9 @@ def judge(
         batch.append((prose, pending))
         waiting += sum(item.settled is None for item in pending)
         if waiting >= _BATCH:
-            yield from _judge_batch(batch, words, parse, policy)
+            yield from _judge_batch(batch, parse, policy)
             batch, waiting = [], 0
-    yield from _judge_batch(batch, words, parse, policy)
+    yield from _judge_batch(batch, parse, policy)
 
 
 def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
@@ -115,11 +110,13 @@ def _pending_in(block: Block, scanner: Scanner, words: Mapping[str, WordList], p
     surroundings = Surroundings(block, words, policy.names)
     around = Occurrences(block.text, words)
     sentences = list(cut(block.text))
+    texts: dict[Span, str] = {}
     spared: list[tuple[Span, Exemption]] = []
     pending = []
     for candidate in sorted(candidates, key=lambda candidate: -len(candidate.span)):
         sentence = _around(candidate.span, sentences)
         speaks = frozenset(_spoken(candidate.rule, policy))
+        reading = Reading(candidate, sentence, None, words, around)
         settled: Verdict | None
         exemption = surroundings.exemption(candidate, sentence, speaks)
         if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
@@ -130,10 +127,14 @@ def _pending_in(block: Block, scanner: Scanner, words: Mapping[str, WordList], p
         elif policy.exhaustive:
             settled = None
         else:
-            settled = verdict(candidate.rule, Reading(candidate, sentence, None, words, around))
-        rejected = settled is not None and settled.outcome is Outcome.REJECTED
-        pending.append(_Pending(candidate, sentence, settled if rejected else None, around))
-    yield from sorted(pending, key=lambda item: item.candidate.span)
+            settled = verdict(candidate.rule, reading)
+        if settled is not None and settled.outcome is Outcome.REJECTED:
+            pending.append(_Pending(reading, settled, ""))
+            continue
+        if sentence not in texts:
+            texts[sentence] = for_parser(sentence.of(block.text))
+        pending.append(_Pending(reading, None, texts[sentence]))
+    yield from sorted(pending, key=lambda item: item.reading.candidate.span)
 
 
 def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
@@ -182,10 +183,10 @@ def _around(span: Span, sentences: Sequence[Span]) -> Span:
 
 
 def _judge_batch(
-    batch: Sequence[tuple[Prose, list[_Pending]]], words: Mapping[str, WordList], parse: Parse, policy: Policy
+    batch: Sequence[tuple[Prose, list[_Pending]]], parse: Parse, policy: Policy
 ) -> Iterator[tuple[Prose, list[Judged]]]:
     everything = [text for prose, _ in batch for text in _sentences(prose)] if policy.exhaustive else []
-    judged = _judged([item for _, pending in batch for item in pending], everything, words, parse, policy)
+    judged = _judged([item for _, pending in batch for item in pending], everything, parse, policy)
     for prose, pending in batch:
         yield prose, list(islice(judged, len(pending)))
 
@@ -195,9 +196,7 @@ def _sentences(prose: Prose) -> Iterator[str]:
         yield from (for_parser(sentence.of(passage.text)) for sentence in cut(passage.text))
 
 
-def _judged(
-    pending: Sequence[_Pending], others: Sequence[str], words: Mapping[str, WordList], parse: Parse, policy: Policy
-) -> Iterator[Judged]:
+def _judged(pending: Sequence[_Pending], others: Sequence[str], parse: Parse, policy: Policy) -> Iterator[Judged]:
     """The verdicts on candidates, in order; parses live for a stretch of candidates. `others` are parsed as well."""
     for first in range(0, len(pending), _STRETCH):
         stretch = pending[first : first + _STRETCH]
@@ -205,20 +204,20 @@ def _judged(
         docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
         for item in stretch:
             if item.settled is None:
-                yield _judge(item, docs[item.text], words, policy)
+                yield _judge(item, docs[item.text], policy)
             else:
-                yield Judged(item.candidate, item.sentence, item.settled)
+                yield Judged(item.reading.candidate, item.reading.sentence, item.settled)
 
 
-def _judge(item: _Pending, doc: Doc, words: Mapping[str, WordList], policy: Policy) -> Judged:
-    candidate = item.candidate
-    reading = Reading(candidate, item.sentence, doc, words, item.around)
+def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
+    reading = replace(item.reading, doc=doc)
+    candidate, sentence = reading.candidate, reading.sentence
     if "self-reference" not in _spoken(candidate.rule, policy) and reading.is_first_person:
         spared = Verdict(Outcome.REJECTED, "", ("self-reference: the subject is the writer",))
-        return Judged(candidate, item.sentence, spared)
+        return Judged(candidate, sentence, spared)
     result = verdict(candidate.rule, reading)
     reworded = () if result.outcome is Outcome.REJECTED else tuple(drafts(reading, result.slot))
-    return Judged(candidate, item.sentence, result, reworded)
+    return Judged(candidate, sentence, result, reworded)
 
 
 def for_parser(sentence: str) -> str:

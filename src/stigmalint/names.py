@@ -52,7 +52,7 @@ class Names:
                     return f'part of the title "{mark.span.of(self.text)}"'
         if cues.CHAPTER_RIGHT.match(self.text, span.end):
             return "the title of a chapter that is referred to"
-        if len(self.text) < 600 and cues.CITATION.search(self.text):
+        if self._is_citation:
             return "part of a reference to a publication"
         inside = [word for word in words_in(span.of(self.text)) if word.lower() not in SMALL]
         style = self._style(sentence)
@@ -134,6 +134,10 @@ class Names:
     def _is_weak(self, word: str) -> bool:
         entry = self._heads.entries.get(fold_word(word))
         return entry is None or "weak" in entry.attributes
+
+    @cached_property
+    def _is_citation(self) -> bool:
+        return len(self.text) < 600 and cues.CITATION.search(self.text) is not None
 
     @cached_property
     def _known_names(self) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from stigmalint.folding import FOLDING, lower
 from stigmalint.text import Span
@@ -21,13 +21,10 @@ class Occurrences:
 
     def __init__(self, text: str, words: Mapping[str, WordList]) -> None:
         self._lists = words
-        self._spoken: list[str] = []
-        self._starts: list[int] = []
-        for word in _WORD.finditer(lower(text).translate(FOLDING)):
-            self._spoken.append(word.group())
-            self._starts.append(word.start())
+        self._text = lower(text).translate(FOLDING)
+        self._spoken: list[str] = _WORD.findall(self._text)
         self._vocabulary = set(self._spoken)
-        self._plurals = {word[:-1]: word for word in self._vocabulary if word.endswith("s")}
+        self._plurals = {word[:-1]: word for word in self._vocabulary if word[-1] == "s"}
         self._known: dict[str, list[tuple[int, int, str]]] = {}
 
     def first(self, values: Sequence[str], within: Span, without: Span) -> str:
@@ -40,6 +37,10 @@ class Occurrences:
                 if inside and (end <= without.start or without.end <= start):
                     return phrase
         return ""
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start() for word in _WORD.finditer(self._text)]
 
     def _all(self, value: str) -> Iterator[tuple[int, int, str]]:
         members: Collection[str]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from stigmalint import grammar
 from stigmalint.cues import UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
 from stigmalint.occurrences import Occurrences
-from stigmalint.rule import Condition, Fact, Rule
+from stigmalint.rule import PARSE_FREE, Condition, Fact, Rule
 from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word
 
@@ -67,6 +67,8 @@ class Reading:
     words: Mapping[str, WordList]
     around: Occurrences
     """What stands in the block, shared by all its candidates."""
+    answers: dict[tuple[str, tuple[str, ...]], tuple[Truth, str]] = field(default_factory=dict)
+    """Those that need no parse, by fact; they are the same before it and after it."""
 
     @cached_property
     def tokens(self) -> Sequence[Token]:
@@ -77,7 +79,7 @@ class Reading:
     @property
     def is_first_person(self) -> bool:
         """The match says what the writer is or did, as the parse shows it."""
-        return bool(self.tokens) and not UNREAL_LEFT.search(self.left) and grammar.is_first_person(self.tokens)
+        return bool(self.tokens) and grammar.is_first_person(self.tokens) and not UNREAL_LEFT.search(self.left)
 
     @cached_property
     def left(self) -> str:
@@ -146,20 +148,24 @@ def any_condition(conditions: Sequence[Condition], reading: Reading, default: Tr
 def _all_facts(condition: Condition, reading: Reading) -> tuple[Truth, str]:
     notes, unknown = [], False
     for fact in condition:
-        truth, note = evaluate(fact, reading)
+        truth, found = evaluate(fact, reading)
         if truth is False:
             return False, ""
         unknown = unknown or truth is None
-        notes.append(note or str(fact))
-    return (None if unknown else True), "; ".join(notes)
+        notes.append((fact, found))
+    return (None if unknown else True), "; ".join(f"{fact} ({found})" if found else str(fact) for fact, found in notes)
 
 
 def evaluate(fact: Fact, reading: Reading) -> tuple[Truth, str]:
-    """Answer one fact, with a note of what was found."""
-    truth, found = _FACTS[fact.name](fact.values, reading)
-    if fact.negative:
-        truth = None if truth is None else not truth
-    return truth, f"{fact}{f' ({found})' if found else ''}"
+    """Answer one fact, with what was found."""
+    if fact.name not in PARSE_FREE:
+        truth, found = _FACTS[fact.name](fact.values, reading)
+    else:
+        key = fact.name, fact.values
+        if key not in reading.answers:
+            reading.answers[key] = _FACTS[fact.name](fact.values, reading)
+        truth, found = reading.answers[key]
+    return (truth if truth is None else truth != fact.negative), found
 
 
 def _failed(rule: Rule, reading: Reading) -> list[str]:

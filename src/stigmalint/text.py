@@ -67,8 +67,8 @@ class Edit(NamedTuple):
 
 
 def search_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
-    """What a pattern that ends in `$` finds in the text before `at`; only the last 120 code points are looked at."""
-    return pattern.search(text, max(0, at - 120), at)
+    """What a pattern that ends in `$` finds in the text before `at`; only the last 40 code points are looked at."""
+    return pattern.search(text, max(0, at - 40), at)
 
 
 def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str:

@@ -158,8 +158,17 @@ def _draft(reading: Reading, slot: str, filled: Mapping[str, str]) -> tuple[tupl
     edits, shown = _replace(reading, span, new)
     if "after" in filled and (relative := _RELATIVE.match(text, span.end)) and is_relative(reading):
         edits = (*edits, Edit(Span(*relative.span()), " who"))  # addicts that ask
-    called = CALLED_LEFT.search(text[max(0, span.start - 60) : span.start].replace("\n", " "))
-    return edits, shown, not (label and "after" in filled and (called or shares_its_article(reading, slot, new)))
+    return (
+        edits,
+        shown,
+        not (label and "after" in filled and (_is_called(reading) or shares_its_article(reading, slot, new))),
+    )
+
+
+def _is_called(reading: Reading) -> bool:
+    """They called him an addict."""
+    text, at = reading.candidate.block.text, reading.candidate.span.start
+    return CALLED_LEFT.search(text[max(0, at - 60) : at].replace("\n", " ")) is not None
 
 
 def _collective(reading: Reading, new: str) -> tuple[tuple[Edit, ...], str, bool] | None:
