@@ -8,9 +8,11 @@ from functools import cache, cached_property
 
 from stigmalint.folding import FOLDING, lower
 from stigmalint.text import Span
-from stigmalint.words import WordList, fold_word, openings
+from stigmalint.words import IRREGULAR, WordList, fold_word, openings, stems
 
 _WORD = re.compile(r"[\w'|]+")
+_PIECE = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Occurrences:
@@ -26,6 +28,7 @@ class Occurrences:
         self._vocabulary = set(self._spoken)
         self._plurals = {word[:-1]: word for word in self._vocabulary if word[-1] == "s"}
         self._known: dict[str, list[tuple[int, int, str]]] = {}
+        self._beginnings: dict[Span, set[str]] = {}
 
     def first(self, values: Sequence[str], within: Span, without: Span) -> str:
         """The first of `values` that stands in `within` and does not touch `without`, or an empty text."""
@@ -37,6 +40,20 @@ class Occurrences:
                 if inside and (end <= without.start or without.end <= start):
                     return phrase
         return ""
+
+    def can_stand(self, value: str, within: Span) -> bool:
+        """Whether `within` may hold a word of `value` in any inflection; False only where there is none for sure."""
+        if within not in self._beginnings:
+            spoken = [*_PIECE.findall(within.of(self._text)), *_LETTERS.findall(within.of(self._text))]
+            self._beginnings[within] = {word[:size] for word in spoken for size in range(1, len(word) + 1)}
+        there = self._beginnings[within]
+        if value.startswith("="):
+            stems = _literal_stems(value)
+        elif value in self._lists:
+            stems = self._lists[value].stems
+        else:
+            return False
+        return not (stems.isdisjoint(there) and IRREGULAR.isdisjoint(there))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -63,6 +80,11 @@ class Occurrences:
                 if phrase in members or (size == 1 and word[-1] == "s" and word[:-1] in members):
                     last = min(at + size, len(self._spoken)) - 1
                     yield self._starts[at], self._starts[last] + len(self._spoken[last]), phrase
+
+
+@cache
+def _literal_stems(value: str) -> frozenset[str]:
+    return stems(value[1:].split("|"))
 
 
 @cache

@@ -16,7 +16,7 @@ from stigmalint import grammar
 from stigmalint.cues import UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
 from stigmalint.occurrences import Occurrences
-from stigmalint.rule import PARSE_FREE, Condition, Fact, Rule
+from stigmalint.rule import NOUN_CLASSES, PARSE_FREE, Condition, Fact, Rule
 from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word
 
@@ -229,7 +229,7 @@ FactFunction = Callable[[Sequence[str], Reading], tuple[Truth, str]]
 def _of_tokens(find: Callable[[Sequence[Token]], list[Token]], unknown_if_none: bool = False) -> FactFunction:
     def fact(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
         if not reading.tokens:
-            return None, ""
+            return (None if unknown_if_none or _can_stand(values, reading) else False), ""
         found = find(reading.tokens)
         if not found:
             return (True, "none") if "none" in values else (None if unknown_if_none else False, "")
@@ -239,6 +239,13 @@ def _of_tokens(find: Callable[[Sequence[Token]], list[Token]], unknown_if_none: 
         return False, ""
 
     return fact
+
+
+def _can_stand(values: Sequence[str], reading: Reading) -> bool:
+    """Whether the sentence may hold one of the values; asked before there is a parse."""
+    return reading.doc is not None or any(
+        value in NOUN_CLASSES or reading.around.can_stand(value, reading.sentence) for value in values
+    )
 
 
 def _object(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:

@@ -7,6 +7,7 @@ attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,15 @@ from typing import NamedTuple
 
 from stigmalint.folding import FOLDING
 from stigmalint.rule import RuleError
+
+_FIRST_WORD = re.compile(r"[^\W_]+")
+IRREGULAR = frozenset(
+    """
+    bore born borne brethren drank drunk feet felt fora gan lives men mice sera sped swam swept swum wives wrought
+    """.split()
+)
+"""Inflected forms that begin in another way than their lemma. Only those matter whose lemma is in a list, or is a word
+that a rule names; `tests/test_words.py` holds them against the language model."""
 
 
 class Entry(NamedTuple):
@@ -40,6 +50,11 @@ class WordList:
     def openings(self) -> Mapping[str, tuple[int, ...]]:
         """The first word of each form, with the numbers of words that forms beginning with it have, long ones first."""
         return openings(self.entries)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What every text begins one of its words with that holds a form of the list, inflected or not."""
+        return stems(self.entries)
 
     def __contains__(self, form: object) -> bool:
         return form in self.entries
@@ -76,6 +91,21 @@ def openings(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
     for form in forms:
         sizes.setdefault(form.partition(" ")[0], set()).add(form.count(" ") + 1)
     return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
+
+
+def stems(forms: Iterable[str]) -> frozenset[str]:
+    """What any inflection of the first word of some forms begins with, `IRREGULAR` ones aside.
+
+    Endings of English change no more than the last two letters of a long word and the last one of a short word:
+    neurosis and neuroses, wolf and wolves, dry and dried.
+    """
+    return frozenset(_stem(found.group()) for form in forms if (found := _FIRST_WORD.search(form)))
+
+
+def _stem(word: str) -> str:
+    if len(word) > 5 or (len(word) > 3 and word.endswith("man")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 or (len(word) == 3 and word[-1] in "ye") else word
 
 
 def fold_word(form: str) -> str:

@@ -1,0 +1,62 @@
+"""Word lists: that no inflection of a listed word is passed over before the parse."""
+
+from collections.abc import Iterator
+
+from stigmalint.model import load_model
+from stigmalint.packs import RuleSet, load_packs
+from stigmalint.words import IRREGULAR, stems
+
+NOUN_FACTS = ("modifier", "object", "head", "owner")
+
+
+def asked(ruleset: RuleSet) -> Iterator[frozenset[str]]:
+    """What rules ask of the parse: the forms of lists, and words written out."""
+    for rule in ruleset.rules:
+        conditions = (*rule.flag_when, *rule.leave_when, *(c for a in rule.alternatives for c in a.when))
+        for fact in (fact for condition in conditions for fact in condition if fact.name in NOUN_FACTS):
+            for value in fact.values:
+                if value.startswith("="):
+                    yield frozenset(value[1:].split("|"))
+                elif value in ruleset.words:
+                    yield frozenset(ruleset.words[value].entries)
+
+
+def test_every_inflection_that_the_lemmatizer_knows_is_found_by_its_beginning():
+    forms = {form for found in asked(load_packs()) for form in found}
+    lookups = load_model().get_pipe("lemmatizer").lookups
+    inflections = {
+        (inflected, lemma)
+        for table in lookups.get_table("lemma_exc").values()
+        for inflected, lemmas in table.items()
+        for lemma in lemmas
+        if lemma in forms
+    } | {
+        (lemma[: len(lemma) - len(base)] + ending, lemma)
+        for table in lookups.get_table("lemma_rules").values()
+        for ending, base in table
+        for lemma in forms
+        if lemma.endswith(base)
+    }
+    assert len(inflections) > 10_000
+    missed = {
+        inflected
+        for inflected, lemma in inflections
+        if not any(inflected.startswith(stem) for stem in stems([lemma])) and inflected not in IRREGULAR
+    }
+    assert " ".join(sorted(missed)) == "", "add these to words.IRREGULAR"
+
+
+def test_regular_endings_leave_the_beginning_as_it_is():
+    for lemma, inflected in [
+        ("addict", "addicts addicted addicting"),
+        ("dry", "dries dried drier"),
+        ("wolf", "wolves"),
+        ("pot", "potted"),
+        ("neurosis", "neuroses"),
+        ("abuse", "abusing abused"),
+        ("baby", "babies"),
+        ("fireman", "firemen"),
+    ]:
+        for word in (lemma, *inflected.split()):
+            assert any(word.startswith(stem) for stem in stems([lemma])), word
+    assert stems(["crystal meth", "me/cfs", "10-year-old"]) == {"cryst", "me", "10"}
