@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
 
@@ -31,6 +31,7 @@ from stigmalint.words import WordList
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_Item = TypeVar("_Item")
 Parse = Callable[[Iterable[str]], Iterable["Doc"]]
 _BATCH = 256
 _STRETCH = 1024
@@ -76,14 +77,23 @@ def lint(
     sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], parse: Parse, policy: Policy
 ) -> Iterator[tuple[Prose, list[Finding]]]:
     """Prose and findings of every source, in order; findings sorted by position."""
-    for prose, judged in judge(sources, scanner, words, parse, policy):
+    for prose, judged in judge(sources, scanner, words, parse, policy, thorough=False):
         yield prose, findings(prose, judged, policy)
 
 
 def judge(
-    sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], parse: Parse, policy: Policy
+    sources: Iterable[Source],
+    scanner: Scanner,
+    words: Mapping[str, WordList],
+    parse: Parse,
+    policy: Policy,
+    *,
+    thorough: bool = True,
 ) -> Iterator[tuple[Prose, list[Judged]]]:
-    """Every candidate of every source with its verdict, rejected ones included."""
+    """Every candidate of every source with its verdict, rejected ones included.
+
+    Unless it is to be `thorough`, one that a finding covers counts as rejected without a look at it.
+    """
     batch: list[tuple[Prose, list[_Pending]]] = []
     waiting = 0
     for source in sources:
@@ -92,9 +102,9 @@ def judge(
         batch.append((prose, pending))
         waiting += sum(item.settled is None for item in pending)
         if waiting >= _BATCH:
-            yield from _judge_batch(batch, parse, policy)
+            yield from _judge_batch(batch, parse, policy, thorough)
             batch, waiting = [], 0
-    yield from _judge_batch(batch, parse, policy)
+    yield from _judge_batch(batch, parse, policy, thorough)
 
 
 def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
@@ -183,10 +193,10 @@ def _around(span: Span, sentences: Sequence[Span]) -> Span:
 
 
 def _judge_batch(
-    batch: Sequence[tuple[Prose, list[_Pending]]], parse: Parse, policy: Policy
+    batch: Sequence[tuple[Prose, list[_Pending]]], parse: Parse, policy: Policy, thorough: bool
 ) -> Iterator[tuple[Prose, list[Judged]]]:
     everything = [text for prose, _ in batch for text in _sentences(prose)] if policy.exhaustive else []
-    judged = _judged([item for _, pending in batch for item in pending], everything, parse, policy)
+    judged = _judged([item for _, pending in batch for item in pending], everything, parse, policy, thorough)
     for prose, pending in batch:
         yield prose, list(islice(judged, len(pending)))
 
@@ -196,17 +206,32 @@ def _sentences(prose: Prose) -> Iterator[str]:
         yield from (for_parser(sentence.of(passage.text)) for sentence in cut(passage.text))
 
 
-def _judged(pending: Sequence[_Pending], others: Sequence[str], parse: Parse, policy: Policy) -> Iterator[Judged]:
+def _judged(
+    pending: Sequence[_Pending], others: Sequence[str], parse: Parse, policy: Policy, thorough: bool
+) -> Iterator[Judged]:
     """The verdicts on candidates, in order; parses live for a stretch of candidates. `others` are parsed as well."""
     for first in range(0, len(pending), _STRETCH):
         stretch = pending[first : first + _STRETCH]
         texts = dict.fromkeys([*others, *(item.text for item in stretch if item.settled is None)])
         docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
-        for item in stretch:
-            if item.settled is None:
-                yield _judge(item, docs[item.text], policy)
-            else:
-                yield Judged(item.reading.candidate, item.reading.sentence, item.settled)
+        for neighbours in _overlapping(stretch, lambda item: item.reading.candidate):
+            judged: dict[int, Judged] = {}
+            covered: list[Span] = []
+            for at in sorted(range(len(neighbours)), key=lambda at: _order(neighbours[at].reading.candidate, policy)):
+                candidate, sentence = neighbours[at].reading.candidate, neighbours[at].reading.sentence
+                settled = neighbours[at].settled
+                if settled is None and not thorough and any(candidate.span.overlaps(span) for span in covered):
+                    settled = _COVERED
+                if settled is not None:
+                    judged[at] = Judged(candidate, sentence, settled)
+                    continue
+                judged[at] = _judge(neighbours[at], docs[neighbours[at].text], policy)
+                if judged[at].verdict.outcome is Outcome.CONFIRMED:
+                    covered.append(candidate.span)
+            yield from (judged[at] for at in range(len(neighbours)))
+
+
+_COVERED = Verdict(Outcome.REJECTED, "", ("a longer finding covers it",))
 
 
 def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
@@ -249,7 +274,8 @@ def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Fin
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
     wanted = (Outcome.CONFIRMED, Outcome.DOUBTFUL) if policy.doubtful else (Outcome.CONFIRMED,)
     chosen = []
-    for neighbours in _overlapping([item for item in judged if item.verdict.outcome in wanted]):
+    kept = [item for item in judged if item.verdict.outcome in wanted]
+    for neighbours in _overlapping(kept, lambda item: item.candidate):
         beside: list[Judged] = []
         for item in sorted(neighbours, key=lambda item: _weight(item, policy)):
             if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
@@ -258,25 +284,30 @@ def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Fin
     return sorted((_finding(prose, item, policy) for item in chosen), key=lambda found: (found.span, found.rule_id))
 
 
-def _overlapping(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
-    """Candidates of one source in groups that hang together by overlap, so that a group is all there is to compare."""
-    group: list[Judged] = []
-    end = 0
-    for item in judged:  # ordered by block and position
-        if group and (item.candidate.block is not group[0].candidate.block or item.candidate.span.start >= end):
+def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candidate]) -> Iterator[list[_Item]]:
+    """What stands for candidates, ordered by source, block and position, in groups that hang together by overlap, so
+    that a group is all there is to compare."""
+    group: list[_Item] = []
+    block, end = None, 0
+    for item in items:
+        candidate = candidate_of(item)
+        if group and (candidate.block is not block or candidate.span.start >= end):
             yield group
             group, end = [], 0
         group.append(item)
-        end = max(end, item.candidate.span.end)
+        block, end = candidate.block, max(end, candidate.span.end)
     if group:
         yield group
 
 
 def _weight(item: Judged, policy: Policy) -> tuple[bool, int, int, str]:
     """Sorts the finding to keep first: confirmed, long, severe."""
-    rule = item.candidate.rule
-    doubtful = item.verdict.outcome is Outcome.DOUBTFUL
-    return doubtful, -len(item.candidate.span), -severity_of(rule, policy).rank, rule.id
+    return item.verdict.outcome is Outcome.DOUBTFUL, *_order(item.candidate, policy)
+
+
+def _order(candidate: Candidate, policy: Policy) -> tuple[int, int, str]:
+    rule = candidate.rule
+    return -len(candidate.span), -severity_of(rule, policy).rank, rule.id
 
 
 def severity_of(rule: Rule, policy: Policy) -> Severity:
