@@ -7,14 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from stigmalint.jobs import JobError, can_fork, in_processes
+from stigmalint.jobs import JobError, in_processes
 
 
 def slow_first(number: int) -> int:
@@ -64,7 +63,8 @@ def test_a_killed_process_is_told_with_what_it_was_at() -> None:
 
 FORKED = """\
 import gc
-from stigmalint.jobs import can_fork, in_processes
+from stigmalint.companion import can_fork
+from stigmalint.jobs import in_processes
 loaded = []
 def work(number):
     return number, list(loaded), gc.get_threshold()[0]
@@ -88,18 +88,6 @@ def test_a_forked_process_has_what_was_loaded_and_a_spawned_one_has_not(tmp_path
         str([(number, ["model"], 12345) for number in range(3)]),
         "[(0, [], 1000000)]",
     ]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
-def test_a_process_with_threads_is_not_forked() -> None:
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()
-    try:
-        assert not can_fork()
-    finally:
-        done.set()
-        thread.join()
 
 
 SCRIPT = """\

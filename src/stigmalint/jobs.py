@@ -12,7 +12,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -29,11 +28,6 @@ _AHEAD = 2
 
 class JobError(Exception):
     """A process ended before its work was done."""
-
-
-def can_fork() -> bool:
-    """Whether a copy of this process can be trusted: on Linux, as long as it has one thread."""
-    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def in_processes(

@@ -33,8 +33,10 @@ _PARCEL = 200
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
 """Characters that take as long to be searched for candidates as one candidate takes to be judged."""
-_SMALL = 100_000
-"""Characters up to which even the densest text does not repay processes; its candidates are not counted beforehand."""
+_SMALL = 200_000
+"""Characters up to which even dense text does not repay processes; its candidates are not counted beforehand."""
+_APART = 500
+"""Characters from one candidate to the next in dense text, as long as none were counted."""
 _AHEAD = 8_000_000
 """Characters of texts that may wait for a parcel to fill up, or for enough parcels."""
 
@@ -70,14 +72,14 @@ class Examined(NamedTuple):
 
 
 class Examiner:
-    """Examines sources with the same settings."""
+    """Examines sources with the same settings; from `begin` on in a process beside this one, where there can be one."""
 
     def __init__(self, linters: Linters, task: Task) -> None:
         self._linters, self._task = linters, task
         self.is_alone = linters.alone
         self._gate: Gate | None = None
         self._results: Results | None = None
-        self._weighed = 0
+        self._seen = self._weighed = self._counted = 0
 
     def known(self, source: Source) -> Examined | None:
         """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
@@ -92,14 +94,37 @@ class Examiner:
             Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
         )
 
+    def begin(self) -> None:
+        """Let another process load rules and model while this one goes on; for all settings of a run there is one."""
+        if not self.is_alone or self._linters.is_ready or self._linters.companion is not None:
+            return
+        from stigmalint.companion import Companion, can_fork
+
+        if can_fork():
+            examine = partial(_examine_in, self._linters, {self._task: self})
+            self._linters.companion = Companion(self.prepare, examine)
+
     def prepare(self) -> None:
-        """Load rules and model now. Raises ModelError, RuleError or ConfigError."""
+        """Load rules and model now, in this process. Raises ModelError, RuleError or ConfigError."""
         self._linters.linter(self._task.settings).prepare()
 
+    def end(self) -> None:
+        """From here on this process examines texts itself."""
+        if self._linters.companion is not None:
+            self._linters.companion.end()
+
     def examine(self, sources: Sequence[Source]) -> list[Examined]:
+        """What is found in each source."""
+        if self._linters.companion is None:
+            return self.examine_here(sources)
+        found: list[Examined] = self._linters.companion((self._task, sources))
+        return found
+
+    def examine_here(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
         from stigmalint.model import ModelError
 
+        self._linters.is_ready = True
         checker = self._checker()
         try:
             return self._examine(sources, checker)
@@ -108,16 +133,21 @@ class Examiner:
         except Exception as error:
             if len(sources) == 1:
                 return [Examined(sources[0], Kept(), trouble=self._trouble(sources[0], error))]
-        return [found for source in sources for found in self.examine([source])]
+        return [found for source in sources for found in self.examine_here([source])]
 
     def weight(self, source: Source) -> int:
-        """How much work a source is likely to be, in candidates."""
-        self._weighed += len(source.text)
-        if self._weighed <= _SMALL:
-            return 1 + len(source.text) // (_SMALL // _PARCEL)
+        """How much work a source is likely to be, in candidates; once many were counted, as many as before."""
+        length = len(source.text)
+        self._seen += length
+        if self._seen <= _SMALL:
+            return 1 + length // _APART
+        if self._counted >= _REPAYS:
+            return 1 + length * self._counted // self._weighed
         scanner = self._linters.linter(self._task.settings).scanner
-        found = sum(1 for _ in scanner.scan(Block(source.text, ())))
-        return 1 + found + len(source.text) // _CHARACTERS
+        found = 1 + sum(1 for _ in scanner.scan(Block(source.text, ()))) + length // _CHARACTERS
+        self._weighed += length
+        self._counted += found
+        return found
 
     def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
         kept = [self._read(source) for source in sources]
@@ -207,7 +237,8 @@ def examined(
         enough = _REPAYS_FORKED if linters.alone and sys.platform == "linux" else _REPAYS
     examiner = Examiner(linters, task)
     order: deque[Examined | None] = deque()
-    for parcel in _worked(_parcels(sources, examiner, order), examiner, task, processes, enough):
+    parcels = _parcels(sources, examiner, order, beside=processes > 1 and enough > 0)
+    for parcel in _worked(parcels, examiner, task, processes, enough):
         for item in parcel:
             while (ready := order.popleft()) is not None:
                 yield ready
@@ -221,14 +252,20 @@ _Parcel = tuple[tuple[Source, ...], int, int]
 """Sources, the work they are in candidates, and the characters that were read for them."""
 
 
-def _parcels(sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None]) -> Iterator[_Parcel]:
+def _parcels(
+    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], *, beside: bool
+) -> Iterator[_Parcel]:
     """The sources that need work. In `order` stand the others, and None for these.
+
+    With `beside` another process gets ready for the work while sources are read.
 
     A parcel may be empty: it only tells that something in `order` can be handed on.
     """
     held: list[Source] = []
     weight = ahead = 0
     for source in sources:
+        if held and beside:
+            examiner.begin()  # there is work, and more to be read meanwhile
         ready = examiner.known(source)
         order.append(ready)
         ahead += len(source.text)
@@ -267,8 +304,10 @@ def _worked(
 def _side_by_side(
     parcels: Iterable[_Parcel], examiner: Examiner, task: Task, processes: int
 ) -> Iterator[list[Examined]]:
-    from stigmalint.jobs import can_fork, in_processes
+    from stigmalint.companion import can_fork
+    from stigmalint.jobs import in_processes
 
+    examiner.end()
     forked = examiner.is_alone and can_fork()
     if forked:
         examiner.prepare()
@@ -283,7 +322,15 @@ def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
     if task not in _examiners:
         choices = Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)
         _examiners[task] = Examiner(Linters(choices), task)
-    return _examiners[task].examine(sources)
+    return _examiners[task].examine_here(sources)
+
+
+def _examine_in(
+    linters: Linters, examiners: dict[Task, Examiner], parcel: tuple[Task, Sequence[Source]]
+) -> list[Examined]:
+    """Runs in the process beside this one, or here when that has ended."""
+    task, sources = parcel
+    return examiners.setdefault(task, Examiner(linters, task)).examine_here(sources)
 
 
 _examiners: dict[Task, Examiner] = {}

@@ -24,6 +24,7 @@ from stigmalint.levels import PROFILES
 from stigmalint.text import nearest
 
 if TYPE_CHECKING:
+    from stigmalint.companion import Companion
     from stigmalint.gate import Gate
     from stigmalint.lint import Parse
     from stigmalint.linter import Linter
@@ -104,6 +105,10 @@ class Linters:
         """Raises ConfigError or InputError for a settings file that cannot be used."""
         self._choices = choices
         self.alone = choices.alone
+        self.is_ready = False
+        """Whether rules and model were loaded for work in this process."""
+        self.companion: Companion[Any, Any] | None = None
+        """The process that examines texts for this one, once there is one."""
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}

@@ -1,0 +1,113 @@
+"""The process beside this one: what it gives back, and that nothing depends on its being there."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from stigmalint.companion import can_fork
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+BEGIN = """\
+import os, signal, sys, time
+from stigmalint.companion import Companion, can_fork
+here = os.getpid()
+loaded = []
+def prepare():
+    loaded.append("model")
+def work(number):
+    if os.getpid() != here:
+        if number == 3:
+            raise ValueError("three")
+        if number == 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if number == 5:
+            time.sleep(60)
+    print("working", file=sys.stderr)
+    return number, os.getpid() == here, list(loaded)
+assert can_fork()
+companion = Companion(prepare, work)
+"""
+
+
+def ran(tmp_path: Path, script: str) -> list[str]:
+    (tmp_path / "script.py").write_text(BEGIN + script)
+    command = [sys.executable, "-W", "error", str(tmp_path / "script.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_copy_is_prepared_and_works_and_says_nothing(tmp_path: Path) -> None:
+    told = ran(tmp_path, "print(companion(1)); print(companion(2)); print(loaded)")
+    assert told == ["(1, False, ['model'])", "(2, False, ['model'])", "[]"]
+
+
+@pytest.mark.parametrize("number", [3, 4], ids=["failed", "killed"])
+def test_what_the_copy_fails_at_is_done_here_and_so_is_all_after_it(tmp_path: Path, number: int) -> None:
+    told = ran(tmp_path, f"print(companion(1)); print(companion({number})); print(companion(2))")
+    assert told == ["(1, False, ['model'])", f"({number}, True, [])", "(2, True, [])"]
+
+
+def test_after_its_end_the_work_is_done_here(tmp_path: Path) -> None:
+    assert ran(tmp_path, "companion.end(); companion.end(); print(companion(1))") == ["(1, True, [])"]
+
+
+def test_nobody_waits_for_the_output_of_a_copy_at_work(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(BEGIN + "signal.alarm(1); print('begun', flush=True); companion(5)")
+    began = time.monotonic()
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    told, _ = process.communicate(timeout=30)
+    assert (told, process.returncode) == (b"begun\n", -signal.SIGALRM)
+    assert time.monotonic() - began < 30
+
+
+def test_a_process_with_threads_is_not_copied(tmp_path: Path) -> None:
+    import threading
+
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert not can_fork()
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_a_check_of_several_files_loads_the_model_beside_it(tmp_path: Path) -> None:
+    for number in range(12):
+        text = "He met two addicts.\n" if number in (3, 7) else "All is well.\n"
+        (tmp_path / f"{number:02}.md").write_text(text)
+    script = (
+        "import sys\nfrom stigmalint.__main__ import run\ntry:\n    run()\nfinally:\n    print('spacy' in sys.modules)"
+    )
+    env = {**os.environ, "STIGMALINT_CACHE_DIR": str(tmp_path / ".cache")}
+
+    def told(*options: str) -> list[str]:
+        command = [
+            sys.executable,
+            "-c",
+            script,
+            "check",
+            "--isolated",
+            "--no-cache",
+            "--output-format",
+            "concise",
+            *options,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
+        assert done.returncode == 1, done.stderr
+        return done.stdout.splitlines()
+
+    beside, here = told(), told("--jobs", "1")
+    assert (beside[-1], here[-1]) == ("False", "True")
+    assert beside[:-1] == here[:-1]
+    assert sum("addicts" in line for line in beside) == 2
