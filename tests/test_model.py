@@ -7,8 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from stigmalint.model import DEFAULT_MODEL, WEIGHTS, ModelError, _data_folder, load_model, verify
+from stigmalint.model import _UNUSED, DEFAULT_MODEL, WEIGHTS, ModelError, _data_folder, load_model, verify
 from stigmalint.ruler import Ruler
 from stigmalint.trimmed import _KNOWN
 
@@ -41,6 +43,39 @@ def test_the_parse_is_that_of_the_pipeline_loaded_as_a_whole():
 
     whole = spacy.load(_data_folder(DEFAULT_MODEL.replace("-", "_")), exclude=["ner", "senter"])
     assert parse(load_model()) == parse(whole)
+
+
+@pytest.fixture(scope="module")
+def tokenizers():
+    import spacy
+
+    waiting = load_model().tokenizer
+    return waiting, spacy.load(_data_folder(DEFAULT_MODEL.replace("-", "_")), exclude=_UNUSED).tokenizer
+
+
+PIECES = (
+    "( ) \" ' - / . , … $ US$ # 10 5 km a xyz Word ’ “ : — s 's é İ ß 😀 % www. x.com can't Mr. 10am :) ll I'm".split()
+)
+
+
+@given(st.lists(st.sampled_from([*PIECES, " ", "  ", "\n", "\xa0"]), min_size=1, max_size=8).map("".join))
+def test_a_text_in_which_no_exception_stands_has_the_same_tokens_without_them(tokenizers, text):
+    waiting, whole = tokenizers
+    assert waiting.waiting, "no text before this had an exception"
+    if not waiting.may_hold_exception(text):
+        assert [(t.text, t.norm_, t.whitespace_) for t in waiting(text)] == [
+            (t.text, t.norm_, t.whitespace_) for t in whole(text)
+        ]
+
+
+@pytest.mark.parametrize("text", ["I can't.", "(Mr. X)", "we met at 10am:)", "don't/won't", "a\xa0b"])
+def test_an_exception_is_seen_between_other_signs(tokenizers, text):
+    assert tokenizers[0].may_hold_exception(text)
+
+
+@pytest.mark.parametrize("text", ["Canting along", "a man, a plan", "It was “late” then", "10 km – or 'so'"])
+def test_most_sentences_hold_none(tokenizers, text):
+    assert not tokenizers[0].may_hold_exception(text)
 
 
 ALONE = """\
