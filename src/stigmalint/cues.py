@@ -7,7 +7,7 @@ both see line ends as blanks and straight apostrophes.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cached_property
 
 
 def _any(words: str) -> str:
@@ -20,17 +20,17 @@ def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"(?i){pattern}") for pattern in patterns)
 
 
-class Cues(NamedTuple):
+class Cues:
     """Patterns, and an expression for words of which any of them needs one, so that most texts are done with at once."""
 
-    needed: re.Pattern[str]
-    patterns: tuple[re.Pattern[str], ...]
-
-    @classmethod
-    def of(cls, *pairs: tuple[str, str]) -> Cues:
+    def __init__(self, *pairs: tuple[str, str]) -> None:
         """Each pattern with what stands in every text that it matches, from the edge of a word on, in small letters."""
-        needed = "|".join(dict.fromkeys(word for word, _ in pairs))
-        return cls(re.compile(rf"\b(?:{needed})"), _compile(*(pattern for _, pattern in pairs)))
+        self.pairs = pairs
+        self.needed = re.compile(rf"\b(?:{'|'.join(dict.fromkeys(word for word, _ in pairs))})")
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        return _compile(*(pattern for _, pattern in self.pairs))
 
     def search(self, text: str) -> re.Match[str] | None:
         """The match of the first pattern that is found in the text."""
@@ -64,7 +64,7 @@ _ENTRY = _any("signs? entry entries definitions? synonyms? slang translations? a
 _MARKED = _any("marked headed labelled labeled titled stamped")
 _SIGN = _any("signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?")
 
-MENTION_LEFT = Cues.of(
+MENTION_LEFT = Cues(
     # the word "addict"; terms such as addict, junkie and drunk
     (_NOUN, rf"(?<!\bin )(?<![\w-]){_NOUN}(?: (?:like|such as|including|as|is|was|of|for|than))?{_OPENING}{_ARTICLE}$"),
     # the phrase habitual drunkard

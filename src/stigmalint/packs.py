@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from stigmalint.cache import Cache, rules_fingerprint, shipped_rules
-from stigmalint.levels import PROFILES
-from stigmalint.rule import Rule, RuleError
+from stigmalint.levels import PROFILES, Safety, Severity
+from stigmalint.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
 from stigmalint.words import Entry, WordList, parse_word_list
 
+_EXAMPLES = ("bad", "good", "known_gaps")
 Lines = dict[tuple[str | int, ...], int]
 
 
@@ -77,18 +78,14 @@ def load_packs(
         key = rules_fingerprint(wanted, cache)
     if cache is not None and key and (ruleset := _kept(cache, key, examples)) is not None:
         return ruleset
-    read: dict[str, tuple[Mapping[str, Any], str]] = {}
     ruleset = RuleSet()
     for folder in ([shipped_rules()] if shipped else []) + wanted:
-        ruleset = _add_folder(ruleset, folder, read)
+        ruleset = _add_folder(ruleset, folder)
     ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
-        cache.write(
-            "rules",
-            f"{key}-examples",
-            json.dumps({name: table["examples"] for name, (table, _) in read.items()}).encode(),
-        )
-        cache.write("rules", key, _packed(ruleset, read))
+        examples_of = {rule.id: [getattr(rule, kind) for kind in _EXAMPLES] for rule in ruleset.rules}
+        cache.write("rules", f"{key}-examples", json.dumps(examples_of, default=_row).encode())
+        cache.write("rules", key, _packed(ruleset))
     return ruleset
 
 
@@ -99,21 +96,19 @@ def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
     return None if data is None or lines is None else _unpacked(data, lines)
 
 
-def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]]) -> bytes:
+def _packed(ruleset: RuleSet) -> bytes:
     """The rule set as JSON: data only, so that a cache from elsewhere can do no more harm than a rule file."""
     sets = dict.fromkeys(phrase.slots for found in ruleset.phrases.values() for phrase in found)
     slots = {names: number for number, names in enumerate(sets)}
     return json.dumps(
         {
-            "rules": [[rule.id, {**read[rule.id][0], "examples": {}}, read[rule.id][1]] for rule in ruleset.rules],
-            "packs": [[getattr(pack, name) for name in Pack.__slots__] for pack in ruleset.packs.values()],
+            "rules": [_row(replace(rule, bad=(), good=(), known_gaps=())) for rule in ruleset.rules],
+            "packs": list(ruleset.packs.values()),
             "words": {
                 name: {form: [entry.use, dict(entry.attributes)] for form, entry in wordlist.entries.items()}
                 for name, wordlist in ruleset.words.items()
             },
-            "references": [
-                [getattr(reference, name) for name in Reference.__slots__] for reference in ruleset.references.values()
-            ],
+            "references": list(ruleset.references.values()),
             "slots": [list(names) for names in slots],
             "phrases": {
                 rule_id: [
@@ -130,8 +125,34 @@ def _packed(ruleset: RuleSet, read: Mapping[str, tuple[Mapping[str, Any], str]])
                 for rule_id, found in ruleset.phrases.items()
             },
         },
-        default=str,
+        default=_row,
     ).encode()
+
+
+def _row(record: Any) -> list[Any]:
+    """The fields of a record in their order."""
+    return [getattr(record, name) for name in record.__slots__]
+
+
+def _rule(row: Sequence[Any], examples: Sequence[Any]) -> Rule:
+    """The rule of a row, with the rows of the examples that it was packed without."""
+    fields = dict(zip(Rule.__slots__, row, strict=True))
+    for name in ("sources", "tags", "despite", "hints", "formerly"):
+        fields[name] = tuple(fields[name])
+    for kind, lines in zip(_EXAMPLES, examples or ((), (), ()), strict=True):
+        fields[kind] = tuple(Example(text, tuple(map(tuple, spans)), *rest) for text, spans, *rest in lines)
+    fields["severity"] = Severity(fields["severity"])
+    fields["forms"] = tuple(Form(pattern, tuple(slots)) for pattern, slots in fields["forms"])
+    fields["flag_when"], fields["leave_when"] = _conditions(fields["flag_when"]), _conditions(fields["leave_when"])
+    fields["alternatives"] = tuple(
+        Alternative(Safety(apply), slots, _conditions(when)) for apply, slots, when in fields["alternatives"]
+    )
+    fields["debate"] = tuple(Position(*side) for side in fields["debate"])
+    return Rule(**fields)
+
+
+def _conditions(rows: Iterable[Iterable[Any]]) -> tuple[Condition, ...]:
+    return tuple(tuple(Fact(name, tuple(values), negative) for name, values, negative in row) for row in rows)
 
 
 def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
@@ -142,10 +163,7 @@ def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
         slots = [tuple(names) for names in kept["slots"]]
         packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
         return RuleSet(
-            rules=tuple(
-                rule_from_mapping(rule_id, {**table, "examples": lines.get(rule_id, {})}, path=origin)
-                for rule_id, table, origin in kept["rules"]
-            ),
+            rules=tuple(_rule(row, lines.get(row[0], ())) for row in kept["rules"]),
             packs={pack.id: pack for pack in packs},
             words={
                 name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})
@@ -167,7 +185,7 @@ def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
             gc.enable()
 
 
-def _add_folder(ruleset: RuleSet, folder: Path, read: dict[str, tuple[Mapping[str, Any], str]]) -> RuleSet:
+def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
     if not folder.is_dir():
         cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
@@ -192,7 +210,6 @@ def _add_folder(ruleset: RuleSet, folder: Path, read: dict[str, tuple[Mapping[st
                             str(path), lines.get(("sources",), 1), f'unknown source "{key}"; add it to _sources.yaml'
                         )
                 rules[rule_id] = rule
-                read[rule_id] = (data, str(path))
     return RuleSet(tuple(rules.values()), packs, words, references)
 
 

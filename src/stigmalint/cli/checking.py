@@ -296,9 +296,14 @@ def _worked(
             yield from _side_by_side(chain(held, parcels), examiner, task, processes)
             return
         if waiting >= _AHEAD:
-            yield from (examiner.examine(texts) for texts, *_ in held)
+            yield examiner.examine(_joined(held))
             held, waiting = [], 0
-    yield from (examiner.examine(texts) for texts, *_ in held)
+    if held:
+        yield examiner.examine(_joined(held))
+
+
+def _joined(parcels: Iterable[_Parcel]) -> tuple[Source, ...]:
+    return tuple(chain.from_iterable(texts for texts, *_ in parcels))
 
 
 def _side_by_side(
