@@ -64,8 +64,7 @@ class Linter:
 
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
-        for _ in self._parse(["."]):
-            pass
+        list(self._parse([]))
 
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:
         """The findings of one text, by position. `kind` is "text" or "markdown"."""

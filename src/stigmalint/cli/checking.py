@@ -33,7 +33,7 @@ _PARCEL = 200
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
 """Characters that take as long to be searched for candidates as one candidate takes to be judged."""
-_SMALL = 200_000
+_SMALL = 300_000
 """Characters up to which even dense text does not repay processes; its candidates are not counted beforehand."""
 _APART = 500
 """Characters from one candidate to the next in dense text, as long as none were counted."""
