@@ -239,9 +239,10 @@ TITLE_LEFT = re.compile(
 """What stands before a person's name: Mrs. Stoner."""
 CITATION = re.compile(
     r"\b(?:19|20)\d\d(?:[ ,]+[A-Z][a-z]{2}[a-z.]*(?: \d+)?)?\s?;\s?\d+\s?(?:\(\S+\))?\s?:\s?e?\d+"  # 2013;18(6):686
-    r"|\bdoi\b|\bdoi\.org\b"
-    r"|^[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]"  # Pearl RL, Puhl RM. Positive ...
+    r"|\bdoi\b"
 )
+AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
+"""Pearl RL, Puhl RM. Positive ...: what an entry of a reference list begins with."""
 """An entry of a reference list, whose titles are kept as they were published."""
 LISTED_LEFT = re.compile(
     rf"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:(?:an?|the) [\w'-]+(?: [\w'-]+)?,? (?:and )?){{1,4}}(?:an? )(?:[\w-]+ )?$"

@@ -181,10 +181,14 @@ class Surroundings:
     @cached_property
     def _labels(self) -> list[tuple[int, str]]:
         """Where each label of the block ends, and what it says; found once for all candidates."""
+        if ":" not in self.text:
+            return []
         return [(label.end(), label.group(1)) for label in cues.LABEL.finditer(_flat(self.text))]
 
     @cached_property
     def _speakers(self) -> list[tuple[int, str]]:
+        if not any(sign in self.text for sign in (":", "Q.", "A.")):
+            return []
         return [(label.end(), label.group(1)) for label in cues.SPEAKER.finditer(self.text)]
 
     @cached_property

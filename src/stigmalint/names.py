@@ -38,6 +38,7 @@ class Names:
         self.block, self.text = block, block.text
         self._heads = words["name-head"] if "name-head" in words else WordList("name-head", {})
         known = words["name"].entries if "name" in words else {}
+        self._styles: dict[Span, str] = {}
         self._listed = tuple(known) + tuple(fold_word(name) for name in names)
 
     def name(self, span: Span, sentence: Span) -> str | None:
@@ -137,7 +138,10 @@ class Names:
 
     @cached_property
     def _is_citation(self) -> bool:
-        return len(self.text) < 600 and cues.CITATION.search(self.text) is not None
+        text = self.text
+        if len(text) >= 600:
+            return False
+        return bool(cues.AUTHORS.match(text) or ((";" in text or "doi" in text) and cues.CITATION.search(text)))
 
     @cached_property
     def _known_names(self) -> list[Span]:
@@ -152,6 +156,11 @@ class Names:
 
     def _style(self, sentence: Span) -> str:
         """upper, title or sentence; of a short block, such as a headline of two sentences, all is looked at."""
+        if sentence not in self._styles:
+            self._styles[sentence] = self._style_of(sentence)
+        return self._styles[sentence]
+
+    def _style_of(self, sentence: Span) -> str:
         if len(self.text) < 120 and len(words_in(sentence.of(self.text))) < _TELLING:
             sentence = Span(0, len(self.text))
         words = [w for w in words_in(sentence.of(self.text)) if w.lower() not in SMALL and w[0].isalpha()]

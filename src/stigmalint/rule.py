@@ -61,7 +61,7 @@ WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic",
 NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
 anything at all, nothing."""
-PARSE_FREE = ("near", "topic", "before", "after", "role", "case", "counted", "negated")
+PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated"])
 
 
 class RuleError(ValueError):

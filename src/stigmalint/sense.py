@@ -69,6 +69,16 @@ class Reading:
     """What stands in the block, shared by all its candidates."""
     answers: dict[tuple[str, tuple[str, ...]], tuple[Truth, str]] = field(default_factory=dict)
     """Those that need no parse, by fact; they are the same before it and after it."""
+    _parsed: dict[tuple[str, tuple[str, ...]], tuple[Truth, str]] = field(default_factory=dict, init=False)
+    """Those that do."""
+
+    def answer(self, fact: Fact) -> tuple[Truth, str]:
+        """What the text says to a fact without its negation, and what was found; found once for all that ask."""
+        known = self.answers if fact.name in PARSE_FREE else self._parsed
+        key = fact.name, fact.values
+        if key not in known:
+            known[key] = _FACTS[fact.name](fact.values, self)
+        return known[key]
 
     @cached_property
     def tokens(self) -> Sequence[Token]:
@@ -158,13 +168,7 @@ def _all_facts(condition: Condition, reading: Reading) -> tuple[Truth, str]:
 
 def evaluate(fact: Fact, reading: Reading) -> tuple[Truth, str]:
     """Answer one fact, with what was found."""
-    if fact.name not in PARSE_FREE:
-        truth, found = _FACTS[fact.name](fact.values, reading)
-    else:
-        key = fact.name, fact.values
-        if key not in reading.answers:
-            reading.answers[key] = _FACTS[fact.name](fact.values, reading)
-        truth, found = reading.answers[key]
+    truth, found = reading.answer(fact)
     return (truth if truth is None else truth != fact.negative), found
 
 

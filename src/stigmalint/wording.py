@@ -81,6 +81,9 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
     captures = dict(reading.candidate.captures)
     filled = {}
     for slot, text in alternative.slots.items():
+        if "{" not in text:
+            filled[slot] = text
+            continue
         missing = False
 
         def value(found: re.Match[str]) -> str:

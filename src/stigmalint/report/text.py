@@ -101,12 +101,7 @@ def _cut(text: str, line: Span, match: Span, room: int) -> tuple[str, str, str]:
 def _head(text: str, room: int, is_cut: bool = False) -> str:
     if _cells(text) <= room and not is_cut:
         return text
-    kept, cells = 0, 1
-    for char in text:
-        cells += _cells(char)
-        if cells > room:
-            break
-        kept += 1
+    kept = _fitting(text, room - 1)
     blank = text.rfind(" ", max(1, kept - 12), kept)
     return text[: blank + 1 if blank > 0 else kept] + (_ELLIPSIS if room > 0 else "")
 
@@ -114,14 +109,22 @@ def _head(text: str, room: int, is_cut: bool = False) -> str:
 def _tail(text: str, room: int, is_cut: bool = False) -> str:
     if _cells(text) <= room and not is_cut:
         return text
-    kept, cells = len(text), 1
-    for char in reversed(text):
-        cells += _cells(char)
-        if cells > room:
-            break
-        kept -= 1
+    kept = len(text) - _fitting(text[::-1], room - 1)
     blank = text.find(" ", kept, min(kept + 12, len(text) - 1))
     return (_ELLIPSIS if room > 0 else "") + text[blank if blank >= 0 else kept :]
+
+
+def _fitting(text: str, room: int) -> int:
+    """How many characters from the start have room in so many cells."""
+    if text.isascii():
+        return min(len(text), max(0, room))
+    kept = 0
+    for char in text:
+        room -= _cells(char)
+        if room < 0:
+            break
+        kept += 1
+    return kept
 
 
 def _visible(text: str) -> str:
