@@ -22,6 +22,8 @@ loaded = []
 def prepare():
     loaded.append("model")
 def work(number):
+    print("working", file=sys.stderr)
+    yield number, os.getpid() == here, list(loaded)
     if os.getpid() != here:
         if number == 3:
             raise ValueError("three")
@@ -29,8 +31,7 @@ def work(number):
             os.kill(os.getpid(), signal.SIGKILL)
         if number == 5:
             time.sleep(60)
-    print("working", file=sys.stderr)
-    return number, os.getpid() == here, list(loaded)
+    yield "done"
 assert can_fork()
 companion = Companion(prepare, work)
 """
@@ -45,23 +46,38 @@ def ran(tmp_path: Path, script: str) -> list[str]:
 
 
 def test_the_copy_is_prepared_and_works_and_says_nothing(tmp_path: Path) -> None:
-    told = ran(tmp_path, "print(companion(1)); print(companion(2)); print(loaded)")
-    assert told == ["(1, False, ['model'])", "(2, False, ['model'])", "[]"]
+    told = ran(tmp_path, "print(*companion(1)); print(*companion(2)); print(loaded)")
+    assert told == ["(1, False, ['model']) done", "(2, False, ['model']) done", "[]"]
 
 
 @pytest.mark.parametrize("number", [3, 4], ids=["failed", "killed"])
 def test_what_the_copy_fails_at_is_done_here_and_so_is_all_after_it(tmp_path: Path, number: int) -> None:
-    told = ran(tmp_path, f"print(companion(1)); print(companion({number})); print(companion(2))")
-    assert told == ["(1, False, ['model'])", f"({number}, True, [])", "(2, True, [])"]
+    told = ran(tmp_path, f"print(*companion(1)); print(*companion({number})); print(*companion(2))")
+    assert told == [
+        "(1, False, ['model']) done",
+        f"({number}, False, ['model']) done",  # the first from the copy, the second from here
+        "(2, True, []) done",
+    ]
+
+
+def test_what_the_work_raises_is_raised_here(tmp_path: Path) -> None:
+    script = "loaded = None\ntry:\n    list(companion(1))\nexcept TypeError as error:\n    print(error)"
+    told = ran(
+        tmp_path,
+        script.replace(
+            "loaded = None", "companion = Companion(lambda: globals().update(loaded=None), work); loaded = None"
+        ),
+    )
+    assert told == ["'NoneType' object is not iterable"]
 
 
 def test_after_its_end_the_work_is_done_here(tmp_path: Path) -> None:
-    assert ran(tmp_path, "companion.end(); companion.end(); print(companion(1))") == ["(1, True, [])"]
+    assert ran(tmp_path, "companion.end(); companion.end(); print(*companion(1))") == ["(1, True, []) done"]
 
 
 def test_nobody_waits_for_the_output_of_a_copy_at_work(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
-    script.write_text(BEGIN + "signal.alarm(1); print('begun', flush=True); companion(5)")
+    script.write_text(BEGIN + "signal.alarm(1); print('begun', flush=True); list(companion(5))")
     began = time.monotonic()
     process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     told, _ = process.communicate(timeout=30)
@@ -82,10 +98,11 @@ def test_a_process_with_threads_is_not_copied(tmp_path: Path) -> None:
         thread.join()
 
 
-def test_a_check_of_several_files_loads_the_model_beside_it(tmp_path: Path) -> None:
-    for number in range(12):
-        text = "He met two addicts.\n" if number in (3, 7) else "All is well.\n"
-        (tmp_path / f"{number:02}.md").write_text(text)
+@pytest.mark.parametrize("files", [12, 900], ids=["alone", "in copies"])
+def test_a_check_of_several_files_loads_the_model_beside_it(tmp_path: Path, files: int) -> None:
+    for number in range(files):
+        text = "He met two addicts. She abused alcohol.\n" if number % 12 in (3, 7) else "All is well.\n"
+        (tmp_path / f"{number:03}.md").write_text(text)
     script = (
         "import sys\nfrom stigmalint.__main__ import run\ntry:\n    run()\nfinally:\n    print('spacy' in sys.modules)"
     )
@@ -110,4 +127,4 @@ def test_a_check_of_several_files_loads_the_model_beside_it(tmp_path: Path) -> N
     beside, here = told(), told("--jobs", "1")
     assert (beside[-1], here[-1]) == ("False", "True")
     assert beside[:-1] == here[:-1]
-    assert sum("addicts" in line for line in beside) == 2
+    assert sum("addicts" in line for line in beside) == files // 6

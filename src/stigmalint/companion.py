@@ -10,8 +10,9 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
 _P = TypeVar("_P")
@@ -26,11 +27,11 @@ def can_fork() -> bool:
 class Companion(Generic[_P, _R]):
     """Does `work(parcel)` in a copy of this process, made here, which has called `prepare` beforehand.
 
-    Only where `can_fork`. The copy reads and writes nothing but parcels and what came of them, and ends with this
-    process. When it fails, or is killed, the work is done here.
+    Only where `can_fork`. The copy reads and writes nothing but parcels and what comes of them, one result after the
+    other, and ends with this process. When it fails, or is killed, the rest is done here; results are the same then.
     """
 
-    def __init__(self, prepare: Callable[[], object], work: Callable[[_P], _R]) -> None:
+    def __init__(self, prepare: Callable[[], object], work: Callable[[_P], Iterable[_R]]) -> None:
         self._work = work
         (here_in, there_out), (there_in, here_out) = os.pipe(), os.pipe()
         if os.fork() == 0:
@@ -44,17 +45,20 @@ class Companion(Generic[_P, _R]):
         os.close(there_out)
         self._parcels, self._answers = os.fdopen(here_out, "wb"), os.fdopen(here_in, "rb")
 
-    def __call__(self, parcel: _P) -> _R:
-        """`work(parcel)`, with what it raises."""
+    def __call__(self, parcel: _P) -> Iterator[_R]:
+        """What `work(parcel)` gives and raises. Take all of it before the next parcel."""
+        taken = 0
         if not self._parcels.closed:
             try:
                 pickle.dump(parcel, self._parcels)
                 self._parcels.flush()
-                answer: _R = pickle.load(self._answers)
-                return answer
+                while answers := pickle.load(self._answers):
+                    yield answers[0]
+                    taken += 1
+                return
             except (EOFError, BrokenPipeError):
                 self.end()
-        return self._work(parcel)
+        yield from islice(self._work(parcel), taken, None)
 
     def end(self) -> None:
         """Let the copy end, which it does at once unless it is at work."""
@@ -64,7 +68,7 @@ class Companion(Generic[_P, _R]):
 
 
 def _serve(
-    parcels: BinaryIO, answers: BinaryIO, prepare: Callable[[], object], work: Callable[[Any], object]
+    parcels: BinaryIO, answers: BinaryIO, prepare: Callable[[], object], work: Callable[[Any], Iterable[object]]
 ) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the work is told, and this ends with it
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -72,5 +76,8 @@ def _serve(
         os.dup2(nowhere, stream)
     prepare()
     while True:
-        pickle.dump(work(pickle.load(parcels)), answers)
+        for result in work(pickle.load(parcels)):
+            pickle.dump((result,), answers)
+            answers.flush()
+        pickle.dump((), answers)
         answers.flush()

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 _REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
-_REPAYS_FORKED = 800
+_REPAYS_FORKED = 2000
 """The same where a process can be forked, and has rules and model at once."""
+_REPAYS_COPIES = 400
+"""The same in a process that has them."""
 _PARCEL = 200
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
 """Characters that take as long to be searched for candidates as one candidate takes to be judged."""
-_SMALL = 300_000
+_SMALL = 600_000
 """Characters up to which even dense text does not repay processes; its candidates are not counted beforehand."""
 _APART = 500
 """Characters from one candidate to the next in dense text, as long as none were counted."""
@@ -94,14 +96,14 @@ class Examiner:
             Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
         )
 
-    def begin(self) -> None:
+    def begin(self, processes: int) -> None:
         """Let another process load rules and model while this one goes on; for all settings of a run there is one."""
         if not self.is_alone or self._linters.is_ready or self._linters.companion is not None:
             return
         from stigmalint.companion import Companion, can_fork
 
         if can_fork():
-            examine = partial(_examine_in, self._linters, {self._task: self})
+            examine = partial(_examine_all, self._linters, {self._task: self}, processes)
             self._linters.companion = Companion(self.prepare, examine)
 
     def prepare(self) -> None:
@@ -113,12 +115,12 @@ class Examiner:
         if self._linters.companion is not None:
             self._linters.companion.end()
 
-    def examine(self, sources: Sequence[Source]) -> list[Examined]:
-        """What is found in each source."""
+    def examine(self, sources: Sequence[Source]) -> Iterator[list[Examined]]:
+        """What is found in each source, some at a time."""
         if self._linters.companion is None:
-            return self.examine_here(sources)
-        found: list[Examined] = self._linters.companion((self._task, sources))
-        return found
+            yield self.examine_here(sources)
+        else:
+            yield from self._linters.companion((self._task, sources))
 
     def examine_here(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
@@ -143,11 +145,15 @@ class Examiner:
             return 1 + length // _APART
         if self._counted >= _REPAYS:
             return 1 + length * self._counted // self._weighed
-        scanner = self._linters.linter(self._task.settings).scanner
-        found = 1 + sum(1 for _ in scanner.scan(Block(source.text, ()))) + length // _CHARACTERS
+        found = self.counted(source)
         self._weighed += length
         self._counted += found
         return found
+
+    def counted(self, source: Source) -> int:
+        """How much work a source is, in candidates; this needs the rules."""
+        scanner = self._linters.linter(self._task.settings).scanner
+        return 1 + sum(1 for _ in scanner.scan(Block(source.text, ()))) + len(source.text) // _CHARACTERS
 
     def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
         kept = [self._read(source) for source in sources]
@@ -237,7 +243,7 @@ def examined(
         enough = _REPAYS_FORKED if linters.alone and sys.platform == "linux" else _REPAYS
     examiner = Examiner(linters, task)
     order: deque[Examined | None] = deque()
-    parcels = _parcels(sources, examiner, order, beside=processes > 1 and enough > 0)
+    parcels = _parcels(sources, examiner, order, processes if enough > 0 else 1)
     for parcel in _worked(parcels, examiner, task, processes, enough):
         for item in parcel:
             while (ready := order.popleft()) is not None:
@@ -253,19 +259,19 @@ _Parcel = tuple[tuple[Source, ...], int, int]
 
 
 def _parcels(
-    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], *, beside: bool
+    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], processes: int
 ) -> Iterator[_Parcel]:
     """The sources that need work. In `order` stand the others, and None for these.
 
-    With `beside` another process gets ready for the work while sources are read.
+    If there may be more processes, one gets ready for the work while sources are read.
 
     A parcel may be empty: it only tells that something in `order` can be handed on.
     """
     held: list[Source] = []
     weight = ahead = 0
     for source in sources:
-        if held and beside:
-            examiner.begin()  # there is work, and more to be read meanwhile
+        if held and processes > 1:
+            examiner.begin(processes)  # there is work, and more to be read meanwhile
         ready = examiner.known(source)
         order.append(ready)
         ahead += len(source.text)
@@ -287,7 +293,10 @@ def _worked(
     for parcel in parcels:
         texts, its, characters = parcel
         if processes < 2 or not (texts or held):
-            yield examiner.examine(texts) if texts else []
+            if texts:
+                yield from examiner.examine(texts)
+            else:
+                yield []
             continue
         held += [parcel] if texts else []
         weight += its
@@ -296,10 +305,10 @@ def _worked(
             yield from _side_by_side(chain(held, parcels), examiner, task, processes)
             return
         if waiting >= _AHEAD:
-            yield examiner.examine(_joined(held))
+            yield from examiner.examine(_joined(held))
             held, waiting = [], 0
     if held:
-        yield examiner.examine(_joined(held))
+        yield from examiner.examine(_joined(held))
 
 
 def _joined(parcels: Iterable[_Parcel]) -> tuple[Source, ...]:
@@ -330,12 +339,35 @@ def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
     return _examiners[task].examine_here(sources)
 
 
-def _examine_in(
-    linters: Linters, examiners: dict[Task, Examiner], parcel: tuple[Task, Sequence[Source]]
-) -> list[Examined]:
-    """Runs in the process beside this one, or here when that has ended."""
+def _examine_all(
+    linters: Linters, examiners: dict[Task, Examiner], processes: int, parcel: tuple[Task, Sequence[Source]]
+) -> Iterator[list[Examined]]:
+    """Runs in the process beside the one that reads, or in that one when the other has ended; alone, or in copies."""
+    from stigmalint.companion import can_fork
+
     task, sources = parcel
-    return examiners.setdefault(task, Examiner(linters, task)).examine_here(sources)
+    examiner = examiners.setdefault(task, Examiner(linters, task))
+    parts = _parts(sources, examiner)
+    if len(parts) < _REPAYS_COPIES // _PARCEL or not can_fork():
+        yield examiner.examine_here(sources)
+        return
+    from stigmalint.jobs import in_processes
+
+    _examiners[task] = examiner
+    yield from in_processes(partial(_examine, task), parts, processes, name=_names, forked=True)
+
+
+def _parts(sources: Sequence[Source], examiner: Examiner) -> list[tuple[Source, ...]]:
+    """Sources in parcels of about the same work; only the first are looked at for how much that is."""
+    parts: dict[int, list[Source]] = {}
+    before = length = counted = 0
+    for source in sources:
+        parts.setdefault(before // _PARCEL, []).append(source)
+        if before < _REPAYS_COPIES:
+            counted += examiner.counted(source)
+            length += len(source.text)
+        before += len(source.text) * counted // max(1, length)
+    return [tuple(part) for part in parts.values()]
 
 
 _examiners: dict[Task, Examiner] = {}
