@@ -1,7 +1,12 @@
 """Exemptions hold for every rule: each line marks a phrase with [ ] and names the exemption, or none."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stigmalint.cues import MENTION_LEFT
 from stigmalint.exempt import Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate
@@ -180,3 +185,12 @@ def test_an_exemption_can_be_switched_off(words):
 )
 def test_quotations(text, quotes):
     assert [span.of(text) for span in find_quotes(text)] == quotes
+
+
+@given(st.data())
+def test_no_cue_of_a_mention_is_passed_over_for_want_of_its_word(data):
+    needed, pattern = data.draw(st.sampled_from(MENTION_LEFT.pairs))
+    text = data.draw(st.from_regex(pattern, alphabet=st.characters(codec="ascii")))
+    assert re.search(rf"(?i){pattern}", text)
+    assert re.search(rf"\b{needed}", text.lower()), "every text that the pattern matches holds its word"
+    assert MENTION_LEFT.search(text)

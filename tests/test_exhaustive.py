@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stigmalint import Linter
+from stigmalint.lint import findings, judge
 from stigmalint.prose import Source
 
 TEXTS = sorted((Path(__file__).parent / "corpus").glob("*.*"))
@@ -60,3 +61,14 @@ def test_any_neighbours_and_any_batch_give_the_same_findings(both, texts, kind):
     together = found(quick, sources)
     assert together == found(exhaustive, sources)
     assert together == [found(quick, [source])[0] for source in sources]
+
+
+def test_what_a_finding_covers_may_be_left_unjudged(both):
+    quick, _ = both
+    sources = [Source(path.name, path.read_text(encoding="utf-8"), "text") for path in TEXTS]
+    everything = judge(sources, quick.scanner, quick.ruleset.words, quick._parse, quick.policy, thorough=True)
+    thorough = [findings(prose, judged, quick.policy) for prose, judged in everything]
+    assert thorough == [found for _, found in quick.check_sources(sources)]
+    covered = judge(sources, quick.scanner, quick.ruleset.words, quick._parse, quick.policy, thorough=False)
+    because = [item.verdict.because for _, judged in covered for item in judged]
+    assert because.count(("a longer finding covers it",)) > 3
