@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,28 @@ def test_nobody_waits_for_the_output_of_a_copy_at_work(tmp_path: Path) -> None:
     told, _ = process.communicate(timeout=30)
     assert (told, process.returncode) == (b"begun\n", -signal.SIGALRM)
     assert time.monotonic() - began < 30
+
+
+def test_an_interrupt_ends_the_copy_too(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(BEGIN + "print(companion._process, flush=True); list(companion(5))")
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    copy = int(process.stdout.readline())
+    time.sleep(0.3)  # until it is at work, for a minute
+    process.send_signal(signal.SIGINT)
+    assert b"KeyboardInterrupt" in process.communicate(timeout=30)[1]
+    until = time.monotonic() + 10
+    while is_running(copy) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_running(copy)
+
+
+def is_running(process: int) -> bool:
+    """Not so of one that has ended and that nobody has asked for how."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def test_a_process_with_threads_is_not_copied(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ class Companion(Generic[_P, _R]):
     def __init__(self, prepare: Callable[[], object], work: Callable[[_P], Iterable[_R]]) -> None:
         self._work = work
         (here_in, there_out), (there_in, here_out) = os.pipe(), os.pipe()
-        if os.fork() == 0:
+        self._process = os.fork()
+        if self._process == 0:
             try:
                 os.close(here_in)
                 os.close(here_out)
@@ -58,6 +59,9 @@ class Companion(Generic[_P, _R]):
                 return
             except (EOFError, BrokenPipeError):
                 self.end()
+            except BaseException:  # an interrupt, or nobody wants the rest
+                os.kill(self._process, signal.SIGTERM)
+                raise
         yield from islice(self._work(parcel), taken, None)
 
     def end(self) -> None:
