@@ -151,3 +151,32 @@ def test_a_check_of_several_files_loads_the_model_beside_it(tmp_path: Path, file
     assert (beside[-1], here[-1]) == ("False", "True")
     assert beside[:-1] == here[:-1]
     assert sum("addicts" in line for line in beside) == files // 6
+
+
+@pytest.mark.parametrize("after", [0.3, 0.8, 1.1])
+def test_a_check_whose_companion_is_killed_tells_everything_all_the_same(tmp_path: Path, after: float) -> None:
+    for number in range(200):
+        (tmp_path / f"{number:03}.md").write_text("He met two addicts. She abused alcohol. They were junkies.\n")
+    env = {**os.environ, "STIGMALINT_CACHE_DIR": str(tmp_path / ".cache")}
+    command = [
+        sys.executable,
+        "-m",
+        "stigmalint",
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--output-format",
+        "concise",
+        ".",
+    ]
+    told = {}
+    for jobs in ("1", "killed"):
+        options = ["--jobs", jobs] if jobs == "1" else []
+        process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=env)
+        if not options:
+            time.sleep(after)
+            for copy in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+                os.kill(int(copy), signal.SIGKILL)
+        told[jobs] = process.communicate(timeout=60)[0]
+    assert told["killed"] == told["1"]
+    assert told["1"].count("\n") > 400

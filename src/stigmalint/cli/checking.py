@@ -120,7 +120,7 @@ class Examiner:
         if self._linters.companion is None:
             yield self.examine_here(sources)
         else:
-            yield from self._linters.companion((self._task, sources))
+            yield from ([found] for found in self._linters.companion((self._task, sources)))
 
     def examine_here(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
@@ -341,7 +341,7 @@ def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
 
 def _examine_all(
     linters: Linters, examiners: dict[Task, Examiner], processes: int, parcel: tuple[Task, Sequence[Source]]
-) -> Iterator[list[Examined]]:
+) -> Iterator[Examined]:
     """Runs in the process beside the one that reads, or in that one when the other has ended; alone, or in copies."""
     from stigmalint.companion import can_fork
 
@@ -349,12 +349,13 @@ def _examine_all(
     examiner = examiners.setdefault(task, Examiner(linters, task))
     parts = _parts(sources, examiner)
     if len(parts) < _REPAYS_COPIES // _PARCEL or not can_fork():
-        yield examiner.examine_here(sources)
+        yield from examiner.examine_here(sources)
         return
     from stigmalint.jobs import in_processes
 
     _examiners[task] = examiner
-    yield from in_processes(partial(_examine, task), parts, processes, name=_names, forked=True)
+    work = partial(_examine, task)
+    yield from chain.from_iterable(in_processes(work, parts, processes, name=_names, forked=True))
 
 
 def _parts(sources: Sequence[Source], examiner: Examiner) -> list[tuple[Source, ...]]:
