@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from stigmalint.folding import FOLDING, lower
+from stigmalint.irregular import LEMMAS
 from stigmalint.text import Span
-from stigmalint.words import IRREGULAR, WordList, fold_word, openings, stems
+from stigmalint.words import WordList, fold_word, openings, stems
 
 _WORD = re.compile(r"[\w'|]+")
 _PIECE = re.compile(r"[^\W_]+")
@@ -44,16 +45,13 @@ class Occurrences:
     def can_stand(self, value: str, within: Span) -> bool:
         """Whether `within` may hold a word of `value` in any inflection; False only where there is none for sure."""
         if within not in self._beginnings:
-            spoken = [*_PIECE.findall(within.of(self._text)), *_LETTERS.findall(within.of(self._text))]
+            spoken = {*_PIECE.findall(within.of(self._text)), *_LETTERS.findall(within.of(self._text))}
+            spoken |= {lemma for form in LEMMAS.keys() & spoken for lemma in LEMMAS[form]}
             self._beginnings[within] = {word[:size] for word in spoken for size in range(1, len(word) + 1)}
         there = self._beginnings[within]
         if value.startswith("="):
-            stems = _literal_stems(value)
-        elif value in self._lists:
-            stems = self._lists[value].stems
-        else:
-            return False
-        return not (stems.isdisjoint(there) and IRREGULAR.isdisjoint(there))
+            return not _literal_stems(value).isdisjoint(there)
+        return value in self._lists and not self._lists[value].stems.isdisjoint(there)
 
     @cached_property
     def _starts(self) -> list[int]:
