@@ -31,6 +31,8 @@ _REPAYS_FORKED = 2000
 """The same where a process can be forked, and has rules and model at once."""
 _REPAYS_COPIES = 400
 """The same in a process that has them."""
+_SAMPLE = 20_000
+"""Characters from which it is guessed how much work texts are together."""
 _PARCEL = 200
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
@@ -364,7 +366,7 @@ def _parts(sources: Sequence[Source], examiner: Examiner) -> list[tuple[Source, 
     before = length = counted = 0
     for source in sources:
         parts.setdefault(before // _PARCEL, []).append(source)
-        if before < _REPAYS_COPIES:
+        if length < _SAMPLE:
             counted += examiner.counted(source)
             length += len(source.text)
         before += len(source.text) * counted // max(1, length)
