@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from stigmalint.cli.checking import Examiner, Task, _parts
+from stigmalint.cli.settings import Choices, Linters
 from stigmalint.companion import can_fork
+from stigmalint.prose import Source
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+CHECK = ("check", "--isolated", "--no-cache", "--output-format", "concise")
 BEGIN = """\
 import os, signal, sys, time
 from stigmalint.companion import Companion, can_fork
@@ -62,14 +66,11 @@ def test_what_the_copy_fails_at_is_done_here_and_so_is_all_after_it(tmp_path: Pa
 
 
 def test_what_the_work_raises_is_raised_here(tmp_path: Path) -> None:
-    script = "loaded = None\ntry:\n    list(companion(1))\nexcept TypeError as error:\n    print(error)"
-    told = ran(
-        tmp_path,
-        script.replace(
-            "loaded = None", "companion = Companion(lambda: globals().update(loaded=None), work); loaded = None"
-        ),
+    script = (
+        "def work(number):\n    raise ValueError(number)\n"
+        "try:\n    list(Companion(prepare, work)(1))\nexcept ValueError as error:\n    print('raised', error)"
     )
-    assert told == ["'NoneType' object is not iterable"]
+    assert ran(tmp_path, script) == ["raised 1"]
 
 
 def test_after_its_end_the_work_is_done_here(tmp_path: Path) -> None:
@@ -79,11 +80,9 @@ def test_after_its_end_the_work_is_done_here(tmp_path: Path) -> None:
 def test_nobody_waits_for_the_output_of_a_copy_at_work(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(BEGIN + "signal.alarm(1); print('begun', flush=True); list(companion(5))")
-    began = time.monotonic()
     process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    told, _ = process.communicate(timeout=30)
+    told, _ = process.communicate(timeout=30)  # the copy is at work for a minute
     assert (told, process.returncode) == (b"begun\n", -signal.SIGALRM)
-    assert time.monotonic() - began < 30
 
 
 def test_an_interrupt_ends_the_copy_too(tmp_path: Path) -> None:
@@ -132,17 +131,7 @@ def test_a_check_of_several_files_loads_the_model_beside_it(tmp_path: Path, file
     env = {**os.environ, "STIGMALINT_CACHE_DIR": str(tmp_path / ".cache")}
 
     def told(*options: str) -> list[str]:
-        command = [
-            sys.executable,
-            "-c",
-            script,
-            "check",
-            "--isolated",
-            "--no-cache",
-            "--output-format",
-            "concise",
-            *options,
-        ]
+        command = [sys.executable, "-c", script, *CHECK, *options]
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
         assert done.returncode == 1, done.stderr
         return done.stdout.splitlines()
@@ -158,17 +147,7 @@ def test_a_check_whose_companion_is_killed_tells_everything_all_the_same(tmp_pat
     for number in range(200):
         (tmp_path / f"{number:03}.md").write_text("He met two addicts. She abused alcohol. They were junkies.\n")
     env = {**os.environ, "STIGMALINT_CACHE_DIR": str(tmp_path / ".cache")}
-    command = [
-        sys.executable,
-        "-m",
-        "stigmalint",
-        "check",
-        "--isolated",
-        "--no-cache",
-        "--output-format",
-        "concise",
-        ".",
-    ]
+    command = [sys.executable, "-m", "stigmalint", *CHECK]
     told = {}
     for jobs in ("1", "killed"):
         options = ["--jobs", jobs] if jobs == "1" else []
@@ -180,3 +159,16 @@ def test_a_check_whose_companion_is_killed_tells_everything_all_the_same(tmp_pat
         told[jobs] = process.communicate(timeout=60)[0]
     assert told["killed"] == told["1"]
     assert told["1"].count("\n") > 400
+
+
+def test_work_is_shared_out_by_the_candidates_that_there_are() -> None:
+    linters = Linters(Choices(isolated=True, no_cache=True))
+    examiner = Examiner(linters, Task(linters.settings_at(".")))
+
+    def parts(text: str) -> list[int]:
+        return [len(part) for part in _parts([Source(f"{number}.md", text) for number in range(30)], examiner)]
+
+    assert parts("All is well here. " * 200) == [30]
+    many = parts("He met two addicts. She abused alcohol. " * 20)
+    assert sum(many) == 30
+    assert len(many) > 4

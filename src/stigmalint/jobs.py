@@ -40,8 +40,8 @@ def in_processes(
 ) -> Iterator[_R]:
     """`work(parcel)` for each parcel, in order. `work` must be a function of a module, or a partial of one.
 
-    Processes that are `forked` have all that is loaded here; only where `can_fork`. What `work` raises is raised here.
-    Raises JobError, with the `name` of the parcel, when a process was killed.
+    Processes that are `forked` have all that is loaded here; only where `companion.can_fork`.
+    What `work` raises is raised here. Raises JobError, with the `name` of the parcel, when a process was killed.
     """
     if forked:
         gc.freeze()  # what is shared with the copies is not touched, and so not copied

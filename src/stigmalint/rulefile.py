@@ -213,9 +213,6 @@ class _Reader:
                 self.choice(at, value, CLASSES[name])
         return Fact(name, values, negative=key.startswith("not-"))
 
-    def despite(self, value: object) -> tuple[str, ...]:
-        return tuple(self.choice(("despite",), kind, EXEMPTIONS) for kind in self.listing(("despite",), value))
-
     def alternatives(self, value: object) -> tuple[Alternative, ...]:
         at: tuple[str | int, ...] = ("alternatives",)
         found = []

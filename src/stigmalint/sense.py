@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from stigmalint import grammar
 from stigmalint.cues import UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
+from stigmalint.membership import in_values
 from stigmalint.occurrences import Occurrences
 from stigmalint.rule import NOUN_CLASSES, PARSE_FREE, Condition, Fact, Rule
 from stigmalint.text import Span
@@ -24,19 +25,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Truth = bool | None
-
-_PERSON_PRONOUNS = frozenset(
-    """
-    i you he she we they me him her them us who whom whoever someone somebody anyone anybody everyone everybody nobody
-    his their your whose my our myself yourself himself herself themselves ourselves u ya ppl those these one others
-    another
-    """.split()
-)
-_CHARTED = re.compile(r"(?i)\d{1,3}\s?(?:yo?|y/o|y\.o\.?|yr)?\s?(?:[mf]|man|woman|male|female)|pts?")
-_AGED = re.compile(r"(?i)^(?:\d{1,3}|yo|y/o|y\.o\.?|yr|old)$")
-"""A patient in clinical shorthand: 44yoM, 58F, 29 yo M."""
-_AGE = re.compile(r"(?i)years?[ -]*$")
-"""What makes an "old" somebody: a ten-year-old."""
+_Question = tuple[str, tuple[str, ...]]
+"""A fact by its name and values."""
+_Answer = tuple[Truth, str]
+"""Whether it holds, and what was found."""
 _LONGEST_BESIDE = 8
 """Words beside a match that are compared with the forms of a list."""
 _PUNCTUATION = tuple(",;:.!?")
@@ -57,8 +49,8 @@ _COUNT = re.compile(
 class Reading:
     """A candidate with its sentence, for facts to ask. `sentence` counts code points of the block's text.
 
-    `doc` is the parse of the sentence, or None before there is one: then every fact that needs it is unknown, so that
-    a verdict of rejected stands whatever the parse will say.
+    `doc` is the parse of the sentence, or None before there is one: then a fact that needs it is unknown, or false
+    where no word that it asks for can stand, so that a verdict of rejected stands whatever the parse will say.
     """
 
     candidate: Candidate
@@ -67,18 +59,10 @@ class Reading:
     words: Mapping[str, WordList]
     around: Occurrences
     """What stands in the block, shared by all its candidates."""
-    answers: dict[tuple[str, tuple[str, ...]], tuple[Truth, str]] = field(default_factory=dict)
-    """Those that need no parse, by fact; they are the same before it and after it."""
-    _parsed: dict[tuple[str, tuple[str, ...]], tuple[Truth, str]] = field(default_factory=dict, init=False)
-    """Those that do."""
-
-    def answer(self, fact: Fact) -> tuple[Truth, str]:
-        """What the text says to a fact without its negation, and what was found; found once for all that ask."""
-        known = self.answers if fact.name in PARSE_FREE else self._parsed
-        key = fact.name, fact.values
-        if key not in known:
-            known[key] = _FACTS[fact.name](fact.values, self)
-        return known[key]
+    answers: dict[_Question, _Answer] = field(default_factory=dict)
+    """What facts that need no parse were answered; it is the same before the parse and after it."""
+    parsed_answers: dict[_Question, _Answer] = field(default_factory=dict, init=False)
+    """What facts that need a parse were answered with this one."""
 
     @cached_property
     def tokens(self) -> Sequence[Token]:
@@ -167,8 +151,12 @@ def _all_facts(condition: Condition, reading: Reading) -> tuple[Truth, str]:
 
 
 def evaluate(fact: Fact, reading: Reading) -> tuple[Truth, str]:
-    """Answer one fact, with what was found."""
-    truth, found = reading.answer(fact)
+    """Answer one fact, with what was found; looked for once for all that ask, negated or not."""
+    known = reading.answers if fact.name in PARSE_FREE else reading.parsed_answers
+    question = fact.name, fact.values
+    if question not in known:
+        known[question] = _FACTS[fact.name](fact.values, reading)
+    truth, found = known[question]
     return (truth if truth is None else truth != fact.negative), found
 
 
@@ -180,52 +168,7 @@ def _only(slots: Sequence[str]) -> str:
     return slots[0] if len(set(slots)) == 1 else ""
 
 
-# Words and lists ---------------------------------------------------------------------------------------------------
-
-
-def in_values(token: Token, values: Sequence[str], words: Mapping[str, WordList]) -> Truth:
-    """Whether a token is one of the values: a member of a list (multi-word forms included), a literal, a person."""
-    for value in values:
-        if value == "any" or (value == "person" and is_person(token, words)):
-            return True
-        if value == "noun" and token.pos_ == "NOUN":
-            return True
-        if value.startswith("="):
-            if token.lower_ in (options := value[1:].split("|")) or token.lemma_.lower() in options:
-                return True
-        elif value in words and _in_list(token, words[value]):
-            return True
-    return False
-
-
-def _in_list(token: Token, wordlist: WordList) -> bool:
-    doc, at = token.doc, token.i
-    if token.lemma_.lower() in wordlist or fold_word(token.text) in wordlist:
-        return True
-    for size in range(2, wordlist.longest + 1):
-        for start in range(max(0, at - size + 1), at + 1):
-            if start + size <= len(doc) and fold_word(doc[start : start + size].text) in wordlist:
-                return True
-    return False
-
-
-def is_person(token: Token, words: Mapping[str, WordList]) -> bool:
-    """A pronoun for people, a noun of the list `person`, or a name that is written like a person's."""
-    if _CHARTED.fullmatch(token.text) or (
-        token.text in ("M", "F", "m", "f") and token.i and _AGED.search(token.nbor(-1).text)
-    ):
-        return True
-    if token.lower_ in ("old", "olds") and token.i and _AGE.search(token.doc[max(0, token.i - 4) : token.i].text):
-        return True
-    if token.lower_ in _PERSON_PRONOUNS and token.pos_ in ("PRON", "DET", "NOUN", "PROPN", "NUM", "ADJ"):
-        return True
-    if "person" in words and _in_list(token, words["person"]):
-        return True
-    place = words.get("place")
-    return token.pos_ == "PROPN" and token.text.istitle() and not (place and _in_list(token, place))
-
-
-# Facts -------------------------------------------------------------------------------------------------------------
+# Facts ---------------------------------------------------------------------------------------------------------------
 
 FactFunction = Callable[[Sequence[str], Reading], tuple[Truth, str]]
 

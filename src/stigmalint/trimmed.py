@@ -88,7 +88,7 @@ def load_pinned(spacy: ModuleType, folder: Path, *, exclude: tuple[str, ...]) ->
 
 
 def tokenizer_class() -> type[Any]:
-    """A subclass of spaCy's tokenizer that gets ready in a tenth of the time and finds the same tokens.
+    """A subclass of spaCy's tokenizer that gets ready in a fraction of the time and finds the same tokens.
 
     What it waits with until a text may need it: 1,347 exceptions such as "can't" and "Mr.", and the expressions for
     punctuation inside words and for addresses.

@@ -15,6 +15,7 @@ from stigmalint import grammar
 from stigmalint.cues import CALLED_LEFT
 from stigmalint.finding import Safety
 from stigmalint.letters import article, article_edits, in_title_case, is_title_case, match_case, starts_sentence
+from stigmalint.membership import is_person
 from stigmalint.places import (
     doubles,
     is_relative,
@@ -26,7 +27,7 @@ from stigmalint.places import (
     stands_aside,
 )
 from stigmalint.rule import Alternative
-from stigmalint.sense import Reading, any_condition, is_person
+from stigmalint.sense import Reading, any_condition
 from stigmalint.text import Edit, Span, search_before
 
 if TYPE_CHECKING:

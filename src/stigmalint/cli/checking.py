@@ -144,7 +144,7 @@ class Examiner:
         length = len(source.text)
         self._seen += length
         if self._seen <= _SMALL:
-            return 1 + length // _APART
+            return _guessed(source)
         if self._counted >= _REPAYS:
             return 1 + length * self._counted // self._weighed
         found = self.counted(source)
@@ -226,6 +226,11 @@ def _can_change(kept: Kept, unsafe: bool) -> bool:
     )
 
 
+def _guessed(source: Source) -> int:
+    """How much work a source is likely to be, in candidates, where none were counted."""
+    return 1 + len(source.text) // _APART
+
+
 def cores() -> int:
     """How many processes can run at once here."""
     if hasattr(os, "sched_getaffinity"):
@@ -245,7 +250,7 @@ def examined(
         enough = _REPAYS_FORKED if linters.alone and sys.platform == "linux" else _REPAYS
     examiner = Examiner(linters, task)
     order: deque[Examined | None] = deque()
-    parcels = _parcels(sources, examiner, order, processes if enough > 0 else 1)
+    parcels = _parcels(sources, examiner, order, processes, beside=enough > 0)
     for parcel in _worked(parcels, examiner, task, processes, enough):
         for item in parcel:
             while (ready := order.popleft()) is not None:
@@ -261,25 +266,24 @@ _Parcel = tuple[tuple[Source, ...], int, int]
 
 
 def _parcels(
-    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], processes: int
+    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], processes: int, *, beside: bool
 ) -> Iterator[_Parcel]:
     """The sources that need work. In `order` stand the others, and None for these.
 
-    If there may be more processes, one gets ready for the work while sources are read.
-
-    A parcel may be empty: it only tells that something in `order` can be handed on.
+    With `beside`, and if there may be more processes, one gets ready for the work while sources are read. A parcel may
+    be empty: it only tells that something in `order` can be handed on.
     """
     held: list[Source] = []
     weight = ahead = 0
     for source in sources:
-        if held and processes > 1:
+        if held and beside and processes > 1:
             examiner.begin(processes)  # there is work, and more to be read meanwhile
         ready = examiner.known(source)
         order.append(ready)
         ahead += len(source.text)
         if ready is None:
             held.append(source)
-            weight += examiner.weight(source)
+            weight += examiner.weight(source) if processes > 1 else _guessed(source)
         if not held or weight >= _PARCEL or 2 * ahead >= _AHEAD:
             yield tuple(held), weight, ahead
             held, weight, ahead = [], 0, 0
