@@ -7,11 +7,12 @@ found once for all that are alike in this, and remembered.
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import srsly
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -74,7 +75,7 @@ class Ruler:
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Ruler:
         """Read the patterns from the folder of an attribute ruler; nothing can be excluded."""
-        rows = importlib.import_module("srsly").read_msgpack(path / "patterns")
+        rows = srsly.read_msgpack(path / "patterns")
         self._patterns = [found for row in rows for found in self._read(row)]
         return self
 
