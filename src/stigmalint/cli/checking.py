@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.cli.settings import Choices, Linters
@@ -353,8 +353,8 @@ def _examine_all(
 
     task, sources = parcel
     examiner = examiners.setdefault(task, Examiner(linters, task))
-    parts = _parts(sources, examiner)
-    if len(parts) < _REPAYS_COPIES // _PARCEL or not can_fork():
+    parts = _parts(sources, examiner, processes)
+    if len(parts) == 1 or not can_fork():
         yield from examiner.examine_here(sources)
         return
     from stigmalint.jobs import in_processes
@@ -364,17 +364,26 @@ def _examine_all(
     yield from chain.from_iterable(in_processes(work, parts, processes, name=_names, forked=True))
 
 
-def _parts(sources: Sequence[Source], examiner: Examiner) -> list[tuple[Source, ...]]:
-    """Sources in parcels of about the same work; only the first are looked at for how much that is."""
-    parts: dict[int, list[Source]] = {}
-    before = length = counted = 0
+def _parts(sources: Sequence[Source], examiner: Examiner, processes: int) -> list[tuple[Source, ...]]:
+    """Sources in parcels of about the same work, as many for each process, if the work repays processes at all.
+
+    Only the first are looked at for how much work they are.
+    """
+    counted = length = 0
     for source in sources:
-        parts.setdefault(before // _PARCEL, []).append(source)
-        if length < _SAMPLE:
-            counted += examiner.counted(source)
-            length += len(source.text)
-        before += len(source.text) * counted // max(1, length)
-    return [tuple(part) for part in parts.values()]
+        if length >= _SAMPLE:
+            break
+        counted += examiner.counted(source)
+        length += len(source.text)
+    ends = list(accumulate(len(source.text) for source in sources))
+    weight = ends[-1] * counted // max(1, length)
+    if weight < _REPAYS_COPIES:
+        return [tuple(sources)]
+    number = processes * -(-weight // (processes * _PARCEL))
+    parts: list[list[Source]] = [[] for _ in range(number)]
+    for source, end in zip(sources, ends, strict=True):
+        parts[(end - 1) * number // ends[-1]].append(source)
+    return [tuple(part) for part in parts if part]
 
 
 _examiners: dict[Task, Examiner] = {}
