@@ -23,7 +23,7 @@ from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_o
 from stigmalint.files import InputError, write_source
 from stigmalint.finding import Finding, Severity
 from stigmalint.linter import Linter
-from stigmalint.report import HARMLESS, counted, one_line, shown_path
+from stigmalint.report import counted, harmless, one_line, shown_path
 from stigmalint.reviewing import Choice, RefusalError, Review, choices, editing, ignoring
 from stigmalint.text import Edit
 
@@ -72,7 +72,7 @@ class _Document:
 
     @property
     def path(self) -> str:
-        return shown_path(self.start.source.path).translate(HARMLESS)
+        return harmless(shown_path(self.start.source.path))
 
     @property
     def is_changed(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stigmalint.finding import Finding, Safety, Severity
-from stigmalint.report import HARMLESS, one_line
+from stigmalint.report import harmless, one_line
 from stigmalint.reviewing import Choice, preview
 from stigmalint.text import LineIndex, Span
 
@@ -55,7 +55,7 @@ class Screen:
 
         for line in lines:
             indent = line[: len(line) - len(line.lstrip(" -"))]
-            rows = Text(line[len(indent) :].translate(HARMLESS)).wrap(self._console, self._width - len(indent))
+            rows = Text(harmless(line[len(indent) :])).wrap(self._console, self._width - len(indent))
             blank = " " * len(indent)
             self._put([Text(blank if number else indent).append_text(row) for number, row in enumerate(rows)])
         self._put([Text()])
@@ -166,7 +166,7 @@ class Screen:
 
 
 def _visible(text: str) -> str:
-    return text.replace("\t", "    ").translate(HARMLESS)
+    return harmless(text.replace("\t", "    "))
 
 
 def _shown_lines(text: str, lines: LineIndex, numbers: Sequence[int]) -> list[int]:

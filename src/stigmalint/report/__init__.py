@@ -173,12 +173,16 @@ def counted(number: int, noun: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for one line of a terminal: runs of white space as one blank, control characters made harmless."""
-    return " ".join(text.split()).translate(HARMLESS)
+    return harmless(" ".join(text.split()))
 
 
-HARMLESS = {
+def harmless(text: str) -> str:
+    """Text without what a terminal would act on: escape sequences, and marks that reorder a line."""
+    return text if text.isprintable() else text.translate(_HARMLESS)
+
+
+_HARMLESS = {
     **{code: 0x2400 + code for code in range(32) if code not in (9, 10, 13)},
     0x7F: 0x2421,
     **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), 0xFFFD),
 }
-"""A pasted text may hold escape sequences, or marks that reorder a line; shown raw they would act on the terminal."""

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import HARMLESS, Result, Run, Tally, mended_lines, one_line, shown_path, summary
+from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
 from stigmalint.text import LineIndex, Span
 
 Paint = Callable[[str, str], str]
@@ -27,29 +27,31 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
         mended += mended_lines(result, run)
         if not result.findings:
             continue
-        lines = LineIndex(result.source.text)
-        for finding in result.findings:
-            yield "\n".join(_finding(result, finding, lines, run, paint)) + "\n\n"
+        path, lines = shown_path(result.source.path), LineIndex(result.source.text)
+        yield "".join(
+            "\n".join(_finding(path, result.source.text, finding, lines, run, paint)) + "\n\n"
+            for finding in result.findings
+        )
     if mended:
         yield "".join(mended) + "\n"
     if tally.sources and not run.quiet:
         yield paint(summary(tally, run), "bold") + "\n"
 
 
-def _finding(result: Result, finding: Finding, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
+def _finding(path: str, text: str, finding: Finding, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
     line, column = lines.position(finding.span.start)
     level = finding.severity.value
-    place = f"{shown_path(result.source.path).translate(HARMLESS)}:{line}:{column}"
+    place = f"{harmless(path)}:{line}:{column}"
     doubtful = " (doubtful)" if finding.doubtful else ""
     yield f"{paint(place, 'bold')} {paint(level, _COLOURS[level])}{doubtful} {paint(finding.rule_id, 'dim')}"
     yield from _wrapped(one_line(finding.message), "  ", run.width)
-    yield from _excerpt(result.source.text, finding, lines, run.width, paint)
+    yield from _excerpt(text, finding, lines, run.width, paint)
     if finding.doubtful and finding.because:
         yield from _wrapped(f"Doubtful: {'; '.join(map(one_line, finding.because))}", "  ", run.width, "    ")
     if finding.alternatives:
         items = [f"{number}. {one_line(text)}" for number, text in enumerate(finding.alternatives, 1)]
-        for number, text in enumerate(_packed(items, run.width - 7)):
-            yield f"  {paint('Try:', 'green')} {text}" if number == 0 else f"       {text}"
+        for number, packed in enumerate(_packed(items, run.width - 7)):
+            yield f"  {paint('Try:', 'green')} {packed}" if number == 0 else f"       {packed}"
     yield from _wrapped(_fix_note(finding, run), "  ", run.width, "       ")
 
 
@@ -128,7 +130,7 @@ def _fitting(text: str, room: int) -> int:
 
 
 def _visible(text: str) -> str:
-    return text.replace("\t", _TAB).translate(HARMLESS)
+    return harmless(text.replace("\t", _TAB))
 
 
 def _cells(text: str) -> int:
@@ -141,6 +143,9 @@ def _cells(text: str) -> int:
 
 def _wrapped(text: str, indent: str, width: int, later: str | None = None) -> Iterator[str]:
     later = indent if later is None else later
+    if text and len(indent) + len(text) <= width:
+        yield indent + text
+        return
     yield from textwrap.wrap(
         text, width, initial_indent=indent, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
     )
