@@ -65,12 +65,18 @@ class Judged(NamedTuple):
 
 
 class _Pending(NamedTuple):
-    """A candidate read before the parse; `settled` is its verdict where the text alone decides."""
+    """A candidate before the parse; `settled` is its verdict where the text alone decides."""
 
     reading: Reading
+    passage: _Passage
     settled: Verdict | None
-    text: str
-    """The sentence, as the parser gets it."""
+    is_read: bool = True
+    """Whether the text was asked about it."""
+
+    @property
+    def text(self) -> str:
+        """Its sentence, as the parser gets it."""
+        return self.passage.text(self.reading.sentence)
 
 
 def lint(
@@ -98,7 +104,7 @@ def judge(
     waiting = 0
     for source in sources:
         prose = extract(source)
-        pending = [item for block in prose.blocks for item in _pending(block, scanner, words, policy)]
+        pending = [item for block in prose.blocks for item in _pending(block, scanner, words, policy, thorough)]
         batch.append((prose, pending))
         waiting += sum(item.settled is None for item in pending)
         if waiting >= _BATCH:
@@ -107,44 +113,74 @@ def judge(
     yield from _judge_batch(batch, parse, policy, thorough)
 
 
-def _pending(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
+def _pending(
+    block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
+) -> Iterator[_Pending]:
     if block.role is not Role.COMMENT:
         for passage in passages(block):
-            yield from _pending_in(passage, scanner, words, policy)
+            if candidates := list(scanner.scan(passage)):
+                yield from sorted(
+                    _read(candidates, _Passage(passage, words, policy), policy, thorough),
+                    key=lambda item: item.reading.candidate.span,
+                )
 
 
-def _pending_in(block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy) -> Iterator[_Pending]:
-    candidates = list(scanner.scan(block))
-    if not candidates:
-        return
-    surroundings = Surroundings(block, words, policy.names)
-    around = Occurrences(block.text, words)
-    sentences = list(cut(block.text))
-    texts: dict[Span, str] = {}
-    spared: list[tuple[Span, Exemption]] = []
-    pending = []
-    for candidate in sorted(candidates, key=lambda candidate: -len(candidate.span)):
-        sentence = _around(candidate.span, sentences)
-        speaks = frozenset(_spoken(candidate.rule, policy))
-        reading = Reading(candidate, sentence, None, words, around)
-        settled: Verdict | None
-        exemption = surroundings.exemption(candidate, sentence, speaks)
-        if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
-            exemption = next((e for span, e in spared if span.contains(candidate.span) and e.kind not in speaks), None)
-        if exemption is not None:
-            spared.append((candidate.span, exemption))
-            settled = Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
-        elif policy.exhaustive:
-            settled = None
-        else:
-            settled = verdict(candidate.rule, reading)
-        if settled is not None and settled.outcome is Outcome.REJECTED:
-            pending.append(_Pending(reading, settled, ""))
+def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, thorough: bool) -> Iterator[_Pending]:
+    """The candidates of a passage, in the order in which they will be judged."""
+    certain: list[Reading] = []
+    for candidate in sorted(candidates, key=lambda candidate: _order(candidate, policy)):
+        reading = passage.reading(candidate)
+        if any(other.sentence == reading.sentence and _overlap(other, reading) for other in certain):
+            # Its sentence will be parsed, and then nearly always another finding covers it.
+            yield _Pending(reading, passage, None, is_read=False)
             continue
-        if sentence not in texts:
-            texts[sentence] = for_parser(sentence.of(block.text))
-        pending.append(_Pending(reading, None, texts[sentence]))
-    yield from sorted(pending, key=lambda item: item.reading.candidate.span)
+        settled = passage.spared(reading)
+        if settled is None and not policy.exhaustive:
+            found = verdict(candidate.rule, reading)
+            if found.outcome is Outcome.REJECTED:
+                settled = found
+            elif found.outcome is Outcome.CONFIRMED and not thorough:
+                certain.append(reading)
+        yield _Pending(reading, passage, settled)
+
+
+def _overlap(one: Reading, other: Reading) -> bool:
+    return one.candidate.span.overlaps(other.candidate.span)
+
+
+class _Passage:
+    """A stretch of text in which candidates stand, with what all of them ask of it."""
+
+    def __init__(self, block: Block, words: Mapping[str, WordList], policy: Policy) -> None:
+        self._block, self._words, self._policy = block, words, policy
+        self._surroundings = Surroundings(block, words, policy.names)
+        self._around = Occurrences(block.text, words)
+        self._sentences = list(cut(block.text))
+        self._texts: dict[Span, str] = {}
+        self._spared: list[tuple[Span, Exemption]] = []
+
+    def reading(self, candidate: Candidate) -> Reading:
+        return Reading(candidate, _around(candidate.span, self._sentences), None, self._words, self._around)
+
+    def text(self, sentence: Span) -> str:
+        """A sentence as the parser gets it."""
+        if sentence not in self._texts:
+            self._texts[sentence] = for_parser(sentence.of(self._block.text))
+        return self._texts[sentence]
+
+    def spared(self, reading: Reading) -> Verdict | None:
+        """The verdict on a candidate that is exempt. Longer ones are to be asked about first."""
+        candidate = reading.candidate
+        speaks = frozenset(_spoken(candidate.rule, self._policy))
+        exemption = self._surroundings.exemption(candidate, reading.sentence, speaks)
+        if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
+            exemption = next(
+                (e for span, e in self._spared if span.contains(candidate.span) and e.kind not in speaks), None
+            )
+        if exemption is None:
+            return None
+        self._spared.append((candidate.span, exemption))
+        return Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
 
 
 def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
@@ -235,6 +271,8 @@ _COVERED = Verdict(Outcome.REJECTED, "", ("a longer finding covers it",))
 
 
 def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
+    if not item.is_read and (spared := item.passage.spared(item.reading)) is not None:
+        return Judged(item.reading.candidate, item.reading.sentence, spared)
     reading = replace(item.reading, doc=doc)
     candidate, sentence = reading.candidate, reading.sentence
     if "self-reference" not in _spoken(candidate.rule, policy) and reading.is_first_person:
