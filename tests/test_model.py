@@ -46,12 +46,12 @@ def test_the_parse_is_that_of_the_pipeline_loaded_as_a_whole():
 
 
 def test_what_is_remembered_of_tokens_is_given_up_when_it_is_much(monkeypatch):
-    from stigmalint import components
+    from stigmalint import pipeline
 
     nlp = load_model()
-    vectors = nlp.get_pipe("tok2vec")
-    docs = [nlp.make_doc(text) for text in SENTENCES]
-    monkeypatch.setattr(components, "_MOST_KINDS", 30)
+    vectors = nlp.vectors
+    docs = [nlp.tokenizer(text) for text in SENTENCES]
+    monkeypatch.setattr(pipeline, "_MOST_KINDS", 30)
     for doc in docs * 2:
         assert vectors.predict([doc])[0] == pytest.approx(vectors.model.predict([doc])[0], abs=1e-5)
         assert len(vectors._places) == len(vectors._vectors) <= max(30, len(doc))

