@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.cues import MENTION_LEFT
+from stigmalint.cues import MENTION_LEFT, SELF_LEFT
 from stigmalint.exempt import Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate
@@ -187,10 +187,11 @@ def test_quotations(text, quotes):
     assert [span.of(text) for span in find_quotes(text)] == quotes
 
 
-@given(st.data())
-def test_no_cue_of_a_mention_is_passed_over_for_want_of_its_word(data):
-    needed, pattern = data.draw(st.sampled_from(MENTION_LEFT.pairs))
+@pytest.mark.parametrize("cues", [MENTION_LEFT, SELF_LEFT], ids=["mention", "self"])
+@given(data=st.data())
+def test_no_cue_is_passed_over_for_want_of_its_word(cues, data):
+    needed, pattern = data.draw(st.sampled_from(cues.pairs))
     text = data.draw(st.from_regex(pattern, alphabet=st.characters(codec="ascii")))
     assert re.search(rf"(?i){pattern}", text)
     assert re.search(rf"\b{needed}", text.lower()), "every text that the pattern matches holds its word"
-    assert MENTION_LEFT.search(text)
+    assert cues.search(text)

@@ -183,33 +183,55 @@ _NAMED = _any(
     "regard / admit"
 )
 _SELVES = _any("myself himself herself themselves themself ourselves yourself")
-SELF_LEFT = _compile(
+_GREETING = _any("hi hiya hey hello morning evening")
+SELF_LEFT = Cues(
     # Still an addict, just not an active one; Hiya, Gaz, addict, four years
-    r"(?:^|[.!?]\s+)(?:still|also) an? (?:[\w-]+ )?$",
-    r"(?:^|[.!?]\s+)(?:hi|hiya|hey|hello|morning|evening)(?:,? (?:all|everyone|folks|family))?,? [a-z]\w+(?: here)?, (?:[\w-]+ )?$",
+    ("(?:still|also) an?", r"(?:^|[.!?]\s+)(?:still|also) an? (?:[\w-]+ )?$"),
+    (
+        _GREETING,
+        rf"(?:^|[.!?]\s+){_GREETING}(?:,? (?:all|everyone|folks|family))?,? [a-z]\w+(?: here)?, (?:[\w-]+ )?$",
+    ),
     # I'm a recovering alcoholic; we were addicts
-    rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
-    rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$",
-    r"\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$",
-    r"\bme, (?:an? )?(?:[\w-]+ ){0,2}$",  # they asked me, an addict, to speak
-    r"\b(?:my|our) (?:[\w-]+ ){1,2}as (?:an? )?(?:[\w-]+ )?$",  # my life as an addict
+    (
+        r"(?:i|we)(?:\b|am|was|are|were|have|became|used|identif)",
+        rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
+    ),
+    ("(?:im|ive been|iam) ", rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$"),
+    ("(?:us|we) ", r"\b(?:us|we) (?:(?:old|former|recovering|fellow|poor|drug|two|all)[ -]){0,2}$"),
+    ("me, ", r"\bme, (?:an? )?(?:[\w-]+ ){0,2}$"),  # they asked me, an addict, to speak
+    ("(?:my|our) ", r"\b(?:my|our) (?:[\w-]+ ){1,2}as (?:an? )?(?:[\w-]+ )?$"),  # my life as an addict
     # I ended up an addict; I went from altar boy to junkie; being an addict taught me
-    r"(?:^|[\s\"“‘'(*])(?:i|we) (?:ended up|turned into|turned out to be|grew into|grew up to be) (?:as )?(?:an? )?(?:[\w-]+ ){0,2}$",
-    r"(?:^|[\s\"“‘'(*])(?:i|we)(?:'d| had)? (?:went|gone|go|turned) from [^.;!?]{1,50} (?:in)?to (?:an? )?(?:[\w-]+ )?$",
-    r"(?:^|[.!?]\s)fellow (?:[\w-]+ )?$",
+    (
+        r"(?:i|we)\b",
+        r"(?:^|[\s\"“‘'(*])(?:i|we) (?:ended up|turned into|turned out to be|grew into|grew up to be) (?:as )?(?:an? )?(?:[\w-]+ ){0,2}$",
+    ),
+    (
+        r"(?:i|we)\b",
+        r"(?:^|[\s\"“‘'(*])(?:i|we)(?:'d| had)? (?:went|gone|go|turned) from [^.;!?]{1,50} (?:in)?to (?:an? )?(?:[\w-]+ )?$",
+    ),
+    ("fellow ", r"(?:^|[.!?]\s)fellow (?:[\w-]+ )?$"),
     # she says she's a junkie; by her own account an alcoholic
-    r"\b(he|she|they) (?:(?:openly|freely|often|always|readily) )?(?:says?|said|admits?|admitted|jokes?|joked|acknowledged?|acknowledges)"
-    r" (?:that )?\1(?:'s| is| was|'re| are| were|'d been| had been) (?:(?:an?|still|once|now|also|a recovering|a former)[ -]){0,3}$",
-    r"\bby (?:his|her|their|my) own (?:account|admission|description),? (?:an? )?(?:[\w-]+ )?$",
-    r"\b(?:my|our) fellow (?:[\w-]+ )?$",
+    (
+        "(?:says?|said|admit|joke|acknowledge)",
+        r"\b(he|she|they) (?:(?:openly|freely|often|always|readily) )?(?:says?|said|admits?|admitted|jokes?|joked|acknowledged?|acknowledges)"
+        r" (?:that )?\1(?:'s| is| was|'re| are| were|'d been| had been) (?:(?:an?|still|once|now|also|a recovering|a former)[ -]){0,3}$",
+    ),
+    ("own ", r"\bby (?:his|her|their|my) own (?:account|admission|description),? (?:an? )?(?:[\w-]+ )?$"),
+    ("(?:my|our) ", r"\b(?:my|our) fellow (?:[\w-]+ )?$"),
     # she calls herself a junkie; a self-described drunk
-    rf"\b{_NAMED} {_SELVES} (?:(?:as|to be) )?{_ARTICLE}(?:[\w-]+ ){{0,2}}$",
-    rf"\b{_NAMED} {_SELVES} [^.;!?]{{1,30}} as {_ARTICLE}(?:[\w-]+ )?$",
-    rf"\bself-{_any('described identified confessed proclaimed professed styled admitted')} (?:[\w-]+ )?$",
+    (_SELVES, rf"\b{_NAMED} {_SELVES} (?:(?:as|to be) )?{_ARTICLE}(?:[\w-]+ ){{0,2}}$"),
+    (_SELVES, rf"\b{_NAMED} {_SELVES} [^.;!?]{{1,30}} as {_ARTICLE}(?:[\w-]+ )?$"),
+    ("self-", rf"\bself-{_any('described identified confessed proclaimed professed styled admitted')} (?:[\w-]+ )?$"),
     # Hi, I'm Tom, alcoholic
-    r"\b(?:i'm|my name is|my name's|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$",
+    (
+        "(?:i'm|my name|i am|this is)",
+        r"\b(?:i'm|my name is|my name's|i am|this is) [A-Z][\w'-]+(?:,? and (?:i'm|i am)|,) (?:an? )?(?:[\w-]+ ){0,2}$",
+    ),
     # she called me an addict
-    r"\b(?:call|calls|called|made|makes|make|labell?ed|considered) me (?:an? |the |into an? )?(?:[\w-]+ ){0,2}$",
+    (
+        "me ",
+        r"\b(?:call|calls|called|made|makes|make|labell?ed|considered) me (?:an? |the |into an? )?(?:[\w-]+ ){0,2}$",
+    ),
 )
 SELF_RIGHT = _compile(
     r" (?:like|such as) (?:me|us|myself|ourselves)\b",  # addicts like me

@@ -209,9 +209,8 @@ class Surroundings:
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
         if right.startswith("'") or cues.UNREAL_LEFT.search(left):
             return None  # I was an alcoholic's daughter; like I was some junkie
-        for pattern in cues.SELF_LEFT:
-            if cue := pattern.search(left):
-                return f'first person, after "{cue.group().strip()}"'
+        if cue := cues.SELF_LEFT.search(left):
+            return f'first person, after "{cue.group().strip()}"'
         for pattern in cues.SELF_RIGHT:
             if cue := pattern.match(right):
                 return f'first person, before "{cue.group().strip()}"'

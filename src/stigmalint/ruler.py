@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _ASKED = ("TAG", "LOWER", "DEP", "IS_SPACE")
-_FORM = _ASKED.index("LOWER")
+_TAG, _FORM = _ASKED.index("TAG"), _ASKED.index("LOWER")
 _Kind = tuple[int, ...]
 """The values of a token for what is `_ASKED`, texts as hashes; 0 for a lower-case form that no pattern asks for."""
 
@@ -65,6 +65,8 @@ class Ruler:
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
         self._patterns: list[_Pattern] = []
+        self._beginning: dict[int, list[int]] = {}
+        """The numbers of patterns by the tag that their first token must have, or 0 where it may have any."""
         self._named: set[int] = set()
         """The lower-case forms that patterns name."""
         self._searched: list[tuple[re.Pattern[str], set[int]]] = []
@@ -77,6 +79,10 @@ class Ruler:
         """Read the patterns from the folder of an attribute ruler; nothing can be excluded."""
         rows = srsly.read_msgpack(path / "patterns")
         self._patterns = [found for row in rows for found in self._read(row)]
+        for number, pattern in enumerate(self._patterns):
+            tags = [test.values for test in pattern.tokens[0] if test.place == _TAG and not test.negative]
+            for tag in tags[0] if tags else {0}:
+                self._beginning.setdefault(tag, []).append(number)
         return self
 
     def __call__(self, doc: Doc) -> Doc:
@@ -110,7 +116,8 @@ class Ruler:
         return self._asked[form]
 
     def _learn(self, kind: _Kind) -> _Known:
-        holding = [number for number, found in enumerate(self._patterns) if _hold(found.tokens[:1], [kind])]
+        possible = sorted({*self._beginning.get(kind[_TAG], ()), *self._beginning.get(0, ())})
+        holding = [number for number in possible if _hold(self._patterns[number].tokens[:1], [kind])]
         own = tuple(number for number in holding if len(self._patterns[number].tokens) == 1)
         begun = tuple(number for number in holding if number not in own)
         self._known[kind] = _Known(own, self._given(own), begun)
