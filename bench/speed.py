@@ -119,6 +119,15 @@ class Bench:
         print(row, file=sys.stderr)
 
 
+_WATCHED = """\
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""Run in a small process of its own, because what a process takes begins, for the system, with what its parent has."""
+
+
 def curve(bench: Bench, work: Path, sizes: Sequence[int], density: float, *options: str) -> list[str]:
     """Seconds, seconds a megabyte, and the most memory that one process took, for growing folders."""
     rows = []
@@ -128,11 +137,9 @@ def curve(bench: Bench, work: Path, sizes: Sequence[int], density: float, *optio
     for size in sizes:
         folder = make(work / f"curve-{size}-{density}", size * 1_000_000, density=density)
         bench.forget()
-        began = time.perf_counter()
-        child = subprocess.Popen(bench.own([str(folder)], *options), stdout=subprocess.DEVNULL)
-        _, _, usage = os.wait4(child.pid, 0)
-        taken = time.perf_counter() - began
-        rows.append(f"| {size} MB | {taken:.3g} s | {taken / size:.3g} s | {usage.ru_maxrss / 1024:.0f} MB |")
+        watched = [sys.executable, "-c", _WATCHED, *bench.own([str(folder)], *options)]
+        taken, most = subprocess.run(watched, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        rows.append(f"| {size} MB | {float(taken):.3g} s | {float(taken) / size:.3g} s | {int(most) / 1024:.0f} MB |")
         print(rows[-1], file=sys.stderr)
         shutil.rmtree(folder)
     return rows

@@ -130,8 +130,8 @@ def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, th
     certain: list[Reading] = []
     for candidate in sorted(candidates, key=lambda candidate: _order(candidate, policy)):
         reading = passage.reading(candidate)
-        if any(other.sentence == reading.sentence and _overlap(other, reading) for other in certain):
-            # Its sentence will be parsed, and then nearly always another finding covers it.
+        if any(other.sentence == reading.sentence and _contains(other, reading) for other in certain):
+            # Its sentence will be parsed, and then nearly always the other finding covers it.
             yield _Pending(reading, passage, None, is_read=False)
             continue
         settled = passage.spared(reading)
@@ -144,8 +144,8 @@ def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, th
         yield _Pending(reading, passage, settled)
 
 
-def _overlap(one: Reading, other: Reading) -> bool:
-    return one.candidate.span.overlaps(other.candidate.span)
+def _contains(one: Reading, other: Reading) -> bool:
+    return one.candidate.span.contains(other.candidate.span)
 
 
 class _Passage:
