@@ -169,7 +169,7 @@ def test_work_is_shared_out_by_the_candidates_that_there_are() -> None:
         return [len(part) for part in _parts([Source(f"{number}.md", text) for number in range(30)], examiner, 2)]
 
     assert parts("All is well here. " * 200) == [30]
-    many = parts("He met two addicts. She abused alcohol. " * 20)
+    many = parts("He met two addicts. She abused alcohol. " * 100)
     assert sum(many) == 30
     assert len(many) > 4
     assert len(many) % 2 == 0, "no process ends before the others"

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 Parse = Callable[[Iterable[str]], Iterable["Doc"]]
-_BATCH = 256
+_BATCH = 1024
 _STRETCH = 1024
+"""Candidates that are collected, and then judged together: some hundred sentences for the parser at a time."""
 _LONGEST_SENTENCE = 1200
 """Code points; longer stretches without a sentence end (lists, minified text) are cut at white space."""
 _LONGEST_PASSAGE = 8000

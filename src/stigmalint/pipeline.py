@@ -162,7 +162,7 @@ class RememberedVectors(Tok2Vec):
 
 class StepwiseParser(DependencyParser):  # type: ignore[misc]  # spaCy's compiled classes have no types
     """A parser that takes the steps of a batch from here, as in training, and not in the compiled loop, which asks for
-    the lock of the interpreter 64 times a token.
+    the lock of the interpreter 64 times a step.
     """
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> Any:

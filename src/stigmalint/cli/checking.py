@@ -33,7 +33,7 @@ _REPAYS_COPIES = 400
 """The same in a process that has them."""
 _SAMPLE = 20_000
 """Characters from which it is guessed how much work texts are together."""
-_PARCEL = 200
+_PARCEL = 600
 """Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
 _CHARACTERS = 2500
 """Characters that take as long to be searched for candidates as one candidate takes to be judged."""
