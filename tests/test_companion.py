@@ -65,6 +65,20 @@ def test_what_the_copy_fails_at_is_done_here_and_so_is_all_after_it(tmp_path: Pa
     ]
 
 
+def test_a_result_that_breaks_off_is_found_here_again(tmp_path: Path) -> None:
+    script = """
+def work(number):
+    yield os.getpid()
+    yield bytes(1_000_000)  # more than a pipe holds
+found = Companion(prepare, work)(1)
+copy = next(found)
+time.sleep(0.5)
+os.kill(copy, signal.SIGKILL)
+print(copy == here, *map(len, found))
+"""
+    assert ran(tmp_path, script) == ["False 1000000"]
+
+
 def test_what_the_work_raises_is_raised_here(tmp_path: Path) -> None:
     script = (
         "def work(number):\n    raise ValueError(number)\n"

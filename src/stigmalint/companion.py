@@ -57,7 +57,7 @@ class Companion(Generic[_P, _R]):
                     yield answers[0]
                     taken += 1
                 return
-            except (EOFError, BrokenPipeError):
+            except (EOFError, BrokenPipeError, pickle.UnpicklingError):  # it ended, perhaps in the middle of a result
                 self.end()
             except BaseException:  # an interrupt, or nobody wants the rest
                 os.kill(self._process, signal.SIGTERM)
