@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -36,6 +37,12 @@ class Goal:
 
     names: tuple[str, ...]
     factor: float
+
+    def __str__(self) -> str:
+        names = " or ".join(self.names)
+        if self.factor > 1:
+            return f"at most {self.factor:.2g} times {names}"
+        return f"faster than {names}" if self.factor == 1 else f"{1 / self.factor:.3g} times faster than {names}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,7 @@ class Bench:
         except subprocess.TimeoutExpired:
             return self.limit
         taken = time.perf_counter() - began
-        if done.returncode < 0 or done.returncode in (
-            126,
-            127,
-        ):  # most of them tell by the exit code how much they found
+        if done.returncode < 0 or done.returncode in (126, 127):  # most tell by the exit code how much they found
             print(f"{command[0]}: exit code {done.returncode}: {done.stderr[-300:]!r}", file=sys.stderr)
         return taken
 
@@ -110,14 +114,16 @@ class Bench:
         for goal in scenario.goals:
             times = [medians[name] for name in goal.names if name in medians]
             if times:
-                wanted = goal.factor if goal.factor > 1 else 1 / goal.factor
-                sense = "at most {:.2g} times {}" if goal.factor > 1 else "{:.3g} times faster than {}"
                 met = "met" if own <= goal.factor * max(times) else "**missed**"
-                verdicts.append(f"{sense.format(wanted, ' or '.join(goal.names))}: {met} ({max(times) / own:.3g}x)")
+                least = "over " if max(times) >= self.limit else ""
+                verdicts.append(f"{goal}: {met} ({least}{max(times) / own:.3g}x)")
         row = f"| {scenario.name} | {own:.3g} s | {ratios} | {'; '.join(verdicts)} |"
         self.rows.append(row)
         print(row, file=sys.stderr)
 
+
+_BEGIN, _END = "<!-- written by bench/speed.py -->", "<!-- end of what bench/speed.py wrote -->"
+_MARKED = re.compile(rf"^{re.escape(_BEGIN)}$.*?^{re.escape(_END)}$", re.MULTILINE | re.DOTALL)
 
 _WATCHED = """\
 import resource, subprocess, sys, time
@@ -139,7 +145,7 @@ def curve(bench: Bench, work: Path, sizes: Sequence[int], density: float, *optio
         bench.forget()
         watched = [sys.executable, "-c", _WATCHED, *bench.own([str(folder)], *options)]
         taken, most = subprocess.run(watched, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
-        rows.append(f"| {size} MB | {float(taken):.3g} s | {float(taken) / size:.3g} s | {int(most) / 1024:.0f} MB |")
+        rows.append(f"| {size:,} MB | {float(taken):.3g} s | {float(taken) / size:.3g} s | {int(most) / 1024:.0f} MB |")
         print(rows[-1], file=sys.stderr)
         shutil.rmtree(folder)
     return rows
@@ -217,8 +223,11 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a command is stopped")
     parser.add_argument("--curve", default="1,10,100", help="megabytes, parted by commas; empty for none")
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
-    parser.add_argument("--output", type=Path)
+    parser.add_argument("--output", type=Path, help="a file for the tables")
+    parser.add_argument("--readme", type=Path, help=f"a file whose tables between {_BEGIN} and {_END} are replaced")
     options = parser.parse_args()
+    if options.readme and not _MARKED.search(options.readme.read_text(encoding="utf-8")):
+        parser.error(f"{options.readme} has no line {_BEGIN} with a line {_END} after it; put them where the tables go")
     if not Path(cache_from_source(str(stigmalint.__file__))).exists():
         parser.error("the program has no compiled bytecode, which slows each start; run: python -m pip install .")
     with tempfile.TemporaryDirectory(prefix="stigmalint-bench-") as name:
@@ -228,7 +237,7 @@ def main() -> None:
         bench = Bench(options.runs, options.large_runs, options.patience, options.limit, work / "cache", found)
         load = os.getloadavg()[0]
         sizes = [int(size) for size in options.curve.split(",") if size]
-        curves = []  # first: a process that is begun counts the memory of the one that begins it as its own
+        curves = []
         for title, density in (("nothing to find", 0.0), ("candidates in one file of twenty", 0.05)):
             if sizes:
                 curves += [f"| {title} | time | time for a MB | most memory |", "| --- | --- | --- | --- |"]
@@ -251,6 +260,10 @@ def main() -> None:
         f"{versions}."
     ]
     text = "\n".join(lines) + "\n"
+    if options.readme:
+        before = options.readme.read_text(encoding="utf-8")
+        after = _MARKED.sub(lambda _: f"{_BEGIN}\n\n{text}\n{_END}", before)
+        options.readme.write_text(after, encoding="utf-8")
     if options.output:
         options.output.write_text(text, encoding="utf-8")
     else:

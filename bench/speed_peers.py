@@ -112,7 +112,7 @@ def _node_version(package: Path) -> str:
 
 
 def _pip_version(script: Path) -> str:
-    command = [script.parent / "pip", "show", script.name]
+    command: list[str | Path] = [script.parent / "pip", "show", script.name]
     shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return next(iter(re.findall(r"^Version: (.+)$", shown, re.M)), "?")
 
