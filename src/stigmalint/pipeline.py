@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -78,15 +79,21 @@ class Pipeline:
         }
         for name, component in read.items():
             component.from_disk(folder / name, exclude=["vocab"])
+        self._parsing = Lock()  # what components remember they look up and write in more than one step
 
     def pipe(self, texts: Iterable[str], batch_size: int = 128) -> Iterator[Doc]:
-        """The parse of each text, in order; the more are taken at a time, the less each costs."""
+        """The parse of each text, in order; the more are taken at a time, the less each costs. Threads may share it."""
         rest = iter(texts)
-        while docs := [self.tokenizer(text) for text in islice(rest, batch_size)]:
-            for network in (self.vectors, self.tagger, self.parser):
-                network.set_annotations(docs, network.predict(docs))
-            for doc in docs:
-                yield self.lemmatizer(self.ruler(doc))
+        while batch := list(islice(rest, batch_size)):
+            with self._parsing:
+                docs = self._parse(batch)
+            yield from docs
+
+    def _parse(self, texts: Iterable[str]) -> list[Doc]:
+        docs = [self.tokenizer(text) for text in texts]
+        for network in (self.vectors, self.tagger, self.parser):
+            network.set_annotations(docs, network.predict(docs))
+        return [self.lemmatizer(self.ruler(doc)) for doc in docs]
 
 
 class LateTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's compiled classes have no types
