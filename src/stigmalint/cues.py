@@ -193,7 +193,7 @@ SELF_LEFT = Cues(
     ),
     # I'm a recovering alcoholic; we were addicts
     (
-        r"(?:i|we)(?:\b|am|was|are|were|have|became|used|identif)",
+        rf"(?:i|we)\s?{_BE}",
         rf"(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:{_FILLER}[ -]){{0,5}}$",
     ),
     ("(?:im|ive been|iam) ", rf"(?:^|[\s\"“‘'(*])(?:im|ive been|iam) (?:{_FILLER}[ -]){{0,4}}$"),
