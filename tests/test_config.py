@@ -35,6 +35,24 @@ def test_without_a_file_all_is_default(root: Path) -> None:
     assert (settings.select, settings.quotes, settings.fail_level) == ((), "allow", "warning")
 
 
+@pytest.mark.parametrize("key", ["select", "extend-select", "severity"])
+def test_a_setting_that_the_same_file_undoes_is_an_error(root: Path, key: str) -> None:
+    setting = '{"a/b" = "info"}' if key == "severity" else '["a/b"]'
+    put(root / "stigmalint.toml", f'ignore = ["a/b"]\n{key} = {setting}\n')
+    with pytest.raises(ConfigError, match=rf"stigmalint.toml:2: 'a/b' under '{key}' does nothing, since 'ignore'"):
+        load_settings(root)
+    put(root / "sub" / "stigmalint.toml", 'extend = "../base.toml"\nignore = ["a/b"]\n')
+    put(root / "base.toml", f"{key} = {setting}\n")
+    assert load_settings(root / "sub").ignore == ("a/b",), "a file that extends another may undo what that says"
+
+
+@pytest.mark.parametrize(("pattern", "why"), [("(a", r"missing \)"), ("(?<=x)a", "invalid perl operator")])
+def test_a_pattern_that_cannot_be_used_is_named(root: Path, pattern: str, why: str) -> None:
+    put(root / "stigmalint.toml", f"\nignore-regex = ['{pattern}']\n")
+    with pytest.raises(ConfigError, match=rf"stigmalint.toml:2: '.*' is not a regular expression .* RE2: {why}"):
+        load_settings(root)
+
+
 def test_every_key_is_read(root: Path) -> None:
     put(
         root / "stigmalint.toml",
@@ -50,6 +68,7 @@ respect-gitignore = false
 quotes = "check"
 self-reference = "check"
 names = ["Dope Magazine"]
+ignore-regex = ['\\{\\{.*?\\}\\}']
 model = "other"
 fail-level = "never"
 
@@ -76,14 +95,15 @@ fail-level = "never"
         quotes="check",
         self_reference="check",
         names=("Dope Magazine",),
+        ignore_regex=(r"\{\{.*?\}\}",),
         model="other",
         fail_level="never",
         root=root,
         file=root / "stigmalint.toml",
         provenance=settings.provenance,
     )
-    assert settings.provenance["model"] == "stigmalint.toml:12"
-    assert settings.provenance["severity.b/c"] == "stigmalint.toml:19"
+    assert settings.provenance["model"] == "stigmalint.toml:13"
+    assert settings.provenance["severity.b/c"] == "stigmalint.toml:20"
     assert hash(settings) == hash(load_settings(root))
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from stigmalint.cache import Cache
 from stigmalint.examples import problems
-from stigmalint.packs import load_packs, matches, select_rules
+from stigmalint.packs import load_packs, select_rules
 from stigmalint.rule import RuleError
+from stigmalint.rule_names import is_named
 
 RULE = """\
 title: t
@@ -58,7 +59,7 @@ def test_a_rule_is_named_by_its_place(tmp_path):
         (("title: t\n", "titel: t\n"), 1, 'unknown key "titel"; did you mean "title"?'),
         (("title: t\n", ""), 1, 'the required key "title" is missing'),
         (("tags: [labelling]", "tags: [labeling]"), 3, 'unknown tags "labeling"; did you mean "labelling"?'),
-        (("{singular: addict}", "{singlar: addict}"), 4, 'unknown singlar "singlar"; did you mean "singular"?'),
+        (("{singular: addict}", "{singlar: addict}"), 4, 'unknown slot "singlar"; did you mean "singular"?'),
         (
             ("{singular: addict}", '["{substanse} addict"]'),
             4,
@@ -76,6 +77,7 @@ def test_a_rule_is_named_by_its_place(tmp_path):
             'unknown word-class "nown"; did you mean "noun"?',
         ),
         (("message: m", "message: m\nflag_when: [near]"), 6, "a condition is a mapping of facts"),
+        (("message: m", "message: m {matsh}"), 5, 'unknown slot "matsh"; did you mean "match"?'),
         (("[guide]", "[gide]"), 7, 'unknown source "gide"; add it to _sources.yaml'),
         (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),
         (("An [addict].", "An [addict."), 9, "an example opens [ and does not close it"),
@@ -120,18 +122,45 @@ def test_profiles_and_selections_choose_rules(ruleset):
         return {rule.id for rule in select_rules(ruleset, **options)[0]}
 
     writing, moderation = chosen(), chosen(profile="moderation")
-    assert not any(matches(rule_id, ["comment-conduct", "self-stigma"]) for rule_id in writing)
-    assert any(matches(rule_id, ["comment-conduct"]) for rule_id in moderation)
+    assert not any(is_named(rule_id, ["comment-conduct", "self-stigma"]) for rule_id in writing)
+    assert any(is_named(rule_id, ["comment-conduct"]) for rule_id in moderation)
     assert {rule_id.partition("/")[0] for rule_id in chosen(select=["suicide"])} == {"suicide"}
-    assert not any(matches(rule_id, ["suicide"]) for rule_id in chosen(ignore=["suicide"]))
+    assert not any(is_named(rule_id, ["suicide"]) for rule_id in chosen(ignore=["suicide"]))
     assert chosen(extend_select=["self-stigma"]) > writing
 
 
-def test_matches_prefixes_at_word_edges():
-    assert matches("substance-use/abuse", ["substance-use"])
-    assert matches("substance-use/abuse", ["substance-use/abuse"])
-    assert not matches("substance-use/abuser", ["substance-use/abuse"])
-    assert matches("substance-use/abuse-potential", ["substance-use/abuse"])
+def test_the_more_precise_name_wins_and_of_equals_ignore(ruleset):
+    def is_on(rule_id, **options):
+        return rule_id in {rule.id for rule in select_rules(ruleset, **options)[0]}
+
+    obese, others = "weight/obese", {"ignore": ["weight"]}
+    assert is_on(obese)
+    assert not is_on(obese, **others)
+    assert is_on(obese, extend_select=[obese], **others)
+    assert is_on(obese, extend_select=["weight/obese*"], **others)
+    assert not is_on(obese, extend_select=["weight"], **others)
+    assert not is_on(obese, extend_select=["all"], **others)
+    assert not is_on(obese, select=[obese], ignore=[obese])
+    assert is_on("substance-use/abuse-potential", ignore=["substance-use/abuse"])
+    assert not is_on("substance-use/abuse-potential", ignore=["substance-use/abuse*"])
+
+
+def test_a_severity_turns_its_rule_on(ruleset):
+    def levels(**options):
+        chosen, changed = select_rules(ruleset, **options)
+        return {rule.id: changed.get(rule.id, rule.severity) for rule in chosen}
+
+    quiet, usual = "substance-use/alcoholism", levels(profile="journalism")
+    assert quiet not in usual
+    assert levels(profile="journalism", severities={quiet: "error"}) == {**usual, quiet: "error"}
+    assert quiet not in levels(profile="journalism", severities={quiet: "error"}, ignore=[quiet])
+    assert quiet in levels(profile="journalism", severities={quiet: "error"}, ignore=["substance-use"])
+    assert quiet not in levels(profile="journalism", severities={"substance-use": "error"}), "off in this profile"
+    opted = levels(severities={"self-stigma": "info"})
+    assert {rule_id for rule_id in opted if rule_id not in levels()} == {
+        rule.id for rule in ruleset.rules if rule.pack == "self-stigma" and rule.profiles.get("writing") != "off"
+    }
+    assert levels(severities={"weight*": "info"}).keys() == levels().keys()
 
 
 def test_compiled_rules_are_those_of_the_files_and_bring_their_proofs_when_asked(tmp_path):

@@ -236,8 +236,50 @@ def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused() -> None:
         "<!-- stigmalint: ignore[mental-health/crazy] -->\n# stigmalint: disable\n# stigmalint: ignore[substance-use]"
     )
     ran = [name for name in KNOWN if name != "mental-health/crazy"]
-    result = Suppressions.parse(prose(text), KNOWN).apply([], ran)
-    assert [problem.span.of(text) for problem in result.problems] == ["stigmalint: ignore[substance-use]"]
+    parsed = Suppressions.parse(prose(text), KNOWN)
+    unused = [problem.span.of(text) for problem in parsed.apply([], ran).problems]
+    assert unused == ["stigmalint: disable", "stigmalint: ignore[substance-use]"]
+    # In a run of fewer rules than usual, a directive for all of them may hide what nobody looked for.
+    unused = [problem.span.of(text) for problem in parsed.apply([], ran, narrowed=True).problems]
+    assert unused == ["stigmalint: ignore[substance-use]"]
+
+
+@pytest.mark.parametrize("directive", ["ignore", "ignore-next-line", "ignore-file", "disable", "ignore[substance-use]"])
+def test_a_directive_without_an_exact_id_is_unused_although_some_rules_are_off(directive: str) -> None:
+    text = f"<!-- stigmalint: {directive} -->\nNothing."
+    problems = Suppressions.parse(prose(text), KNOWN).apply([], KNOWN[:2]).problems
+    assert [problem.message.partition(" hides nothing")[1] for problem in problems] == [" hides nothing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("stigmlint: ignore", "stigmalint: ignore"),
+        ("stigma-lint: ignore-next-line", "stigmalint: ignore-next-line"),
+        ("Stigmalint ignore-file", "stigmalint: ignore-file"),
+        ("stigmalint; ignore[substance-use/abuse]", "stigmalint: ignore[substance-use/abuse]"),
+        ("stigmalint = disable", "stigmalint: disable"),
+        ("stigmalit:ignroe", "stigmalint: ignore"),
+    ],
+)
+def test_a_misspelled_directive_is_reported_with_the_right_form(written: str, right: str) -> None:
+    text = f"<!-- {written} -->\nabuse"
+    problems = run(text).problems
+    assert len(problems) == 1
+    assert problems[0].message.startswith(f"'{written.partition('[')[0]}' is no directive")
+    assert mended(text) == f"<!-- {right} -->\nabuse"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["stigmalint ignores code", "stigma: lint the page", "run stigmalint: it is quick", "stigmata disable", "ignore"],
+)
+def test_a_comment_about_something_else_is_no_misspelled_directive(comment: str) -> None:
+    assert not [message for message in messages(f"<!-- {comment} -->") if "is no directive" in message]
+
+
+def test_a_trailing_star_names_the_rules_that_begin_so() -> None:
+    assert kept("abuse addict clean <!-- stigmalint: ignore[substance-use/a*] -->") == [(1, "clean")]
 
 
 @pytest.mark.parametrize(

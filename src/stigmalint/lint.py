@@ -50,6 +50,7 @@ class Policy:
     check_quotes: bool = False
     check_self_reference: bool = False
     names: tuple[str, ...] = ()
+    ignore_regex: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     doubtful: bool = False
     exhaustive: bool = False
@@ -85,7 +86,13 @@ def lint(
 ) -> Iterator[tuple[Prose, list[Finding]]]:
     """Prose and findings of every source, in order; findings sorted by position."""
     for prose, judged in judge(sources, scanner, words, parse, policy, thorough=False):
-        yield prose, findings(prose, judged, policy)
+        found = findings(prose, judged, policy)
+        if found and policy.ignore_regex:
+            from stigmalint.left_alone import left_alone  # few settings name a pattern
+
+            alone = left_alone(prose.source.text, policy.ignore_regex)
+            found = [finding for finding in found if not alone.overlaps(finding.span)]
+        yield prose, found
 
 
 def judge(

@@ -19,6 +19,7 @@ from stigmalint.lint import Judged, Parse, Policy, judge, lint
 from stigmalint.model import lazy_parser
 from stigmalint.packs import RuleSet, load_packs, select_rules
 from stigmalint.prose import Prose, Source
+from stigmalint.rule_names import find
 from stigmalint.scan import Scanner
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Linter:
             check_quotes=self.settings.quotes == "check",
             check_self_reference=self.settings.self_reference == "check",
             names=tuple(self.settings.names),
+            ignore_regex=tuple(self.settings.ignore_regex),
             severities=severities,
             doubtful=doubtful,
             exhaustive=exhaustive,
@@ -96,9 +98,8 @@ class Linter:
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""
-        exact = [rule for rule in self.ruleset.rules if rule_id in (rule.id, *rule.formerly)]
-        short = exact or [rule for rule in self.ruleset.rules if rule.id.partition("/")[2] == rule_id]
-        return short[0] if len(short) == 1 else None
+        found = find(rule_id, self.ruleset.rules)
+        return found[0] if len(found) == 1 else None
 
 
 __all__: Sequence[str] = ("Linter",)

@@ -15,6 +15,7 @@ from typing import Any
 from stigmalint.cache import Cache, rules_fingerprint, shipped_rules
 from stigmalint.levels import PROFILES, Safety, Severity
 from stigmalint.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
+from stigmalint.rule_names import precise, precision
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
 from stigmalint.words import Entry, WordList, parse_word_list
@@ -339,32 +340,36 @@ def select_rules(
 ) -> tuple[tuple[Rule, ...], dict[str, str]]:
     """The rules that speak, and their severities where a profile or the settings change them.
 
-    `select`, `extend_select` and `ignore` hold ids or prefixes of ids (`suicide`, `substance-use/abuse`, `all`).
+    The names are those of `rule_names`. What names a rule more precisely wins, and of equals `ignore`. A severity for
+    one rule turns it on; one for a pack turns on a pack that is off.
     """
     changed: dict[str, str] = {}
     chosen = []
     for rule in ruleset.rules:
-        pack = ruleset.packs[rule.pack]
         level = rule.profiles.get(profile)
-        on = (pack.default or profile in pack.profiles) and rule.status == "stable" and level != "off"
-        if select:
-            on = matches(rule.id, select)
-        on = (on or matches(rule.id, extend_select)) and not matches(rule.id, ignore)
         if level and level != "off":
             changed[rule.id] = level
-        given = (severities or {}).get(rule.id) or (severities or {}).get(rule.pack)
-        if given == "off":
-            on = False
-        elif given:
-            changed[rule.id] = given
-        if on:
+        given = precise(rule.id, severities or {})
+        if given:
+            changed[rule.id] = (severities or {})[given]
+        wanted = max(
+            precision(rule.id, (*select, *extend_select)),
+            precision(rule.id, (given,)) if given and _turns_on(given, rule, ruleset, profile, select) else 0,
+        )
+        on = wanted > 0 or (not select and _speaks(rule, ruleset.packs[rule.pack], profile))
+        if on and precision(rule.id, ignore) < max(wanted, 1):
             chosen.append(rule)
     return tuple(chosen), changed
 
 
-def matches(rule_id: str, patterns: Sequence[str]) -> bool:
-    """Whether an id is one of `patterns`, or begins with one at a word's edge."""
-    return any(
-        pattern in ("all", "ALL") or rule_id == pattern or rule_id.startswith((f"{pattern}/", f"{pattern}-"))
-        for pattern in (p.rstrip("/*") for p in patterns)
-    )
+def _speaks(rule: Rule, pack: Pack, profile: str) -> bool:
+    """Whether a rule is on where nobody says anything about it."""
+    is_on = pack.default or profile in pack.profiles
+    return is_on and rule.status == "stable" and rule.profiles.get(profile) != "off"
+
+
+def _turns_on(name: str, rule: Rule, ruleset: RuleSet, profile: str, select: Sequence[str]) -> bool:
+    """Whether a severity given under a name turns a rule on: one of its own does, one of its pack if that was off."""
+    if name == rule.id:
+        return True
+    return not select and name == rule.pack and _speaks(rule, replace(ruleset.packs[rule.pack], default=True), profile)

@@ -101,7 +101,7 @@ def rule_from_mapping(
             reader.choice(("despite",), kind, EXEMPTIONS)
             for kind in reader.listing(("despite",), data.get("despite", []))
         ),
-        message=reader.text(("message",), data["message"]),
+        message=reader.message(data["message"]),
         explanation=reader.text(("explanation",), data["explanation"]).strip(),
         sources=tuple(reader.text(("sources",), key) for key in reader.listing(("sources",), data["sources"])),
         alternatives=reader.alternatives(data.get("alternatives", [])),
@@ -159,17 +159,23 @@ class _Reader:
                 raise self.unknown((*at, key), "key", str(key), keys)
         return value
 
-    def choice(self, at: tuple[str | int, ...], value: object, valid: Sequence[str]) -> str:
+    def choice(self, at: tuple[str | int, ...], value: object, valid: Sequence[str], what: str = "") -> str:
         if value not in valid:
-            raise self.unknown(at, str(at[-1]), str(value), valid)
+            raise self.unknown(at, what or str(at[-1]), str(value), valid)
         return str(value)
+
+    def message(self, value: object) -> str:
+        message = self.text(("message",), value)
+        for name in re.findall(r"\{([^{}]*)\}", message):
+            self.choice(("message",), name, ("match",), "slot")
+        return message
 
     def forms(self, value: object) -> tuple[Form, ...]:
         at = ("match",)
         entries: list[tuple[str, str]] = []
         if isinstance(value, Mapping):
             for slot, patterns in value.items():
-                self.choice((*at, slot), slot, FORM_SLOTS)
+                self.choice((*at, slot), slot, FORM_SLOTS, "slot")
                 entries += [(str(slot), self.text((*at, slot), p)) for p in self.listing((*at, slot), patterns)]
         else:
             entries += [("any", self.text(at, p)) for p in self.listing(at, value)]

@@ -14,6 +14,7 @@ from enum import Enum
 
 from stigmalint.finding import Finding
 from stigmalint.prose import Prose, Role, Source
+from stigmalint.rule_names import current, is_named
 from stigmalint.text import Edit, LineIndex, Span, nearest
 
 
@@ -43,7 +44,7 @@ class Suppression:
     scope: Span
 
     def covers(self, rule_id: str) -> bool:
-        return not self.ids or any(_is_id_of(name, rule_id) for name in self.ids)
+        return not self.ids or is_named(rule_id, self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,11 @@ class Suppressions:
         ]
         lines = LineIndex(text)
         read = [place for comment in comments for place in _read(prose.source, comment, lines)]
+        slips = [slip for comment in comments for slip in _slips(text, comment)]
         alone = {lines.position(place.span.start)[0] for place in read if place.is_alone}
         items: list[Suppression] = []
         places: list[_Place] = []
-        problems: list[SuppressionProblem] = []
+        problems: list[SuppressionProblem] = slips
         for place in read:
             if place.problem:
                 problems.append(place.problem)
@@ -104,10 +106,11 @@ class Suppressions:
             places.append(place)
         return cls(prose.source, tuple(items), tuple(problems), frozenset(known), tuple(places))
 
-    def apply(self, findings: Iterable[Finding], ran: Collection[str]) -> Suppressed:
-        """Part `findings` into kept and hidden, in their order; problems come in the order of the source.
+    def apply(self, findings: Iterable[Finding], ran: Collection[str], *, narrowed: bool = False) -> Suppressed:
+        """Divide `findings` into kept and hidden, in their order; problems come in the order of the source.
 
-        `ran` are the ids of the rules that looked at this source: a suppression of a rule that did not is never unused.
+        `ran` are the ids of the rules that looked at this source: a suppression of rules that did not is never unused,
+        and in a run that was `narrowed` to fewer rules than usual none is that names any other rule.
         """
         kept: list[Finding] = []
         hidden: list[tuple[Finding, Suppression]] = []
@@ -117,7 +120,7 @@ class Suppressions:
                 kept.append(finding)
             else:
                 hidden.append((finding, by))
-        problems = [*self.problems, *self._unused(hidden, frozenset(ran))]
+        problems = [*self.problems, *self._unused(hidden, frozenset(ran), narrowed)]
         return Suppressed(tuple(kept), tuple(hidden), tuple(sorted(problems, key=lambda problem: problem.span)))
 
     def _of(self, finding: Finding) -> Suppression | None:
@@ -134,7 +137,9 @@ class Suppressions:
             able.append(switches[-1])
         return min(able, key=lambda item: _ORDER.index(item.directive), default=None)
 
-    def _unused(self, hidden: list[tuple[Finding, Suppression]], ran: frozenset[str]) -> Iterator[SuppressionProblem]:
+    def _unused(
+        self, hidden: list[tuple[Finding, Suppression]], ran: frozenset[str], narrowed: bool
+    ) -> Iterator[SuppressionProblem]:
         for item, place in zip(self.items, self._places, strict=True):
             if item.directive is Directive.ENABLE:
                 if not self._ends_something(item):
@@ -146,11 +151,10 @@ class Suppressions:
                 for finding, by in hidden
                 if by.span == item.span and not item.span.contains(finding.span)
             }
-            busy |= {rule_id for rule_id in self.known - ran if item.covers(rule_id)}
-            idle = [name for name in item.ids if not any(_is_id_of(name, rule_id) for rule_id in busy)]
+            idle = [name for name in item.ids if not self._is_busy(name, busy, ran, narrowed)]
             # An id that is wrong in another way has its own edit inside the brackets.
             is_sound = item.ids == tuple(name for name, _ in place.ids)
-            if not busy:
+            if len(idle) == len(item.ids) and (idle or not self._is_busy("*", busy, ran, narrowed)):
                 message = f"{item.directive.value} hides nothing"
                 if item.directive is Directive.IGNORE and place.is_alone:
                     message += ": it holds for its own line; for the line below write ignore-next-line"
@@ -160,13 +164,20 @@ class Suppressions:
                 edit = Edit(place.brackets, rest) if is_sound else None
                 yield SuppressionProblem(item.span, f"{item.directive.value}[{', '.join(idle)}] hides nothing", edit)
 
+    def _is_busy(self, name: str, busy: Collection[str], ran: frozenset[str], narrowed: bool) -> bool:
+        """Whether what a name stands for hides something, or might in a run of the rules that did not run."""
+        if any(is_named(rule_id, [name]) for rule_id in busy):
+            return True
+        named = {rule_id for rule_id in self.known if is_named(rule_id, [name])}
+        return named.isdisjoint(ran) or (narrowed and not named <= ran)
+
     def _ends_something(self, enable: Suppression) -> bool:
         return any(
             item.directive is Directive.DISABLE
             and item.span.start < enable.span.start
             and (
                 not (item.ids and enable.ids)
-                or any(_is_id_of(a, b) or _is_id_of(b, a) for a in item.ids for b in enable.ids)
+                or any(is_named(a, [b]) or is_named(b, [a]) for a in item.ids for b in enable.ids)
             )
             for item in self.items
         )
@@ -191,7 +202,13 @@ _SWITCHES = (Directive.DISABLE, Directive.ENABLE)
 _ORDER = tuple(Directive)
 _WORDS = tuple(item.value for item in Directive if item is not Directive.SIC)
 
-_HEAD = re.compile(r"stigmalint:[ \t]*", re.IGNORECASE)
+_NAME = "stigmalint"
+_HEAD = re.compile(rf"{_NAME}:[ \t]*", re.IGNORECASE)
+_SLIP = re.compile(
+    r"(?<![\w`])(?P<name>stig[\w-]{2,12})(?P<colon>(?:[ \t]*[:;=])?)[ \t]*(?P<word>[\w-]+)", re.IGNORECASE
+)
+_SLIP_WINDOW = 80
+"""Code points at the start of a comment in which a directive would stand."""
 _BODY = re.compile(r"(?P<word>[\w-]*)[ \t]*(?P<open>\[(?P<ids>[^\]\n]*)(?P<close>\])?)?")
 _REASON = re.compile(r"[ \t]*(?:--|[-\u2013\u2014])\s*(?P<reason>.*)", re.DOTALL)
 
@@ -267,6 +284,18 @@ def _read(source: Source, comment: Span, lines: LineIndex) -> Iterator[_Place]:
         )
 
 
+def _slips(text: str, comment: Span) -> Iterator[SuppressionProblem]:
+    """A comment that begins nearly like a directive: `stigmlint: ignore`, `stigmalint ignore`."""
+    found = _SLIP.search(text, comment.start, min(comment.end, comment.start + _SLIP_WINDOW))
+    if found is None or (found["colon"] == ":" and found["name"].lower() == _NAME):
+        return
+    word = found["word"].lower().replace("_", "-")
+    near = nearest(word, _WORDS, 0.8) if found["colon"] else word if word in _WORDS else ""
+    if near and nearest(found["name"].lower(), (_NAME,), 0.8):
+        span, right = Span(found.start("name"), found.end()), f"{_NAME}: {near}"
+        yield SuppressionProblem(span, f"'{span.of(text)}' is no directive; write '{right}'", Edit(span, right))
+
+
 def _delimiters(text: str, comment: Span) -> tuple[Span | None, Span, bool]:
     """The comment with its delimiters (None if unknown), what is inside, and whether a closing delimiter ends it."""
     start, end = comment.start, comment.end
@@ -326,17 +355,15 @@ def _resolve(
     place: _Place, known: frozenset[str], formerly: Mapping[str, str]
 ) -> tuple[tuple[str, ...], list[SuppressionProblem]]:
     """The ids that name rules or packs, and a problem for each that does not, or not any more."""
-    names = known | {rule_id.partition("/")[0] for rule_id in known}
     ids: list[str] = []
     problems: list[SuppressionProblem] = []
     for name, span in place.ids:
-        if name in names:
-            ids.append(name)
-        elif name in formerly:
-            ids.append(formerly[name])
-            message = f"'{name}' is now called '{formerly[name]}'"
-            problems.append(SuppressionProblem(span, message, Edit(span, formerly[name])))
-        elif near := nearest(name, sorted(names)):
+        if today := current(name, known, formerly):
+            ids.append(today)
+            if today != name:
+                message = f"'{name}' is now called '{today}'"
+                problems.append(SuppressionProblem(span, message, Edit(span, today)))
+        elif near := nearest(name, sorted({*known, *(rule_id.partition("/")[0] for rule_id in known)})):
             message = f"unknown rule '{name}'; did you mean '{near}'?"
             problems.append(SuppressionProblem(span, message, Edit(span, near)))
         else:
@@ -392,7 +419,3 @@ def _removal(
 
 def _with_line_end(start: int, line: int, lines: LineIndex, text: str) -> Span:
     return Span(start, lines.line_span(line + 1).start if line < lines.line_count() else len(text))
-
-
-def _is_id_of(name: str, rule_id: str) -> bool:
-    return rule_id == name or rule_id.startswith(f"{name}/")

@@ -137,8 +137,9 @@ def test_fix_writes_the_file_and_counts(run: Run, folder: Path) -> None:
     result = run("check", "a.md", "--fix", "--output-format", "concise")
     assert path.read_text() == FIXED + "\n" + SLUR + "\n" + INFO
     assert result.stdout.splitlines() == [
-        'a.md:3:5: demo/junkie warning "junkie" is a slur.',
-        'a.md:5:7: demo/zombie info "zombie drug" makes people into monsters.',
+        'a.md:3:5: demo/junkie warning "junkie" is a slur. (try: person who uses drugs)',
+        'a.md:5:7: demo/zombie info "zombie drug" makes people into monsters. (try: name the drug)',
+        'a.md:1:4: fixed "abused" -> "used" demo/abuse',
         "Found 3: 1 mended, 2 left (1 can be mended with --unsafe-fixes, 1 needs your decision).",
     ]
 
@@ -165,14 +166,18 @@ def test_diff_shows_what_fix_writes(run: Run, folder: Path) -> None:
     assert path.read_text() == FIXED + "\nNo line end: he used heroin."
 
 
-def test_show_fixes_lists_what_was_mended(run: Run, folder: Path) -> None:
-    put(folder / "a.md", BAD + SLUR)
-    out = run("check", "a.md", "--fix", "--unsafe-fixes", "--show-fixes").stdout
-    assert out == (
-        'a.md:1:4: mended "abused" -> "used" demo/abuse\n'
-        'a.md:2:5: mended "junkie" -> "person who uses drugs" demo/junkie (unsafe)\n\n'
-        "Found 2: 2 mended, 0 left.\n"
+def test_fix_reports_every_change_in_the_order_of_the_text(run: Run, folder: Path) -> None:
+    put(folder / "a.md", "A junkie came.\n\n" + BAD)
+    changes = (
+        'a.md:1:3: fixed "junkie" -> "person who uses drugs" demo/junkie (unsafe)\n'
+        'a.md:3:4: fixed "abused" -> "used" demo/abuse\n'
     )
+    fix = ("check", "a.md", "--fix", "--unsafe-fixes")
+    assert run(*fix).stdout == f"{changes}\nFound 2: 2 mended, 0 left.\n"
+    put(folder / "a.md", "A junkie came.\n\n" + BAD)
+    assert run(*fix, "--quiet", "--show-fixes").stdout == f"{changes}\n"
+    put(folder / "a.md", BAD)
+    assert run(*fix, "--quiet").stdout == ""
 
 
 def test_unsafe_fixes_alone_is_an_error(run: Run) -> None:

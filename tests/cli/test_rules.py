@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from stigmalint import rule, rulefile
 from stigmalint.cli.page import _FACTS
 from stigmalint.cli.rule_schema import rule_schema
 from stigmalint.cli.rules import is_due
+from stigmalint.cli.settings import Choices, Linters
 from stigmalint.config import KEYS, STARTER
 
 Run = Callable[..., Result]
@@ -93,6 +95,39 @@ def test_a_new_rule_passes_its_own_test(run: Run, folder: Path) -> None:
     assert run("rules", "new", "zonk").exit_code == 2
     written = (folder / "stigmalint-rules" / "house-style" / "zonk.yaml").read_text(encoding="utf-8")
     Draft202012Validator(rule_schema()).validate(yaml.safe_load(written))
+
+
+def test_what_is_commented_out_in_a_new_rule_is_valid(run: Run, folder: Path) -> None:
+    run("rules", "new", "house-style/zonk")
+    path = folder / "stigmalint-rules" / "house-style" / "zonk.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line[2:] if line.startswith(("# flag", "# leave", "#   ")) else line for line in lines))
+    assert "no example shows" in run("rules", "test", "stigmalint-rules").stdout, "it is read, and asks for its proof"
+
+
+@pytest.mark.parametrize("given", ["rules", "../rules", "/absolute"])
+def test_a_new_rule_says_how_its_folder_is_named_in_settings(run: Run, folder: Path, given: str) -> None:
+    given = str(folder.parent / "there") if given == "/absolute" else given
+    said = run("rules", "new", "house-style/zonk", "--folder", given).stdout
+    named = re.search(r"rules = \[\"(.*)\"\]", said)
+    assert named is not None
+    assert (folder / named[1] / "house-style" / "zonk.yaml").is_file()
+
+
+def test_the_starter_settings_hold_when_they_are_all_uncommented(folder: Path) -> None:
+    lines = [
+        line.removeprefix("# ") for line in STARTER.splitlines() if not line.startswith(("# extend =", "# rules ="))
+    ]
+    put(folder / "stigmalint.toml", "\n".join(line for line in lines if not line.startswith("##")))
+    linters = Linters(Choices())
+    assert linters.linter(linters.settings_at(".")).rules, "no name in it is unknown"
+
+
+def test_a_slip_in_an_option_is_told_the_nearest_word(run: Run) -> None:
+    result = run("check", "--profile", "jornalism")
+    assert result.exit_code == 2
+    assert "did you mean 'journalism'?" in result.stderr
+    assert "did you mean" not in run("rules", "show", "nope").stderr
 
 
 def test_the_schema_knows_the_keys_of_the_loader(run: Run) -> None:

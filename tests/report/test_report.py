@@ -99,7 +99,7 @@ def test_golden(style: str) -> None:
 def test_golden_after_fixing() -> None:
     mended = (Mended(1, 4, "demo/abuse", "abused", "used", Safety.SAFE),)
     results = [Result(RESULTS[0].source, RESULTS[0].findings[:3], mended, cleared=1)]
-    run = Run(fixing=True, show_fixes=True)
+    run = Run(fixing=True)
     check_golden("fixed.text", "".join(render(results, run, "text")))
 
 

@@ -15,7 +15,7 @@ import click
 from stigmalint.cli import CONTEXT, VERBOSE
 from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.reading import Reader, encode
-from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
+from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
 from stigmalint.files import InputError, write_source
 from stigmalint.finding import Severity
@@ -50,8 +50,8 @@ class _Command(click.Command):
 @click.option("--fix", is_flag=True, help="Put in the wording that is certain to fit.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the wording that needs a second look, too.")
 @click.option("--diff", "show_diff", is_flag=True, help="Print what --fix would change, and change nothing.")
-@click.option("--show-fixes", is_flag=True, help="List what was mended.")
-@click.option("--output-format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--show-fixes", is_flag=True, help="List what was changed, with --quiet as well.")
+@click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report to a file.")
 @rule_options
 @fail_level_option

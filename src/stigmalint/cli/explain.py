@@ -14,6 +14,7 @@ from stigmalint.cli.reading import read_stdin
 from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import one_line
+from stigmalint.rule_names import find
 from stigmalint.text import nearest
 
 if TYPE_CHECKING:
@@ -48,11 +49,10 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:
     """A rule by its id, a former id, or its last part when that is unique."""
-    exact = [rule for rule in ruleset.rules if name in (rule.id, *rule.formerly)]
-    short = exact or [rule for rule in ruleset.rules if rule.id.partition("/")[2] == name]
-    if len(short) > 1:
-        raise Failure(f"several rules are called '{name}': {', '.join(rule.id for rule in short)}")
-    return short[0] if short else None
+    found = find(name, ruleset.rules)
+    if len(found) > 1:
+        raise Failure(f"several rules are called '{name}': {', '.join(rule.id for rule in found)}")
+    return found[0] if found else None
 
 
 def _refuse_slip(text: str, ruleset: RuleSet) -> None:

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from stigmalint.finding import Finding
 from stigmalint.fix import Applied, fix
 from stigmalint.linter import Linter
-from stigmalint.packs import matches
 from stigmalint.prose import Prose, Source
 from stigmalint.report import Mended, Result
+from stigmalint.rule_names import is_named
 from stigmalint.suppress import SuppressionProblem, Suppressions
-from stigmalint.text import Edit, LineIndex, apply_edits
+from stigmalint.text import Edit, LineIndex, Span, apply_edits
 
 _ROUNDS = 3
 
@@ -37,6 +37,8 @@ class Checker:
     def __init__(self, linter: Linter, *, doubtful: bool) -> None:
         self._linter, self._doubtful = linter, doubtful
         self._ran = frozenset(rule.id for rule in linter.rules)
+        origins = (linter.settings.provenance.get(key) for key in ("select", "ignore"))
+        self._is_narrowed = "command line" in origins
         self._known = frozenset(rule.id for rule in linter.ruleset.rules)
         self._formerly = {old: rule.id for rule in linter.ruleset.rules for old in rule.formerly}
 
@@ -50,9 +52,9 @@ class Checker:
     def _checked(self, prose: Prose, found: Iterable[Finding]) -> Checked:
         settings = self._linter.settings
         left_out = tuple(settings.ignored_in(Path(prose.source.path))) if settings.per_file_ignores else ()
-        ran = frozenset(rule for rule in self._ran if not matches(rule, left_out)) if left_out else self._ran
+        ran = frozenset(rule for rule in self._ran if not is_named(rule, left_out)) if left_out else self._ran
         told = Suppressions.parse(prose, self._known, self._formerly).apply(
-            (finding for finding in found if finding.rule_id in ran), ran
+            (finding for finding in found if finding.rule_id in ran), ran, narrowed=self._is_narrowed
         )
         kept = tuple(finding for finding in told.kept if self._doubtful or not finding.doubtful)
         return Checked(prose.source, kept, told.problems)
@@ -79,16 +81,21 @@ def mend(checked: Checked, check: Callable[[Source], Checked], *, unsafe: bool) 
         now = check(now.source._replace(text=apply_edits(now.source.text, edits)))
         cleared += len(edits)
     # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
-    homes = [(LineIndex(item.source.text), item.findings) for item in history] if fixed.applied else []
-    lines = {id(finding): index for index, findings in reversed(homes) for finding in findings}
-    mended = tuple(_mended(applied, lines[id(applied.finding)]) for applied in fixed.applied)
+    homes = [(item.source.text, item.findings) for item in history] if fixed.applied else []
+    texts = {id(finding): text for text, findings in reversed(homes) for finding in findings}
+    lines = {text: LineIndex(text) for text in texts.values()}
+    mended = tuple(
+        _mended(applied, text, lines[text]) for applied in fixed.applied for text in [texts[id(applied.finding)]]
+    )
     return Result(now.source, now.findings, mended, cleared), now
 
 
-def _mended(applied: Applied, lines: LineIndex) -> Mended:
+def _mended(applied: Applied, text: str, lines: LineIndex) -> Mended:
     finding, done = applied.finding, applied.fix
+    whole = Span(min(edit.span.start for edit in done.edits), max(edit.span.end for edit in done.edits))
+    after = apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in done.edits])
     line, column = lines.position(finding.span.start)
-    return Mended(line, column, finding.rule_id, finding.matched, done.title, done.safety)
+    return Mended(line, column, finding.rule_id, whole.of(text), after, done.safety)
 
 
 def _removals(checked: Checked) -> Iterator[Edit]:

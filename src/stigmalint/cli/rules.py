@@ -18,9 +18,10 @@ from stigmalint.cli.page import cited, page
 from stigmalint.cli.settings import Choices, Linters, place_options
 from stigmalint.config import Settings
 from stigmalint.finding import Severity
-from stigmalint.packs import RuleSet, load_packs, matches, select_rules
+from stigmalint.packs import RuleSet, load_packs, select_rules
 from stigmalint.report import counted, shown_path
 from stigmalint.rule import Rule
+from stigmalint.rule_names import is_named
 from stigmalint.text import nearest
 
 REVIEW_MONTHS = 24
@@ -77,7 +78,7 @@ def test(what: tuple[str, ...], **options: Any) -> None:
 
     def is_meant(rule: Rule) -> bool:
         origin = os.path.abspath(rule.origin)
-        return not what or matches(rule.id, names) or any(origin == p or origin.startswith(p + os.sep) for p in paths)
+        return not what or is_named(rule.id, names) or any(origin == p or origin.startswith(p + os.sep) for p in paths)
 
     meant = [rule for rule in ruleset.rules if is_meant(rule)]
     if not meant:
@@ -151,7 +152,12 @@ def new(rule_id: str, folder: str) -> None:
     except OSError as error:
         raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
     click.echo(f"Wrote {path}. Edit it, prove it with `stigmalint rules test {folder}`,")
-    click.echo(f'and use it with the setting: rules = ["./{folder}"]')
+    click.echo(f"and use it with the setting: rules = [{json.dumps(_as_setting(folder), ensure_ascii=False)}]")
+
+
+def _as_setting(folder: str) -> str:
+    """A folder as a settings file beside the current folder would name it."""
+    return folder if os.path.isabs(folder) else f"./{Path(folder).as_posix()}"
 
 
 def is_due(reviewed: str, today: date) -> bool:
@@ -192,11 +198,11 @@ def _rule(name: str, ruleset: RuleSet) -> Rule:
 
 def _known(name: str, ruleset: RuleSet) -> str:
     ids = [rule.id for rule in ruleset.rules]
-    if any(matches(rule_id, [name]) for rule_id in ids):
+    if any(is_named(rule_id, [name]) for rule_id in ids):
         return name
     if rule := find_rule(name, ruleset):
         return rule.id
-    near = nearest(name, [*ids, *(i.partition("/")[2] for i in ids), *ruleset.packs], 0.5)
+    near = nearest(name, [*ids, *(i.partition("/")[2] for i in ids), *ruleset.packs])
     raise Failure(f"no rule or folder '{name}'" + (f"; did you mean '{near}'?" if near else ""))
 
 
@@ -248,7 +254,7 @@ match:                            # every surface form, spelled out
 # flag_when:                      # the sense you mean: any line, all of its facts
 #   - subject: person
 # leave_when:                     # exceptions: any line, all of its facts
-#   - within: name
+#   - before: =the word|the term
 
 message: '"{{match}}" makes a person into a label.'
 explanation: |
@@ -260,7 +266,7 @@ alternatives:                     # best first; apply: safe | unsafe | display
     singular: person
     plural: people
 
-examples:                         # one sentence a line; [ ] is the exact span; -> safe fix, ~> unsafe fix
+examples:                         # three lines of each or more; [ ] is the exact span; -> safe fix, ~> unsafe fix
   bad: |
     The [{word}] came back on Monday. ~> The person came back on Monday.
     Each [{word}] was asked for a name. ~> Each person was asked for a name.

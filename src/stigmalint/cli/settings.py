@@ -21,6 +21,7 @@ from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerpri
 from stigmalint.cli import ALONE
 from stigmalint.config import FAIL_LEVELS, ConfigError, Settings, find_config, load_settings
 from stigmalint.levels import PROFILES
+from stigmalint.rule_names import current, is_named
 from stigmalint.text import nearest
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class Choices(NamedTuple):
         )
 
 
+class Choice(click.Choice[str]):
+    """One of some words; a slip is told the nearest one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices and (near := nearest(str(value), self.choices)):
+            self.fail(f"'{value}' is not one of {', '.join(self.choices)}; did you mean '{near}'?", param, ctx)
+        return str(super().convert(value, param, ctx))
+
+
 def place_options(function: _F) -> _F:
     for option in (
         click.option("--isolated", is_flag=True, help="Use no settings file."),
@@ -78,7 +88,7 @@ def place_options(function: _F) -> _F:
 
 def rule_options(function: _F) -> _F:
     for option in (
-        click.option("--profile", type=click.Choice(PROFILES), help="Whom the text is written for."),
+        click.option("--profile", type=Choice(PROFILES), help="Whom the text is written for."),
         click.option(
             "--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."
         ),
@@ -92,7 +102,7 @@ def rule_options(function: _F) -> _F:
 def fail_level_option(function: _F) -> _F:
     option = click.option(
         "--fail-level",
-        type=click.Choice(FAIL_LEVELS),
+        type=Choice(FAIL_LEVELS),
         help="Lowest severity that gives exit code 1.  [default: warning]",
     )
     return option(function)
@@ -170,7 +180,7 @@ class Linters:
         rules = self._rules_key(settings)
         if self.cache.folder is None or not rules[0]:
             return ""
-        policy = (settings.quotes, settings.self_reference, settings.names)
+        policy = (settings.quotes, settings.self_reference, settings.names, settings.ignore_regex)
         return repr((rules, policy, program_stamp(), versions(settings.model)))
 
     def ruleset(self, settings: Settings, examples: bool = False) -> RuleSet:
@@ -219,11 +229,22 @@ class Linters:
         if choices.select:
             # A rule that is asked for by name here is not kept out by the settings file.
             changed |= {"select": choices.select, "extend_select": choices.extend_select, "ignore": choices.ignore}
+            changed["severity"] = {
+                name: level
+                for name, level in settings.severity.items()
+                if is_named(name, choices.select) or any(is_named(wanted, [name]) for wanted in choices.select)
+            }
         elif choices.extend_select or choices.ignore:
-            kept = tuple(name for name in settings.ignore if name not in choices.extend_select)
-            changed["ignore"] = (*kept, *choices.ignore)
-            changed["extend_select"] = (*settings.extend_select, *choices.extend_select)
-        places = {key.replace("_", "-"): "command line" for key in changed}
+            # Nor is a rule that is left out here turned on by a more precise name in the settings file.
+            def spared(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
+                return tuple(name for name in names if not is_named(name, by))
+
+            changed["ignore"] = (*spared(settings.ignore, choices.extend_select), *choices.ignore)
+            changed["extend_select"] = (*spared(settings.extend_select, choices.ignore), *choices.extend_select)
+            if settings.select:
+                changed["select"] = spared(settings.select, choices.ignore) or settings.select
+            changed["severity"] = {n: settings.severity[n] for n in spared(settings.severity, choices.ignore)}
+        places = {key.replace("_", "-"): "command line" for key in changed if key != "severity"}
         return replace(settings, **changed, provenance={**settings.provenance, **places})
 
 
@@ -270,14 +291,10 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
 
 
 def _known_name(name: str, ruleset: RuleSet, place: str) -> str:
-    from stigmalint.packs import matches
-
     ids = [rule.id for rule in ruleset.rules]
-    if name.rstrip("/*") in ("all", "ALL", *ruleset.packs) or any(matches(rule_id, [name]) for rule_id in ids):
-        return name
-    heirs = [rule.id for rule in ruleset.rules if name in rule.formerly]
-    if heirs:
-        return heirs[0]
+    formerly = {old: rule.id for rule in ruleset.rules for old in rule.formerly}
+    if known := current(name, ids, formerly):
+        return known
     near = nearest(name, [*ids, *ruleset.packs], 0.5)
     cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
     raise ConfigError(f"{place}: no rule or pack is called '{name}'; {cure}")

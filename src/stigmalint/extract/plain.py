@@ -18,6 +18,8 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪]|(?P<label>(?:[0-9]{1,3}[.)]|\((?
 _FIRST_LABELS = frozenset(("1.", "1)", "(1)", "(a)", "(i)"))
 _RULE = re.compile(r"[-=_*~#+.·•\s]{3,}")
 _HEADING_LENGTH = 80
+_DIRECTIVE = re.compile(r"(?i)stig\w{0,3}lint\b")
+"""What a comment to this program begins with, a slip of the pen included."""
 
 # What is inside stays on one line or goes on to the next; a mark of a word's own (2*3*4, snake_case) is none.
 _INLINE = re.compile(
@@ -133,4 +135,4 @@ def _suppression(line: str) -> str:
         inside = text.lstrip("#/").lstrip()
     else:
         return ""
-    return inside if inside.startswith("stigmalint:") else ""
+    return inside if _DIRECTIVE.match(inside) else ""

@@ -25,13 +25,16 @@ FORMATS: Mapping[str, str] = {
 
 
 class Mended(NamedTuple):
-    """A finding that was mended: its 1-based place in the text it was found in, and what now stands there."""
+    """A finding that was fixed: its 1-based place in the text it was found in, what stood there, what stands there now.
+
+    `before` and `after` are the text from the first to the last changed character, so that they hold all that changed.
+    """
 
     line: int
     column: int
     rule_id: str
-    matched: str
-    wording: str
+    before: str
+    after: str
     safety: Safety
 
 
@@ -119,11 +122,12 @@ def shown_path(path: str) -> str:
 
 
 def mended_lines(result: Result, run: Run) -> Iterator[str]:
-    """A line for each mended finding, when they were asked for."""
-    for item in result.mended if run.show_fixes else ():
+    """A line for each change that was made, in the order of the text; not if `quiet`, unless they are asked for."""
+    told = run.show_fixes or (run.fixing and not run.is_trial and not run.quiet)
+    for item in sorted(result.mended, key=lambda item: (item.line, item.column)) if told else ():
         place = f"{shown_path(result.source.path)}:{item.line}:{item.column}"
         note = " (unsafe)" if item.safety is Safety.UNSAFE else ""
-        yield f'{place}: mended "{one_line(item.matched)}" -> "{one_line(item.wording)}" {item.rule_id}{note}\n'
+        yield f'{place}: fixed "{one_line(item.before)}" -> "{one_line(item.after)}" {item.rule_id}{note}\n'
 
 
 def summary(tally: Tally, run: Run) -> str:

@@ -1,4 +1,7 @@
-"""Results go in, one line a finding comes out: `path:line:col: rule-id severity message`, for editors and grep."""
+"""Results go in, one line a finding comes out: `path:line:col: rule-id severity message (try: wording)`.
+
+For editors and grep. The wording is the best alternative, where there is one.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
         for finding in result.findings:
             line, column = lines.position(finding.span.start)
             level = f"{finding.severity.value}{' (doubtful)' if finding.doubtful else ''}"
-            yield f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}\n"
+            wording = f" (try: {one_line(finding.alternatives[0])})" if finding.alternatives else ""
+            yield f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}{wording}\n"
     yield from mended
     if tally.sources and not run.quiet:
         yield summary(tally, run) + "\n"
