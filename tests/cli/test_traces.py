@@ -20,14 +20,14 @@ import stigmalint
 
 RULES = Path(__file__).parent.parent / "data" / "rules"
 SECRET = ("Quillibrand Wexmoorthy", "Tarnhollow Fennimarsh")
-"""Words that stand nowhere else in the world; found wording is beside them and between them."""
+"""Words that stand nowhere else in the world. Found wording is beside them, and a warning quotes one of them."""
 TEXT = """\
 # {0}
 
 {0} abused alcohol in {1}. The {0} addict from {1} is clean now, a junkie of {1}, and {0} committed suicide.
 Addicts such as {0} <!-- stigmalint: ignore[demo/abuse] -- {1} --> were {0}'s drug of choice.
 
-> "{1} is full of junkies", said {0}.
+> "{1} is full of junkies", said {0}. <!-- stigmalint: ignore[wexmoorthy] -->
 """.format(*SECRET)
 PIECE = 8
 """Characters; a shorter piece of a word may stand anywhere by chance."""
@@ -83,7 +83,7 @@ class Home:
         self._apart = APART if _can_unshare() else []
 
     def run(self, *args: str, input: str = "", refused: bool = False) -> str:
-        """What a command prints on both streams. It ends with exit code 2 if it is to be `refused`, else with 0 or 1."""
+        """What a command prints, errors too. If it is to be `refused` it ends with exit code 2, else with 0 or 1."""
         done = self.python("-m", "stigmalint", *args, input=input)
         assert done.returncode in ((2,) if refused else (0, 1)), done.stdout + done.stderr
         assert "fault of the program" not in done.stderr
