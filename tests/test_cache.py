@@ -24,6 +24,7 @@ from stigmalint.prose import Source
 from stigmalint.results import Kept, Results
 from stigmalint.suppress import SuppressionProblem
 from stigmalint.text import Edit, Span
+from stigmalint.version import __version__
 
 TEXT = "Grandmother Wilhelmina abused laudanum quietly.\n"
 SOURCE = Source("a.md", TEXT, "markdown")
@@ -462,3 +463,17 @@ def test_rule_files_that_have_just_changed_are_not_trusted_by_their_times(
     monkeypatch.setattr(caching, "shipped_rules", lambda: rules)
     rules_fingerprint(cache=cache)
     assert cache.sizes()["stamps"] == (0, 0)
+
+
+@pytest.mark.parametrize("file", ["stigmalint/check.py", f"stigmalint-{__version__}.dist-info/RECORD"])
+def test_another_build_of_the_same_version_is_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.setattr(caching, "__file__", str(tmp_path / "stigmalint" / "cache.py"))
+    path = tmp_path / file
+    path.parent.mkdir()
+    path.write_text("one")
+    stamp = caching.program_stamp()
+    assert stamp == caching.program_stamp()
+    path.write_text("two, installed later")
+    assert caching.program_stamp() != stamp

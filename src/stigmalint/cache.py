@@ -342,9 +342,17 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 def program_stamp() -> str:
-    """What stands for the program's own code: its version, and in a checkout, where it changes daily, its files."""
+    """What stands for the program's own code: its version, and which files of it these are.
+
+    Two builds may bear one version. Of an installed one the list of its files is looked at, which each installation
+    writes anew; of a checkout, where code changes daily, the files themselves.
+    """
     here = Path(__file__).resolve().parent
-    return __version__ if (here / "_rules").is_dir() else f"{__version__}+{_stamp([here], ('.py',))[0]}"
+    try:
+        state = os.stat(here.parent / f"stigmalint-{__version__}.dist-info" / "RECORD")
+    except OSError:
+        return f"{__version__}+{_stamp([here], ('.py',))[0]}"
+    return f"{__version__}+{state.st_size}.{state.st_mtime_ns}.{state.st_ctime_ns}"
 
 
 def _stamp(folders: Iterable[Path], endings: tuple[str, ...]) -> tuple[str, float]:
