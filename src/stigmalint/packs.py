@@ -98,7 +98,7 @@ def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
 
 
 def _packed(ruleset: RuleSet) -> bytes:
-    """The rule set as JSON: data only, so that a cache from elsewhere can do no more harm than a rule file."""
+    """The rule set as JSON."""
     sets = dict.fromkeys(phrase.slots for found in ruleset.phrases.values() for phrase in found)
     slots = {names: number for number, names in enumerate(sets)}
     return json.dumps(
@@ -180,7 +180,7 @@ def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
             },
         )
     except (ValueError, LookupError, TypeError, AttributeError):
-        return None  # a torn or foreign file: as if it were not there
+        return None  # of another build of the same version, which packs otherwise
     finally:
         if collecting:
             gc.enable()

@@ -1,13 +1,11 @@
 """A text in, what was found in it the last time out, as long as nothing that decides about it has changed.
 
-The key of an entry is a hash of the text, of the rules, of the settings that matter and of the versions of program,
-model and libraries. An entry is sealed with a second hash of the same, which is written nowhere: only who holds the
-very text can open what was found in it, so that the cache tells nobody a word of it.
+The key of an entry is the text itself, with its kind, the rules, the settings that matter and the versions of program,
+model and libraries. Only who holds the very text can tell that there is an entry, or read it; the cache sees to that.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,46 +35,29 @@ class Results:
     """What was found in texts under the same rules and settings; `key` stands for all of these, empty for unknown."""
 
     def __init__(self, cache: Cache, key: str) -> None:
-        self._cache = cache if key else Cache(None)
-        self._key = key
+        self._cache, self._key = cache, key
 
     def read(self, source: Source, left_out: Iterable[str] = ()) -> Kept | None:
         """What is known of a text, or None; `left_out` are the rules that its path is spared from."""
-        if self._cache.folder is None:
-            return None
-        name, secret = self._names(source, left_out)
-        sealed = self._cache.read("results", name)
-        return None if sealed is None else _opened(sealed, secret, source)
+        data = self._cache.read("results", self._key_of(source, left_out)) if self._key else None
+        return None if data is None else _opened(data, source)
 
     def write(self, source: Source, kept: Kept, left_out: Iterable[str] = ()) -> None:
-        if self._cache.folder is None:
-            return
-        name, secret = self._names(source, left_out)
         data = json.dumps(_packed(source, kept), separators=(",", ":")).encode()
-        if len(data) <= _LARGEST:
-            self._cache.write("results", name, _sealed(data, secret))
+        if self._key and len(data) <= _LARGEST:
+            self._cache.write("results", self._key_of(source, left_out), data)
 
-    def _names(self, source: Source, left_out: Iterable[str]) -> tuple[str, bytes]:
-        head = json.dumps([self._key, source.kind, sorted(left_out)])
-        digest = hashlib.blake2b(f"{head}\0".encode())
-        digest.update(source.text.encode("utf-8", "surrogatepass"))
-        whole = digest.digest()
-        return whole[:32].hex(), whole[32:]
+    def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
+        return f"{json.dumps([self._key, source.kind, sorted(left_out)])}\0{source.text}"
 
 
-def _sealed(data: bytes, secret: bytes) -> bytes:
-    """The bytes joined with a stream that the secret gives; doing it twice undoes it."""
-    stream = hashlib.shake_256(secret).digest(len(data))
-    return (int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(data), "big")
-
-
-def _opened(sealed: bytes, secret: bytes, source: Source) -> Kept | None:
+def _opened(data: bytes, source: Source) -> Kept | None:
     try:
-        kept = json.loads(_sealed(sealed, secret))
+        kept = json.loads(data)
         findings = tuple(_finding(row, source) for row in kept["findings"])
         return Kept(findings, _problems(kept["problems"]), dict(kept["urls"]))
     except (ValueError, KeyError, TypeError, IndexError):
-        return None  # a torn or foreign file: as if it were not there
+        return None  # of another build of the same version, which packs otherwise
 
 
 def _packed(source: Source, kept: Kept) -> dict[str, Any]:

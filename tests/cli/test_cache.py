@@ -5,17 +5,29 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import stigmalint
+from stigmalint import private
 from stigmalint.cli import check, checking
+from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.linter import Linter
+from stigmalint.prose import Source
+from stigmalint.results import Kept, Results
+from stigmalint.suppress import SuppressionProblem
+from stigmalint.text import Edit, Span
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"
@@ -116,11 +128,231 @@ def test_nothing_is_kept_or_used_without_cache(run: Run, folder: Path, judged: l
     assert not (folder.parent / "cache").exists()
 
 
+def everything(folder: Path) -> dict[str, bytes | None]:
+    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(run: Run, folder: Path) -> None:
     put(folder.parent / "cache", "a file where the folder would be")
     put(folder / "a.md", BAD)
     result = run("check", "a.md")
     assert (result.exit_code, result.stderr) == (1, "")
+    assert (
+        f"note: {folder.parent / 'cache'} is not used as the cache: it is not a folder;"
+        in run("check", "a.md", "--verbose").stderr
+    )
+
+
+def test_a_folder_of_the_users_is_left_alone_although_it_is_named(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STIGMALINT_CACHE_DIR", ".")
+    for kind in ("gate", "results", "rules", "stamps"):
+        put(folder / kind / "mine.csv", "mine")
+        put(folder / kind / ("a" * 64), "mine")
+    put(folder / "a.md", BAD)
+    before = everything(folder)
+    why = f"{folder} is not used as the cache: it holds other things, and no CACHEDIR.TAG of stigmalint; name a new or "
+    assert run("check", "a.md").stderr == ""
+    assert f"note: {why}" in run("check", "a.md", "--verbose").stderr
+    info = run("cache", "info")
+    assert (why in info.stdout, info.exit_code) == (True, 0)
+    assert "results       0 entries" in info.stdout
+    clean = run("cache", "clean")
+    assert (clean.stderr.startswith(f"error: {why}"), clean.stdout, clean.exit_code) == (True, "", 2)
+    assert everything(folder) == before
+
+
+def test_without_a_key_of_ones_own_nothing_is_kept_and_it_is_said(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "a.md", BAD)
+    assert "cache-key" in run("cache", "info").stdout
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder.parent / "state"))
+    put(folder.parent / "state" / "stigmalint" / "cache-key", "known to all")
+    assert run("check", "a.md").stderr == ""
+    assert "is not used as the key of the cache, and nothing is kept" in run("check", "a.md", "--verbose").stderr
+    assert "remove it, and a new one is made." in run("cache", "info").stdout
+    assert entries(folder) == entries(folder, "rules") == 0
+
+
+def lie(source: Source, how: str) -> Kept:
+    """What somebody would like to have been found: a fix, or a suppression to take out, that changes what is said."""
+    edit = Edit(Span(3, 9), "drank away" if how == "fix" else "")
+    if how == "suppression":
+        return Kept((), (SuppressionProblem(edit.span, "hides nothing", edit),))
+    fix = Fix((edit,), edit.text, Safety.SAFE)
+    found = Finding(
+        rule_id="demo/abuse",
+        severity=Severity.ERROR,
+        path=source.path,
+        span=edit.span,
+        matched="abused",
+        message=f"Say {edit.text}.",
+        fixes=(fix,),
+    )
+    return Kept((found,))
+
+
+@pytest.mark.parametrize("how", ["fix", "suppression"])
+@pytest.mark.parametrize("options", [("--fix",), ("--fix", "--unsafe-fixes"), ("--fix", "--jobs", "2")])
+def test_what_changes_a_file_is_found_in_this_run(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, how: str, options: tuple[str, ...]
+) -> None:
+    """Even if an entry of the cache were a lie."""
+    monkeypatch.setattr(Results, "read", lambda self, source, left_out=(): lie(source, how))
+    put(folder / "a.md", BAD)
+    assert "drank away" in (told := run("check", "a.md")).stdout or "hides nothing" in told.stderr
+    run("check", "a.md", *options)
+    assert (folder / "a.md").read_text() == "He used alcohol for years.\n"
+
+
+DAMAGE = ("flip", "cut", "other bytes", "another entry", "gone", "folder", "link", "pipe")
+
+
+def damage(entry: Path, how: str, at: float, junk: bytes, other: Path) -> None:
+    """Do to an entry what a disk, a stranger or another version might do to it; `at` is a place in it, from 0 to 1."""
+    whole = entry.read_bytes()
+    entry.unlink()
+    if how == "flip":
+        bit = 1 << int(at * (len(whole) * 8 - 1))
+        entry.write_bytes((int.from_bytes(whole, "big") ^ bit).to_bytes(len(whole), "big"))
+    elif how == "cut":
+        entry.write_bytes(whole[: int(at * (len(whole) - 1))])
+    elif how == "other bytes":
+        entry.write_bytes(junk)
+    elif how == "another entry":
+        shutil.copy(other, entry)
+    elif how == "folder":
+        entry.mkdir()
+    elif how == "link":
+        entry.symlink_to("/dev/zero" if os.path.exists("/dev/zero") else entry.parent)
+    elif how == "pipe" and hasattr(os, "mkfifo"):
+        os.mkfifo(entry)
+
+
+def test_whatever_becomes_of_an_entry_the_report_is_the_same(run: Run, folder: Path) -> None:
+    put(folder / "a.md", BAD + "\nThe junkie slept.\n")
+    put(folder / "b.md", IDLE)
+    put(folder / "c.txt", "Nothing here.\n")
+    cache = folder.parent / "cache"
+
+    def told(*options: str) -> list[tuple[str, str, int]]:
+        results = [run("check", ".", *form, *options) for form in (("--output-format", "json"), ("--diff",))]
+        return [(result.stdout, result.stderr, result.exit_code) for result in results]
+
+    def largest(kind: str) -> Path:
+        return max((cache / kind).glob("*"), key=lambda path: path.stat().st_size)
+
+    honest = told("--no-cache")
+    assert told() == told() == honest
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.sampled_from(["", "gate", "results", "rules", "stamps"]),
+        st.sampled_from(DAMAGE),
+        st.floats(0, 1),
+        st.binary(max_size=200),
+        st.sampled_from(["gate", "results"]),
+    )
+    def holds(kind: str, how: str, at: float, junk: bytes, other: str) -> None:
+        entry = largest(kind) if kind else cache / "CACHEDIR.TAG"
+        damage(entry, how, at, junk, largest(other) if other != kind else cache / "CACHEDIR.TAG")
+        assert told() == honest
+        if how == "folder" and kind:
+            entry.rmdir()
+        if not kind:
+            shutil.rmtree(cache)
+        assert told() == honest
+        assert all((cache / kind).is_dir() for kind in ("gate", "results", "rules", "stamps")), "it is made anew"
+
+    holds()
+
+
+SIDE_BY_SIDE = """\
+import sys
+from pathlib import Path
+from stigmalint import cache, packs
+from stigmalint.cli import main
+cache.shipped_rules = packs.shipped_rules = lambda: Path(sys.argv[1])
+main(sys.argv[2:], prog_name="stigmalint")
+"""
+
+
+def started(folder: Path, *options: str, **named: object) -> subprocess.Popen[str]:
+    """A check of the folder with the test rules, in a process of its own; the cache lies beside the folder."""
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(Path(stigmalint.__file__).parent.parent),
+        "STIGMALINT_CACHE_DIR": str(folder.parent / "cache"),
+        "XDG_STATE_HOME": str(folder.parent / "state"),
+    }
+    command = [sys.executable, "-c", SIDE_BY_SIDE, str(RULES), "check", ".", "--isolated", "--output-format", "json"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([*command, *options], cwd=folder, env=env, **pipes, **named)  # type: ignore[call-overload,no-any-return]
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[str, str, int]:
+    out, err = process.communicate()
+    return out, err, process.returncode
+
+
+def test_eight_processes_with_one_cache_that_is_being_damaged_report_what_one_without_does(folder: Path) -> None:
+    for number in range(16):
+        put(folder / f"{number:02}.md", f"{BAD}\nThe junkie slept for {number} hours.\n" if number % 3 else IDLE)
+    honest = ended(started(folder, "--no-cache", "--jobs", "1"))
+    assert honest[0].count("demo/junkie") >= 10
+    assert not (folder.parent / "cache").exists()
+    chance = random.Random(8)
+    processes = [started(folder, "--jobs", "2" if number == 0 else "1") for number in range(8)]
+    while any(process.poll() is None for process in processes):
+        time.sleep(0.02)
+        there = [path for path in (folder.parent / "cache").rglob("*") if path.is_file()]
+        for path in chance.sample(there, min(3, len(there))):
+            with suppress(OSError):
+                if chance.random() < 0.5:
+                    path.unlink()
+                else:
+                    path.write_bytes(chance.randbytes(40) + path.read_bytes()[40:])
+        if chance.random() < 0.1:
+            shutil.rmtree(folder.parent / "cache", ignore_errors=True)
+    assert [ended(process) for process in processes] == [honest] * 8
+    assert [path.name for path in (folder.parent / "state" / "stigmalint").iterdir()] == ["cache-key"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sets a limit that is not known there")
+def test_a_disk_that_is_full_in_the_middle_of_an_entry_is_done_without(folder: Path) -> None:
+    import resource
+
+    put(folder / "a.md", BAD)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400, 400))  # bytes: a key and a mark, but no rules
+
+    honest = ended(started(folder, "--no-cache"))
+    assert ended(started(folder, preexec_fn=limited)) == honest
+    there = [path.name for path in (folder.parent / "cache").rglob("*")]
+    assert "CACHEDIR.TAG" in there
+    assert not [name for name in there if private.is_temporary(name)]
+
+
+def test_a_cache_that_is_read_only_is_used_as_it_is(folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    honest = ended(started(folder))
+    put(folder / "b.md", "The junkie slept.\n")
+    both = ended(started(folder, "--no-cache"))
+    places = [path for path in folder.parent.joinpath("cache").rglob("*") if path.is_dir()]
+    before = everything(folder.parent / "cache").keys()
+    try:
+        for place in (*places, folder.parent / "cache"):
+            place.chmod(0o500)
+        if os.access(folder.parent / "cache", os.W_OK):
+            pytest.skip("this user is not held back by rights")
+        assert ended(started(folder)) == both != honest
+        assert everything(folder.parent / "cache").keys() == before
+    finally:
+        for place in (folder.parent / "cache", *places):
+            place.chmod(0o700)
 
 
 def test_info_and_clean(run: Run, folder: Path) -> None:

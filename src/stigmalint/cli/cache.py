@@ -1,15 +1,16 @@
-"""`stigmalint cache`: what is kept from one run to the next is told, or removed."""
+"""`stigmalint cache`: what is kept from one run to the next is shown, or removed."""
 
 from __future__ import annotations
 
 import click
 
-from stigmalint.cache import Cache, cache_folder
-from stigmalint.cli import CONTEXT
-from stigmalint.report import counted
+from stigmalint.cache import NO_HOME, Cache, cache_folder, key_file
+from stigmalint.cli import CONTEXT, Failure
+from stigmalint.private import UnusableError
+from stigmalint.report import counted, harmless
 
 _WHAT = {
-    "results": "what was found in texts, sealed with the texts themselves",
+    "results": "what was found in texts, readable only with the texts themselves",
     "rules": "rules in the form they are loaded from",
     "gate": "words without which a text holds nothing to find",
     "stamps": "sizes and times of rule files",
@@ -23,19 +24,30 @@ def command() -> None:
 
 @command.command("info", context_settings=CONTEXT)
 def info() -> None:
-    """Tell where the cache is and what is in it."""
-    cache = Cache(cache_folder())
-    click.echo(f"{cache.folder}")
+    """Show where the cache is and what is in it."""
+    cache = _cache()
+    click.echo(harmless(f"{cache.folder}"))
     for kind, (number, size) in cache.sizes().items():
         entries = f"{number} {'entry' if number == 1 else 'entries'}"
         click.echo(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
+    click.echo(harmless(f"{cache.refusal or f'Entries are used only with the key they were kept with: {key_file()}'}."))
 
 
 @command.command("clean", context_settings=CONTEXT)
 def clean() -> None:
     """Remove everything that is kept; it is made again when it is needed."""
-    cache = Cache(cache_folder())
-    click.echo(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}.")
+    cache = _cache()
+    try:
+        click.echo(harmless(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}."))
+    except UnusableError as error:
+        raise Failure(harmless(f"{error}")) from None
+
+
+def _cache() -> Cache:
+    folder = cache_folder()
+    if folder is None:
+        raise Failure(NO_HOME)
+    return Cache(folder)
 
 
 def _shown(size: int) -> str:

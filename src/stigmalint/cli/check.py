@@ -20,7 +20,7 @@ from stigmalint.config import Settings
 from stigmalint.files import InputError, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Result, Run, Tally, counted, render, shown_path, summary
+from stigmalint.report import FORMATS, Result, Run, Tally, counted, harmless, render, shown_path, summary
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text import LineIndex
@@ -143,6 +143,8 @@ class _Check:
             with self._waiting:
                 results = list(results)
             self._report(results)
+        if self._job.verbose and (refusal := self._linters.cache.refusal):
+            self._note(harmless(refusal))
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
         if self._reader.has_failed or self._has_failed:
             return 2

@@ -158,7 +158,8 @@ class Examiner:
         return 1 + sum(1 for _ in scanner.scan(Block(source.text, ()))) + len(source.text) // _CHARACTERS
 
     def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
-        kept = [self._read(source) for source in sources]
+        # What leads to a change of a file is found by this run, whatever the cache says.
+        kept = [None if self._task.mends else self._read(source) for source in sources]
         unknown = (source for source, found in zip(sources, kept, strict=True) if found is None)
         checked = checker.check(unknown)
         examined = []
@@ -173,9 +174,7 @@ class Examiner:
         seen: dict[str, Kept] = {source.text: found}
 
         def check(source: Source) -> Checked:
-            kept = self._read(source)
-            kept = self._keep(checker.check_one(source)) if kept is None else kept
-            seen[source.text] = kept
+            kept = seen[source.text] = self._keep(checker.check_one(source))
             return Checked(source, kept.findings, kept.problems)
 
         result, now = mend(Checked(source, found.findings, found.problems), check, unsafe=self._task.unsafe)
