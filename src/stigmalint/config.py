@@ -25,6 +25,7 @@ FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
 FAIL_LEVELS = ("error", "warning", "info", "never")
 ALLOW_VARIABLE = "STIGMALINT_ALLOW_MODELS"
+_LONGEST_PATH = 4096
 _MOST_QUOTED = 60
 """Code points of a key or value that a message repeats."""
 
@@ -192,7 +193,7 @@ class _Table(NamedTuple):
     def path(self, keys: tuple[str, ...], text: str) -> Path:
         """The path, relative to the file, that a setting names; it need not exist."""
         try:
-            if "\0" in text:
+            if "\0" in text or len(text) > _LONGEST_PATH:
                 raise ValueError
             return self.file.parent / Path(text).expanduser()
         except (RuntimeError, ValueError):  # the home folder of nobody

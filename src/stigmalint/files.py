@@ -189,12 +189,16 @@ def write_source(source: Source, text: str) -> None:
     _sync_folder(os.path.dirname(target))
 
 
-def refuse_to_leave(path: Path | str) -> None:
-    """Raise InputError when a path that is written as one in the current folder leads out of it, by a link: whoever
-    made the repository would choose what is written over.
+def check_target(path: Path | str) -> None:
+    """Raise InputError when a file to write, which lies in the current folder by its name, leads out of it by a link,
+    or is a pipe: whoever made the repository would choose what is written over, or be waited for.
     """
     here, full = os.path.abspath(os.curdir), os.path.abspath(path)
-    if _is_below(full, here) and not is_inside(full, here):
+    if not _is_below(full, here):
+        return
+    if os.path.exists(full) and not os.path.isfile(full):
+        raise InputError(f"{path}: is not a regular file and is not written; name another")
+    if not is_inside(full, here):
         raise InputError(f"{path}: leads out of this folder by a link and is not written; name the file it leads to")
 
 

@@ -18,7 +18,7 @@ from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
-from stigmalint.files import InputError, refuse_to_leave, write_source
+from stigmalint.files import InputError, check_target, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import FORMATS, Result, Run, Tally, counted, render, shown_path, summary
@@ -394,7 +394,7 @@ def _has_colour(stream: IO[str]) -> bool:
 
 
 def _write(path: str, pieces: Iterator[str]) -> None:
-    refuse_to_leave(path)
+    check_target(path)
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)

@@ -17,7 +17,7 @@ from stigmalint.cli.explain import find_rule
 from stigmalint.cli.page import cited, page
 from stigmalint.cli.settings import Choices, Linters, place_options, unquoted_abroad
 from stigmalint.config import Settings
-from stigmalint.files import refuse_to_leave
+from stigmalint.files import check_target
 from stigmalint.finding import Severity
 from stigmalint.packs import RuleSet, load_packs, matches, select_rules
 from stigmalint.report import counted, shown_path
@@ -142,7 +142,7 @@ def new(rule_id: str, folder: str) -> None:
         raise Failure(f"'{rule_id}' is not of the form pack/name, in letters, digits and hyphens")
     home = Path(folder, pack)
     path = home / f"{name}.yaml"
-    refuse_to_leave(path)
+    check_target(path)
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not (home / "pack.yaml").exists():
