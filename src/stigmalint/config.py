@@ -142,9 +142,9 @@ def _refuse_unless_allowed(model: str | Path, origin: str, home: str, allow_mode
         return
     own = user_settings()
     where = f"write it into allow-models in {own}"
-    if not own.is_absolute() or is_inside(own, home):
+    if not own.is_absolute() or is_inside(own, home) or is_inside(own, os.curdir):
         where = f"name it in {ALLOW_VARIABLE} ({own} belongs to what is checked, so it is not asked)"
-    elif own.is_file():
+    elif os.path.isfile(own):
         table = _load(own, os.path.dirname(os.path.realpath(own)))
         for key in table.values:
             if key != "allow-models":
