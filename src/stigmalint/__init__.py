@@ -3,12 +3,11 @@
 Names are loaded on first use, so that `stigmalint --version` costs nothing.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 from stigmalint.version import __version__
 
+TYPE_CHECKING = False
+"""As type checkers know it. `python -m stigmalint` imports this while the current folder, which may be anybody's, is
+still where Python looks first: nothing of the standard library may be imported here."""
 if TYPE_CHECKING:
     from stigmalint.finding import Finding, Fix, Severity
     from stigmalint.fix import Fixed
@@ -31,7 +30,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -1,5 +1,15 @@
 """The program: the command line in a process of its own. `python -m stigmalint` is the command `stigmalint`."""
 
+import sys
+
+if __name__ == "__main__" and sys.path and not getattr(sys.flags, "safe_path", False):
+    # Python has put the current folder first, which may be anybody's: a click.py there would be imported. Nothing is
+    # imported from it but this package, if it lies there; `os` is what Python began with.
+    import os
+
+    if os.path.realpath(sys.path[0]) != os.path.dirname(os.path.dirname(os.path.realpath(__file__))):
+        del sys.path[0]
+
 import gc
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from stigmalint import private
 from stigmalint.private import UnusableError
+from stigmalint.regular import read_regular
 from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
@@ -334,8 +335,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
             digest.update(f"\0{folder}\0".encode())
             for path in _below(folder, (".yaml", ".txt")):
                 digest.update(f"\0{path}\0".encode())
-                with open(path, "rb") as file:
-                    digest.update(file.read())
+                digest.update(read_regular(path))
     except OSError:
         return ""
     return digest.hexdigest()
@@ -368,6 +368,8 @@ def _stamp(folders: Iterable[Path], endings: tuple[str, ...]) -> tuple[str, floa
 
 
 def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[str]:
-    for parent, inner, names in os.walk(folder):
-        inner.sort()
+    """Files of a folder and of the folders in it; what lies deeper is not read by anybody."""
+    top = os.fspath(folder)
+    for parent, inner, names in os.walk(top):
+        inner[:] = sorted(inner) if parent == top else []
         yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(endings))

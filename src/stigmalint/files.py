@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.prose import Source
+from stigmalint.regular import NotRegularError, is_inside, read_regular
 
 if TYPE_CHECKING:
     from pathspec import Pattern
@@ -121,7 +122,21 @@ def read_source(path: Path, kind: str | None) -> Source:
     Text is UTF-8 unless a mark says UTF-16 or UTF-32: guessing an old code page would rewrite words that were never
     read correctly. Raises BinaryError, UndecodableError, or InputError when the file cannot be read.
     """
-    data = _read_bytes(path)
+    return _decode(path, _read_bytes(path), kind)
+
+
+def read_settings(path: Path) -> str:
+    """The text of a settings file, decoded as by `read_source`, which may lie in anybody's repository: a pipe or device
+    is not waited for. Raises InputError.
+    """
+    try:
+        data = read_regular(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _decode(path, data, "toml").text
+
+
+def _decode(path: Path, data: bytes, kind: str | None) -> Source:
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
     if encoding == "utf-8" and b"\0" in data[:_BINARY_PROBE]:
         raise BinaryError(f"{path}: a binary file, not text; leave it out or exclude it")
@@ -174,6 +189,19 @@ def write_source(source: Source, text: str) -> None:
     _sync_folder(os.path.dirname(target))
 
 
+def check_target(path: Path | str) -> None:
+    """Raise InputError when a file to write, which lies in the current folder by its name, leads out of it by a link,
+    or is a pipe: whoever made the repository would choose what is written over, or be waited for.
+    """
+    here, full = os.path.abspath(os.curdir), os.path.abspath(path)
+    if not _is_below(full, here):
+        return
+    if os.path.exists(full) and not os.path.isfile(full):
+        raise InputError(f"{path}: is not a regular file and is not written; name another")
+    if not is_inside(full, here):
+        raise InputError(f"{path}: leads out of this folder by a link and is not written; name the file it leads to")
+
+
 class _Level(NamedTuple):
     """Ignore patterns and the absolute folder they are relative to."""
 
@@ -198,9 +226,10 @@ class _Level(NamedTuple):
         lines: list[str] = []
         for name in files:
             try:
-                lines += Path(folder, name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                continue
+                data = read_regular(os.path.join(folder, name), follow=False)
+                lines += data.decode("utf-8-sig", errors="replace").splitlines()
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError, NotRegularError):
+                continue  # git follows no link of that name either
             except OSError as error:
                 raise _unreadable(Path(folder, name), error) from error
         if not lines:

@@ -12,12 +12,13 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 _P = TypeVar("_P")
@@ -46,20 +47,23 @@ def in_processes(
     if forked:
         gc.freeze()  # what is shared with the copies is not touched, and so not copied
     context = multiprocessing.get_context("fork" if forked else "spawn")
-    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
     waiting: deque[tuple[Future[_R], _P]] = deque()
-    try:
-        for parcel in parcels:
-            with _uninterrupted():
-                waiting.append((executor.submit(work, parcel), parcel))
-            while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
+    with ExitStack() as stack:
+        if not forked:
+            stack.enter_context(_safe_path())
+        executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
+        try:
+            for parcel in parcels:
+                with _uninterrupted():
+                    waiting.append((executor.submit(work, parcel), parcel))
+                while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
+                    yield _result(*waiting.popleft(), name)
+            while waiting:
                 yield _result(*waiting.popleft(), name)
-        while waiting:
-            yield _result(*waiting.popleft(), name)
-    except BaseException:
-        _stop(executor)
-        raise
-    executor.shutdown()
+        except BaseException:
+            _stop(executor)
+            raise
+        executor.shutdown()
 
 
 def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:
@@ -88,6 +92,36 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Processes that are started in here do not look for modules in the current folder, which may be anybody's.
+
+    A new interpreter would do that first of all, until it is given the path of this one.
+    """
+    if sys.version_info >= (3, 11):
+        before = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
+    else:  # has nothing like it but to be isolated; what it is called inside will not change any more
+        from multiprocessing import util
+
+        flags = util._args_from_interpreter_flags  # type: ignore[attr-defined]  # missing from the stubs
+        util._args_from_interpreter_flags = lambda: [*flags(), "-I"]  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            util._args_from_interpreter_flags = flags  # type: ignore[attr-defined]
+
+
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def _begin(forked: bool) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from stigmalint.cache import Cache, rules_fingerprint, shipped_rules
 from stigmalint.levels import PROFILES, Safety, Severity
+from stigmalint.regular import is_inside, read_regular
 from stigmalint.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
 from stigmalint.rule_names import precise, precision
 from stigmalint.rulefile import rule_from_mapping
@@ -80,8 +81,10 @@ def load_packs(
     if cache is not None and key and (ruleset := _kept(cache, key, examples)) is not None:
         return ruleset
     ruleset = RuleSet()
-    for folder in ([shipped_rules()] if shipped else []) + wanted:
-        ruleset = _add_folder(ruleset, folder)
+    if shipped:
+        ruleset = _add_folder(ruleset, shipped_rules(), None)
+    for folder in wanted:
+        ruleset = _add_folder(ruleset, folder, folder)
     ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
         examples_of = {rule.id: [getattr(rule, kind) for kind in _EXAMPLES] for rule in ruleset.rules}
@@ -186,23 +189,24 @@ def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
             gc.enable()
 
 
-def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
+def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
+    """The rule set with what a folder brings, of which no file may lie outside of `home`."""
     if not folder.is_dir():
         cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
-    words = _read_words(folder / "_words", ruleset.words)
-    references = {**ruleset.references, **_read_references(folder / "_sources.yaml")}
+    words = _read_words(folder / "_words", ruleset.words, home)
+    references = {**ruleset.references, **_read_references(folder / "_sources.yaml", home)}
     packs, rules = dict(ruleset.packs), {rule.id: rule for rule in ruleset.rules}
     pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
     brings = [*pack_files, *folder.glob("_words/*.txt"), *folder.glob("_sources.yaml")]
     if not brings:
         raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
     for pack_file in pack_files:
-        pack = _read_pack(pack_file)
+        pack = _read_pack(pack_file, home)
         packs[pack.id] = pack
         for path in sorted(pack_file.parent.glob("*.yaml")):
             if path.name != "pack.yaml":
-                data, lines = read_yaml(path)
+                data, lines = read_yaml(path, home)
                 rule_id = f"{pack.id}/{path.stem}"
                 rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
                 for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
@@ -214,7 +218,7 @@ def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
     return RuleSet(tuple(rules.values()), packs, words, references)
 
 
-def _read_words(folder: Path, known: Mapping[str, WordList]) -> dict[str, WordList]:
+def _read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -> dict[str, WordList]:
     found = dict(known)
     reading: set[str] = set()
 
@@ -227,7 +231,7 @@ def _read_words(folder: Path, known: Mapping[str, WordList]) -> dict[str, WordLi
                 return known[name]
             raise RuleError(str(folder), 1, f'no word list "{name}"; write it as {name}.txt')
         reading.add(name)
-        found[name] = parse_word_list(name, str(path), _read_text(path).splitlines(), read)
+        found[name] = parse_word_list(name, str(path), _read_text(path, home).splitlines(), read)
         reading.discard(name)
         return found[name]
 
@@ -236,8 +240,8 @@ def _read_words(folder: Path, known: Mapping[str, WordList]) -> dict[str, WordLi
     return found
 
 
-def _read_pack(path: Path) -> Pack:
-    data, lines = read_yaml(path)
+def _read_pack(path: Path, home: Path | None) -> Pack:
+    data, lines = read_yaml(path, home)
     known = ("title", "audience", "default", "profiles")
     for key in data:
         if key not in known:
@@ -253,10 +257,10 @@ def _read_pack(path: Path) -> Pack:
     return Pack(path.parent.name, data["title"], data["audience"], bool(data.get("default", True)), profiles)
 
 
-def _read_references(path: Path) -> dict[str, Reference]:
+def _read_references(path: Path, home: Path | None) -> dict[str, Reference]:
     if not path.exists():
         return {}
-    data, lines = read_yaml(path)
+    data, lines = read_yaml(path, home)
     found = {}
     for key, table in data.items():
         if not isinstance(table, Mapping) or not {"organisation", "title"} <= set(table):
@@ -269,12 +273,14 @@ def _read_references(path: Path) -> dict[str, Reference]:
     return found
 
 
-def read_yaml(path: Path) -> tuple[Mapping[str, Any], Lines]:
-    """The mapping of a YAML file, and the 1-based line of each of its key paths. Raises RuleError."""
+def read_yaml(path: Path, home: Path | None = None) -> tuple[Mapping[str, Any], Lines]:
+    """The mapping of a YAML file, and the 1-based line of each of its key paths. Raises RuleError, also for a file that
+    a link leads out of the folder `home` for.
+    """
     import yaml
 
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = _read_text(path)
+    text = _read_text(path, home)
     loader = loader_class(text)
     try:
         node = loader.get_single_node()
@@ -283,6 +289,8 @@ def read_yaml(path: Path) -> tuple[Mapping[str, Any], Lines]:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this cannot be read"
         raise RuleError(str(path), mark.line + 1 if mark else 1, f"invalid YAML: {problem}") from None
+    except (ValueError, TypeError, LookupError, AttributeError) as error:  # of a value that is not what its tag says
+        raise RuleError(str(path), 1, "invalid YAML: a value does not fit its tag; leave out the tags") from error
     finally:
         loader.dispose()
     if not isinstance(data, Mapping):
@@ -320,9 +328,12 @@ def _repeated_key(node: Any) -> Any | None:
     return None
 
 
-def _read_text(path: Path) -> str:
+def _read_text(path: Path, home: Path | None) -> str:
+    if home is not None and not is_inside(path, home):  # by a link, or as the name of a list
+        raise RuleError(str(path), 1, f"this file lies outside of {home}, so it is not read; put a copy there")
     try:
-        return path.read_text(encoding="utf-8")
+        text = read_regular(path).decode("utf-8")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise RuleError(str(path), 1, f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
     except OSError as error:

@@ -7,10 +7,9 @@ it is for the moment when the pipeline is loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -36,17 +35,18 @@ _MOST_KINDS = 20_000
 """Kinds of token whose vectors are remembered at a time: 8 MB."""
 
 
-class Pipeline:
-    """The pipeline in a folder whose files were verified: what `spacy.load` makes of it, named entities left out.
+class FastPipeline:
+    """What `spacy.load` makes of the files of the pinned pipeline, named entities left out; see `HASHES` in `model`.
 
     The 84,000 strings of the vocabulary are not read, because the tables that are refer to text by hash and each token
-    brings its own.
+    brings its own; nor are its word vectors, of which there are none.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """`files` are the bytes of each file by its path in the folder of the pipeline."""
         self.vocab = vocab = create_vocab("en", English.Defaults)
-        vocab.from_disk(folder / "vocab", exclude=["strings"])
-        self.tokenizer = LateTokenizer(vocab)
+        vocab.from_bytes(srsly.msgpack_dumps({"lookups": files["vocab/lookups.bin"]}), exclude=["strings", "vectors"])
+        self.tokenizer = LateTokenizer(vocab).from_bytes(files["tokenizer"])
         # numpy multiplies matrices of this size twice as fast as the library that spaCy takes by default.
         with use_ops("numpy", use_blis=False):
             embed = MultiHashEmbed(
@@ -67,18 +67,14 @@ class Pipeline:
                 use_upper=True,
             )
             self.parser = StepwiseParser(vocab, steps)
-        self.ruler = Ruler(vocab)
+        self.parser.moves.from_bytes(files["parser/moves"], exclude=["strings"])
+        self.parser.model.attrs["resize_output"](self.parser.model, self.parser.moves.n_moves)
+        for name, network in (("tok2vec", self.vectors), ("tagger", self.tagger), ("parser", self.parser)):
+            network.cfg.update(srsly.json_loads(files[f"{name}/cfg"]))
+            network.model.from_bytes(files[f"{name}/model"])
+        self.ruler = Ruler(vocab).from_bytes(files["attribute_ruler/patterns"])
         self.lemmatizer = RememberingLemmatizer(vocab, None, mode="rule")
-        read = {
-            "tokenizer": self.tokenizer,
-            "tok2vec": self.vectors,
-            "tagger": self.tagger,
-            "parser": self.parser,
-            "attribute_ruler": self.ruler,
-            "lemmatizer": self.lemmatizer,
-        }
-        for name, component in read.items():
-            component.from_disk(folder / name, exclude=["vocab"])
+        self.lemmatizer.from_bytes(srsly.msgpack_dumps({"lookups": files["lemmatizer/lookups/lookups.bin"]}))
         self._parsing = Lock()  # what components remember they look up and write in more than one step
 
     def pipe(self, texts: Iterable[str], batch_size: int = 128) -> Iterator[Doc]:
@@ -190,8 +186,8 @@ class RememberingLemmatizer(EnglishLemmatizer):
         self._lemmas: dict[tuple[int, int, int], int] = {}
         """Lemmas by form, part of speech and morphology, all as hashes."""
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> RememberingLemmatizer:
-        super().from_disk(path, exclude=exclude)
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> RememberingLemmatizer:
+        super().from_bytes(bytes_data, exclude=exclude)
         index = self.lookups.get_table("lemma_index")
         for part_of_speech, forms in index.items():  # lists of up to 57,000 words, to look for forms in
             index[part_of_speech] = frozenset(forms)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import srsly
@@ -75,9 +74,9 @@ class Ruler:
         """For forms met so far: the form if some pattern asks for it, else 0."""
         self._known: dict[_Kind, _Known] = {}
 
-    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Ruler:
-        """Read the patterns from the folder of an attribute ruler; nothing can be excluded."""
-        rows = srsly.read_msgpack(path / "patterns")
+    def from_bytes(self, data: bytes) -> Ruler:
+        """Read the patterns from the file `patterns` of an attribute ruler."""
+        rows = srsly.msgpack_loads(data)
         self._patterns = [found for row in rows for found in self._read(row)]
         for number, pattern in enumerate(self._patterns):
             tags = [test.values for test in pattern.tokens[0] if test.place == _TAG and not test.negative]

@@ -90,6 +90,13 @@ def _without_plugins() -> Iterator[None]:
         vars(importlib.metadata)["entry_points"] = looked_up
 
 
+def let_plugins_in() -> None:
+    """Let spaCy find the parts of pipelines that other packages offer, if it was imported without them."""
+    catalogue = vars(importlib.import_module("catalogue"))
+    if not catalogue["AVAILABLE_ENTRY_POINTS"]:
+        catalogue["AVAILABLE_ENTRY_POINTS"] = importlib.metadata.entry_points()
+
+
 def _version(name: str) -> str:
     with suppress(importlib.metadata.PackageNotFoundError):
         return importlib.metadata.version(name)

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,7 @@ from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
-from stigmalint.files import InputError, write_source
+from stigmalint.files import InputError, check_target, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import FORMATS, Result, Run, Tally, counted, harmless, render, shown_path, summary
@@ -85,7 +86,29 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         raise click.UsageError("- stands for standard input and cannot be checked together with files")
     if job.unsafe_fixes and not (job.fix or job.show_diff):
         raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
+    if job.verbose:
+        ctx.with_resource(_notes_of_modules())
     ctx.exit(_Check(job, Linters(choices)).run())
+
+
+@contextmanager
+def _notes_of_modules() -> Iterator[None]:
+    """What modules note that know no command line, such as how the language model was loaded, is told here, too."""
+    import logging
+
+    class Notes(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            click.echo(f"note: {record.getMessage()}", err=True)
+
+    logger, handler = logging.getLogger("stigmalint"), Notes()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
 
 
 class _Job(NamedTuple):
@@ -373,6 +396,7 @@ def _has_colour(stream: IO[str]) -> bool:
 
 
 def _write(path: str, pieces: Iterator[str]) -> None:
+    check_target(path)
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)

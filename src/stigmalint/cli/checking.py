@@ -99,7 +99,12 @@ class Examiner:
         )
 
     def begin(self, processes: int) -> None:
-        """Let another process load rules and model while this one goes on; for all settings of a run there is one."""
+        """Let another process load rules and model while this one goes on; for all settings of a run there is one.
+
+        Not where everything is to be said that is done: that process would say it to nobody.
+        """
+        if self._task.verbose:
+            return
         if not self.is_alone or self._linters.is_ready or self._linters.companion is not None:
             return
         from stigmalint.companion import Companion, can_fork
@@ -328,8 +333,9 @@ def _side_by_side(
 
     examiner.end()
     forked = examiner.is_alone and can_fork()
-    if forked:
+    if forked or task.verbose:
         examiner.prepare()
+    if forked:
         _examiners[task] = examiner
         forked = can_fork()  # a library may have begun a thread
     texts = (texts for texts, *_ in parcels if texts)

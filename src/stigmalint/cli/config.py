@@ -13,6 +13,7 @@ import click
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import KEYS, STARTER, Settings
+from stigmalint.files import check_target
 
 
 @click.group("config", context_settings=CONTEXT)
@@ -50,6 +51,7 @@ def show(place: str, style: str, **options: Any) -> None:
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def init(path: str, force: bool) -> None:
     """Write a settings file in which every line is explained; by default stigmalint.toml in this folder."""
+    check_target(path)
     try:
         with open(path, "w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(STARTER)

@@ -15,8 +15,9 @@ import click
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.explain import find_rule
 from stigmalint.cli.page import cited, page
-from stigmalint.cli.settings import Choices, Linters, place_options
+from stigmalint.cli.settings import Choices, Linters, place_options, unquoted_abroad
 from stigmalint.config import Settings
+from stigmalint.files import check_target
 from stigmalint.finding import Severity
 from stigmalint.packs import RuleSet, load_packs, select_rules
 from stigmalint.report import counted, shown_path
@@ -73,7 +74,8 @@ def test(what: tuple[str, ...], **options: Any) -> None:
     settings = Linters(Choices.take(options)).settings_at(".")
     # Not from the cache, which keeps no line numbers.
     folders = [*map(Path, settings.rules), *dict.fromkeys(_rule_folder(Path(path)) for path in paths)]
-    ruleset = load_packs(folders)
+    with unquoted_abroad(settings, paths):
+        ruleset = load_packs(folders)
     names = [_known(name, ruleset) for name in what if not os.path.exists(name)]
 
     def is_meant(rule: Rule) -> bool:
@@ -141,6 +143,7 @@ def new(rule_id: str, folder: str) -> None:
         raise Failure(f"'{rule_id}' is not of the form pack/name, in letters, digits and hyphens")
     home = Path(folder, pack)
     path = home / f"{name}.yaml"
+    check_target(path)
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not (home / "pack.yaml").exists():

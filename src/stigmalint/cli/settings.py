@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -18,8 +18,11 @@ import click
 
 from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerprint
 from stigmalint.cli import ALONE
-from stigmalint.config import FAIL_LEVELS, ConfigError, Settings, find_config, load_settings
+from stigmalint.config import FAIL_LEVELS, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
+from stigmalint.files import repository_root
 from stigmalint.levels import PROFILES
+from stigmalint.model_name import DEFAULT_MODEL
+from stigmalint.regular import is_inside
 from stigmalint.rule_names import current, is_named
 from stigmalint.text import nearest
 
@@ -38,6 +41,7 @@ class Choices(NamedTuple):
 
     config: Path | None = None
     isolated: bool = False
+    allow_models: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
@@ -56,6 +60,7 @@ class Choices(NamedTuple):
         return cls(
             config=Path(config) if config else None,
             isolated=options.pop("isolated"),
+            allow_models=options.pop("allow_model"),
             select=_names(options.pop("select", ())),
             ignore=_names(options.pop("ignore", ())),
             extend_select=_names(options.pop("extend_select", ())),
@@ -78,6 +83,12 @@ class Choice(click.Choice[str]):
 
 def place_options(function: _F) -> _F:
     for option in (
+        click.option(
+            "--allow-model",
+            multiple=True,
+            metavar="NAME",
+            help="A language model that settings files may choose; it is code that will run here.",
+        ),
         click.option("--isolated", is_flag=True, help="Use no settings file."),
         click.option("--config", metavar="FILE", help="Use this settings file instead of the nearest one."),
     ):
@@ -121,15 +132,13 @@ class Linters:
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
-        self._parsers: dict[str, Parse] = {}
+        self._parsers: dict[str | Path, Parse] = {}
         self._linters: dict[Settings, Linter] = {}
         self.cache = Cache(None if choices.no_cache or choices.exhaustive else cache_folder())
         self._gates: dict[Settings, Gate | None] = {}
         self._fingerprints: dict[tuple[str, ...], str] = {}
         if choices.config or choices.isolated:
-            self._files[None] = self._overridden(
-                load_settings(Path.cwd(), config=choices.config, isolated=choices.isolated)
-            )
+            self._files[None] = self._load(choices.config, choices.isolated)
 
     def settings_at(self, place: Path | str) -> Settings:
         """The settings that hold for a file or folder, the command line's included."""
@@ -144,8 +153,7 @@ class Linters:
             fixed = self._choices.config or self._choices.isolated
             file = None if fixed else find_config(Path(folder))
             if file not in self._files:
-                settings = load_settings(Path.cwd(), config=file, isolated=file is None)
-                self._files[file] = self._overridden(settings)
+                self._files[file] = self._load(file, file is None)
             self._folders[folder] = self._files[file]
         return self._folders[folder]
 
@@ -188,12 +196,13 @@ class Linters:
         """The rules that there are, selected or not; with the lines that prove them only if these are asked for."""
         from stigmalint.packs import load_packs
 
-        if examples:
-            return load_packs(settings.rules, cache=self.cache)
-        if settings.rules not in self._rulesets:
-            key = self._fingerprint(settings.rules)
-            self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, key=key, examples=False)
-        return self._rulesets[settings.rules]
+        with unquoted_abroad(settings):
+            if examples:
+                return load_packs(settings.rules, cache=self.cache)
+            if settings.rules not in self._rulesets:
+                key = self._fingerprint(settings.rules)
+                self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, key=key, examples=False)
+            return self._rulesets[settings.rules]
 
     def linter(self, settings: Settings) -> Linter:
         """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
@@ -221,8 +230,10 @@ class Linters:
         """All that were used so far."""
         return self._rulesets.values()
 
-    def _overridden(self, settings: Settings) -> Settings:
+    def _load(self, file: Path | None, isolated: bool) -> Settings:
+        """The settings of a file, with those that the command line changes."""
         choices = self._choices
+        settings = load_settings(Path.cwd(), config=file, isolated=isolated, allow_models=choices.allow_models)
         changed: dict[str, Any] = {}
         if choices.profile:
             changed["profile"] = choices.profile
@@ -250,20 +261,45 @@ class Linters:
         return replace(settings, **changed, provenance={**settings.provenance, **places})
 
 
-def versions(model: str) -> str:
+@contextmanager
+def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[None]:
+    """Let no error quote a rule file outside of the repository of the settings, which can name any folder of a disk,
+    nor of the folders `named` by the user.
+    """
+    from stigmalint.rule import RuleError
+
+    try:
+        yield
+    except RuleError as error:
+        homes = (str(repository_root(settings.root) or settings.root), *named)
+        abroad = [folder for folder in settings.rules if not any(is_inside(folder, home) for home in homes)]
+        if not any(error.path.startswith(os.path.join(folder, "")) for folder in abroad):
+            raise
+        message = f"this file of rules cannot be used ({NOT_QUOTED}); try `stigmalint rules test` in its folder"
+        raise RuleError(error.path, error.line, message) from None
+
+
+def versions(model: str | Path) -> str:
     """The versions of the libraries that read and judge a text, and of the model, without loading any of them."""
     found: set[str] = set()
-    package = model.replace("-", "_")
-    for name in ("spacy", "thinc", "pyromark", "sentencex", "ahocorasick_rs", package):
-        spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    for name in (*_LIBRARIES, *([DEFAULT_MODEL.replace("-", "_")] if model == DEFAULT_MODEL else [])):
+        spec = importlib.util.find_spec(name)  # of top-level modules that are named here: nothing is imported
         if spec is not None and spec.origin:
             place = os.path.dirname(os.path.dirname(spec.origin))
             begin = f"{name}-"  # spacy-3.8.7.dist-info stands beside the folder spacy
             with suppress(OSError):
                 found.update(entry for entry in os.listdir(place) if entry.startswith(begin))
-    if os.path.isdir(model):  # a pipeline that somebody trains; its files tell one state from another
-        found.add(repr(sorted((str(path), path.stat().st_mtime_ns) for path in Path(model).rglob("*"))))
+    if isinstance(model, Path):  # a pipeline that somebody trains; its files tell one state from another
+        found.add(repr(sorted((str(path), path.stat().st_mtime_ns) for path in model.rglob("*"))))
+    elif model != DEFAULT_MODEL:
+        from importlib.metadata import PackageNotFoundError, version
+
+        with suppress(PackageNotFoundError):
+            found.add(f"{model} {version(model)}")
     return repr(sorted(found))
+
+
+_LIBRARIES = ("spacy", "thinc", "pyromark", "sentencex", "ahocorasick_rs")
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
