@@ -1,6 +1,7 @@
 """The program: the command line in a process of its own. `python -m stigmalint` is the command `stigmalint`."""
 
 import gc
+import sys
 
 
 def run() -> None:
@@ -10,11 +11,17 @@ def run() -> None:
     in a run that finds something): it is done seldom, and not at all when the process ends.
     """
     gc.set_threshold(1_000_000, 50, 100)
-    from stigmalint.cli import ALONE, main  # not before: half of what it imports would be looked through
+    from stigmalint import signals
 
+    signals.listen()
     try:
+        from stigmalint.cli import ALONE, main  # not before: half of what it imports would be looked through
+
         main(prog_name="stigmalint", obj=ALONE)
+    except KeyboardInterrupt:
+        sys.exit(130)  # too early, or too late, to say more
     finally:
+        signals.rest()
         gc.freeze()
 
 

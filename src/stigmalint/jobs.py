@@ -11,14 +11,14 @@ import atexit
 import gc
 import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from stigmalint.signals import held, leave_to_parent
 
 _P = TypeVar("_P")
 _R = TypeVar("_R")
@@ -46,11 +46,12 @@ def in_processes(
     if forked:
         gc.freeze()  # what is shared with the copies is not touched, and so not copied
     context = multiprocessing.get_context("fork" if forked else "spawn")
-    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
+    with held():  # this starts one already, which looks after semaphores
+        executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
     waiting: deque[tuple[Future[_R], _P]] = deque()
     try:
         for parcel in parcels:
-            with _uninterrupted():
+            with held():
                 waiting.append((executor.submit(work, parcel), parcel))
             while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
                 yield _result(*waiting.popleft(), name)
@@ -72,22 +73,9 @@ def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:
 
 
 def _stop(executor: ProcessPoolExecutor) -> None:
-    executor.shutdown(wait=False, cancel_futures=True)
     for child in multiprocessing.active_children():
         child.terminate()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Processes that are started in here inherit that Ctrl-C is not for them: who started them ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    executor.shutdown(cancel_futures=True)  # waits for its thread, on which the interpreter's exit may stumble
 
 
 def _begin(forked: bool) -> None:
@@ -95,7 +83,7 @@ def _begin(forked: bool) -> None:
     if not forked:  # what will be loaded stays, and need not be looked through; a copy has it, and goes on as it was
         gc.set_threshold(1_000_000, 50, 100)
     atexit.register(gc.freeze)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # or the threads of each process would crowd out the other processes
     parent = multiprocessing.parent_process()
