@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import shutil
 import stat
+import struct
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stigmalint import files
-from stigmalint.files import BinaryError, FoundFile, InputError, UndecodableError, find_files, read_source, write_source
+from stigmalint import disk, files
+from stigmalint.files import (
+    BinaryError,
+    FoundFile,
+    InputError,
+    UndecodableError,
+    find_files,
+    read_source,
+    write_report,
+    write_source,
+)
 from stigmalint.text import Edit, Span, apply_edits
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights and links")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="names are exchanged, and attributes read, on Linux")
 
 
 def kind_of(name: str) -> str | None:
@@ -201,16 +214,64 @@ def test_a_wrong_pattern_is_named(root: Path) -> None:
 
 
 @posix_only
-def test_links_in_a_folder_are_read_only_when_they_lead_out_of_it(
+def test_links_in_a_folder_are_passed_over_and_those_to_files_outside_are_told(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    outside = put(tmp_path_factory.mktemp("other") / "shared.md")
+    other = tmp_path_factory.mktemp("other")
+    outside = put(other / "shared.md")
     put(root / "a.md")
     (root / "again.md").symlink_to(root / "a.md")
     (root / "shared.md").symlink_to(outside)
+    (root / "shared.bin").symlink_to(outside)
     (root / "broken.md").symlink_to(root / "gone.md")
     (root / "loop").symlink_to(root, target_is_directory=True)
-    assert found(root) == ["a.md", "shared.md"]
+    (root / "away").symlink_to(other, target_is_directory=True)
+    told: list[Path] = []
+    assert found(root, on_outside=told.append) == ["a.md"]
+    assert told == [root / "shared.md"]
+    assert found(root, root / "shared.md", root / "away", on_outside=told.append) == ["shared.md", "away/shared.md"]
+    assert found(root, root, root / "shared.md", on_outside=told.append) == ["a.md", "shared.md"]
+    assert list(find_files([root, outside], kind_of=kind_of, on_outside=told.append))
+    assert len(told) == 1, "what is named, or lies in a folder that is, is no secret"
+
+
+@posix_only
+def test_what_became_a_link_since_it_was_found_is_not_read(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = put(tmp_path_factory.mktemp("other") / "a.md", "secret\n")
+    put(root / "a.md"), put(root / "docs/a.md"), put(root / "pipe.md"), put(root / "same.md")
+    a, docs, pipe, same = find_files([root], kind_of=kind_of)
+    (root / "a.md").unlink(), (root / "a.md").symlink_to(secret)
+    shutil.rmtree(root / "docs"), (root / "docs").symlink_to(secret.parent)
+    (root / "pipe.md").unlink(), os.mkfifo(root / "pipe.md")
+    for file, reason in ((a, "a symbolic link"), (docs, "a symbolic link"), (pipe, "is no longer a regular file")):
+        with pytest.raises(InputError, match=rf"{file.path.name}: {reason}"):
+            read_source(file.path, None, file.within)
+    assert read_source(a.path, None).text == read_source(docs.path, None).text == "secret\n", "as if they were named"
+    assert read_source(same.path, None, same.within).text == "text\n"
+
+
+@posix_only
+def test_a_path_from_here_is_read_within_its_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root / "docs/b/a.md")
+    for here, path in (("", "."), ("", "docs"), ("", "./docs/"), ("docs/b", ".."), ("docs", "../docs/b")):
+        monkeypatch.chdir(root / here)
+        (file,) = find_files([path], kind_of=kind_of)
+        assert (file.within, read_source(file.path, None, file.within).text) == (str(Path(path)), "text\n")
+    assert disk.read(str(root / "docs/b/a.md"), "/") == b"text\n"
+
+
+@posix_only
+def test_ignore_files_are_files(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As for git, a link is no .gitignore; and nobody waits for what will never come out of a pipe."""
+    rules = put(tmp_path_factory.mktemp("other") / "rules", "a.md\n")
+    for name in ("a.md", "b.md", "docs/a.md"):
+        put(root / name)
+    (root / ".gitignore").symlink_to(rules)
+    os.mkfifo(root / "docs/.gitignore")
+    (root / "docs/.stigmalintignore").symlink_to(rules)
+    assert found(root) == ["a.md", "b.md"]
 
 
 @posix_only
@@ -307,7 +368,20 @@ def fail(error: BaseException) -> Callable[..., None]:
     return raise_it
 
 
-@pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
+@pytest.fixture(params=["names exchanged", "by descriptor", "by path"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How files are replaced: as on Linux, as on other POSIX systems, and as on Windows."""
+    if request.param == "names exchanged" and (sys.platform != "linux" or disk._renameat2() is None):
+        pytest.skip("names cannot be exchanged here")
+    if request.param != "names exchanged":
+        monkeypatch.setattr(disk, "_renameat2", lambda: None)
+    if request.param == "by path":
+        monkeypatch.setattr(disk, "_CAN_HOLD", False)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("step", ["fstat", "fsync", "chmod", "replace"])
 @pytest.mark.parametrize(
     ("error", "seen"),
     [(OSError(28, "No space left on device"), InputError), (KeyboardInterrupt(), KeyboardInterrupt)],
@@ -318,18 +392,71 @@ def test_a_failure_leaves_the_original_and_nothing_else(
 ) -> None:
     path = put(tmp_path / "a.md", "old\n")
     source = read_source(path, None)
-    monkeypatch.setattr(os, step, fail(error))
-    with pytest.raises(seen):
-        write_source(source, "new\n")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, fail(error))
+        if step == "replace":  # which is what happens where names cannot be exchanged
+            patch.setattr(disk, "_renameat2", lambda: None)
+        with pytest.raises(seen):
+            write_source(source, "new\n")
     assert path.read_bytes() == b"old\n"
     assert os.listdir(tmp_path) == ["a.md"]
 
 
-def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@linux_only
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_an_interrupt_about_the_exchange_leaves_one_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    exchange = disk._renameat2()
+    assert exchange is not None
+
+    def interrupted(*names: object) -> int:
+        if after:
+            exchange(*names)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(disk, "_renameat2", lambda: interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_source(read_source(path, None), "new\n")
+    assert path.read_text() == ("new\n" if after else "old\n")
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+def test_a_disk_that_cannot_exchange_names_moves_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctypes
+
+    def unsupported(*_: object) -> int:
+        ctypes.set_errno(errno.EINVAL)
+        return -1
+
+    monkeypatch.setattr(disk, "_renameat2", lambda: unsupported)
+    path = put(tmp_path / "a.md", "old\n")
+    write_source(read_source(path, None), "new\n")
+    assert path.read_text() == "new\n"
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+def write_over(path: Path, text: str) -> None:
+    path.write_text(text)
+
+
+def put_in_place(path: Path, text: str) -> None:
+    os.replace(put(path.with_name("other"), text), path)
+
+
+SAVES = pytest.mark.parametrize("save", [write_over, put_in_place])
+Save = Callable[[Path, str], None]
+
+
+@pytest.mark.usefixtures("way")
+@SAVES
+def test_a_file_that_changed_meanwhile_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Save
+) -> None:
     path = put(tmp_path / "a.md", "old\n")
     source = read_source(path, None)
-    put(path, "theirs\n")
+    save(path, "theirs\n")
     with pytest.raises(InputError, match="changed on disk"):
         write_source(source, "new\n")
     assert path.read_text(encoding="utf-8") == "theirs\n"
@@ -338,13 +465,70 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
 
     def sync_late(handle: int) -> None:
         sync(handle)
-        put(path, "theirs, later\n")
+        save(path, "theirs, later\n")
 
     monkeypatch.setattr(os, "fsync", sync_late)
     with pytest.raises(InputError, match="changed on disk"):
         write_source(source, "new\n")
     assert path.read_text(encoding="utf-8") == "theirs, later\n"
     assert os.listdir(tmp_path) == ["a.md"]
+
+
+@pytest.fixture
+def at_exchange(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], object]], None]:
+    """Has something done at the last moment before names are exchanged, each time; it is told how many came before."""
+    exchange = disk._renameat2()
+    if exchange is None:
+        pytest.skip("names cannot be exchanged here")
+
+    def do(what: Callable[[int], object]) -> None:
+        times = iter(range(9))
+
+        def late(*names: object) -> int:
+            what(next(times))
+            return exchange(*names)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(disk, "_renameat2", lambda: late)
+
+    return do
+
+
+@SAVES
+def test_what_is_saved_at_the_last_moment_is_put_back(
+    tmp_path: Path, at_exchange: Callable[[Callable[[int], object]], None], save: Save
+) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    source = read_source(path, None)
+    at_exchange(lambda time: time or save(path, "it!\n"))  # as long as what was read
+    with pytest.raises(InputError, match="changed on disk since it was read, so nothing was written"):
+        write_source(source, "new\n")
+    assert path.read_text() == "it!\n"
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+def test_rights_that_change_at_the_last_moment_stay(
+    tmp_path: Path, at_exchange: Callable[[Callable[[int], object]], None]
+) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    at_exchange(lambda time: time or path.chmod(0o600))
+    with pytest.raises(InputError, match="changed on disk"):
+        write_source(read_source(path, None), "new\n")
+    assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("old\n", 0o600)
+
+
+@SAVES
+def test_of_two_that_save_at_the_last_moment_both_are_kept(
+    tmp_path: Path, at_exchange: Callable[[Callable[[int], object]], None], save: Save
+) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    source = read_source(path, None)
+    at_exchange(lambda time: save(path, f"theirs, {time}\n"))
+    with pytest.raises(InputError, match="changed on disk twice"):
+        write_source(source, "new\n")
+    kept = {name: (tmp_path / name).read_text() for name in os.listdir(tmp_path)}
+    assert kept.pop("a.md") == "theirs, 0\n"
+    assert list(kept.values()) == ["theirs, 1\n"]
+    assert not any(map(disk.is_stray, kept)), "or the next run would take it away"
 
 
 def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
@@ -357,6 +541,7 @@ def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
 
 
 @posix_only
+@pytest.mark.usefixtures("way")
 def test_links_stay_links(tmp_path: Path) -> None:
     target = put(tmp_path / "real/a.md", "old\n")
     link = tmp_path / "link.md"
@@ -368,7 +553,128 @@ def test_links_stay_links(tmp_path: Path) -> None:
 
 
 @posix_only
+def test_what_became_a_link_since_it_was_read_is_not_written_through(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = put(tmp_path_factory.mktemp("other") / "a.md")
+    put(root / "a.md"), put(root / "docs/a.md")
+    sources = [read_source(file.path, None, file.within) for file in find_files([root], kind_of=kind_of)]
+    (root / "a.md").unlink(), (root / "a.md").symlink_to(outside)
+    shutil.rmtree(root / "docs"), (root / "docs").symlink_to(outside.parent)
+    for source in sources:
+        with pytest.raises(InputError, match="a symbolic link now leads here"):
+            write_source(source, "new\n")
+    assert outside.read_text() == "text\n"
+    assert os.listdir(outside.parent) == ["a.md"]
+
+
+@posix_only
+def test_a_file_with_several_hard_links_is_refused(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    os.link(path, tmp_path / "b.md")
+    with pytest.raises(InputError, match=r"a\.md: has 2 names \(hard links\).*copy the file and move the copy over it"):
+        write_source(read_source(path, None), "new\n")
+    assert path.read_text() == "old\n"
+    assert sorted(os.listdir(tmp_path)) == ["a.md", "b.md"]
+    put_in_place(path, "old\n")
+    write_source(read_source(path, None), "new\n")
+    assert (path.read_text(), (tmp_path / "b.md").read_text()) == ("new\n", "old\n")
+
+
+@posix_only
+def test_a_pipe_that_is_named_is_read_and_not_written(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["sh", "-c", 'echo text > "$0"', str(pipe)])
+    source = read_source(pipe, None)
+    writer.wait()
+    assert source.text == "text\n"
+    with pytest.raises(InputError, match="is not a regular file, so nothing was written"):
+        write_source(source, "new\n")
+
+
+def set_attribute(path: Path, name: str, value: bytes) -> None:
+    try:
+        os.setxattr(path, name, value)
+    except OSError as error:
+        pytest.skip(f"the file system of {path.parent} does not take {name}: {error.strerror}")
+
+
+def acl(*entries: tuple[int, int, int]) -> bytes:
+    """A POSIX ACL as Linux keeps it: tag, permissions and id of each entry."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+NOBODY = 0xFFFFFFFF
+ACL = acl((0x01, 6, NOBODY), (0x02, 4, 12345), (0x04, 4, NOBODY), (0x10, 6, NOBODY), (0x20, 0, NOBODY))
+"""rw for the owner, r for user 12345 and the group, a mask of rw, nothing for others."""
+
+
+@linux_only
+def test_extended_attributes_and_acl_are_kept(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.md")
+    attributes = {"user.origin": b"\0\xff of somebody", "user.empty": b"", "system.posix_acl_access": ACL}
+    for name, value in attributes.items():
+        set_attribute(path, name, value)
+    mode = path.stat().st_mode
+    write_source(read_source(path, None), "new\n")
+    assert path.read_text() == "new\n"
+    assert {name: os.getxattr(path, name) for name in os.listxattr(path)} == attributes
+    assert path.stat().st_mode == mode
+
+
+@linux_only
+def test_a_file_without_an_acl_gets_none_from_its_folder(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.md")
+    path.chmod(0o664)
+    set_attribute(tmp_path, "system.posix_acl_default", ACL)
+    assert "system.posix_acl_access" in os.listxattr(put(tmp_path / "b.md")), "as any new file does"
+    write_source(read_source(path, None), "new\n")
+    assert os.listxattr(path) == []
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664
+
+
+@linux_only
+def test_a_file_whose_attributes_cannot_be_kept_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    set_attribute(path, "user.origin", b"x")
+    monkeypatch.setattr(os, "setxattr", fail(OSError(errno.ENOTSUP, "Operation not supported")))
+    with pytest.raises(InputError, match=r"the extended attribute user\.origin cannot be kept .*--diff"):
+        write_source(read_source(path, None), "new\n")
+    assert path.read_text() == "old\n"
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+@linux_only
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_is_kept_where_that_is_allowed(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.md")
+    os.chown(path, 12345, 23456)
+    write_source(read_source(path, None), "new\n")
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.ENOSPC, "nothing was written, as the disk is full; make room"),
+        (errno.EDQUOT, "nothing was written, as your share of the disk is used up"),
+        (errno.EROFS, "nothing was written, as it lies on a file system that is read-only"),
+        (errno.EACCES, "nothing was written, as no file can be made in its folder; check the rights of the folder"),
+        (errno.EIO, r"cannot be written \(Input/output error\); nothing was changed"),
+    ],
+)
+def test_the_sentence_names_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str) -> None:
+    path = put(tmp_path / "a.md")
+    monkeypatch.setattr(os, "fsync", fail(OSError(number, os.strerror(number))))
+    with pytest.raises(InputError, match=rf"a\.md: {reason}"):
+        write_source(read_source(path, None), "new\n")
+
+
+@posix_only
 @pytest.mark.parametrize("mode", [0o640, 0o600, 0o755, 0o666])
+@pytest.mark.usefixtures("way")
 def test_the_mode_is_kept(tmp_path: Path, mode: int) -> None:
     path = put(tmp_path / "a.md")
     path.chmod(mode)
@@ -394,7 +700,152 @@ def test_the_copy_is_private_until_it_is_in_place(tmp_path: Path, monkeypatch: p
 def test_a_read_only_file_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = put(tmp_path / "a.md")
     source = read_source(path, None)
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(InputError, match="is read-only"):
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    with pytest.raises(InputError, match="is read-only, so nothing was written; make it writable"):
         write_source(source, "new\n")
+    if sys.platform != "win32":
+        read_only = type("", (), {"f_flag": os.ST_RDONLY})
+        monkeypatch.setattr(os, "fstatvfs", lambda _: read_only)
+        with pytest.raises(InputError, match="a file system that is read-only"):
+            write_source(source, "new\n")
     assert path.read_bytes() == b"text\n"
+
+
+# What killed runs leave
+
+STRAY = ".stigmalint-0123456789abcdef.tmp"
+OTHERS = [".stigmalint-0123456789ABCDEF.tmp", ".stigmalint-0123.tmp", f"{STRAY}~", f"x{STRAY}", ".stigmalint.toml"]
+
+
+def swept(root: Path, *paths: Path) -> list[str]:
+    found(root, *paths, sweep=True)
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.stigmalint*"))
+
+
+@posix_only
+def test_what_killed_runs_left_is_removed_where_files_are_found(root: Path) -> None:
+    for name in ("a.md", STRAY, f"docs/{STRAY}", f"node_modules/{STRAY}", *OTHERS):
+        put(root / name)
+    everything = sorted([STRAY, f"docs/{STRAY}", f"node_modules/{STRAY}", *OTHERS])
+    found(root)
+    assert sorted(path.relative_to(root).as_posix() for path in root.rglob("*.stigmalint*")) == everything
+    assert swept(root) == sorted([f"node_modules/{STRAY}", *OTHERS])
+
+
+@posix_only
+def test_what_killed_runs_left_is_removed_beside_named_files(root: Path) -> None:
+    (root / "link.md").symlink_to(put(root / "real/a.md"))
+    for name in (STRAY, f"real/{STRAY}", f"docs/{STRAY}"):
+        put(root / name)
+    assert swept(root, root / "link.md") == [STRAY, f"docs/{STRAY}"], "it is where the file is that would be written"
+    assert swept(root, put(root / "a.md")) == [f"docs/{STRAY}"]
+
+
+@posix_only
+def test_only_files_are_taken_for_left_behind(root: Path) -> None:
+    kept = put(root / "kept.md")
+    (root / STRAY).symlink_to(kept)
+    (root / STRAY.replace("0", "1")).mkdir()
+    os.mkfifo(root / STRAY.replace("0", "2"))
+    assert len(swept(root)) == 3
+    assert kept.exists()
+
+
+@posix_only
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() != 0, reason="only root may give files away")
+def test_what_belongs_to_others_is_not_removed(root: Path) -> None:
+    os.chown(put(root / STRAY), 12345, -1)
+    assert swept(root) == [STRAY]
+
+
+@posix_only
+def test_what_a_run_is_at_work_on_is_not_removed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(root / "a.md", "old\n")
+    sync, seen = os.fsync, []
+
+    def look(handle: int) -> None:
+        sync(handle)
+        seen.append(swept(root))
+
+    monkeypatch.setattr(os, "fsync", look)
+    write_source(read_source(path, None), "new\n")
+    assert [disk.is_stray(name) for name in seen[0]] == [True]
+    assert (swept(root), path.read_text()) == ([], "new\n")
+
+
+@linux_only
+def test_a_file_that_has_just_been_replaced_is_not_removed_before_it_is_looked_at(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(root / "a.md", "old\n")
+    exchange, seen = disk._renameat2(), []
+    assert exchange is not None
+
+    def look(*names: object) -> int:
+        done = exchange(*names)  # type: ignore[arg-type]
+        seen.append(swept(root))
+        return done
+
+    monkeypatch.setattr(disk, "_renameat2", lambda: look)
+    write_source(read_source(path, None), "new\n")
+    assert [disk.is_stray(name) for name in seen[0]] == [True]
+    assert swept(root) == []
+
+
+@posix_only
+def test_where_files_cannot_be_locked_only_old_ones_are_removed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_lock", lambda *_, **__: None)
+    path = put(root / STRAY)
+    assert swept(root) == [STRAY]
+    os.utime(path, (time.time() - 90000,) * 2)
+    assert swept(root) == []
+
+
+# Reports
+
+
+@pytest.fixture
+def private() -> Iterator[None]:
+    before = os.umask(0o027)
+    yield
+    os.umask(before)
+
+
+@posix_only
+@pytest.mark.usefixtures("private", "way")
+def test_a_report_is_a_new_file_like_any_other_or_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    write_report(str(path), ["one\n", "two \udc80\n"])
+    assert path.read_bytes() == b"one\ntwo \\udc80\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    path.chmod(0o604)
+    put(tmp_path / STRAY)
+    write_report(str(path), ["three\n"])
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"three\n", 0o604)
+    assert os.listdir(tmp_path) == ["report.txt"]
+
+
+@posix_only
+def test_a_report_may_go_to_a_device_or_a_pipe(tmp_path: Path) -> None:
+    write_report("/dev/null", ["nothing"])
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        write_report(str(pipe), ["one, ", "two"])
+        assert reader.communicate()[0] == b"one, two"
+
+
+@pytest.mark.usefixtures("way")
+def test_a_report_that_is_not_finished_leaves_the_older_one(tmp_path: Path) -> None:
+    path = put(tmp_path / "report.txt", "older\n")
+
+    def pieces() -> Iterator[str]:
+        yield "x" * 100_000
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(str(path), pieces())
+    assert path.read_text() == "older\n"
+    assert os.listdir(tmp_path) == ["report.txt"]
+    with pytest.raises(InputError, match=r"the report cannot be written .*name another file"):
+        write_report(str(tmp_path / "no/report.txt"), [])

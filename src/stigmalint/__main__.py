@@ -11,6 +11,7 @@ if __name__ == "__main__" and sys.path and not getattr(sys.flags, "safe_path", F
         del sys.path[0]
 
 import gc
+import sys
 
 
 def run() -> None:
@@ -20,11 +21,17 @@ def run() -> None:
     in a run that finds something): it is done seldom, and not at all when the process ends.
     """
     gc.set_threshold(1_000_000, 50, 100)
-    from stigmalint.cli import ALONE, main  # not before: half of what it imports would be looked through
+    from stigmalint import signals
 
+    signals.listen()
     try:
+        from stigmalint.cli import ALONE, main  # not before: half of what it imports would be looked through
+
         main(prog_name="stigmalint", obj=ALONE)
+    except KeyboardInterrupt:
+        sys.exit(130)  # too early, or too late, to say more
     finally:
+        signals.rest()
         gc.freeze()
 
 

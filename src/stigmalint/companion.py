@@ -15,6 +15,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
+from stigmalint.signals import held, leave_to_parent
+
 _P = TypeVar("_P")
 _R = TypeVar("_R")
 
@@ -34,14 +36,15 @@ class Companion(Generic[_P, _R]):
     def __init__(self, prepare: Callable[[], object], work: Callable[[_P], Iterable[_R]]) -> None:
         self._work = work
         (here_in, there_out), (there_in, here_out) = os.pipe(), os.pipe()
-        self._process = os.fork()
-        if self._process == 0:
-            try:
-                os.close(here_in)
-                os.close(here_out)
-                _serve(os.fdopen(there_in, "rb"), os.fdopen(there_out, "wb"), prepare, work)
-            finally:
-                os._exit(1)
+        with held():  # the copy is not to take a signal for one to this process
+            self._process = os.fork()
+            if self._process == 0:
+                try:
+                    os.close(here_in)
+                    os.close(here_out)
+                    _serve(os.fdopen(there_in, "rb"), os.fdopen(there_out, "wb"), prepare, work)
+                finally:
+                    os._exit(1)
         os.close(there_in)
         os.close(there_out)
         self._parcels, self._answers = os.fdopen(here_out, "wb"), os.fdopen(here_in, "rb")
@@ -74,7 +77,7 @@ class Companion(Generic[_P, _R]):
 def _serve(
     parcels: BinaryIO, answers: BinaryIO, prepare: Callable[[], object], work: Callable[[Any], Iterable[object]]
 ) -> NoReturn:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the work is told, and this ends with it
+    leave_to_parent()  # who asked for the work is told, and this ends with it
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):  # who waits for the end of the output need not wait for this
         os.dup2(nowhere, stream)

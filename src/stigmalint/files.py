@@ -1,7 +1,7 @@
-"""Paths in, sources out, and sources back to disk: the only module that reads or writes the user's files.
+"""Paths in, sources out, and sources back to disk: which of the user's files are read, and as what text.
 
 `find_files` decides which files are read, `read_source` decodes one without touching its line ends, and `write_source`
-replaces one so that at every moment the disk holds either the whole old file or the whole new one.
+replaces one so that at every moment the disk holds either the whole old file or the whole new one (see `disk`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import stat
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from stigmalint import disk
 from stigmalint.prose import Source
-from stigmalint.regular import NotRegularError, is_inside, read_regular
+from stigmalint.regular import is_inside, read_regular
 
 if TYPE_CHECKING:
     from pathspec import Pattern
@@ -55,12 +55,14 @@ class BinaryError(InputError):
 class FoundFile(NamedTuple):
     """A file to read; `named` when the user named it, so that trouble with it is an error and not a note.
 
-    `place` is its path from the root of the file system, by which it is the same file however it was named.
+    `place` is its path from the root of the file system, by which it is the same file however it was named. `within` is
+    the folder that was named and walked, with which `path` begins; no link below it may be followed.
     """
 
     path: Path
     named: bool
     place: str
+    within: str = ""
 
 
 def find_files(
@@ -71,13 +73,20 @@ def find_files(
     root: Path | None = None,
     respect_gitignore: bool = True,
     force_exclude: bool = False,
+    sweep: bool = False,
+    on_outside: Callable[[Path], object] = lambda path: None,
 ) -> Iterator[FoundFile]:
     """Yield every file to read once, in the order of `paths` and sorted by name within a folder.
 
     A folder yields the files whose kind is known and that nothing excludes: `exclude` (patterns as in .gitignore,
     relative to `root`, by default the current folder), `.stigmalintignore` and, with `respect_gitignore`, what git
     ignores. Naming a path overrules patterns for it or folders above it; with `force_exclude` all but git's hold for it
-    too, since a file can be tracked by git and ignored at once. Links in a folder are followed only to files outside.
+    too, since a file can be tracked by git and ignored at once.
+
+    Links are followed when they are named. In a folder they are passed over: to what lies in a folder that is walked,
+    silently, for it is found by itself; to a file outside, after `on_outside` was called with the link. Whoever wrote
+    the files of a folder must not be able to have others read. With `sweep`, for runs that write, what killed runs left
+    behind is removed where files are found.
 
     Raises InputError before the first file when a path does not exist, and when a folder or ignore file is unreadable.
     """
@@ -88,21 +97,30 @@ def find_files(
     excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
     ignore_files = (".gitignore", OWN_IGNORE_FILE) if respect_gitignore else (OWN_IGNORE_FILE,)
     named = {full for _, full in asked if not os.path.isdir(full)}
+    if sweep:
+        for folder in {os.path.dirname(os.path.realpath(full)) for full in named}:
+            disk.remove_strays(folder)
+    tops = [os.path.realpath(full) for _, full in asked]
     seen: set[str] = set()  # one folder holds no file twice, and what need not be remembered does not fill memory
     for path, full in asked:
         if force_exclude and _is_excluded(full, full not in named, excluded):
             continue
         if full in named:
-            found: Iterator[tuple[Path, str]] = iter([(path, full)])
+            found: Iterator[tuple[Path, str, bool]] = iter([(path, full, False)])
         else:
             levels, _ = _levels_above(full, True, ignore_files)
-            found = _walk(path, levels, excluded, kind_of, ignore_files, os.path.realpath(path))
-        for file, place in found:
+            found = _walk(path, levels, excluded, kind_of, ignore_files, sweep)
+        for file, place, is_link in found:
+            is_named = place in named
+            if is_link and not is_named:
+                if _is_outside(place, tops):
+                    on_outside(file)
+                continue
             if len(asked) > 1:
                 if place in seen:
                     continue
                 seen.add(place)
-            yield FoundFile(file, place in named, place)
+            yield FoundFile(file, is_named, place, "" if is_named else str(path))
 
 
 def repository_root(folder: Path) -> Path | None:
@@ -116,13 +134,21 @@ def matches(path: Path, patterns: Sequence[str], root: Path) -> bool:
     return _Level.of_patterns(os.path.abspath(root), patterns).covers(os.path.abspath(path), False)
 
 
-def read_source(path: Path, kind: str | None) -> Source:
+def read_source(path: Path, kind: str | None, within: str = "") -> Source:
     """Read `path` as a source of `kind` (None: plain text); line ends stay as they are, a byte order mark is noted.
+
+    No link is followed below the folder `within` which it was found (see `FoundFile`).
 
     Text is UTF-8 unless a mark says UTF-16 or UTF-32: guessing an old code page would rewrite words that were never
     read correctly. Raises BinaryError, UndecodableError, or InputError when the file cannot be read.
     """
-    return _decode(path, _read_bytes(path), kind)
+    try:
+        data = disk.read(str(path), within)
+    except disk.RefusalError as error:
+        raise InputError(f"{path}: {error}") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _decode(path, data, kind)._replace(within=within)
 
 
 def read_settings(path: Path) -> str:
@@ -154,39 +180,47 @@ def _decode(path: Path, data: bytes, kind: str | None) -> Source:
 def write_source(source: Source, text: str) -> None:
     """Replace the text of `source` on disk by `text`, in its own encoding, whole or not at all.
 
-    The new bytes are written beside the file and moved over it, so a failure (a full disk, an interrupt) leaves the
-    original as it was. Links are followed to the file they name; mode is kept, and the owner where that is allowed. A
-    hard link to the file keeps the old text. Raises InputError when the file cannot be written or has changed since.
+    The new bytes are written beside the file and put in its place, so a failure (a full disk, an interrupt) leaves the
+    original as it was. Links are followed to the file they name, as when it was read; mode, extended attributes and ACL
+    are kept, and the owner where that is allowed. Raises InputError when the file cannot be written, has changed since,
+    or has several hard links.
     """
     if text == source.text:
         return
-    data = _encode(source, text)
-    target = os.path.realpath(source.path)
-    changed = InputError(f"{source.path}: changed on disk since it was read, so nothing was written; run again")
-    if _read_bytes(Path(source.path)) != _encode(source, source.text):
-        raise changed
-    # The name is chosen before the file exists, so that no interrupt can fall between making it and knowing it.
-    temporary = os.path.join(os.path.dirname(target), f".stigmalint-{os.urandom(8).hex()}.tmp")
+    with _told(source.path):
+        disk.replace(source.path, [_encode(source, text)], _encode(source, source.text), source.within)
+
+
+def write_report(path: str, pieces: Iterable[str]) -> None:
+    """Write a file of ours, in UTF-8, whole or not at all; devices and pipes take it piece by piece.
+
+    Raises InputError when it cannot be written.
+    """
+    data = (piece.encode("utf-8", "backslashreplace") for piece in pieces)  # no name of a file is a reason to stop
+    with _told(path, "the report "):
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as file:
+                file.writelines(data)
+            return
+        disk.remove_strays(os.path.dirname(os.path.realpath(path)))
+        disk.replace(path, data)
+
+
+@contextmanager
+def _told(path: str, what: str = "") -> Iterator[None]:
+    """Errors of writing as sentences."""
     try:
-        before = os.stat(target)
-        if not os.access(target, os.W_OK):
-            raise InputError(f"{source.path}: is read-only, so nothing was written; make it writable")
-        with open(temporary, "xb", opener=_open_private) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _copy_rights(before, temporary)
-        if _identity(os.stat(target)) != _identity(before):
-            raise changed
-        os.replace(temporary, target)
-    except BaseException as error:
-        with suppress(OSError):
-            os.unlink(temporary)
-        if isinstance(error, OSError):
-            reason = error.strerror or str(error)
-            raise InputError(f"{source.path}: cannot be written ({reason}); check the rights of its folder") from error
-        raise
-    _sync_folder(os.path.dirname(target))
+        yield
+    except disk.RefusalError as error:
+        raise InputError(f"{path}: {error}") from error
+    except OSError as error:
+        reason = disk.cure(error)
+        if isinstance(error, FileNotFoundError) and not what:
+            raise InputError(f"no such file or folder: {path}") from error
+        if reason is None or (what and isinstance(error, PermissionError)):
+            end = "name another file" if what else "nothing was changed"
+            reason = f"{what}cannot be written ({error.strerror or error}); {end}"
+        raise InputError(f"{path}: {reason}") from error
 
 
 def check_target(path: Path | str) -> None:
@@ -226,12 +260,10 @@ class _Level(NamedTuple):
         lines: list[str] = []
         for name in files:
             try:
-                data = read_regular(os.path.join(folder, name), follow=False)
-                lines += data.decode("utf-8-sig", errors="replace").splitlines()
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError, NotRegularError):
-                continue  # git follows no link of that name either
+                data = disk.read_if_file(os.path.join(folder, name), follow=False)  # as git does
             except OSError as error:
                 raise _unreadable(Path(folder, name), error) from error
+            lines += data.decode("utf-8-sig", "replace").splitlines() if data else ()
         if not lines:
             return None
         from pathspec import GitIgnoreSpec
@@ -286,15 +318,17 @@ def _walk(
     exclude: _Level,
     kind_of: Callable[[str], str | None],
     files: tuple[str, ...],
-    top: str,
-) -> Iterator[tuple[Path, str]]:
-    """The files to read in a folder, each with its absolute path."""
+    sweep: bool,
+) -> Iterator[tuple[Path, str, bool]]:
+    """The files to read in a folder, each with its absolute path, and whether it is a link."""
     full = os.path.abspath(folder)
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         raise _unreadable(folder, error) from error
+    if sweep:
+        disk.remove_strays(full, [entry.name for entry in entries])
     own = _Level.of_folder(full, files)
     levels = [*levels, own] if own else levels
     for entry in entries:
@@ -305,11 +339,9 @@ def _walk(
         if exclude.verdict(place, is_folder) or _is_ignored(levels, place, is_folder):
             continue
         if is_folder:
-            yield from _walk(folder / entry.name, levels, exclude, kind_of, files, top)
-        elif kind_of(entry.name) is None or not entry.is_file():
-            continue
-        elif not entry.is_symlink() or not _is_below(os.path.realpath(place), top):
-            yield folder / entry.name, place
+            yield from _walk(folder / entry.name, levels, exclude, kind_of, files, sweep)
+        elif kind_of(entry.name) is not None and entry.is_file():
+            yield folder / entry.name, place, entry.is_symlink()
 
 
 def _is_excluded(full: str, is_folder: bool, exclude: _Level) -> bool:
@@ -361,15 +393,13 @@ def _is_skipped(name: str) -> bool:
     return name in SKIPPED_FOLDERS or (name.startswith(".") and name not in VISIBLE_FOLDERS)
 
 
+def _is_outside(link: str, folders: Sequence[str]) -> bool:
+    target = os.path.realpath(link)
+    return not any(_is_below(target, folder) for folder in folders)
+
+
 def _is_below(full: str, folder: str) -> bool:
     return full == folder or full.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, error) from error
 
 
 def _unreadable(path: Path, error: OSError) -> InputError:
@@ -380,34 +410,3 @@ def _unreadable(path: Path, error: OSError) -> InputError:
 
 def _encode(source: Source, text: str) -> bytes:
     return (_MARK_OF[source.encoding] if source.bom else b"") + text.encode(source.encoding)
-
-
-def _open_private(path: str, flags: int) -> int:
-    # Until it has the rights of the original, nobody else may read the copy.
-    return os.open(path, flags, 0o600)
-
-
-def _copy_rights(before: os.stat_result, temporary: str) -> None:
-    made = os.stat(temporary)
-    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):
-        for owner in (before.st_uid, -1):  # only root may give a file away, but a member may keep its group
-            try:
-                os.chown(temporary, owner, before.st_gid)
-                break
-            except PermissionError:
-                continue
-    os.chmod(temporary, stat.S_IMODE(before.st_mode))
-
-
-def _identity(state: os.stat_result) -> tuple[int, int, int, int]:
-    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
-
-
-def _sync_folder(folder: str) -> None:
-    # Makes the move itself durable. Windows cannot open folders, and the new text is in place either way.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -11,7 +11,6 @@ import atexit
 import gc
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -20,6 +19,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
+
+from stigmalint.signals import held, leave_to_parent
 
 _P = TypeVar("_P")
 _R = TypeVar("_R")
@@ -51,10 +52,11 @@ def in_processes(
     with ExitStack() as stack:
         if not forked:
             stack.enter_context(_safe_path())
-        executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
+        with held():  # this starts one already, which looks after semaphores
+            executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
         try:
             for parcel in parcels:
-                with _uninterrupted():
+                with held():
                     waiting.append((executor.submit(work, parcel), parcel))
                 while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
                     yield _result(*waiting.popleft(), name)
@@ -76,22 +78,9 @@ def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:
 
 
 def _stop(executor: ProcessPoolExecutor) -> None:
-    executor.shutdown(wait=False, cancel_futures=True)
     for child in multiprocessing.active_children():
         child.terminate()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Processes that are started in here inherit that Ctrl-C is not for them: who started them ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    executor.shutdown(cancel_futures=True)  # waits for its thread, on which the interpreter's exit may stumble
 
 
 @contextmanager
@@ -129,7 +118,7 @@ def _begin(forked: bool) -> None:
     if not forked:  # what will be loaded stays, and need not be looked through; a copy has it, and goes on as it was
         gc.set_threshold(1_000_000, 50, 100)
     atexit.register(gc.freeze)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # or the threads of each process would crowd out the other processes
     parent = multiprocessing.parent_process()

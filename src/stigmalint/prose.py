@@ -14,13 +14,17 @@ from stigmalint.text import Span
 
 
 class Source(NamedTuple):
-    """One text and what is needed to write it back byte for byte. `text` keeps the file's own line ends."""
+    """One text and what is needed to write it back byte for byte. `text` keeps the file's own line ends.
+
+    `within` is the folder in which the file was found: no symbolic link below it is followed. Empty for a named one.
+    """
 
     path: str
     text: str
     kind: str = "text"
     encoding: str = "utf-8"
     bom: bool = False
+    within: str = ""
 
 
 class Role(Enum):

@@ -206,6 +206,44 @@ def test_a_file_that_cannot_be_written_is_told_and_the_others_are_mended(
     assert path.read_text() == FIXED
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_links_out_of_a_folder_are_followed_only_when_they_are_named(run: Run, folder: Path, tmp_path: Path) -> None:
+    outside, other = put(tmp_path / "outside.md", BAD), put(tmp_path / "other.md", BAD)
+    (folder / "a.md").symlink_to(outside), (folder / "b.md").symlink_to(other)
+    put(folder / "c.md", BAD)
+    result = run("check", "--fix", "--quiet", ".")
+    assert (result.exit_code, outside.read_text(), (folder / "c.md").read_text()) == (0, BAD, FIXED)
+    assert run("check").stderr == (
+        "warning: a.md and 1 other link to files outside of their folders, passed over; name them to read them\n"
+    )
+    assert run("check", "a.md", ".").stderr == (
+        "warning: b.md: a link to a file outside of its folder, passed over; name it to read it\n"
+    )
+    assert run("check", "a.md", "b.md", "--fix").exit_code == 0
+    assert (outside.read_text(), (folder / "a.md").is_symlink()) == (FIXED, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="hard links of POSIX")
+def test_a_file_that_is_refused_does_not_stop_the_others(run: Run, folder: Path) -> None:
+    os.link(put(folder / "a.md", BAD), folder / "a.bin")
+    put(folder / "b.md", BAD)
+    result = run("check", "--fix")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: a.md: has 2 names (hard links)")
+    assert ((folder / "a.md").read_text(), (folder / "b.md").read_text()) == (BAD, FIXED)
+
+
+def test_only_runs_that_write_remove_what_killed_runs_left(run: Run, folder: Path) -> None:
+    stray = put(folder / "docs" / ".stigmalint-0123456789abcdef.tmp", "left")
+    put(folder / "docs" / "a.md", "All is well.\n")
+    for options in ((), ("--diff",), ("--fix", "--diff")):
+        run("check", *options)
+        run("check", *options, "docs/a.md")
+        assert stray.exists()
+    run("check", "--fix", *() if os.name == "nt" else ("docs/a.md",))
+    assert stray.exists() == (os.name == "nt"), "a day later, where files cannot be locked"
+
+
 # Standard input
 
 
@@ -488,7 +526,7 @@ def test_an_interrupt_leaves_every_file_whole(folder: Path, command: tuple[list[
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either as it was or wholly mended.")
+    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either as it was or wholly fixed.")
     texts = {path.read_text() for path in before}
     assert texts == {BAD * 40, FIXED * 40}
     assert sorted(path.name for path in folder.iterdir() if "tmp" in path.name) == []

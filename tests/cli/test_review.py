@@ -387,7 +387,9 @@ class Terminal:
 
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        start = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from stigmalint.cli import main; main()"
+        start = (
+            "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from stigmalint.__main__ import run; run()"
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-c", start, "review", *args],
             stdin=slave,
@@ -411,6 +413,13 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
+    @property
+    def mode(self) -> list[object]:
+        """How the terminal treats what is typed."""
+        import termios
+
+        return termios.tcgetattr(self._master)
+
     def answer(self, keys: str) -> None:
         """Wait for the question about a finding, and type."""
         self.wait_for("q quit: ")
@@ -422,11 +431,20 @@ class Terminal:
             self.output += piece
         return self._process.wait(30)
 
+    def hang_up(self) -> None:
+        """Close the terminal's window."""
+        os.close(self._master)
+        self._master = -1
+
+    def wait(self) -> int:
+        return self._process.wait(30)
+
     def close(self) -> None:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
 
     def _read(self) -> str:
         assert select.select([self._master], [], [], 60)[0], self.output
@@ -621,4 +639,39 @@ def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Termin
     screen.wait_for("a.md:1:4")
     os.kill(screen._process.pid, signal.SIGINT)
     assert screen.end() == 130
+    assert read(place / "a.md") == BAD + SLUR
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("typing", [False, True], ids=["at a key", "in a line"])
+def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
+    terminal: Callable[..., Terminal], place: Path, number: signal.Signals, typing: bool
+) -> None:
+    put(place / "a.md", BAD + SLUR)
+    screen = terminal("a.md")
+    before = screen.mode
+    screen.answer("1")
+    screen.wait_for("q quit: ")
+    if typing:
+        screen.type("i")
+        screen.wait_for("Reason: ")
+        screen.type("half")
+        screen.wait_for("half")
+        time.sleep(0.3)  # readline holds back a signal that comes while it handles a key
+    assert screen.mode != before
+    os.kill(screen._process.pid, number)
+    assert screen.end() == 128 + number
+    assert "Every file is either as it was or wholly fixed." in screen.output
+    assert "Write 1 change" not in screen.output
+    assert screen.mode == before
+    assert read(place / "a.md") == BAD + SLUR
+
+
+def test_a_terminal_that_goes_away_ends_the_review(terminal: Callable[..., Terminal], place: Path) -> None:
+    put(place / "a.md", BAD + SLUR)
+    screen = terminal("a.md")
+    screen.answer("1")
+    screen.wait_for("q quit: ")
+    screen.hang_up()
+    assert screen.wait() == 128 + signal.SIGHUP
     assert read(place / "a.md") == BAD + SLUR

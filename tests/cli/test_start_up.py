@@ -48,7 +48,7 @@ def test_the_frame_imports_no_part_of_the_program(tmp_path: Path, args: tuple[st
     modules = imported(tmp_path, *args)
     assert not packages(modules) & {*HEAVY, "yaml", "pyromark", "ahocorasick_rs", "pathspec"}
     own = {name for name in modules if name.startswith("stigmalint")}
-    assert own <= {"stigmalint", "stigmalint.version", "stigmalint.cli"}
+    assert own <= {"stigmalint", "stigmalint.version", "stigmalint.cli", "stigmalint.signals"}
 
 
 def test_a_file_with_nothing_to_find_needs_no_model(tmp_path: Path) -> None:

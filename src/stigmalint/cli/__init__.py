@@ -1,7 +1,8 @@
 """The command line: `main` finds the command that was asked for and turns every end into an exit code.
 
 A command's module is imported when it runs, and only then, so that `--version`, help and completion cost nothing. All
-errors end here: one sentence on stderr and exit code 2; 130 after Ctrl-C; a closed pipe ends quietly with 0.
+errors end here: one sentence on stderr and exit code 2; 130 after Ctrl-C, 143 and 129 after SIGTERM and SIGHUP; a
+closed pipe ends quietly with 0.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import click
 
 from stigmalint import __version__
+from stigmalint.signals import Ended
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
@@ -84,15 +86,21 @@ class LazyGroup(click.Group):
         try:
             try:
                 return super().invoke(ctx)
+            except (KeyboardInterrupt, Ended):
+                _drop_output()  # which may not be wanted any more, or have nobody to go to
+                raise
             finally:
                 # Not left to the interpreter's exit, where a closed pipe would be reported.
                 sys.stdout.flush()
         except BrokenPipeError:
             _drop_output()
             ctx.exit(0)
-        except KeyboardInterrupt:
-            click.echo("\nInterrupted. Every file is either as it was or wholly mended.", err=True)
-            ctx.exit(130)
+        except (KeyboardInterrupt, Ended) as end:
+            how, code = (str(end), 128 + end.number) if isinstance(end, Ended) else ("Interrupted", 130)
+            with suppress(OSError):
+                click.echo(f"\n{how}. Every file is either as it was or wholly fixed.", err=True)
+            _drop_output()
+            ctx.exit(code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -128,13 +136,13 @@ def _failure(error: Exception, verbose: bool) -> click.ClickException:
 
 
 def _drop_output() -> None:
-    """Let what is still to be written go nowhere, so that nothing complains at exit."""
+    """Let what cannot be written go nowhere, so that nothing complains at exit."""
     with suppress(OSError, ValueError):
         devnull = os.open(os.devnull, os.O_WRONLY)
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
-            except BrokenPipeError:
+            except OSError:
                 os.dup2(devnull, stream.fileno())
         os.close(devnull)
 

@@ -10,6 +10,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 
@@ -106,7 +107,8 @@ def _read_keys(prompt: str) -> str:
         click.echo(prompt, nl=False)
         typed = os.read(handle, 64).decode("utf-8", "replace")
     finally:
-        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(handle, termios.TCSADRAIN, before)
     if not typed:
         raise EOFError
     # A shell window that sends whole lines adds an Enter to the key, which is not meant as a second key.

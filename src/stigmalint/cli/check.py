@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
-from stigmalint.files import InputError, check_target, write_source
+from stigmalint.files import InputError, check_target, write_report, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import FORMATS, Result, Run, Tally, counted, harmless, render, shown_path, summary
@@ -76,7 +76,10 @@ class _Command(click.Command):
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input."""
+    """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input.
+
+    Symbolic links that are named are followed; those in a folder are not.
+    """
     ctx.meta[VERBOSE] = options["verbose"]
     choices = Choices.take(options)
     job = _Job(
@@ -147,7 +150,8 @@ class _Check:
 
     def __init__(self, job: _Job, linters: Linters) -> None:
         self._job, self._linters = job, linters
-        self._reader = Reader(linters, force_exclude=job.force_exclude, warn=self._warn, fail=_fail)
+        writes = job.fix and not job.show_diff
+        self._reader = Reader(linters, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=_fail)
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
         self._sources = 0
@@ -301,7 +305,8 @@ class _Check:
         else:
             pieces = render(results, run, job.output_format)
         if job.output_file:
-            _write(job.output_file, pieces)
+            check_target(job.output_file)
+            write_report(job.output_file, pieces)
             return
         if for_programs and not stream.isatty() and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # whatever the locale: JSON is UTF-8
@@ -355,7 +360,8 @@ class _Waiting:
 
     def __exit__(self, *_: object) -> None:
         if self._progress is not None:
-            self._progress.stop()
+            with suppress(OSError):  # the terminal may be gone
+                self._progress.stop()
 
 
 def _processes(given: str) -> int | None:
@@ -393,14 +399,3 @@ def _has_colour(stream: IO[str]) -> bool:
     if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _write(path: str, pieces: Iterator[str]) -> None:
-    check_target(path)
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise InputError(
-            f"{path}: the report cannot be written ({error.strerror or error}); name another file"
-        ) from error

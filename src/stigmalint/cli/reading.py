@@ -28,16 +28,21 @@ from stigmalint.files import (
     read_source,
 )
 from stigmalint.prose import Source
+from stigmalint.report import counted, harmless, shown_path
 
 Tell = Callable[[str], None]
 
 
 class Reader:
-    """Reads what the command line names; `has_failed` once something of it could not be read, which `fail` tells."""
+    """Reads what the command line names; `has_failed` once something of it could not be read, which `fail` tells.
 
-    def __init__(self, linters: Linters, *, force_exclude: bool, warn: Tell, fail: Tell) -> None:
-        self._linters, self._force_exclude = linters, force_exclude
+    With `sweep`, for runs that write, what killed runs left behind is removed on the way.
+    """
+
+    def __init__(self, linters: Linters, *, force_exclude: bool, sweep: bool, warn: Tell, fail: Tell) -> None:
+        self._linters, self._force_exclude, self._sweep = linters, force_exclude, sweep
         self._warn, self._fail = warn, fail
+        self._outside: list[Path] = []
         self.has_failed = False
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
@@ -71,7 +76,19 @@ class Reader:
                 if settings is start or not _is_excluded(file.place, settings):
                     if len(there) > 1:
                         seen.add(file.place)
-                    yield settings, FoundFile(file.path, is_named, file.place)
+                    yield settings, file._replace(named=True, within="") if is_named else file
+        self._tell_outside([path for path in self._outside if os.path.abspath(path) not in named])
+
+    def _tell_outside(self, links: Sequence[Path]) -> None:
+        """Once a run: a file that was passed over must not be taken for one in which nothing was found."""
+        if not links:
+            return
+        first = harmless(shown_path(str(links[0])))
+        if len(links) == 1:
+            self._warn(f"{first}: a link to a file outside of its folder, passed over; name it to read it")
+        else:
+            more = counted(len(links) - 1, "other link")
+            self._warn(f"{first} and {more} to files outside of their folders, passed over; name them to read them")
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
         try:
@@ -82,6 +99,8 @@ class Reader:
                 root=settings.root,
                 respect_gitignore=settings.respect_gitignore,
                 force_exclude=self._force_exclude,
+                sweep=self._sweep,
+                on_outside=self._outside.append,
             )
         except InputError as error:
             self._failed(str(error))
@@ -89,7 +108,7 @@ class Reader:
     def _read(self, files: Iterator[FoundFile]) -> Iterator[Source]:
         for file in files:
             try:
-                yield read_source(file.path, kind_of(str(file.path)))
+                yield read_source(file.path, kind_of(str(file.path)), file.within)
             except (BinaryError, UndecodableError) as error:
                 if file.named:
                     self._failed(str(error))

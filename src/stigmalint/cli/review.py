@@ -50,7 +50,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     """Go through the findings one by one and decide about each: new wording, skip, or ignore with a reason.
 
     Files are written one at a time, each when its last finding is decided. Answers are single keys on a terminal, and
-    lines when standard input is none.
+    lines when standard input is none. Symbolic links that are named are followed; those in a folder are not.
     """
     if "-" in paths:
         raise click.UsageError("standard input gives the answers here; name files or folders")
@@ -97,7 +97,7 @@ class _Run:
 
     def __init__(self, paths: Sequence[str], linters: Linters) -> None:
         self._linters = linters
-        self._reader = Reader(linters, force_exclude=False, warn=_warn, fail=_fail)
+        self._reader = Reader(linters, force_exclude=False, sweep=True, warn=_warn, fail=_fail)
         self._read = 0
         self._coming = self._documents(paths)
         self._seen: list[_Document] = []
