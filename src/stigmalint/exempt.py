@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stigmalint import cues
+from stigmalint.casing import SMALL, words_in
 from stigmalint.finding import Candidate
-from stigmalint.names import DETERMINERS, SMALL, Names, words_in
+from stigmalint.names import DETERMINERS, Names
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
 from stigmalint.text import Span

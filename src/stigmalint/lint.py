@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
 
+from stigmalint.casing import Case, case_of
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
@@ -287,13 +288,10 @@ def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
 def for_parser(sentence: str) -> str:
     """The sentence as the parser reads it best, code point for code point: one line, plain hyphens, no shouting."""
     flat = sentence.translate(_FOR_PARSER)
-    words = [word for word in flat.split() if word[0].isalpha()]
-    if len(words) > 2 and sum(word.isupper() for word in words) >= 0.8 * len(words):
+    case = case_of(flat)
+    if case is Case.UPPER:
         return _lower(flat)
-    content = [word for word in words[1:] if len(word) > 3]
-    if len(content) > 2 and sum(word[0].isupper() for word in content) >= 0.8 * len(content):
-        return flat[:1] + _lower(flat[1:])
-    return flat
+    return flat if case is Case.SENTENCE else flat[:1] + _lower(flat[1:])
 
 
 def _lower(text: str) -> str:

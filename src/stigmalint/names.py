@@ -11,19 +11,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from stigmalint import cues
+from stigmalint.casing import CONNECTORS, SMALL, WORD, Case, case_of, words_in
 from stigmalint.finding import Candidate
 from stigmalint.prose import Block, MarkKind
 from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word
 
-_WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
-_CONNECTORS = frozenset(
-    ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
-)
-SMALL = _CONNECTORS | frozenset(
-    ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
-)
-"""Words that Title Case leaves small, or that no name begins with."""
 _NAMED_RIGHT = re.compile(r" ((?:[A-Z][\w'’-]+ ?)+)")
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
@@ -38,7 +31,7 @@ class Names:
         self.block, self.text = block, block.text
         self._heads = words["name-head"] if "name-head" in words else WordList("name-head", {})
         known = words["name"].entries if "name" in words else {}
-        self._styles: dict[Span, str] = {}
+        self._styles: dict[Span, Case] = {}
         self._listed = tuple(known) + tuple(fold_word(name) for name in names)
 
     def name(self, span: Span, sentence: Span) -> str | None:
@@ -59,7 +52,7 @@ class Names:
         style = self._style(sentence)
         if (
             len(inside) > 1
-            and style == "sentence"
+            and style is Case.SENTENCE
             and inside[0].istitle()
             and re.search(r"[a-z,] [A-Z][a-z]+ $", self.text[sentence.start : span.start])
         ):
@@ -69,11 +62,11 @@ class Names:
         line = self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
         if cues.CHAPTER_LEFT.match(self.text[: span.start].rpartition("\n")[2]) and _is_titled(line):
             return "the title of a chapter"
-        if style == "sentence" and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
+        if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
             return "a person's name"
         run, others = self._run(span, sentence)
         heads = [word for word in others if self._is_head(word)]
-        if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
+        if style is Case.SENTENCE and not all(word.isupper() and len(word) > 1 for word in inside):
             evidence = others
             if self._is_job(words_in(self.text[span.end : span.end + 40])[:1]):  # Substance Abuse Counselor II, Ohio
                 before = words_in(self.text[run.start : span.start])
@@ -85,7 +78,7 @@ class Names:
                 # capitals after a label are a person's name.
                 touching = _NAMED_RIGHT.match(self.text, span.end)
                 evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
-        elif style == "sentence":  # capitals say nothing on an abbreviation such as HIV ...
+        elif style is Case.SENTENCE:  # capitals say nothing on an abbreviation such as HIV ...
             evidence = heads
         else:  # ... nor in a Title Case or ALL CAPS line
             evidence = self._heads_beside(run, span)
@@ -94,7 +87,7 @@ class Names:
     def bare_name(self, candidate: Candidate, sentence: Span) -> str | None:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
         span, text = candidate.span, candidate.matched
-        if not text[:1].isupper() or text.isupper() or self._style(sentence) != "sentence":
+        if not text[:1].isupper() or text.isupper() or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()
         if counted and _COUNTED.search(self.text[sentence.start : span.start]):
@@ -118,10 +111,10 @@ class Names:
             for number, word in enumerate(before)
             if len(before) - number <= 6
             and before[number + 1 : number + 2]
-            and before[number + 1].lower() in _CONNECTORS
+            and before[number + 1].lower() in CONNECTORS
         ]
         for word in after:
-            if word.lower() in _CONNECTORS:
+            if word.lower() in CONNECTORS:
                 break
             found.append(word)
         return [word for word in found if self._is_head(word) and not self._is_weak(word)]
@@ -154,27 +147,21 @@ class Names:
             for at in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat)
         ]
 
-    def _style(self, sentence: Span) -> str:
-        """upper, title or sentence; of a short block, such as a headline of two sentences, all is looked at."""
+    def _style(self, sentence: Span) -> Case:
+        """The letter case of a sentence; of a short block, such as a headline of two sentences, all is looked at."""
         if sentence not in self._styles:
             self._styles[sentence] = self._style_of(sentence)
         return self._styles[sentence]
 
-    def _style_of(self, sentence: Span) -> str:
+    def _style_of(self, sentence: Span) -> Case:
         if len(self.text) < 120 and len(words_in(sentence.of(self.text))) < _TELLING:
             sentence = Span(0, len(self.text))
-        words = [w for w in words_in(sentence.of(self.text)) if w.lower() not in SMALL and w[0].isalpha()]
-        if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
-            return "upper"
-        rest = words[1:]
-        if len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.88 * len(rest):
-            return "title"
-        return "sentence"
+        return case_of(sentence.of(self.text))
 
     def _run(self, span: Span, sentence: Span) -> tuple[Span, list[str]]:
         """The run of capitalised words around `span`, and those outside it whose capital no sentence start explains."""
         tokens = [
-            Span(t.start() + sentence.start, t.end() + sentence.start) for t in _WORD.finditer(sentence.of(self.text))
+            Span(t.start() + sentence.start, t.end() + sentence.start) for t in WORD.finditer(sentence.of(self.text))
         ]
         inside = [i for i, token in enumerate(tokens) if token.overlaps(span)]
         if not inside:
@@ -209,7 +196,7 @@ class Names:
                     elif initial and word.lower() not in _OPENERS:
                         edge = index
                         others.append(word)
-            elif word.lower() not in _CONNECTORS:
+            elif word.lower() not in CONNECTORS:
                 break
             index += step
         return edge
@@ -218,7 +205,7 @@ class Names:
         """Alcohol, Drug Abuse, and Mental Health Administration: a comma inside a name that ends in a name's head."""
         tail = [token.of(self.text) for token in tokens[index : index + 8]]
         for word in tail:
-            if not (word[0].isupper() or word.lower() in _CONNECTORS):
+            if not (word[0].isupper() or word.lower() in CONNECTORS):
                 return False
             if fold_word(word) in self._heads:
                 return True
@@ -233,10 +220,6 @@ def _is_titled(line: str) -> bool:
     """Whether a line is in Title Case, abbreviations and small words aside."""
     words = [word for word in words_in(line) if word[0].isalpha() and word.lower() not in SMALL]
     return len(words) > 2 and all(word[0].isupper() and not word.isupper() for word in words)
-
-
-def words_in(text: str) -> list[str]:
-    return _WORD.findall(text)
 
 
 _DAYS = frozenset(
