@@ -44,7 +44,10 @@ def case_of(text: str) -> Case:
     if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
         return Case.UPPER
     rest = words[1:]
-    share = sum(word[0].isupper() for word in rest) / len(rest) if len(rest) > 1 else 0.0
+    small = [word for word in rest if not word[0].isupper()]
+    share = 1 - len(small) / len(rest) if len(rest) > 1 else 0.0
+    if text.rstrip()[-1:] == "." and not _PREPOSITIONS.issuperset(small):
+        return Case.SENTENCE  # no headline, whatever it names
     if share >= 0.88:
         return Case.TITLE
     if share >= 0.6 and len(rest) > 3 and _is_small_at_the_end(rest):

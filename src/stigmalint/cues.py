@@ -59,7 +59,7 @@ _DISCOURAGED = _any(
     "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
 )
 
-_NOT = _any("not / never / instead of / rather than")
+_NOT = _any("not / never / instead of / rather than / in place of / in lieu of")
 _ENTRY = _any("signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand")
 _MARKED = _any("marked headed labelled labeled titled stamped")
 _SIGN = _any("signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?")
@@ -79,7 +79,7 @@ MENTION_LEFT = Cues(
     # say person with a substance use disorder, not addict
     (
         _NOT,
-        rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
+        rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it / call them / call people / call him / call her')}\b[^.!?]{{1,70}}[\s,(]"
         rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}$",
     ),
     ("so[- ]called", rf"\bso[- ]called {_ARTICLE}$"),
@@ -126,7 +126,7 @@ SAY_RIGHT = re.compile(r"(?i)\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)")
 _WRITE = _any(
     "writes? wrote written prints? printed uses? used says types? typed spells? spelled spelt chooses? chose chosen prefers? preferred "
     "bans? banned deletes? deleted avoids? avoided replaces? replaced picks? picked drops? dropped struck strikes adds? added googles? found finds? "
-    "googled defines? defined translates? translated reads hears heard"
+    "googled defines? defined translates? translated reads hears heard printing writing saying typing banning avoiding dropping replacing using"
 )
 BETTER = re.compile(
     rf"(?i)\b{_any('person people someone somebody individuals? patients? man woman men women child children bab(?:y|ies) parents?')}"
@@ -138,8 +138,10 @@ LANGUAGE_RIGHT = re.compile(
     rf"|[^.;!?\n]{{0,50}} as (?:an? )?{_any('synonyms? translations? insults? slurs? epithets? put-downs?')}\b"
 )
 """Junkie in English; hophead and snowbird as synonyms: what follows a noun without an article that is only a word."""
-LANGUAGE_LEFT = re.compile(rf"(?i)\b{_WRITE} $")
-"""Verbs of language, with nothing between them and the noun."""
+LANGUAGE_LEFT = re.compile(
+    rf"(?i)\b{_WRITE} (?:[\"“‘']?(?!(?:an?|the|to|by|in|with)\b)[\w-]+(?: [\w-]+)?[\"”’']?(?:, (?:and |or )?| and | or )){{0,5}}$"
+)
+"""Verbs of language, with nothing but other such nouns between them and the noun."""
 LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [a-z'][\w']*){0,3}):(?=\s)")
 """A label that governs what comes after it: "Use:", "Instead of:"."""
 AVOID = re.compile(
@@ -259,13 +261,6 @@ TITLE_LEFT = re.compile(
     + r"\.?\s+(?:[A-Z][\w'’-]*\.?\s+)?$|(?:^|\s)[A-Z]\. (?:[A-Z]\. )?$"
 )
 """What stands before a person's name: Mrs. Stoner."""
-CITATION = re.compile(
-    r"\b(?:19|20)\d\d(?:[ ,]+[A-Z][a-z]{2}[a-z.]*(?: \d+)?)?\s?;\s?\d+\s?(?:\(\S+\))?\s?:\s?e?\d+"  # 2013;18(6):686
-    r"|\bdoi\b"
-)
-AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
-"""Pearl RL, Puhl RM. Positive ...: what an entry of a reference list begins with."""
-"""An entry of a reference list, whose titles are kept as they were published."""
 LISTED_LEFT = re.compile(
     rf"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:(?:an?|the) [\w'-]+(?: [\w'-]+)?,? (?:and )?){{1,4}}(?:an? )(?:[\w-]+ )?$"
 )
