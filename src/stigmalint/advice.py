@@ -15,7 +15,8 @@ _SIGN = re.compile(rf"(?P<bad>[{_BAD}]|:(?:x|no_entry(?:_sign)?|thumbsdown|-1|ne
 
 _CLOSED = r"[\"”’'*_)`]*"
 _VOCABULARY = r"(?:words?|terms?|phrases?|labels?|wording|headings?|titles?|captions?|copy|text|strings?|mentions?|instances?|occurrences?|uses?|usages?|references?)"
-_BETWEEN = rf"(?:[\s:\"'“‘*_(`]|\b(?:the|all|any|every|each|our|its|remaining|old) (?={_VOCABULARY}\b)|\b(?:of|from|in)\b|\b{_VOCABULARY}\b|\b[\w-]+ from\b)*"
+_ITEM = r"(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )"
+_BETWEEN = rf"(?:{_ITEM}|[\s:\"'“‘*_(`]|\b(?:the|all|any|every|each|our|its|remaining|old) (?={_VOCABULARY}\b)|\b(?:of|from|in)\b|\b{_VOCABULARY}\b|\b[\w-]+ from\b|\b(?:the|our) (?:page|section|article|paragraph|entry|passage)s? (?:on|about)\b|\bout\b)*"
 _LEFT_STRONG = re.compile(
     rf"(?i)\b(?:replac|swap|renam|reword|rephras|retitl|relabel|re-?brand|exchang)\w*\s{_BETWEEN}$"
 )
@@ -31,7 +32,7 @@ _NOW = re.compile(
 )
 _SUBSTITUTE = re.compile(rf"(?i)\bsubstitut\w* [^.;!?]{{2,60}} for{_BETWEEN}$")
 _PREFER = re.compile(rf"(?i)\bprefer(?:s|red|ring)? (?P<better>[^.;!?]{{2,60}}?),? (?:to|over|above){_BETWEEN}$")
-_INSTEAD_LEFT = re.compile(r"(?i)\b(?:instead of|rather than|in place of|in lieu of)[\s\"“‘'*_]+(?:an? |the )?$")
+_INSTEAD_LEFT = re.compile(r"(?i)\b(?:instead of|rather than|in place of|in lieu of)[\s\"“‘'*_]+(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )?(?:an? |the )?$")
 _INSTEAD_RIGHT = re.compile(
     rf"(?i){_CLOSED},? (?:please |always |just |we |you (?:can |could |might |may )?)*(?:say|write|use|try|prefer|choose|call|print|type|put)\b"
 )
@@ -45,14 +46,18 @@ _SHUNNED = re.compile(
     r"blacklist\w*|blocklist\w*|deprecat\w+|discourag\w+|discontinu\w+|replac\w+|stopp?\w*|stigmati[sz]\w+|outdated|obsolete|offensive|"
     r"problematic|hurtful|harmful|loaded|derogatory|pejorative|out of use|off[- ]limits|instead of|cut|leave out|left out|drop|gone)\b"
 )
+_STOP_USING = re.compile(
+    r"(?i)\b(?:don't|do not|never|stop|avoid|quit|not to|no longer)(?: (?:ever|please))? (?:us(?:e|ing)|say(?:ing)?|writ(?:e|ing)|print(?:ing)?|call(?:ing)? (?:people|anyone|somebody))\s*$"
+)
 _LABEL = re.compile(r"(?:^|[.!?]\s+|\n)(?P<label>[^.!?:\n]{3,100}):[\s*_]*(?P<items>[^.!?\n]*)$")
 _ITEM_LEFT = re.compile(r"(?:^|[,;/•]|\band|\bor)[\s\"“‘'*_]*$")
 _ITEM_RIGHT = re.compile(rf"{_CLOSED}\s*(?:[,;./•]|$|\band\b|\bor\b)")
 
 _DEFINES = re.compile(
     r"(?i)[*_\"“(]*(?:"
-    r"(?:an?|the|another|any|one of the|old|older|outdated|dated|offensive|derogatory|slang|informal|archaic|obsolete|pejorative|stigmati[sz]ing)? ?"
-    r"(?:[a-z-]+ ){0,3}?(?:words?|terms?|labels?|slurs?|slang|synonyms?|euphemisms?|epithets?|phrase|someone|somebody|anyone|persons?|people|individuals?)\b"
+    r"(?:(?:an?|another|any)? ?(?:(?!the|our|your|these|those|my|his|her)[a-z-]+ ){0,3}?(?:someone|somebody|anyone|persons?|people|individuals?)\b"
+    r"|(?:an?|the|another|any|one of the|old|older|outdated|dated|offensive|derogatory|slang|informal|archaic|obsolete|pejorative|stigmati[sz]ing)? ?"
+    r"(?:[a-z-]+ ){0,3}?(?:words?|terms?|labels?|slurs?|slang|synonyms?|euphemisms?|epithets?|phrase)\b)"
     r"|(?:outdated|dated|offensive|derogatory|slang|informal|archaic|obsolete|pejorative|stigmati[sz]ing|not (?:recommended|preferred)|deprecated)\b"
     r"|see(?: also)?:? (?:above|below|under|the|[\"“*_]?[a-z])|same as\b|means?\b|refers to\b|short for\b"
     r"|(?:use|say|write|try|prefer|avoid)\b(?! (?:it|them|this|these|caution|gloves|care)\b)"
@@ -60,7 +65,7 @@ _DEFINES = re.compile(
     r")"
 )
 """How the text of an entry begins: a word for ..., somebody who ..., see above, avoid."""
-_COLON = re.compile(r"\s*(?::|[–—]|-(?=\s))\s*")
+_COLON = re.compile(r"(?: \((?:the|an?)\))?\s*(?::|\?(?= (?:Say|Write|Use|Try) )|[–—]|-(?=\s))\s*")
 _CLASS = re.compile(r"\s*(?:\((?:[a-z]+, )?(?:n|v|adj|noun|verb|adjective|slang|plural|pl)\b|, (?:n|v|adj|pl|adv)\. )")
 
 
@@ -106,7 +111,7 @@ def _is_better(text: str, wordings: Iterable[str]) -> bool:
 
 def shuns(label: str) -> bool:
     """Whether a heading or label announces words that are not to be used: terms we no longer print."""
-    return bool(_WORDS.search(label) and _SHUNNED.search(label))
+    return bool((_WORDS.search(label) and _SHUNNED.search(label)) or _STOP_USING.search(label))
 
 
 def listed(left: str, right: str, is_label: bool) -> str:

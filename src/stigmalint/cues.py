@@ -80,8 +80,9 @@ MENTION_LEFT = Cues(
     (
         _NOT,
         rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it / call them / call people / call him / call her')}\b[^.!?]{{1,70}}[\s,(]"
-        rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}$",
+        rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}(?:[\"“‘'\w-]+ (?:[\w\"”’'-]+ )?(?:or|and|nor) {_ARTICLE})?$",
     ),
+    ("s", r"(?:^|\s)s[/|#]$"),  # s/addict/patient/
     ("so[- ]called", rf"\bso[- ]called {_ARTICLE}$"),
     ("defin", rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$"),
     # our glossary lists committed suicide in the column headed Avoid
@@ -113,6 +114,8 @@ MENTION_RIGHT = _compile(
     # "morbidly obese" is a phrase that ...
     rf"[\"”'*_)]*,? (?:is|was|are|were|remains|became) (?:an?|the|another|one|not an?) (?:[\w-]+ ){{0,3}}{_NOUN}\b",
     r"[^.;!?\n]{0,25}(?:→|⇒|->|=>)",
+    # removed junkie from the word list
+    r"[\"”'*_)]* from (?:the|our|its|all) (?:[\w-]+ )?(?:word ?list|glossary|style ?book|style ?guide|style ?sheet|dictionary|lexicon|vocabulary)\b",
     r"[\"”'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b",
 )
 WHAT_LEFT = re.compile(r"(?i)\bwhat (?:an? |the )?$")
@@ -240,7 +243,15 @@ SELF_RIGHT = _compile(
     r" (?:myself|ourselves)\b",
     r" (?:in|inside|within) (?:me|us)\b",  # the addict in me
 )
-AS_LEFT = re.compile(r"(?i)\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
+OF_ONESELF_LEFT = re.compile(
+    r"(?i)(?P<by>\baccording to (?:himself|herself|themselves)\b[^.;!?]{0,30})?\b(?P<who>he|she|they)(?:'s| is| was|'re| are| were|'d been| had been)"
+    r" (?:(?:an?|still|once|now|also|recovering|former|just) ){0,3}(?:[\w-]+ )?$"
+)
+SAYS_RIGHT = re.compile(
+    r"(he|she|they) \| [^.;!?\"”]{0,40}?, \1 (?:says?|said|tells?|told|admit(?:s|ted)?|explain(?:s|ed)?|joke[sd]?|add(?:s|ed)|confess(?:es|ed)?|wr(?:ites|ote))\b"
+)
+"""He was an addict, he told me: the speaker after the speech."""
+AS_LEFT = re.compile(r"(?i)(?<!soon )(?<!well )(?<!long )(?<!far )(?<!much )\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
 SPEAKING_LEFT = re.compile(
     r"(?i)(?:\bspeaking as an? |\bwhat (?:i|we) (?:am|are|was|were)\b[^.;!?]{0,50} )(?:[\w-]+ ){0,2}$"
 )

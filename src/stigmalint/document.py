@@ -29,7 +29,7 @@ _NUMBERED = re.compile(
 _FORMAL = frozenset(
     """
     abstract action actions address admission age agenda aim aims allergies allergy alt answer apr april assessment aug
-    august author authors avoid background better bmi bottom budget caption category caution cc change changed client
+    august author authors avoid background better bmi bottom budget caption category caution cc change changed
     clients conclusion contact cost date deadline dec december definition description diagnosis don't do dx email
     example examples family fax feb february figure findings fix fixed fmh format fri friday from goal goals headline
     heading history hpi http https hx id impression incident jan january job jul july jun june key labs legend location
@@ -139,4 +139,4 @@ def speaks(turn: Turn, text: str, speakers: frozenset[str]) -> bool:
     """Whether a label is a speaker's: one of the transcript, one with the time of recording, or a role that talks."""
     if turn.is_timed or turn.name in speakers:
         return True
-    return turn.name.lower() in _ROLES and _SPOKEN.match(text, turn.end) is not None
+    return turn.name.lower() in _ROLES and (turn.name.isupper() or _SPOKEN.match(text, turn.end) is not None)

@@ -211,7 +211,7 @@ class Surroundings:
         ):
             return "a word under discussion, in a language or a dictionary"
         follows = _WORD_RIGHT.match(self.text, candidate.span.end)
-        if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then"}:
+        if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then", "where", "wherever", "everywhere", "throughout"}:
             return f'a word under discussion, after "{cue.group().strip()}"'
         return None
 
@@ -292,6 +292,10 @@ class Surroundings:
         for pattern in cues.SELF_RIGHT:
             if cue := pattern.match(right):
                 return f'first person, before "{cue.group().strip()}"'
+        if (whose := cues.OF_ONESELF_LEFT.search(left)) and (
+            whose["by"] or cues.SAYS_RIGHT.match(f"{whose['who'].lower()} | {right}")
+        ):
+            return "somebody says so of themselves"
         if (cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right)) or cues.SPEAKING_LEFT.search(left):
             return "first person: as a ..., I"
         if cues.LISTED_LEFT.search(left) and cues.SAY_RIGHT.match(right):

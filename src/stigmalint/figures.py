@@ -7,15 +7,15 @@ from __future__ import annotations
 import re
 
 _CLOSED = r"[\"”'*_)]*"
-_ARTICLE = r"(?:an? |the |some |any |just |another |a bunch of |bloody |common |old )*"
+_ARTICLE = r"(?:an? |the |some |any |just |another |a bunch of |bloody |common |old |his |her |their |our |its )*"
 _CALL = r"(?:calls?|called|calling|dubs?|dubbed|terms?|termed|labels?|labell?ed|brands?|branded|names?|named|nicknames?|nicknamed|refers? to|referred to|describes?|described|knows?|knew)"
 _WHO = r"(?:[\w'-]+ ){1,5}?"
 _OFTEN = r"(?:[a-z]+ly |often |then |once |now |still |used to |would |will |might |like to |likes to |liked to |chose to )*"
 
 _CALLED_RIGHT = re.compile(
-    rf"(?i){_CLOSED},? (?:or |and )?as (?:{_WHO}{_OFTEN}{_CALL} (?:them|him|her|it|us|me|these|those|his|their|such)\b"
+    rf"(?i){_CLOSED},? \(?(?:or |and )?as (?:{_WHO}{_OFTEN}{_CALL} (?:them|him|her|it|us|me|these|those|his|their|such)\b"
     rf"|{_WHO}(?:puts?|put) it\b|{_WHO}(?:would |will )?ha(?:s|ve|d) it\b"
-    rf"|(?:they|he|she|it|people like \w+|such \w+) (?:is|are|was|were|have been|has been|had been|came to be|got) {_OFTEN}(?:{_CALL}|known)\b)"
+    rf"|{_WHO}(?:is|are|was|were|have been|has been|had been|came to be|got) {_OFTEN}(?:{_CALL}|known)\b)"
 )
 """The babies, as one nurse called them; as they were known then."""
 _NO_CALLER = r"(?:is|are|was|were|be|been|being|as|who|which|that|and|or|but|in|on|at|to|of|with|for|get|got|gets|have|has|had|not|never)"
@@ -28,12 +28,13 @@ _WHAT_IS_CALLED_LEFT = re.compile(
     rf"(?i)\bwhat (?:is|are|was|were|used to be|came to be|has been|had been|would be|might be) {_OFTEN}(?:called|known as|dubbed|termed|labell?ed|referred to as) {_ARTICLE}$"
 )
 
-_LIKENED = re.compile(r"(?i)\b(?P<before>[\w'-]+|,)(?:,)? like (?:an?|some|any|the) (?:[\w-]+ ){0,2}$")
+_LIKENED = re.compile(r"(?i)\b(?P<before>[\w'-]+) like (?:an?|some|any|the) (?:[\w-]+ ){0,2}$")
 _NOT_LIKENED = frozenset(
     """
     people persons person those these others someone somebody anyone anybody everyone everybody something things thing
     groups group labels label terms term words word names name men man women woman children patients patient folk
     would i'd you'd he'd she'd we'd they'd should could might will not don't doesn't didn't much more nothing
+    i you we they who to always really also
     look looks looked looking sound sounds sounded seem seems seemed smell smells smelled feel feels felt do does did
     places jobs topics issues problems subjects
     """.split()
@@ -64,7 +65,7 @@ _ME_LIKE = re.compile(
     rf"|\b(?:treat|regard|see|saw|view|dismiss|portray|paint|eye|look|treated|regarded)\w*(?: up| down| at| on| to| upon)* (?:me|us) as {_ARTICLE}(?:[\w-]+ ){{0,2}}$"
 )
 _I_LIKE = re.compile(
-    r"(?i)(?:^|[\s\"“'(])(?:i|we|i'm|i've|i'd|we're|we've|i'll|we'll|im)\b(?P<between>[^.;!?]{0,60}?)\b(?:like|as though|as if) (?:an? |some |the |just |any |another )*(?:[\w-]+ ){0,2}$"
+    r"(?i)(?:^|[\s\"“'(])(?:i|we|im)\b(?P<between>[^.;!?]{0,60}?)\b(?:like|as though|as if) (?:an? |some |the |just |any |another )*(?:[\w-]+ ){0,2}$"
 )
 _OTHERS = re.compile(
     r"(?i)\b(?:he|she|they|him|her|them|you|it|who|his|their|people|those|these|someone|somebody|saw|met|knew|know|see|hate|love|like|want|need)\b"
@@ -82,9 +83,10 @@ _CALLS = re.compile(
 _THEN_RIGHT = re.compile(rf"(?i)(?: in (?:the )?\d{{4}}s?)?,? (?:and |but )?{_THEN},? (?:just |simply |as |an? |(?:we |they )?(?:say|said|called them|call them|it was|it is) )?{_NOUN}(?:,|\.|;|!|\?|$| and\b| but\b)")
 _THEN_LEFT = re.compile(rf"(?i)\b(?:first|once|then|formerly|originally)\b[^.;!?]{{2,60}}[,;] (?:and |but )?{_THEN},? (?:just |as |an? )?$")
 _FROM_LEFT = re.compile(r"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|drift|drifted|turn|turned|progress|progressed) from (?:being )?(?:[\w-]+ to (?:being )?)?$")
+_FROM_TO_LEFT = re.compile(rf"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|turned|progressed) from (?:being )?{_NOUN},? to (?:being )?$")
 _TO_TO_RIGHT = re.compile(rf"(?i) to (?:being )?{_NOUN}(?:,? (?:and (?:then |now |finally )?)?to (?:being )?{_NOUN})")
 _DATED_RIGHT = re.compile(rf"(?i) in (?:the )?(?:1[6-9]|20)\d\ds?[^.;!?]{{3,60}}\b(?:in (?:the )?(?:1[6-9]|20)\d\ds?|today|now)\b")
-_DATED_LEFT = re.compile(rf"(?i)\b(?:were|are|was|called them|called) {_NOUN} in (?:the )?(?:1[6-9]|20)\d\ds?,? (?:and |then )*$")
+_DATED_LEFT = re.compile(rf"(?i)\b(?:were|are|was|(?:{_CALL}) (?:them|him|her)) {_NOUN} in (?:the )?(?:1[6-9]|20)\d\ds?,? (?:and |then )*$")
 _LATER_IN = re.compile(r"(?i)[,;] (?:then|later|now|next|and now|and then|and later|today|finally) [\w-]+(?: [\w-]+){0,2}[,.;!?]")
 
 
@@ -104,7 +106,7 @@ def taken_for(left: str) -> str:
     for pattern in (_WERE_I, _ME_LIKE):
         if found := pattern.search(left):
             return found.group().strip()
-    if (found := _I_LIKE.search(left)) and not _OTHERS.search(found["between"]):
+    if (found := _I_LIKE.search(left)) and found["between"].strip() and not _OTHERS.search(found["between"]):
         return found.group().strip()
     return ""
 
@@ -116,7 +118,7 @@ def likened(left: str, right: str) -> str:
     if found := _AS_LIKENED.search(left):
         return found.group().strip()
     found = _LIKENED.search(left)
-    if found is None or found["before"].lower() in _NOT_LIKENED or found["before"] == ",":
+    if found is None or found["before"].lower() in _NOT_LIKENED:
         return ""
     return "" if _TREATED.search(left[: found.start() + len(found["before"])]) else found.group().strip()
 
@@ -135,6 +137,8 @@ def saying(left: str, right: str) -> str:
 def in_turn(left: str, right: str) -> str:
     """Labels that took each other's place: first we called them X, then Y, then Z; from X to Y to Z."""
     if (found := _FROM_LEFT.search(left)) and _TO_TO_RIGHT.match(right):
+        return found.group().strip()
+    if (found := _FROM_TO_LEFT.search(left)) and re.match(rf"(?i),? (?:and )?(?:then )?to {_NOUN}", right):
         return found.group().strip()
     if (found := _CALLS.search(left)) and _THEN_RIGHT.match(right):
         return found.group().strip()

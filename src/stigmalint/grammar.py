@@ -299,7 +299,11 @@ def report(tokens: Sequence[Token]) -> Report | None:
         if holder.dep_ not in ("conj", "xcomp") or holder.head.pos_ not in ("VERB", "AUX"):
             break
         holder, is_inherited = holder.head, is_inherited or holder.dep_ == "conj"
-        hearers += [child for child in holder.children if child.dep_ in ("dobj", "dative") and child.i < verb.i]
+        hearers += [
+            child
+            for child in holder.children
+            if child.dep_ in ("dobj", "dative") and child.i < verb.i and child.lower_ not in REFLEXIVES
+        ]
     return None
 
 

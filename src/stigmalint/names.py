@@ -27,14 +27,14 @@ _OF_PUBLIC = (
 ).split()
 _PUBLIC_WORD = rf"(?:U\.?S\.?|{'|'.join([*_OF_PUBLIC, *(word.upper() for word in _OF_PUBLIC)])})"
 _BODY_OF = re.compile(
-    rf"(?P<public>\b{_PUBLIC_WORD} )?\b(?P<head>[A-Z][A-Za-z]+)\.? (?:of|on|OF|ON) (?:[A-Z][\w’'-]*(?:,|,? (?:and|&|AND|or|OR)) )*(?:{_SUBJECT} )?$"
+    rf"(?P<public>\b{_PUBLIC_WORD} )?\b(?P<head>[A-Z][A-Za-z]+)\.? (?:of|on|OF|ON) (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND|or|OR)) )*(?:{_SUBJECT} )?$"
 )
 """What stands before the subject of an office or survey: "Division of Alcohol and", "National Survey on"."""
-_PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} (?:[A-Z][\w’'-]*(?:,|,? (?:and|&|AND)) )*(?:{_SUBJECT} )?$")
+_PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND)) )*(?:{_SUBJECT} )?$")
 _HEAD_AT_THE_END = re.compile(r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))")
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
-_ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*s|anon)\b(?![-'’])")
+_ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
 _CHILDREN_OF = re.compile(
     r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS"
     r"|(?i:adult children of (?:alcoholics|addicts))(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"

@@ -23,6 +23,8 @@ _AUTHORS = rf"{_NUMBER}{_AUTHOR}(?:{_BREAK}(?:\.{{3}} |… )?{_AUTHOR})*(?:,? et
 _YEAR = r"(?:(?:19|20)\d\d[a-z]?|n\.d\.|in press|forthcoming)"
 _AUTHORS_AND_YEAR = re.compile(rf"{_AUTHORS}[.,]? ?\({_YEAR}(?:, [A-Z][^)]{{2,25}}|[-–]\d\d-\d\d)?\)(?!,? (?:[a-z]|[A-Z]\w+ed\b))")
 """Kofi, B. & Lund, A. (2004). Ethics ...; Smith J (2009) Substance ..."""
+_BODY_AND_YEAR = re.compile(rf"{_NUMBER}[A-Z][\w&’'-]+(?: [\w&’'-]+){{1,6}}\. ?\({_YEAR}\)[.,:] [A-Z]")
+"""National Audit Office. (2017). Mental ..."""
 _AUTHORS_ALONE = re.compile(rf"{_AUTHORS}[.:]? +(?=[A-Z\"“*‘])")
 """Pearl RL, Puhl RM. Positive ...; a name and initials, as in "Hale M.", begin many a sentence too."""
 _TWO_AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
@@ -92,7 +94,7 @@ def is_reference(text: str) -> bool:
     if len(text) >= _LONGEST:
         return False
     flat = text.replace("\n", " ")
-    if _TWO_AUTHORS.match(flat) or _AUTHORS_AND_YEAR.match(flat) or _PUBLISHED.search(flat):
+    if any(form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR)) or _PUBLISHED.search(flat):
         return True
     if _ISSUE.search(flat):
         return True

@@ -86,10 +86,11 @@ class Reading:
         about, teller, verb = report.about.lower_, report.teller, report.verb.lemma_.lower()
         if about not in _OBJECT_FORMS or not (verb in _SAYING or verb in _ADMITTING):
             return False
+        if teller.pos_ == "PRON":
+            heard = any(hearer.lower_ == _OBJECT_FORMS[about] for hearer in report.hearers)
+            return teller.lower_ == about and not heard and not (report.is_inherited and report.hearers)
         if any(self._may_be(hearer, about, default=True) for hearer in report.hearers):
             return False
-        if teller.pos_ == "PRON":
-            return teller.lower_ == about
         if not self._may_be(teller, about, default=is_person(teller, self.words)):
             return False
         if verb in _ADMITTING:
