@@ -59,7 +59,7 @@ _DISCOURAGED = _any(
     "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
 )
 
-_NOT = _any("not / never / instead of / rather than")
+_NOT = _any("not / never / instead of / rather than / in place of / in lieu of")
 _ENTRY = _any("signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand")
 _MARKED = _any("marked headed labelled labeled titled stamped")
 _SIGN = _any("signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?")
@@ -79,9 +79,10 @@ MENTION_LEFT = Cues(
     # say person with a substance use disorder, not addict
     (
         _NOT,
-        rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it')}\b[^.!?]{{1,70}}[\s,(]"
-        rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}$",
+        rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it / call them / call people / call him / call her')}\b[^.!?]{{1,70}}[\s,(]"
+        rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}(?:[\"“‘'\w-]+ (?:[\w\"”’'-]+ )?(?:or|and|nor) {_ARTICLE})?$",
     ),
+    ("s", r"(?:^|\s)s[/|#]$"),  # s/addict/patient/
     ("so[- ]called", rf"\bso[- ]called {_ARTICLE}$"),
     ("defin", rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$"),
     # our glossary lists committed suicide in the column headed Avoid
@@ -113,6 +114,8 @@ MENTION_RIGHT = _compile(
     # "morbidly obese" is a phrase that ...
     rf"[\"”'*_)]*,? (?:is|was|are|were|remains|became) (?:an?|the|another|one|not an?) (?:[\w-]+ ){{0,3}}{_NOUN}\b",
     r"[^.;!?\n]{0,25}(?:→|⇒|->|=>)",
+    # removed junkie from the word list
+    r"[\"”'*_)]* from (?:the|our|its|all) (?:[\w-]+ )?(?:word ?list|glossary|style ?book|style ?guide|style ?sheet|dictionary|lexicon|vocabulary)\b",
     r"[\"”'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b",
 )
 WHAT_LEFT = re.compile(r"(?i)\bwhat (?:an? |the )?$")
@@ -126,7 +129,7 @@ SAY_RIGHT = re.compile(r"(?i)\s*(?:[.,;!?)]|$|instead\b|rather\b|not\b)")
 _WRITE = _any(
     "writes? wrote written prints? printed uses? used says types? typed spells? spelled spelt chooses? chose chosen prefers? preferred "
     "bans? banned deletes? deleted avoids? avoided replaces? replaced picks? picked drops? dropped struck strikes adds? added googles? found finds? "
-    "googled defines? defined translates? translated reads hears heard"
+    "googled defines? defined translates? translated reads hears heard printing writing saying typing banning avoiding dropping replacing using"
 )
 BETTER = re.compile(
     rf"(?i)\b{_any('person people someone somebody individuals? patients? man woman men women child children bab(?:y|ies) parents?')}"
@@ -138,8 +141,10 @@ LANGUAGE_RIGHT = re.compile(
     rf"|[^.;!?\n]{{0,50}} as (?:an? )?{_any('synonyms? translations? insults? slurs? epithets? put-downs?')}\b"
 )
 """Junkie in English; hophead and snowbird as synonyms: what follows a noun without an article that is only a word."""
-LANGUAGE_LEFT = re.compile(rf"(?i)\b{_WRITE} $")
-"""Verbs of language, with nothing between them and the noun."""
+LANGUAGE_LEFT = re.compile(
+    rf"(?i)\b{_WRITE} (?:[\"“‘']?(?!(?:an?|the|to|by|in|with)\b)[\w-]+(?: [\w-]+)?[\"”’']?(?:, (?:and |or )?| and | or )){{0,5}}$"
+)
+"""Verbs of language, with nothing but other such nouns between them and the noun."""
 LABEL = re.compile(r"(?:^|[.;!?|)\s])((?:[A-Z][\w']*|→ ?[A-Z]\w*)(?: [a-z'][\w']*){0,3}):(?=\s)")
 """A label that governs what comes after it: "Use:", "Instead of:"."""
 AVOID = re.compile(
@@ -238,7 +243,15 @@ SELF_RIGHT = _compile(
     r" (?:myself|ourselves)\b",
     r" (?:in|inside|within) (?:me|us)\b",  # the addict in me
 )
-AS_LEFT = re.compile(r"(?i)\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
+OF_ONESELF_LEFT = re.compile(
+    r"(?i)(?P<by>\baccording to (?:himself|herself|themselves)\b[^.;!?]{0,30})?\b(?P<who>he|she|they)(?:'s| is| was|'re| are| were|'d been| had been)"
+    r" (?:(?:an?|still|once|now|also|recovering|former|just) ){0,3}(?:[\w-]+ )?$"
+)
+SAYS_RIGHT = re.compile(
+    r"(he|she|they) \| [^.;!?\"”]{0,40}?, \1 (?:says?|said|tells?|told|admit(?:s|ted)?|explain(?:s|ed)?|joke[sd]?|add(?:s|ed)|confess(?:es|ed)?|wr(?:ites|ote))\b"
+)
+"""He was an addict, he told me: the speaker after the speech."""
+AS_LEFT = re.compile(r"(?i)(?<!soon )(?<!well )(?<!long )(?<!far )(?<!much )\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
 SPEAKING_LEFT = re.compile(
     r"(?i)(?:\bspeaking as an? |\bwhat (?:i|we) (?:am|are|was|were)\b[^.;!?]{0,50} )(?:[\w-]+ ){0,2}$"
 )
@@ -259,13 +272,6 @@ TITLE_LEFT = re.compile(
     + r"\.?\s+(?:[A-Z][\w'’-]*\.?\s+)?$|(?:^|\s)[A-Z]\. (?:[A-Z]\. )?$"
 )
 """What stands before a person's name: Mrs. Stoner."""
-CITATION = re.compile(
-    r"\b(?:19|20)\d\d(?:[ ,]+[A-Z][a-z]{2}[a-z.]*(?: \d+)?)?\s?;\s?\d+\s?(?:\(\S+\))?\s?:\s?e?\d+"  # 2013;18(6):686
-    r"|\bdoi\b"
-)
-AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
-"""Pearl RL, Puhl RM. Positive ...: what an entry of a reference list begins with."""
-"""An entry of a reference list, whose titles are kept as they were published."""
 LISTED_LEFT = re.compile(
     rf"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:(?:an?|the) [\w'-]+(?: [\w'-]+)?,? (?:and )?){{1,4}}(?:an? )(?:[\w-]+ )?$"
 )

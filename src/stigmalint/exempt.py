@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from stigmalint import cues
+from stigmalint import advice, cues, document, figures
+from stigmalint.casing import SMALL, words_in
+from stigmalint.document import Document
 from stigmalint.finding import Candidate
-from stigmalint.names import DETERMINERS, SMALL, Names, words_in
+from stigmalint.names import DETERMINERS, Names
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
 from stigmalint.text import Span
@@ -37,10 +39,18 @@ class Exemption:
 class Surroundings:
     """One block, with what its text shows about quotations, names and style; made once for all its candidates."""
 
-    def __init__(self, block: Block, words: Mapping[str, WordList], names: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        block: Block,
+        words: Mapping[str, WordList],
+        names: tuple[str, ...] = (),
+        whole: Document | None = None,
+    ) -> None:
+        """`whole` is what the block is part of; without one the block speaks for itself."""
         self.block = block
         self.text = block.text
-        self._names = Names(block, words, names)
+        self._document = whole
+        self._names = Names(block, words, names, whole)
 
     def exemption(
         self, candidate: Candidate, sentence: Span, despite: frozenset[str] = frozenset()
@@ -56,7 +66,7 @@ class Surroundings:
         span = candidate.span
         yield "identifier", self.identifier(span)
         yield "name", self._names.name(span, sentence) or self._names.bare_name(candidate, sentence)
-        yield "mention", self.mention(span, sentence) or self.bare_mention(candidate)
+        yield "mention", self.mention(candidate, sentence)
         yield "quotation", self.quotation(span)
         yield "self-reference", self.self_reference(span, sentence)
 
@@ -86,16 +96,30 @@ class Surroundings:
 
     # Words under discussion ----------------------------------------------------------------------------------------
 
-    def mention(self, span: Span, sentence: Span) -> str | None:
+    def mention(self, candidate: Candidate, sentence: Span) -> str | None:
         """The word "addict"; say X, not Y; Avoid: alcoholic; *the mentally ill* appears forty-one times."""
+        span = candidate.span
+        left = _flat(self.text[max(0, span.start - 160) : span.start])
+        right = _flat(self.text[span.end : span.end + 80])
+        return (
+            self._set_apart(span)
+            or self._discussed(left, right)
+            or self._entry(candidate, right)
+            or self._advised(candidate, left, right)
+            or self._said_by_others(span, sentence)
+            or self.bare_mention(candidate)
+        )
+
+    def _set_apart(self, span: Span) -> str | None:
         for mark in self.block.marks:
             if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) <= len(span) + 4:
                 return "set apart in italics, as a word under discussion"
         for quote in self._quotes:
             if quote.contains(span) and self._is_short(quote, span) and not self._bracketed(span, quote):
                 return f"a word or phrase in quotation marks: {quote.of(self.text)}"
-        left = _flat(self.text[max(0, span.start - 160) : span.start])
-        right = _flat(self.text[span.end : span.end + 80])
+        return None
+
+    def _discussed(self, left: str, right: str) -> str | None:
         if cue := cues.MENTION_LEFT.search(left):
             return f'a word under discussion, after "{cue.group().strip()}"'
         for pattern in cues.MENTION_RIGHT:
@@ -103,20 +127,66 @@ class Surroundings:
                 return f'a word under discussion, before "{cue.group().strip()}"'
         if cues.WHAT_LEFT.search(left) and cues.WHAT_RIGHT.match(right):
             return "a word under discussion: what it means"
-        if cues.ENTRY_RIGHT.match(right) and any(
-            mark.kind is MarkKind.STRONG and mark.span.start == 0 and mark.span.contains(span)
-            for mark in self.block.marks
-        ):
-            return "the head of an entry"
         if cues.SAY_LEFT.search(left) and cues.SAY_RIGHT.match(right):
             return "a word under discussion, said or written"
-        if cues.AVOID.match(_flat(self.block.before)) and self.block.role in (Role.CELL, Role.LIST_ITEM):
-            return f'listed under "{self.block.before}"'
+        return None
+
+    def _entry(self, candidate: Candidate, right: str) -> str | None:
+        """**addict**: ...; Addict: a word for ...; a heading or title that is nothing but a label for one person."""
+        span, block = candidate.span, self.block
+        if self.text[: span.start].strip(" *_\"“‘'"):
+            return None
+        is_strong = any(
+            mark.kind is MarkKind.STRONG and mark.span.start == 0 and mark.span.contains(span) for mark in block.marks
+        )
+        if is_strong and cues.ENTRY_RIGHT.match(right) and set(candidate.slots) != {"plural"}:
+            return "the head of an entry"
+        if advice.defines(right):
+            return "the head of an entry"
+        if block.role is Role.HEADING and not right.strip(" *_\"”’'"):
+            under = self._document.under(block) if self._document else ""
+            if candidate.is_countable or advice.explains(under):
+                return "the head of an entry"
+        if not right.strip() and self._document and advice.defines(": " + self._document.under(block)[:80]):
+            return "the head of an entry"
+        return None
+
+    def _advised(self, candidate: Candidate, left: str, right: str) -> str | None:
+        """What lists, tables, style sheets and changelogs say of wording: avoid it, replace it."""
+        span = candidate.span
+        line = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start]
+        if sign := advice.sign_before(line):
+            return f"marked with {sign}"
+        if self.block.role in (Role.CELL, Role.LIST_ITEM):
+            lead = self._document.lead(self.block) if self._document else ""
+            for above in (self.block.before, lead.rstrip(" :")):
+                if cues.AVOID.match(_flat(above)) or advice.sign_before(above) or advice.shuns(above):
+                    return f'listed under "{above}"'
         if beside := self._other_cell(span):
             return f'set beside "{beside}" in a row of a table'
         label = _last_before(self._labels, span.start)
         if label is not None and cues.AVOID.match(label):
             return f'listed after "{label}:"'
+        if found := advice.listed(line, right, _is_bare_label(candidate)):
+            return f'listed after "{found}:"'
+        if found := advice.replaced(left, right, candidate.rule.wordings):
+            return f'wording that gives way to other wording: "{found}"'
+        return None
+
+    def _said_by_others(self, span: Span, sentence: Span) -> str | None:
+        """As one nurse called them; lied like a ...; nobody's saint; first we called them X, then Y."""
+        left = _flat(self.text[max(sentence.start, span.start - 160) : span.start])
+        right = _flat(self.text[span.end : min(sentence.end, span.end + 120)])
+        if found := figures.called_by_others(left, right):
+            return f'a word of others: "{found}"'
+        if found := figures.taken_for(left):
+            return f'what the writer was taken for: "{found}"'
+        if found := figures.likened(left, right):
+            return f'a simile: "{found}"'
+        if found := figures.saying(left, right):
+            return f'a saying: "{found}"'
+        if found := figures.in_turn(left, right):
+            return f'labels under discussion: "{found}"'
         return None
 
     def _other_cell(self, span: Span) -> str:
@@ -133,7 +203,7 @@ class Surroundings:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
         if not candidate.is_countable:
             return None
-        cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 40) : candidate.span.start]))
+        cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 60) : candidate.span.start]))
         if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
         if cues.LANGUAGE_RIGHT.match(_flat(self.text[candidate.span.end : candidate.span.end + 80])) and self._is_bare(
@@ -141,7 +211,7 @@ class Surroundings:
         ):
             return "a word under discussion, in a language or a dictionary"
         follows = _WORD_RIGHT.match(self.text, candidate.span.end)
-        if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then"}:
+        if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then", "where", "wherever", "everywhere", "throughout"}:
             return f'a word under discussion, after "{cue.group().strip()}"'
         return None
 
@@ -164,6 +234,10 @@ class Surroundings:
         for mark in self.block.marks:
             if mark.kind is MarkKind.STRONG and mark.span.start == 0 and cues.PART.fullmatch(mark.span.of(self.text)):
                 return f'words of "{mark.span.of(self.text)}" in a play'
+        turn = _turn_before(self._turns, span.start)
+        known = self._document.speakers if self._document else frozenset[str]()
+        if turn is not None and document.speaks(turn, self.text, known):
+            return f'words of "{turn.name}" in a transcript'
         speaker = _last_before(self._speakers, span.start)
         if speaker and (cues.SPEAKER_NAME.match(speaker) or speaker in self._recurring_speakers):
             return f'words of "{speaker}" in a transcript'
@@ -192,6 +266,10 @@ class Surroundings:
         return [(label.end(), label.group(1)) for label in cues.SPEAKER.finditer(self.text)]
 
     @cached_property
+    def _turns(self) -> list[document.Turn]:
+        return document.turns_in(self.text)
+
+    @cached_property
     def _recurring_speakers(self) -> frozenset[str]:
         """Labels that come twice, and the Q and A of a hearing."""
         counted = Counter(name for _, name in self._speakers)
@@ -214,6 +292,10 @@ class Surroundings:
         for pattern in cues.SELF_RIGHT:
             if cue := pattern.match(right):
                 return f'first person, before "{cue.group().strip()}"'
+        if (whose := cues.OF_ONESELF_LEFT.search(left)) and (
+            whose["by"] or cues.SAYS_RIGHT.match(f"{whose['who'].lower()} | {right}")
+        ):
+            return "somebody says so of themselves"
         if (cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right)) or cues.SPEAKING_LEFT.search(left):
             return "first person: as a ..., I"
         if cues.LISTED_LEFT.search(left) and cues.SAY_RIGHT.match(right):
@@ -225,9 +307,19 @@ class Surroundings:
         return None
 
 
+def _is_bare_label(candidate: Candidate) -> bool:
+    """A label for one person, or a form that does not inflect and is no plural: junkie, crack baby."""
+    return candidate.is_countable or (set(candidate.slots) == {"any"} and candidate.matched[-1:] != "s")
+
+
 def _last_before(labels: list[tuple[int, str]], offset: int) -> str | None:
     index = bisect_right(labels, offset, key=lambda label: label[0])
     return labels[index - 1][1] if index else None
+
+
+def _turn_before(turns: list[document.Turn], offset: int) -> document.Turn | None:
+    index = bisect_right(turns, offset, key=lambda turn: turn.end)
+    return turns[index - 1] if index else None
 
 
 def _flat(text: str) -> str:

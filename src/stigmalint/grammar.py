@@ -7,7 +7,7 @@ long-distance objects and notes without verbs, so that every question has an ans
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.text import Span
 
@@ -261,6 +261,50 @@ def is_first_person(tokens: Sequence[Token]) -> bool:
     if about.lower_ in FIRST_PERSON:
         return True
     return any(child.lower_ in ("us", "we") and child.i == tokens[0].i - 1 for child in root.children)
+
+
+class Report(NamedTuple):
+    """Somebody reports what is said of a person: who, by which verb, to whom, and the pronoun for that person."""
+
+    teller: Token
+    verb: Token
+    hearers: tuple[Token, ...]
+    about: Token
+    is_inherited: bool
+    """The teller is the subject of a verb before it: she sat down and said that she was ..."""
+
+
+def report(tokens: Sequence[Token]) -> Report | None:
+    """Maria says *she* is ...; he told the court that *he* had been ...: the clause of the match is what is reported."""
+    about = subject(root_of(tokens))
+    if about is None or about.dep_ not in SUBJECTS or about.i > tokens[0].i:
+        return None
+    clause = about.head
+    verb = clause.head
+    if clause.dep_ != "ccomp" or verb is clause or verb.i > about.i:
+        return None
+    hearers = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj") and child.i < about.i]
+    hearers += [
+        inner
+        for child in verb.children
+        if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with") and child.i < about.i
+        for inner in child.children
+        if inner.dep_ == "pobj"
+    ]
+    holder, is_inherited = verb, False
+    for _ in range(4):
+        tellers = [child for child in holder.children if child.dep_ in ("nsubj", "nsubjpass")]
+        if tellers:
+            return Report(antecedent(tellers[0]), verb, tuple(hearers), about, is_inherited)
+        if holder.dep_ not in ("conj", "xcomp") or holder.head.pos_ not in ("VERB", "AUX"):
+            break
+        holder, is_inherited = holder.head, is_inherited or holder.dep_ == "conj"
+        hearers += [
+            child
+            for child in holder.children
+            if child.dep_ in ("dobj", "dative") and child.i < verb.i and child.lower_ not in REFLEXIVES
+        ]
+    return None
 
 
 def position(tokens: Sequence[Token]) -> str:

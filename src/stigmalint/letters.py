@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stigmalint.casing import Case, case_of
 from stigmalint.text import Edit, Span, search_before
 
 _ARTICLE = re.compile(r"(?<![\w'’-])([Aa][Nn]?)(\s+)$")
@@ -68,8 +69,7 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
 
 
 def is_title_case(sentence: str) -> bool:
-    rest = re.findall(r"[^\W\d_]{4,}", sentence)[1:]
-    return len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
+    return case_of(sentence) in (Case.TITLE, Case.UNSURE)
 
 
 def in_title_case(text: str, begins: bool = True) -> str:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
 
+from stigmalint.casing import Case, case_of
+from stigmalint.document import Document
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
@@ -112,7 +114,8 @@ def judge(
     waiting = 0
     for source in sources:
         prose = extract(source)
-        pending = [item for block in prose.blocks for item in _pending(block, scanner, words, policy, thorough)]
+        whole = Document(prose)
+        pending = [item for block in prose.blocks for item in _pending(block, whole, scanner, words, policy, thorough)]
         batch.append((prose, pending))
         waiting += sum(item.settled is None for item in pending)
         if waiting >= _BATCH:
@@ -122,13 +125,13 @@ def judge(
 
 
 def _pending(
-    block: Block, scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
+    block: Block, whole: Document, scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
 ) -> Iterator[_Pending]:
     if block.role is not Role.COMMENT:
         for passage in passages(block):
             if candidates := list(scanner.scan(passage)):
                 yield from sorted(
-                    _read(candidates, _Passage(passage, words, policy), policy, thorough),
+                    _read(candidates, _Passage(passage, whole, words, policy), policy, thorough),
                     key=lambda item: item.reading.candidate.span,
                 )
 
@@ -159,9 +162,9 @@ def _contains(one: Reading, other: Reading) -> bool:
 class _Passage:
     """A stretch of text in which candidates stand, with what all of them ask of it."""
 
-    def __init__(self, block: Block, words: Mapping[str, WordList], policy: Policy) -> None:
+    def __init__(self, block: Block, whole: Document, words: Mapping[str, WordList], policy: Policy) -> None:
         self._block, self._words, self._policy = block, words, policy
-        self._surroundings = Surroundings(block, words, policy.names)
+        self._surroundings = Surroundings(block, words, policy.names, whole)
         self._around = Occurrences(block.text, words)
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
@@ -283,24 +286,27 @@ def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
         return Judged(item.reading.candidate, item.reading.sentence, spared)
     reading = replace(item.reading, doc=doc)
     candidate, sentence = reading.candidate, reading.sentence
-    if "self-reference" not in _spoken(candidate.rule, policy) and reading.is_first_person:
-        spared = Verdict(Outcome.REJECTED, "", ("self-reference: the subject is the writer",))
-        return Judged(candidate, sentence, spared)
+    if "self-reference" not in _spoken(candidate.rule, policy) and (whose := _self_of(reading)):
+        return Judged(candidate, sentence, Verdict(Outcome.REJECTED, "", (f"self-reference: {whose}",)))
     result = verdict(candidate.rule, reading)
     reworded = () if result.outcome is Outcome.REJECTED else tuple(drafts(reading, result.slot))
     return Judged(candidate, sentence, result, reworded)
 
 
+def _self_of(reading: Reading) -> str:
+    """Who speaks of themselves, as the parse shows it; empty if nobody does."""
+    if reading.is_first_person:
+        return "the subject is the writer"
+    return "somebody says so of themselves" if reading.is_reported_self else ""
+
+
 def for_parser(sentence: str) -> str:
     """The sentence as the parser reads it best, code point for code point: one line, plain hyphens, no shouting."""
     flat = sentence.translate(_FOR_PARSER)
-    words = [word for word in flat.split() if word[0].isalpha()]
-    if len(words) > 2 and sum(word.isupper() for word in words) >= 0.8 * len(words):
+    case = case_of(flat)
+    if case is Case.UPPER:
         return _lower(flat)
-    content = [word for word in words[1:] if len(word) > 3]
-    if len(content) > 2 and sum(word[0].isupper() for word in content) >= 0.8 * len(content):
-        return flat[:1] + _lower(flat[1:])
-    return flat
+    return flat if case is Case.SENTENCE else flat[:1] + _lower(flat[1:])
 
 
 def _lower(text: str) -> str:

@@ -8,25 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cached_property
 
-from stigmalint import cues
+from stigmalint import cues, references
+from stigmalint.casing import CONNECTORS, SMALL, WORD, Case, case_of, words_in
+from stigmalint.document import Document
 from stigmalint.finding import Candidate
-from stigmalint.prose import Block, MarkKind
+from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word
 
-_WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
-_CONNECTORS = frozenset(
-    ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
-)
-SMALL = _CONNECTORS | frozenset(
-    ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
-)
-"""Words that Title Case leaves small, or that no name begins with."""
 _NAMED_RIGHT = re.compile(r" ((?:[A-Z][\w'’-]+ ?)+)")
+_SUBJECT = r"(?:Substance|Drug|Alcohol|Chemical|Narcotics?|Opioid|Tobacco|Mental|SUBSTANCE|DRUG|ALCOHOL|CHEMICAL|MENTAL)"
+_OF_PUBLIC = (
+    "National Federal State Statewide County City Municipal Regional Provincial District Tribal Territorial Interstate American Canadian British "
+    "Australian European International World"
+).split()
+_PUBLIC_WORD = rf"(?:U\.?S\.?|{'|'.join([*_OF_PUBLIC, *(word.upper() for word in _OF_PUBLIC)])})"
+_BODY_OF = re.compile(
+    rf"(?P<public>\b{_PUBLIC_WORD} )?\b(?P<head>[A-Z][A-Za-z]+)\.? (?:of|on|OF|ON) (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND|or|OR)) )*(?:{_SUBJECT} )?$"
+)
+"""What stands before the subject of an office or survey: "Division of Alcohol and", "National Survey on"."""
+_PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND)) )*(?:{_SUBJECT} )?$")
+_HEAD_AT_THE_END = re.compile(r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))")
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
+_ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
+_CHILDREN_OF = re.compile(
+    r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS"
+    r"|(?i:adult children of (?:alcoholics|addicts))(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
+)
+"""A fellowship; in small letters only where that is plain, since the words are also said of people."""
 _TELLING = 8
 """Words of a sentence whose capitals tell its style without a look at its neighbours."""
 
@@ -34,11 +47,13 @@ _TELLING = 8
 class Names:
     """The names in one block; made once for all its candidates."""
 
-    def __init__(self, block: Block, words: Mapping[str, WordList], names: tuple[str, ...] = ()) -> None:
-        self.block, self.text = block, block.text
+    def __init__(
+        self, block: Block, words: Mapping[str, WordList], names: tuple[str, ...] = (), whole: Document | None = None
+    ) -> None:
+        self.block, self.text, self._document = block, block.text, whole
         self._heads = words["name-head"] if "name-head" in words else WordList("name-head", {})
         known = words["name"].entries if "name" in words else {}
-        self._styles: dict[Span, str] = {}
+        self._styles: dict[Span, Case] = {}
         self._listed = tuple(known) + tuple(fold_word(name) for name in names)
 
     def name(self, span: Span, sentence: Span) -> str | None:
@@ -55,11 +70,15 @@ class Names:
             return "the title of a chapter that is referred to"
         if self._is_citation:
             return "part of a reference to a publication"
+        if title := self._linked_title(span):
+            return f'the title of a linked article: "{title}"'
+        if fellowship := self._fellowship(span):
+            return f'the name of a fellowship: "{fellowship}"'
         inside = [word for word in words_in(span.of(self.text)) if word.lower() not in SMALL]
         style = self._style(sentence)
         if (
             len(inside) > 1
-            and style == "sentence"
+            and style is Case.SENTENCE
             and inside[0].istitle()
             and re.search(r"[a-z,] [A-Z][a-z]+ $", self.text[sentence.start : span.start])
         ):
@@ -69,11 +88,11 @@ class Names:
         line = self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
         if cues.CHAPTER_LEFT.match(self.text[: span.start].rpartition("\n")[2]) and _is_titled(line):
             return "the title of a chapter"
-        if style == "sentence" and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
+        if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
             return "a person's name"
         run, others = self._run(span, sentence)
         heads = [word for word in others if self._is_head(word)]
-        if style == "sentence" and not all(word.isupper() and len(word) > 1 for word in inside):
+        if style is Case.SENTENCE and not all(word.isupper() and len(word) > 1 for word in inside):
             evidence = others
             if self._is_job(words_in(self.text[span.end : span.end + 40])[:1]):  # Substance Abuse Counselor II, Ohio
                 before = words_in(self.text[run.start : span.start])
@@ -85,16 +104,16 @@ class Names:
                 # capitals after a label are a person's name.
                 touching = _NAMED_RIGHT.match(self.text, span.end)
                 evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
-        elif style == "sentence":  # capitals say nothing on an abbreviation such as HIV ...
+        elif style is Case.SENTENCE:  # capitals say nothing on an abbreviation such as HIV ...
             evidence = heads
         else:  # ... nor in a Title Case or ALL CAPS line
-            evidence = self._heads_beside(run, span)
+            evidence = self._heads_beside(run, span) or self._public_body(span)
         return f'part of the name "{run.of(self.text)}"' if evidence else None
 
     def bare_name(self, candidate: Candidate, sentence: Span) -> str | None:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
         span, text = candidate.span, candidate.matched
-        if not text[:1].isupper() or text.isupper() or self._style(sentence) != "sentence":
+        if not text[:1].isupper() or text.isupper() or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()
         if counted and _COUNTED.search(self.text[sentence.start : span.start]):
@@ -118,13 +137,26 @@ class Names:
             for number, word in enumerate(before)
             if len(before) - number <= 6
             and before[number + 1 : number + 2]
-            and before[number + 1].lower() in _CONNECTORS
+            and before[number + 1].lower() in CONNECTORS
         ]
         for word in after:
-            if word.lower() in _CONNECTORS:
+            if word.lower() in CONNECTORS:
                 break
             found.append(word)
         return [word for word in found if self._is_head(word) and not self._is_weak(word)]
+
+    def _public_body(self, span: Span) -> list[str]:
+        """Heads that are everyday words, made a name by how they stand: Office of Drug Abuse, County Drug Abuse Board."""
+        before, after = self.text[max(0, span.start - 80) : span.start], self.text[span.end : span.end + 60]
+        of = _BODY_OF.search(before)
+        if of and self._is_head(of["head"]):
+            entry = self._heads.entries.get(fold_word(of["head"]))
+            if entry is None or "of" in entry.attributes or of["public"]:
+                return [of["head"]]
+        public, at_the_end = _PUBLIC.search(before), _HEAD_AT_THE_END.match(after)
+        if public and at_the_end and self._is_head(at_the_end["head"]):
+            return [at_the_end["head"]]
+        return []
 
     def _is_head(self, word: str) -> bool:
         return fold_word(word) in self._heads or fold_word(word.rstrip("s.")) in self._heads
@@ -138,10 +170,44 @@ class Names:
 
     @cached_property
     def _is_citation(self) -> bool:
+        is_listed = references.LISTS.fullmatch(self.block.before) is not None
+        if is_listed and self.block.role is Role.LIST_ITEM:
+            return True
+        if references.is_reference(self.text):
+            return True
+        return self.block.role is not Role.HEADING and references.is_headline(self.text)
+
+    def _linked_title(self, span: Span) -> str:
+        """The text of a link, if it is a title: a source or date comes after it, or it leads away in Title Case."""
+        for mark in self.block.marks:
+            if mark.kind is not MarkKind.LINK or not mark.span.contains(span):
+                continue
+            title = mark.span.of(self.text)
+            content = [word for word in words_in(title) if word.lower() not in SMALL]
+            if len(content) < 3 or len(mark.span) == len(span):
+                continue
+            if references.is_credited(self.text, mark.span.end):
+                return title
+            if len(content) > 3 and case_of(title) is Case.TITLE and self._document:
+                if self._document.links_out(self.block, mark.span):
+                    return title
+        return ""
+
+    def _fellowship(self, span: Span) -> str:
+        """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
         text = self.text
-        if len(text) >= 600:
-            return False
-        return bool(cues.AUTHORS.match(text) or ((";" in text or "doi" in text) and cues.CITATION.search(text)))
+        for child in _CHILDREN_OF.finditer(text, max(0, span.start - 40), span.end + 60) if "hildren" in text or "HILDREN" in text else ():
+            if child.start() <= span.start and span.end <= child.end():
+                return child.group()
+        found = _ANONYMOUS.match(self.text, span.end)
+        if found is None:
+            return ""
+        word = found["word"].lower()
+        if word != "anon" and not get_close_matches(word, ["anonymous"], cutoff=0.79):
+            return ""
+        if span.of(self.text)[-1:] != "s" and word == "anonymous" and not found["word"][0].isupper():
+            return ""  # an alcoholic anonymous donor
+        return self.text[span.start : found.end()]
 
     @cached_property
     def _known_names(self) -> list[Span]:
@@ -154,27 +220,21 @@ class Names:
             for at in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat)
         ]
 
-    def _style(self, sentence: Span) -> str:
-        """upper, title or sentence; of a short block, such as a headline of two sentences, all is looked at."""
+    def _style(self, sentence: Span) -> Case:
+        """The letter case of a sentence; of a short block, such as a headline of two sentences, all is looked at."""
         if sentence not in self._styles:
             self._styles[sentence] = self._style_of(sentence)
         return self._styles[sentence]
 
-    def _style_of(self, sentence: Span) -> str:
+    def _style_of(self, sentence: Span) -> Case:
         if len(self.text) < 120 and len(words_in(sentence.of(self.text))) < _TELLING:
             sentence = Span(0, len(self.text))
-        words = [w for w in words_in(sentence.of(self.text)) if w.lower() not in SMALL and w[0].isalpha()]
-        if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
-            return "upper"
-        rest = words[1:]
-        if len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.88 * len(rest):
-            return "title"
-        return "sentence"
+        return case_of(sentence.of(self.text))
 
     def _run(self, span: Span, sentence: Span) -> tuple[Span, list[str]]:
         """The run of capitalised words around `span`, and those outside it whose capital no sentence start explains."""
         tokens = [
-            Span(t.start() + sentence.start, t.end() + sentence.start) for t in _WORD.finditer(sentence.of(self.text))
+            Span(t.start() + sentence.start, t.end() + sentence.start) for t in WORD.finditer(sentence.of(self.text))
         ]
         inside = [i for i, token in enumerate(tokens) if token.overlaps(span)]
         if not inside:
@@ -209,7 +269,7 @@ class Names:
                     elif initial and word.lower() not in _OPENERS:
                         edge = index
                         others.append(word)
-            elif word.lower() not in _CONNECTORS:
+            elif word.lower() not in CONNECTORS:
                 break
             index += step
         return edge
@@ -218,7 +278,7 @@ class Names:
         """Alcohol, Drug Abuse, and Mental Health Administration: a comma inside a name that ends in a name's head."""
         tail = [token.of(self.text) for token in tokens[index : index + 8]]
         for word in tail:
-            if not (word[0].isupper() or word.lower() in _CONNECTORS):
+            if not (word[0].isupper() or word.lower() in CONNECTORS):
                 return False
             if fold_word(word) in self._heads:
                 return True
@@ -233,10 +293,6 @@ def _is_titled(line: str) -> bool:
     """Whether a line is in Title Case, abbreviations and small words aside."""
     words = [word for word in words_in(line) if word[0].isalpha() and word.lower() not in SMALL]
     return len(words) > 2 and all(word[0].isupper() and not word.isupper() for word in words)
-
-
-def words_in(text: str) -> list[str]:
-    return _WORD.findall(text)
 
 
 _DAYS = frozenset(

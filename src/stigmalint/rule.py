@@ -166,6 +166,11 @@ class Rule:
         return self.id.partition("/")[0]
 
     @property
+    def wordings(self) -> Iterator[str]:
+        """Every form of its alternatives that holds no word of the text."""
+        return (text for one in self.alternatives for text in one.slots.values() if "{" not in text)
+
+    @property
     def needs_parse(self) -> bool:
         """Whether a verdict can depend on grammar. Slots are decided by the parse too, but only a fix asks for them."""
         facts = itertools.chain.from_iterable((*self.flag_when, *self.leave_when))

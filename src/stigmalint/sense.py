@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from stigmalint import grammar
 from stigmalint.cues import UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
-from stigmalint.membership import in_values
+from stigmalint.membership import in_values, is_person
 from stigmalint.occurrences import Occurrences
 from stigmalint.rule import NOUN_CLASSES, PARSE_FREE, Condition, Fact, Rule
 from stigmalint.text import Span
@@ -75,6 +75,57 @@ class Reading:
         """The match says what the writer is or did, as the parse shows it."""
         return bool(self.tokens) and grammar.is_first_person(self.tokens) and not UNREAL_LEFT.search(self.left)
 
+    @property
+    def is_reported_self(self) -> bool:
+        """The match is what a person says of themselves: Maria says she is ..., he admitted to her that he was ..."""
+        found = grammar.report(self.tokens) if self.tokens else None
+        return found is not None and self._is_own(found)
+
+    def _is_own(self, report: grammar.Report) -> bool:
+        """Whether the pronoun of a reported clause is the teller."""
+        about, teller, verb = report.about.lower_, report.teller, report.verb.lemma_.lower()
+        if about not in _OBJECT_FORMS or not (verb in _SAYING or verb in _ADMITTING):
+            return False
+        if teller.pos_ == "PRON":
+            heard = any(hearer.lower_ == _OBJECT_FORMS[about] for hearer in report.hearers)
+            return teller.lower_ == about and not heard and not (report.is_inherited and report.hearers)
+        if any(self._may_be(hearer, about, default=True) for hearer in report.hearers):
+            return False
+        if not self._may_be(teller, about, default=is_person(teller, self.words)):
+            return False
+        if verb in _ADMITTING:
+            return True
+        if report.is_inherited or any(child.lower_.strip(".") in _OFFICES for child in teller.children):
+            return False
+        kin = "pronoun" in self._gender(teller) and any(child.lower_ in _OWNERS for child in teller.children)
+        return kin or (teller.pos_ == "PROPN" and not self._is_common(teller))
+
+    def _is_common(self, token: Token) -> bool:
+        """A noun whose capital is that of the sentence, whatever the tagger says: Neighbors told us ..."""
+        word = token.lower_
+        listed = self.words["person"].entries if "person" in self.words else {}
+        return word in listed or word.removesuffix("s") in listed
+
+    def _may_be(self, token: Token, pronoun: str, *, default: bool) -> bool:
+        """Whether a pronoun can take up a noun or another pronoun, as far as its gender tells."""
+        if token.pos_ == "PRON":
+            return token.lower_ == _OBJECT_FORMS[pronoun]
+        plural = token.tag_ in ("NNS", "NNPS") or (token.pos_ == "PROPN" and token.lower_.endswith("s") and self._is_common(token))
+        if plural or pronoun == "they":
+            return plural and pronoun == "they"
+        gender = self._gender(token).get("pronoun")
+        if gender is None:
+            return default and is_person(token, self.words) and token.lower_ not in _COLLECTIVE
+        return gender == pronoun
+
+    def _gender(self, token: Token) -> Mapping[str, str]:
+        listed = self.words["gender"].entries if "gender" in self.words else {}
+        entry = listed.get(token.lower_)
+        first = next((child for child in token.children if child.dep_ == "compound" and child.lower_ in listed), None)
+        if entry is None and first is not None:  # Maria Lopez
+            entry = listed[first.lower_]
+        return {} if entry is None else entry.attributes
+
     @cached_property
     def left(self) -> str:
         """The folded text of the sentence before the match."""
@@ -104,6 +155,22 @@ class Reading:
     def mentions(self, values: Sequence[str], within: Span) -> str:
         """The first of `values` (lists, or `=word`) that stands in a part of the block's text outside the match."""
         return self.around.first(values, within, self.candidate.span)
+
+
+_OBJECT_FORMS = {"he": "him", "she": "her", "they": "them"}
+_SAYING = frozenset("say tell explain write announce add mention insist joke claim recall remember report".split())
+_ADMITTING = frozenset("admit confess confide reveal disclose acknowledge share concede declare".split())
+"""What people say of themselves, and hardly of others."""
+_OWNERS = frozenset("my our his her their your old".split())
+_OFFICES = frozenset(
+    """
+    officer detective sheriff sergeant sgt captain capt lieutenant lt chief constable inspector judge justice mayor
+    governor senator sen rep councilman councillor cllr dr doctor prof professor nurse attorney prosecutor lawyer
+    reverend rev pastor minister secretary director deputy trooper coroner
+    """.split()
+)
+"""Who speaks of others by office."""
+_COLLECTIVE = frozenset("court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split())
 
 
 def verdict(rule: Rule, reading: Reading) -> Verdict:
