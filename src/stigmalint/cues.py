@@ -151,7 +151,7 @@ AVOID = re.compile(
     )
 )
 SPEAKER = re.compile(
-    r"(?:^|[.?!…\"”]\s+|\n)\s*((?:THE )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?|"
+    r"(?:^|[.?!…\"”]\s|\n)\s{0,80}((?:THE )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?|"
     + _any(
         "Interviewer Participant Respondent Caller Host Guest Presenter Moderator Announcer Narrator Witness Judge Counsel Reporter Q A"
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from stigmalint.finding import Candidate
 from stigmalint.names import DETERMINERS, SMALL, Names, words_in
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
-from stigmalint.text import Span
+from stigmalint.text import CLAUSE, LINE, NEAR, Cover, Span, SpanIndex
 from stigmalint.words import WordList
 
 _ADDRESS = re.compile(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
@@ -41,6 +41,7 @@ class Surroundings:
         self.block = block
         self.text = block.text
         self._names = Names(block, words, names)
+        self._rows: dict[int, tuple[frozenset[str], str]] = {}
 
     def exemption(
         self, candidate: Candidate, sentence: Span, despite: frozenset[str] = frozenset()
@@ -66,7 +67,7 @@ class Surroundings:
         """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code, LOINC terms."""
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
-        if any(mark.kind is MarkKind.CODE and mark.span.contains(span) for mark in self.block.marks):
+        if self._marked[MarkKind.CODE].holds(span):
             return "part of code"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
@@ -88,13 +89,12 @@ class Surroundings:
 
     def mention(self, span: Span, sentence: Span) -> str | None:
         """The word "addict"; say X, not Y; Avoid: alcoholic; *the mentally ill* appears forty-one times."""
-        for mark in self.block.marks:
-            if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) <= len(span) + 4:
-                return "set apart in italics, as a word under discussion"
-        for quote in self._quotes:
-            if quote.contains(span) and self._is_short(quote, span) and not self._bracketed(span, quote):
+        if any(len(mark) <= len(span) + 4 for mark in self._emphases.holders(span)):
+            return "set apart in italics, as a word under discussion"
+        for quote in self._short_quotes.holders(span):
+            if self._is_short(quote, span) and not self._bracketed(span, quote):
                 return f"a word or phrase in quotation marks: {quote.of(self.text)}"
-        left = _flat(self.text[max(0, span.start - 160) : span.start])
+        left = _flat(self.text[max(0, span.start - CLAUSE) : span.start])
         right = _flat(self.text[span.end : span.end + 80])
         if cue := cues.MENTION_LEFT.search(left):
             return f'a word under discussion, after "{cue.group().strip()}"'
@@ -103,10 +103,7 @@ class Surroundings:
                 return f'a word under discussion, before "{cue.group().strip()}"'
         if cues.WHAT_LEFT.search(left) and cues.WHAT_RIGHT.match(right):
             return "a word under discussion: what it means"
-        if cues.ENTRY_RIGHT.match(right) and any(
-            mark.kind is MarkKind.STRONG and mark.span.start == 0 and mark.span.contains(span)
-            for mark in self.block.marks
-        ):
+        if cues.ENTRY_RIGHT.match(right) and span.end <= max((mark.end for mark in self._strong_openings), default=0):
             return "the head of an entry"
         if cues.SAY_LEFT.search(left) and cues.SAY_RIGHT.match(right):
             return "a word under discussion, said or written"
@@ -121,19 +118,22 @@ class Surroundings:
 
     def _other_cell(self, span: Span) -> str:
         """The better wording in another cell of the row in which a span is a cell: | felon | person with ... |"""
-        cells = (self.text, *self.block.beside)
-        if len(cells) == 1:  # no table for the parser, perhaps one for the reader
-            cells = tuple(self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0].split("|"))
-        bare = [cell.strip(" \t\"“”'‘’*_") for cell in cells]
-        if len(bare) == 1 or span.of(self.text) not in bare:
+        if self.block.beside:
+            start, cells = 0, (self.text, *self.block.beside)
+        elif "|" in self.text:  # no table for the parser, perhaps one for the reader
+            start, cells = self.text.rfind("\n", 0, span.start) + 1, ()
+        else:
             return ""
-        return next((cell for cell in bare if cues.BETTER.search(cell)), "")
+        if start not in self._rows:
+            self._rows[start] = _row(cells or self.text[start:].partition("\n")[0].split("|"))
+        bare, better = self._rows[start]
+        return better if span.of(self.text) in bare else ""
 
     def bare_mention(self, candidate: Candidate) -> str | None:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
         if not candidate.is_countable:
             return None
-        cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 40) : candidate.span.start]))
+        cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - NEAR) : candidate.span.start]))
         if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
         if cues.LANGUAGE_RIGHT.match(_flat(self.text[candidate.span.end : candidate.span.end + 80])) and self._is_bare(
@@ -147,27 +147,42 @@ class Surroundings:
 
     def _is_bare(self, span: Span) -> bool:
         """Whether no article, nor anything like it, stands before a span."""
-        before = words_in(self.text[max(0, span.start - 40) : span.start])
+        before = words_in(self.text[max(0, span.start - NEAR) : span.start])
         return bool(before) and before[-1].lower() not in DETERMINERS
 
     # Quotation -----------------------------------------------------------------------------------------------------
 
     def quotation(self, span: Span) -> str | None:
         """Somebody's words, verbatim; an insertion in square brackets inside them is the writer's."""
-        for quote in self._quotes:
-            if quote.contains(span) and not self._bracketed(span, quote):
-                return "inside a quotation"
+        if self._is_quoted(span):
+            return "inside a quotation"
         if self.block.role is Role.BLOCK_QUOTE:
             return "inside a block quotation"
-        if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
+        if self._marked[MarkKind.QUOTE].holds(span):
             return "inside a quotation"
-        for mark in self.block.marks:
-            if mark.kind is MarkKind.STRONG and mark.span.start == 0 and cues.PART.fullmatch(mark.span.of(self.text)):
-                return f'words of "{mark.span.of(self.text)}" in a play'
+        if self._part:
+            return f'words of "{self._part}" in a play'
         speaker = _last_before(self._speakers, span.start)
         if speaker and (cues.SPEAKER_NAME.match(speaker) or speaker in self._recurring_speakers):
             return f'words of "{speaker}" in a transcript'
         return None
+
+    def _is_quoted(self, span: Span) -> bool:
+        """Whether a quotation holds a span that is no insertion of the writer's in it."""
+        if not self._around_quotes.holds(span):
+            return False
+        opened, closed = self.text.rfind("[", 0, span.start), self.text.find("]", span.end)
+        if opened < 0 or closed < 0 or "]" in self.text[opened : span.start]:
+            return True
+        # A quotation that begins or ends within the brackets is not what they were put into.
+        begun = self._quotes[self._before(opened) : self._before(span.start)]
+        return any(quote.end >= span.end for quote in begun) or any(
+            quote.contains(span) for quote in self._quotes[: self._before(opened)] if quote.end <= closed
+        )
+
+    def _before(self, offset: int) -> int:
+        """How many quotations begin up to an offset."""
+        return bisect_right(self._quotes, offset, key=lambda quote: quote.start)
 
     def _is_short(self, quote: Span, span: Span) -> bool:
         """A quotation of little more than the match: a word, and nobody's sentence."""
@@ -177,6 +192,27 @@ class Surroundings:
         opened = self.text.rfind("[", quote.start, span.start)
         closed = self.text.find("]", span.end, quote.end)
         return opened >= 0 and closed >= 0 and "]" not in self.text[opened : span.start]
+
+    @cached_property
+    def _marked(self) -> Mapping[MarkKind, Cover]:
+        """What lies under marks of each kind."""
+        return {kind: Cover(mark.span for mark in self.block.marks if mark.kind is kind) for kind in MarkKind}
+
+    @cached_property
+    def _emphases(self) -> SpanIndex:
+        """Italics of the length that a word under discussion has."""
+        marks = (mark.span for mark in self.block.marks if mark.kind is MarkKind.EMPHASIS)
+        return SpanIndex(span for span in marks if len(span) <= LINE)
+
+    @cached_property
+    def _strong_openings(self) -> list[Span]:
+        return [mark.span for mark in self.block.marks if mark.kind is MarkKind.STRONG and mark.span.start == 0]
+
+    @cached_property
+    def _part(self) -> str:
+        """Who speaks in the block, if it is a play."""
+        said = (span.of(self.text) for span in self._strong_openings if len(span) <= LINE)
+        return next((text for text in said if cues.PART.fullmatch(text)), "")
 
     @cached_property
     def _labels(self) -> list[tuple[int, str]]:
@@ -198,8 +234,17 @@ class Surroundings:
         return frozenset(name for name in counted if counted[name] > 1 or {"Q", "A"} <= counted.keys())
 
     @cached_property
-    def _quotes(self) -> tuple[Span, ...]:
-        return tuple(find_quotes(self.text))
+    def _quotes(self) -> list[Span]:
+        return sorted(find_quotes(self.text))
+
+    @cached_property
+    def _around_quotes(self) -> Cover:
+        return Cover(self._quotes)
+
+    @cached_property
+    def _short_quotes(self) -> SpanIndex:
+        """Those that may be a word or phrase and nobody's sentence; inner ones first."""
+        return SpanIndex(quote for quote in reversed(self._quotes) if len(quote) <= LINE)
 
     # The writer's own identity -------------------------------------------------------------------------------------
 
@@ -223,6 +268,12 @@ class Surroundings:
         if cues.HERE_LEFT.search(left) and cues.HERE_RIGHT.match(right):
             return "first person: ... here"
         return None
+
+
+def _row(cells: Iterable[str]) -> tuple[frozenset[str], str]:
+    """The texts of the cells of a row, and the first of them that is the wording of a guide."""
+    bare = [cell.strip(" \t\"“”'‘’*_") for cell in cells]
+    return frozenset(bare), next((cell for cell in bare if cues.BETTER.search(cell)), "") if len(bare) > 1 else ""
 
 
 def _last_before(labels: list[tuple[int, str]], offset: int) -> str | None:

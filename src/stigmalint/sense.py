@@ -36,7 +36,8 @@ _PAUSE = re.compile(r"[,;:.!?]\s")
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
-    r"(?:[\s,/-]+[\w'/-]+){0,6}[\s,/-]*$"
+    # A word goes on to its end, or "no a/b/c/d" could be cut into words in a million ways.
+    r"(?:[\s,/-]+[\w'][\w'/-]*(?![\w'/-])){0,6}[\s,/-]*$"
 )
 _COUNT = re.compile(
     r"\d|%|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|half of|third of|quarter of|odds|criteria|"
