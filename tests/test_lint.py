@@ -54,7 +54,7 @@ def test_offsets_of_a_passage_lead_back_to_the_source(text, data):
     prose = Prose(source, (block,))
     start = data.draw(st.integers(0, len(block.text)))
     end = data.draw(st.integers(start, len(block.text)))
-    part = block.part(Span(start, end))
+    (part,) = block.parts([Span(start, end)])
     assert part.text == block.text[start:end]
     for offset in range(0, end - start, 97):
         here, there = Span(offset, offset + 1), Span(start + offset, start + offset + 1)

@@ -278,8 +278,10 @@ def test_a_comment_about_something_else_is_no_misspelled_directive(comment: str)
     assert not [message for message in messages(f"<!-- {comment} -->") if "is no directive" in message]
 
 
-def test_a_trailing_star_names_the_rules_that_begin_so() -> None:
-    assert kept("abuse addict clean <!-- stigmalint: ignore[substance-use/a*] -->") == [(1, "clean")]
+def test_a_directive_names_rules_and_packs_only() -> None:
+    text = "abuse <!-- stigmalint: ignore[substance-use/a*] -->"
+    assert kept(text) == [(1, "abuse")]
+    assert messages(text)[0].startswith("unknown rule 'substance-use/a*'")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from stigmalint.cues import BETTER
 
 _BAD = "❌✗✘✕✖🚫👎⛔☒🛑❎"
 _GOOD = "✅✓✔👍☑🆗"
-_SIGN = re.compile(rf"(?P<bad>[{_BAD}]|:(?:x|no_entry(?:_sign)?|thumbsdown|-1|negative_squared_cross_mark):)|[{_GOOD}]|:\S+:")
+_SIGN = re.compile(
+    rf"(?P<bad>[{_BAD}]|:(?:x|no_entry(?:_sign)?|thumbsdown|-1|negative_squared_cross_mark):)|[{_GOOD}]|:\S+:"
+)
 
 _CLOSED = r"[\"”’'*_)`]*"
 _VOCABULARY = r"(?:words?|terms?|phrases?|labels?|wording|headings?|titles?|captions?|copy|text|strings?|mentions?|instances?|occurrences?|uses?|usages?|references?)"
@@ -32,7 +34,9 @@ _NOW = re.compile(
 )
 _SUBSTITUTE = re.compile(rf"(?i)\bsubstitut\w* [^.;!?]{{2,60}} for{_BETWEEN}$")
 _PREFER = re.compile(rf"(?i)\bprefer(?:s|red|ring)? (?P<better>[^.;!?]{{2,60}}?),? (?:to|over|above){_BETWEEN}$")
-_INSTEAD_LEFT = re.compile(r"(?i)\b(?:instead of|rather than|in place of|in lieu of)[\s\"“‘'*_]+(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )?(?:an? |the )?$")
+_INSTEAD_LEFT = re.compile(
+    r"(?i)\b(?:instead of|rather than|in place of|in lieu of)[\s\"“‘'*_]+(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )?(?:an? |the )?$"
+)
 _INSTEAD_RIGHT = re.compile(
     rf"(?i){_CLOSED},? (?:please |always |just |we |you (?:can |could |might |may )?)*(?:say|write|use|try|prefer|choose|call|print|type|put)\b"
 )
@@ -136,4 +140,6 @@ def defines(right: str) -> bool:
 
 def explains(text: str) -> bool:
     """Whether a paragraph under a heading is the entry of that heading in a glossary."""
-    return _DEFINES.match(text) is not None and bool(re.search(r"(?i)\b(?:avoid|slur|outdated|offensive|derogatory|say|instead|term|word|slang)\b", text[:200]))
+    return _DEFINES.match(text) is not None and bool(
+        re.search(r"(?i)\b(?:avoid|slur|outdated|offensive|derogatory|say|instead|term|word|slang)\b", text[:200])
+    )

@@ -19,7 +19,7 @@ from stigmalint.files import InputError, matches, read_settings, repository_root
 from stigmalint.levels import PROFILES, Severity
 from stigmalint.model_name import DEFAULT_MODEL, canonical
 from stigmalint.regular import is_inside, read_regular
-from stigmalint.text import nearest
+from stigmalint.text import LINE, nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
@@ -28,6 +28,8 @@ ALLOW_VARIABLE = "STIGMALINT_ALLOW_MODELS"
 _LONGEST_PATH = 4096
 _MOST_QUOTED = 60
 """Code points of a key or value that a message repeats."""
+_DEEPEST = 100
+"""Levels of nesting in a settings file, and files that extend each other."""
 
 
 class ConfigError(InputError):
@@ -212,6 +214,8 @@ def _merge(table: _Table, values: dict[str, Any], provenance: dict[str, str], ch
             table.fail(("extend",), f"no such file to extend: {_cut(name)}; the path is relative to this file")
         if Path(os.path.realpath(parent)) in chain:
             table.fail(("extend",), f"extending {name} goes round in a circle; take out one of the 'extend' lines")
+        if len(chain) > _DEEPEST:
+            table.fail(("extend",), f"more than {_DEEPEST} files extend each other; put some of them together")
         _merge(_load(Path(os.path.abspath(parent)), table.home), values, provenance, chain)
     _refuse_idle(table)
     for key, raw in table.values.items():
@@ -257,9 +261,13 @@ def _read_table(file: Path, home: str) -> _Table | None:
         import tomli as tomllib
 
     text = read_settings(file)
+    if line := _too_deep(text):
+        raise ConfigError(
+            f"{_shown(file)}:{line}: nested more than {_DEEPEST} levels deep; a setting needs two or three"
+        )
     try:
         values: object = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # tomllib's own, and that of a number with thousands of digits
         raise ConfigError(_syntax_error(file, text, str(error), is_inside(file, home))) from error
     lines = _key_lines(text)
     section = ("tool", "stigmalint") if file.name == "pyproject.toml" else ()
@@ -289,7 +297,7 @@ def _syntax_error(file: Path, text: str, message: str, may_quote: bool) -> str:
     if not may_quote:
         return f"{_shown(file)}:{line}: not valid TOML ({NOT_QUOTED})"
     message = message.replace(place[0], "") if place else message
-    written = lines[line - 1] if line <= len(lines) else ""
+    written = lines[line - 1][:LINE] if line <= len(lines) else ""
     cure = "; put quotes around a key that holds / or *" if re.match(r"[^\"'=]*[/*][^\"'=]*=", written) else ""
     return f"{_shown(file)}:{line}: not valid TOML: {_cut(message, 200)}{cure}"
 
@@ -428,17 +436,36 @@ _READERS: Mapping[str, _Reader] = {
 
 _KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
 _DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*")
-_OPAQUE = re.compile(r'"""[\s\S]*?"""|' r"'''[\s\S]*?'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'" r"|#[^\n]*")
+# What is opened and never closed ends with the line or the text: it is looked at once, and not from each sign in it.
+_OPAQUE = re.compile(
+    r'"""[\s\S]*?(?:"""|\Z)|' r"'''[\s\S]*?(?:'''|\Z)" r'|"(?:[^"\\\n]|\\.)*"?' r"|'[^'\n]*'?" r"|#[^\n]*"
+)
+
+
+def _plain(text: str) -> str:
+    """A TOML text with strings and comments blanked out: a bracket is structure, a line a statement or part of one."""
+    return _OPAQUE.sub(lambda found: re.sub(r"[^\n]", "_" if found[0][0] != "#" else " ", found[0]), text)
+
+
+def _too_deep(text: str) -> int | None:
+    """The 1-based line in which brackets, or the parts of a key, are nested deeper than tomllib should be asked for."""
+    depth = 0
+    for number, line in enumerate(_plain(text).split("\n"), 1):
+        for sign in re.findall(r"[\[\]{}]", line):
+            depth = depth + 1 if sign in "[{" else max(0, depth - 1)
+            if depth > _DEEPEST:
+                return number
+        if any(key.count(".") > _DEEPEST for key in re.split(r"[=,\[\]{}]", line)):
+            return number
+    return None
 
 
 def _key_lines(text: str) -> dict[tuple[str, ...], int]:
     """The 1-based line of every key of a valid TOML text, by its full path; tomllib does not tell."""
-    # With strings and comments blanked out, a bracket is structure and a line is a statement or part of a value.
-    plain = _OPAQUE.sub(lambda found: re.sub(r"[^\n]", "_" if found[0][0] != "#" else " ", found[0]), text)
     found: dict[tuple[str, ...], int] = {}
     header: tuple[str, ...] = ()
     depth = 0
-    for number, (raw, line) in enumerate(zip(text.split("\n"), plain.split("\n"), strict=True), 1):
+    for number, (raw, line) in enumerate(zip(text.split("\n"), _plain(text).split("\n"), strict=True), 1):
         start = len(line) - len(line.lstrip(" \t["))
         key = _DOTTED.match(raw, start) if depth == 0 else None
         if key and line.startswith(("=", "]"), key.end()):

@@ -156,7 +156,7 @@ AVOID = re.compile(
     )
 )
 SPEAKER = re.compile(
-    r"(?:^|[.?!…\"”]\s+|\n)\s*((?:THE )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?|"
+    r"(?:^|[.?!…\"”]\s|\n)\s{0,80}((?:THE )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?|"
     + _any(
         "Interviewer Participant Respondent Caller Host Guest Presenter Moderator Announcer Narrator Witness Judge Counsel Reporter Q A"
     )
@@ -251,7 +251,9 @@ SAYS_RIGHT = re.compile(
     r"(he|she|they) \| [^.;!?\"”]{0,40}?, \1 (?:says?|said|tells?|told|admit(?:s|ted)?|explain(?:s|ed)?|joke[sd]?|add(?:s|ed)|confess(?:es|ed)?|wr(?:ites|ote))\b"
 )
 """He was an addict, he told me: the speaker after the speech."""
-AS_LEFT = re.compile(r"(?i)(?<!soon )(?<!well )(?<!long )(?<!far )(?<!much )\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
+AS_LEFT = re.compile(
+    r"(?i)(?<!soon )(?<!well )(?<!long )(?<!far )(?<!much )\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$"
+)
 SPEAKING_LEFT = re.compile(
     r"(?i)(?:\bspeaking as an? |\bwhat (?:i|we) (?:am|are|was|were)\b[^.;!?]{0,50} )(?:[\w-]+ ){0,2}$"
 )

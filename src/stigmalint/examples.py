@@ -190,7 +190,7 @@ def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) 
             filling[name] = entry.use
             filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
     for slot_text in alternative.slots.values():
-        text = re.sub(r"\{([^}]*)\}", lambda found: filling.get(found.group(1), found.group()), slot_text)
+        text = re.sub(r"\{([^{}]*)\}", lambda found: filling.get(found.group(1), found.group()), slot_text)
         if "{" not in text:
             yield text
 

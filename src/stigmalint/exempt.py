@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from stigmalint.finding import Candidate
 from stigmalint.names import DETERMINERS, Names
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.quotes import find_quotes
-from stigmalint.text import Span
+from stigmalint.text import CLAUSE, LINE, NEAR, Cover, Span, SpanIndex
 from stigmalint.words import WordList
 
 _ADDRESS = re.compile(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
@@ -51,6 +51,7 @@ class Surroundings:
         self.text = block.text
         self._document = whole
         self._names = Names(block, words, names, whole)
+        self._rows: dict[int, tuple[frozenset[str], str]] = {}
 
     def exemption(
         self, candidate: Candidate, sentence: Span, despite: frozenset[str] = frozenset()
@@ -76,7 +77,7 @@ class Surroundings:
         """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code, LOINC terms."""
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
-        if any(mark.kind is MarkKind.CODE and mark.span.contains(span) for mark in self.block.marks):
+        if self._marked[MarkKind.CODE].holds(span):
             return "part of code"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
@@ -99,7 +100,7 @@ class Surroundings:
     def mention(self, candidate: Candidate, sentence: Span) -> str | None:
         """The word "addict"; say X, not Y; Avoid: alcoholic; *the mentally ill* appears forty-one times."""
         span = candidate.span
-        left = _flat(self.text[max(0, span.start - 160) : span.start])
+        left = _flat(self.text[max(0, span.start - CLAUSE) : span.start])
         right = _flat(self.text[span.end : span.end + 80])
         return (
             self._set_apart(span)
@@ -111,11 +112,10 @@ class Surroundings:
         )
 
     def _set_apart(self, span: Span) -> str | None:
-        for mark in self.block.marks:
-            if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) <= len(span) + 4:
-                return "set apart in italics, as a word under discussion"
-        for quote in self._quotes:
-            if quote.contains(span) and self._is_short(quote, span) and not self._bracketed(span, quote):
+        if any(len(mark) <= len(span) + 4 for mark in self._emphases.holders(span)):
+            return "set apart in italics, as a word under discussion"
+        for quote in self._short_quotes.holders(span):
+            if self._is_short(quote, span) and not self._bracketed(span, quote):
                 return f"a word or phrase in quotation marks: {quote.of(self.text)}"
         return None
 
@@ -136,9 +136,7 @@ class Surroundings:
         span, block = candidate.span, self.block
         if self.text[: span.start].strip(" *_\"“‘'"):
             return None
-        is_strong = any(
-            mark.kind is MarkKind.STRONG and mark.span.start == 0 and mark.span.contains(span) for mark in block.marks
-        )
+        is_strong = span.end <= max((mark.end for mark in self._strong_openings), default=0)
         if is_strong and cues.ENTRY_RIGHT.match(right) and set(candidate.slots) != {"plural"}:
             return "the head of an entry"
         if advice.defines(right):
@@ -191,13 +189,16 @@ class Surroundings:
 
     def _other_cell(self, span: Span) -> str:
         """The better wording in another cell of the row in which a span is a cell: | felon | person with ... |"""
-        cells = (self.text, *self.block.beside)
-        if len(cells) == 1:  # no table for the parser, perhaps one for the reader
-            cells = tuple(self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0].split("|"))
-        bare = [cell.strip(" \t\"“”'‘’*_") for cell in cells]
-        if len(bare) == 1 or span.of(self.text) not in bare:
+        if self.block.beside:
+            start, cells = 0, (self.text, *self.block.beside)
+        elif "|" in self.text:  # no table for the parser, perhaps one for the reader
+            start, cells = self.text.rfind("\n", 0, span.start) + 1, ()
+        else:
             return ""
-        return next((cell for cell in bare if cues.BETTER.search(cell)), "")
+        if start not in self._rows:
+            self._rows[start] = _row(cells or self.text[start:].partition("\n")[0].split("|"))
+        bare, better = self._rows[start]
+        return better if span.of(self.text) in bare else ""
 
     def bare_mention(self, candidate: Candidate) -> str | None:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
@@ -211,29 +212,32 @@ class Surroundings:
         ):
             return "a word under discussion, in a language or a dictionary"
         follows = _WORD_RIGHT.match(self.text, candidate.span.end)
-        if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then", "where", "wherever", "everywhere", "throughout"}:
+        if (
+            cue
+            and follows
+            and follows.group(1)
+            in SMALL | {"when", "because", "instead", "until", "then", "where", "wherever", "everywhere", "throughout"}
+        ):
             return f'a word under discussion, after "{cue.group().strip()}"'
         return None
 
     def _is_bare(self, span: Span) -> bool:
         """Whether no article, nor anything like it, stands before a span."""
-        before = words_in(self.text[max(0, span.start - 40) : span.start])
+        before = words_in(self.text[max(0, span.start - NEAR) : span.start])
         return bool(before) and before[-1].lower() not in DETERMINERS
 
     # Quotation -----------------------------------------------------------------------------------------------------
 
     def quotation(self, span: Span) -> str | None:
         """Somebody's words, verbatim; an insertion in square brackets inside them is the writer's."""
-        for quote in self._quotes:
-            if quote.contains(span) and not self._bracketed(span, quote):
-                return "inside a quotation"
+        if self._is_quoted(span):
+            return "inside a quotation"
         if self.block.role is Role.BLOCK_QUOTE:
             return "inside a block quotation"
-        if any(mark.kind is MarkKind.QUOTE and mark.span.contains(span) for mark in self.block.marks):
+        if self._marked[MarkKind.QUOTE].holds(span):
             return "inside a quotation"
-        for mark in self.block.marks:
-            if mark.kind is MarkKind.STRONG and mark.span.start == 0 and cues.PART.fullmatch(mark.span.of(self.text)):
-                return f'words of "{mark.span.of(self.text)}" in a play'
+        if self._part:
+            return f'words of "{self._part}" in a play'
         turn = _turn_before(self._turns, span.start)
         known = self._document.speakers if self._document else frozenset[str]()
         if turn is not None and document.speaks(turn, self.text, known):
@@ -243,6 +247,23 @@ class Surroundings:
             return f'words of "{speaker}" in a transcript'
         return None
 
+    def _is_quoted(self, span: Span) -> bool:
+        """Whether a quotation holds a span that is no insertion of the writer's in it."""
+        if not self._around_quotes.holds(span):
+            return False
+        opened, closed = self.text.rfind("[", 0, span.start), self.text.find("]", span.end)
+        if opened < 0 or closed < 0 or "]" in self.text[opened : span.start]:
+            return True
+        # A quotation that begins or ends within the brackets is not what they were put into.
+        begun = self._quotes[self._before(opened) : self._before(span.start)]
+        return any(quote.end >= span.end for quote in begun) or any(
+            quote.contains(span) for quote in self._quotes[: self._before(opened)] if quote.end <= closed
+        )
+
+    def _before(self, offset: int) -> int:
+        """How many quotations begin up to an offset."""
+        return bisect_right(self._quotes, offset, key=lambda quote: quote.start)
+
     def _is_short(self, quote: Span, span: Span) -> bool:
         """A quotation of little more than the match: a word, and nobody's sentence."""
         return len(words_in(quote.of(self.text))) <= max(4, len(words_in(span.of(self.text))) + 1)
@@ -251,6 +272,27 @@ class Surroundings:
         opened = self.text.rfind("[", quote.start, span.start)
         closed = self.text.find("]", span.end, quote.end)
         return opened >= 0 and closed >= 0 and "]" not in self.text[opened : span.start]
+
+    @cached_property
+    def _marked(self) -> Mapping[MarkKind, Cover]:
+        """What lies under marks of each kind."""
+        return {kind: Cover(mark.span for mark in self.block.marks if mark.kind is kind) for kind in MarkKind}
+
+    @cached_property
+    def _emphases(self) -> SpanIndex:
+        """Italics of the length that a word under discussion has."""
+        marks = (mark.span for mark in self.block.marks if mark.kind is MarkKind.EMPHASIS)
+        return SpanIndex(span for span in marks if len(span) <= LINE)
+
+    @cached_property
+    def _strong_openings(self) -> list[Span]:
+        return [mark.span for mark in self.block.marks if mark.kind is MarkKind.STRONG and mark.span.start == 0]
+
+    @cached_property
+    def _part(self) -> str:
+        """Who speaks in the block, if it is a play."""
+        said = (span.of(self.text) for span in self._strong_openings if len(span) <= LINE)
+        return next((text for text in said if cues.PART.fullmatch(text)), "")
 
     @cached_property
     def _labels(self) -> list[tuple[int, str]]:
@@ -276,8 +318,17 @@ class Surroundings:
         return frozenset(name for name in counted if counted[name] > 1 or {"Q", "A"} <= counted.keys())
 
     @cached_property
-    def _quotes(self) -> tuple[Span, ...]:
-        return tuple(find_quotes(self.text))
+    def _quotes(self) -> list[Span]:
+        return sorted(find_quotes(self.text))
+
+    @cached_property
+    def _around_quotes(self) -> Cover:
+        return Cover(self._quotes)
+
+    @cached_property
+    def _short_quotes(self) -> SpanIndex:
+        """Those that may be a word or phrase and nobody's sentence; inner ones first."""
+        return SpanIndex(quote for quote in reversed(self._quotes) if len(quote) <= LINE)
 
     # The writer's own identity -------------------------------------------------------------------------------------
 
@@ -310,6 +361,12 @@ class Surroundings:
 def _is_bare_label(candidate: Candidate) -> bool:
     """A label for one person, or a form that does not inflect and is no plural: junkie, crack baby."""
     return candidate.is_countable or (set(candidate.slots) == {"any"} and candidate.matched[-1:] != "s")
+
+
+def _row(cells: Iterable[str]) -> tuple[frozenset[str], str]:
+    """The texts of the cells of a row, and the first of them that is the wording of a guide."""
+    bare = [cell.strip(" \t\"“”'‘’*_") for cell in cells]
+    return frozenset(bare), next((cell for cell in bare if cues.BETTER.search(cell)), "") if len(bare) > 1 else ""
 
 
 def _last_before(labels: list[tuple[int, str]], offset: int) -> str | None:

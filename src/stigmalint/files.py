@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint import disk
 from stigmalint.prose import Source
-from stigmalint.regular import is_inside, read_regular
+from stigmalint.regular import NotRegularError, TooLargeError, is_inside, read_regular
+from stigmalint.text import NEAR
 
 if TYPE_CHECKING:
-    from pathspec import Pattern
+    from stigmalint.globs import Pattern
 
 # Never the user's own prose. Every other folder whose name starts with a dot is passed over as well, but for those of
 # VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
@@ -38,6 +38,7 @@ _MARKS = (
 )
 _MARK_OF = {encoding: mark for mark, encoding in _MARKS}
 _BINARY_PROBE = 8192  # bytes
+_LARGEST_IGNORE_FILE = 1 << 20  # bytes
 
 
 class InputError(Exception):
@@ -153,7 +154,7 @@ def read_source(path: Path, kind: str | None, within: str = "") -> Source:
 
 def read_settings(path: Path) -> str:
     """The text of a settings file, decoded as by `read_source`, which may lie in anybody's repository: a pipe or device
-    is not waited for. Raises InputError.
+    is not waited for, nor is more than a megabyte read. Raises InputError.
     """
     try:
         data = read_regular(path)
@@ -245,45 +246,42 @@ class _Level(NamedTuple):
     @classmethod
     def of_patterns(cls, folder: str, patterns: Sequence[str]) -> _Level:
         """Patterns from settings or the command line, where a wrong one is an error."""
-        if not patterns:  # as in most runs: pathspec is not imported
+        if not patterns:  # as in most runs: nothing is imported
             return cls(folder)
-        from pathspec import GitIgnoreSpec
+        from stigmalint.globs import PatternError, parse_pattern
 
-        try:
-            return cls(folder, GitIgnoreSpec.from_lines(patterns).patterns)
-        except (ValueError, re.error) as error:
-            raise InputError(f"not a valid file pattern in {', '.join(patterns)}: {error}") from error
+        found = []
+        for pattern in patterns:
+            try:
+                found.append(parse_pattern(pattern))
+            except PatternError as error:
+                raise InputError(f"not a valid file pattern: {pattern[:NEAR]}: {error}") from error
+        return cls(folder, [pattern for pattern in found if pattern is not None])
 
     @classmethod
     def of_folder(cls, folder: str, files: Sequence[str]) -> _Level | None:
         """The patterns of the ignore files in `folder`, later files first in rank; as in git, wrong lines are inert."""
-        lines: list[str] = []
+        patterns: list[Pattern] = []
         for name in files:
+            path = Path(folder, name)
             try:
-                data = disk.read_if_file(os.path.join(folder, name), follow=False)  # as git does
+                patterns += _patterns(read_regular(path, follow=False))
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError, NotRegularError):
+                continue  # git follows no link of that name either
             except OSError as error:
-                raise _unreadable(Path(folder, name), error) from error
-            lines += data.decode("utf-8-sig", "replace").splitlines() if data else ()
-        if not lines:
-            return None
-        from pathspec import GitIgnoreSpec
-
-        try:
-            return cls(folder, GitIgnoreSpec.from_lines(lines).patterns)
-        except (ValueError, re.error):
-            return cls(folder, GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]).patterns)
+                raise _unreadable(path, error) from error
+        return cls(folder, patterns) if patterns else None
 
     def verdict(self, full: str, is_folder: bool) -> bool | None:
         """True when excluded, False when a `!` pattern takes it back, None when nothing is said of it.
 
         Only the path itself is judged and not the folders it is in, as git does: after `*.md` and `!docs/` the file
-        docs/a.md stays ignored, though the check of pathspec would give back all that docs holds.
+        docs/a.md stays ignored.
         """
-        if not self.patterns:
+        if not self.patterns or not (name := self._name(full)):
             return None
-        name = self._name(full)
-        verdicts = (item.include for item in reversed(self.patterns) if _is_for(item, name, is_folder))
-        return next((verdict for verdict in verdicts if verdict is not None), None)
+        names = name.split("/")
+        return next((item.include for item in reversed(self.patterns) if item.means(names, is_folder)), None)
 
     def covers(self, full: str, is_folder: bool) -> bool:
         """True when the path, or a folder on the way to it, is excluded."""
@@ -298,18 +296,14 @@ class _Level(NamedTuple):
         return name.replace(os.sep, "/").lstrip("/")
 
 
-def _is_for(pattern: Pattern, name: str, is_folder: bool) -> bool:
-    """True when a pattern matches this very path. The group `ps_d` is how pathspec matches what lies in a folder."""
-    regex = getattr(pattern, "regex", None)
-    if not name or not isinstance(regex, re.Pattern):  # a blank line or a comment
-        return False
-    found = regex.search(name)
-    if found and not found.groupdict().get("ps_d"):
-        return True
-    full = f"{name}/"
-    return is_folder and any(
-        found.end() == len(full) and found["ps_d"] for found in regex.finditer(full) if "ps_d" in regex.groupindex
-    )
+def _patterns(data: bytes) -> Iterator[Pattern]:
+    """The patterns in an ignore file. A line ends at a line feed only, and a wrong one says nothing."""
+    from stigmalint.globs import PatternError, parse_pattern
+
+    for line in data.decode("utf-8-sig", errors="replace").split("\n"):
+        with suppress(PatternError):
+            if pattern := parse_pattern(line.removesuffix("\r")):
+                yield pattern
 
 
 def _walk(
@@ -321,6 +315,35 @@ def _walk(
     sweep: bool,
 ) -> Iterator[tuple[Path, str, bool]]:
     """The files to read in a folder, each with its absolute path, and whether it is a link."""
+    waiting = [_entries(folder, levels, files, sweep)]  # no recursion: folders may lie in each other a thousand deep
+    while waiting:
+        found = next(waiting[-1], None)
+        if found is None:
+            waiting.pop()
+            continue
+        entry, path, place, levels = found
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder and _is_skipped(entry.name):
+            continue
+        if exclude.verdict(place, is_folder) or _is_ignored(levels, place, is_folder):
+            continue
+        if is_folder:
+            waiting.append(_entries(path, levels, files, sweep))
+        elif kind_of(entry.name) is not None and entry.is_file():
+            yield path, place, entry.is_symlink()
+
+
+class _Entry(NamedTuple):
+    """What a folder holds: its path, its absolute path, and the levels that hold for it."""
+
+    entry: os.DirEntry[str]
+    path: Path
+    place: str
+    levels: Sequence[_Level]
+
+
+def _entries(folder: Path, levels: Sequence[_Level], files: tuple[str, ...], sweep: bool) -> Iterator[_Entry]:
+    """What a folder holds, by name."""
     full = os.path.abspath(folder)
     try:
         with os.scandir(folder) as scan:
@@ -332,16 +355,7 @@ def _walk(
     own = _Level.of_folder(full, files)
     levels = [*levels, own] if own else levels
     for entry in entries:
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if is_folder and _is_skipped(entry.name):
-            continue
-        place = os.path.join(full, entry.name)
-        if exclude.verdict(place, is_folder) or _is_ignored(levels, place, is_folder):
-            continue
-        if is_folder:
-            yield from _walk(folder / entry.name, levels, exclude, kind_of, files, sweep)
-        elif kind_of(entry.name) is not None and entry.is_file():
-            yield folder / entry.name, place, entry.is_symlink()
+        yield _Entry(entry, folder / entry.name, os.path.join(full, entry.name), levels)
 
 
 def _is_excluded(full: str, is_folder: bool, exclude: _Level) -> bool:
@@ -381,14 +395,6 @@ def _is_ignored(levels: Sequence[_Level], full: str, is_folder: bool) -> bool:
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
-def _is_pattern(line: str) -> bool:
-    try:
-        _Level.of_patterns("", [line])
-    except InputError:
-        return False
-    return True
-
-
 def _is_skipped(name: str) -> bool:
     return name in SKIPPED_FOLDERS or (name.startswith(".") and name not in VISIBLE_FOLDERS)
 
@@ -405,6 +411,8 @@ def _is_below(full: str, folder: str) -> bool:
 def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return InputError(f"no such file or folder: {path}")
+    if isinstance(error, TooLargeError):
+        return InputError(f"{path}: is {error.strerror}; take out what is not needed")
     return InputError(f"{path}: cannot be read ({error.strerror or error}); check its rights or exclude it")
 
 

@@ -15,6 +15,9 @@ from stigmalint.prose import Source
 from stigmalint.text import Span, SpanIndex, apply_edits
 
 _ROUNDS = 6
+_TRIES = 8
+"""Times in a round that fixes are withheld and the rest is tried; when some still stand in each other's way, none is
+applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def fix(
     found = list(lint(source))
     for _ in range(_ROUNDS):
         chosen = _choose(found, unsafe, wanted)
-        while chosen:
+        for _ in range(_TRIES):
+            if not chosen:
+                break
             text, spans = _apply(source.text, chosen)
             after = list(lint(source._replace(text=text)))
             raised = {contested: _standing(after, contested) for contested in (True, False)}
@@ -56,6 +61,8 @@ def fix(
             if not offending:
                 break
             chosen = [item for index, item in enumerate(chosen) if index not in offending]
+        else:
+            chosen = []
         if not chosen:
             break
         source, found = source._replace(text=text), after

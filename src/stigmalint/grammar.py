@@ -123,10 +123,10 @@ def antecedent(token: Token) -> Token:
 
 def conjuncts(token: Token) -> list[Token]:
     """`token` and everything coordinated after it."""
-    found = [token]
-    for child in token.children:
-        if child.dep_ in ("conj", "appos"):
-            found += conjuncts(child)
+    found, waiting = [], [token]
+    while waiting:  # a list of six hundred things hangs by one thread, which recursion would follow to its limit
+        found.append(waiting.pop())
+        waiting += [child for child in found[-1].children if child.dep_ in ("conj", "appos")][::-1]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stigmalint.casing import Case, case_of
-from stigmalint.text import Edit, Span, search_before
+from stigmalint.text import Edit, Span, last_before, search_before
 
 _ARTICLE = re.compile(r"(?<![\w'’-])([Aa][Nn]?)(\s+)$")
 _TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
@@ -80,5 +80,8 @@ def in_title_case(text: str, begins: bool = True) -> str:
 
 
 def starts_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\r\n\"'“‘([*_")
-    return not before or before[-1] in ".!?:;•|>"
+    return last_before(text, at, " \t\r\n\"'“‘([*_") in _ENDS
+
+
+_ENDS = ("", *".!?:;•|>")
+"""What stands before a sentence: nothing, or the end of another."""

@@ -26,7 +26,7 @@ from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
 from stigmalint.scan import Scanner
 from stigmalint.sense import Reading, verdict
-from stigmalint.text import Edit, Span
+from stigmalint.text import Edit, Span, SpanIndex
 from stigmalint.wording import Draft, drafts
 from stigmalint.words import WordList
 
@@ -138,10 +138,10 @@ def _pending(
 
 def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, thorough: bool) -> Iterator[_Pending]:
     """The candidates of a passage, in the order in which they will be judged."""
-    certain: list[Reading] = []
+    certain: dict[Span, SpanIndex] = {}  # by sentence
     for candidate in sorted(candidates, key=lambda candidate: _order(candidate, policy)):
         reading = passage.reading(candidate)
-        if any(other.sentence == reading.sentence and _contains(other, reading) for other in certain):
+        if reading.sentence in certain and certain[reading.sentence].holds(candidate.span):
             # Its sentence will be parsed, and then nearly always the other finding covers it.
             yield _Pending(reading, passage, None, is_read=False)
             continue
@@ -151,12 +151,8 @@ def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, th
             if found.outcome is Outcome.REJECTED:
                 settled = found
             elif found.outcome is Outcome.CONFIRMED and not thorough:
-                certain.append(reading)
+                certain.setdefault(reading.sentence, SpanIndex()).add(candidate.span)
         yield _Pending(reading, passage, settled)
-
-
-def _contains(one: Reading, other: Reading) -> bool:
-    return one.candidate.span.contains(other.candidate.span)
 
 
 class _Passage:
@@ -168,7 +164,8 @@ class _Passage:
         self._around = Occurrences(block.text, words)
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
-        self._spared: list[tuple[Span, Exemption]] = []
+        self._spared = SpanIndex()
+        self._exemptions: dict[Span, list[Exemption]] = {}
 
     def reading(self, candidate: Candidate) -> Reading:
         return Reading(candidate, _around(candidate.span, self._sentences), None, self._words, self._around)
@@ -185,12 +182,13 @@ class _Passage:
         speaks = frozenset(_spoken(candidate.rule, self._policy))
         exemption = self._surroundings.exemption(candidate, reading.sentence, speaks)
         if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
-            exemption = next(
-                (e for span, e in self._spared if span.contains(candidate.span) and e.kind not in speaks), None
-            )
+            around = (e for span in self._spared.holders(candidate.span) for e in self._exemptions[span])
+            exemption = next((e for e in around if e.kind not in speaks), None)
         if exemption is None:
             return None
-        self._spared.append((candidate.span, exemption))
+        if candidate.span not in self._exemptions:
+            self._spared.add(candidate.span)
+        self._exemptions.setdefault(candidate.span, []).append(exemption)
         return Verdict(Outcome.REJECTED, "", (f"{exemption.kind}: {exemption.reason}",))
 
 
@@ -209,15 +207,22 @@ def passages(block: Block) -> Iterator[Block]:
     What a quotation mark opens or a paragraph is about does not reach over a whole book written in one line, and the
     cost of each candidate is bounded by its passage.
     """
-    text, start = block.text, 0
+    if len(block.text) <= _LONGEST_PASSAGE:
+        yield block
+    else:
+        yield from block.parts(_passages(block.text))
+
+
+def _passages(text: str) -> Iterator[Span]:
+    start = 0
     while len(text) - start > _LONGEST_PASSAGE:
         limit = start + _LONGEST_PASSAGE
         ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
         blank = text.rfind(" ", start + 1, limit)
         end = ends[-1] if ends else blank + 1 if blank > start else limit
-        yield block.part(Span(start, end))
+        yield Span(start, end)
         start = end
-    yield block.part(Span(start, len(text))) if start else block
+    yield Span(start, len(text))
 
 
 def cut(text: str) -> Iterator[Span]:

@@ -16,11 +16,13 @@ from stigmalint.casing import CONNECTORS, SMALL, WORD, Case, case_of, words_in
 from stigmalint.document import Document
 from stigmalint.finding import Candidate
 from stigmalint.prose import Block, MarkKind, Role
-from stigmalint.text import Span
+from stigmalint.text import LINE, NEAR, Span, SpanIndex, last_before
 from stigmalint.words import WordList, fold_word
 
 _NAMED_RIGHT = re.compile(r" ((?:[A-Z][\w'’-]+ ?)+)")
-_SUBJECT = r"(?:Substance|Drug|Alcohol|Chemical|Narcotics?|Opioid|Tobacco|Mental|SUBSTANCE|DRUG|ALCOHOL|CHEMICAL|MENTAL)"
+_SUBJECT = (
+    r"(?:Substance|Drug|Alcohol|Chemical|Narcotics?|Opioid|Tobacco|Mental|SUBSTANCE|DRUG|ALCOHOL|CHEMICAL|MENTAL)"
+)
 _OF_PUBLIC = (
     "National Federal State Statewide County City Municipal Regional Provincial District Tribal Territorial Interstate American Canadian British "
     "Australian European International World"
@@ -31,7 +33,9 @@ _BODY_OF = re.compile(
 )
 """What stands before the subject of an office or survey: "Division of Alcohol and", "National Survey on"."""
 _PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND)) )*(?:{_SUBJECT} )?$")
-_HEAD_AT_THE_END = re.compile(r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))")
+_HEAD_AT_THE_END = re.compile(
+    r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))"
+)
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
 _ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
@@ -40,6 +44,10 @@ _CHILDREN_OF = re.compile(
     r"|(?i:adult children of (?:alcoholics|addicts))(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
 )
 """A fellowship; in small letters only where that is plain, since the words are also said of people."""
+_CAPITAL_LEFT = re.compile(r"[a-z,] [A-Z][a-z]+ $")
+_SMALL_LEFT = re.compile(r"(?:^|\s)([a-z]+)[,:]? $")
+_ENDS = ("", *".!?:;•|>—–")
+"""What stands before a sentence: nothing, or the end of another."""
 _TELLING = 8
 """Words of a sentence whose capitals tell its style without a look at its neighbours."""
 
@@ -54,6 +62,7 @@ class Names:
         self._heads = words["name-head"] if "name-head" in words else WordList("name-head", {})
         known = words["name"].entries if "name" in words else {}
         self._styles: dict[Span, Case] = {}
+        self._chapters: dict[int, bool] = {}
         self._listed = tuple(known) + tuple(fold_word(name) for name in names)
 
     def name(self, span: Span, sentence: Span) -> str | None:
@@ -61,17 +70,15 @@ class Names:
         for name in self._known_names:
             if name.contains(span):
                 return f'part of the name "{name.of(self.text)}"'
-        for mark in self.block.marks:
-            if mark.kind is MarkKind.EMPHASIS and mark.span.contains(span) and len(mark.span) > len(span):
-                inside = [w for w in words_in(mark.span.of(self.text)) if w.lower() not in SMALL]
-                if len(inside) > 1 and all(word[0].isupper() for word in inside):
-                    return f'part of the title "{mark.span.of(self.text)}"'
+        for title in self._titles.holders(span):
+            if title != span:
+                return f'part of the title "{title.of(self.text)}"'
         if cues.CHAPTER_RIGHT.match(self.text, span.end):
             return "the title of a chapter that is referred to"
         if self._is_citation:
             return "part of a reference to a publication"
-        if title := self._linked_title(span):
-            return f'the title of a linked article: "{title}"'
+        if linked := self._linked_title(span):
+            return f'the title of a linked article: "{linked}"'
         if fellowship := self._fellowship(span):
             return f'the name of a fellowship: "{fellowship}"'
         inside = [word for word in words_in(span.of(self.text)) if word.lower() not in SMALL]
@@ -80,21 +87,20 @@ class Names:
             len(inside) > 1
             and style is Case.SENTENCE
             and inside[0].istitle()
-            and re.search(r"[a-z,] [A-Z][a-z]+ $", self.text[sentence.start : span.start])
+            and _CAPITAL_LEFT.search(self.text, sentence.start, span.start)
         ):
             return "its first word belongs to a name"  # Wellington Street people
         if not inside or not all(word[0].isupper() for word in inside):
             return None
-        line = self.text[self.text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
-        if cues.CHAPTER_LEFT.match(self.text[: span.start].rpartition("\n")[2]) and _is_titled(line):
+        if self._is_chapter(self.text.rfind("\n", 0, span.start) + 1, span.start):
             return "the title of a chapter"
-        if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - 40) : span.start]):
+        if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - NEAR) : span.start]):
             return "a person's name"
         run, others = self._run(span, sentence)
         heads = [word for word in others if self._is_head(word)]
         if style is Case.SENTENCE and not all(word.isupper() and len(word) > 1 for word in inside):
             evidence = others
-            if self._is_job(words_in(self.text[span.end : span.end + 40])[:1]):  # Substance Abuse Counselor II, Ohio
+            if self._is_job(words_in(self.text[span.end : span.end + NEAR])[:1]):  # Substance Abuse Counselor II, Ohio
                 before = words_in(self.text[run.start : span.start])
                 evidence = [word for word in others if word in before]
             if self._starts_sentence(span.start) and all(word.isupper() and len(word) < 6 for word in others):
@@ -116,14 +122,14 @@ class Names:
         if not text[:1].isupper() or text.isupper() or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()
-        if counted and _COUNTED.search(self.text[sentence.start : span.start]):
+        if counted and _COUNTED.search(self.text, max(sentence.start, span.start - NEAR), span.start):
             return "a name: a noun with a capital after a number"  # 10,000 Maniacs are on tour
         if not candidate.is_countable:
             return None
         if _DATED_RIGHT.match(self.text, span.end):
             return "the title of a work"
         before = self.text[sentence.start : span.start]
-        if self._starts_sentence(span.start) or not re.search(r"(?:^|\s)([a-z]+)[,:]? $", before):
+        if self._starts_sentence(span.start) or not _SMALL_LEFT.search(before):
             return None
         last = words_in(before)[-1].lower()
         return None if last in DETERMINERS else "a name: a noun with a capital and without an article"
@@ -196,7 +202,11 @@ class Names:
     def _fellowship(self, span: Span) -> str:
         """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
         text = self.text
-        for child in _CHILDREN_OF.finditer(text, max(0, span.start - 40), span.end + 60) if "hildren" in text or "HILDREN" in text else ():
+        for child in (
+            _CHILDREN_OF.finditer(text, max(0, span.start - 40), span.end + 60)
+            if "hildren" in text or "HILDREN" in text
+            else ()
+        ):
             if child.start() <= span.start and span.end <= child.end():
                 return child.group()
         found = _ANONYMOUS.match(self.text, span.end)
@@ -219,6 +229,18 @@ class Names:
             if name in flat
             for at in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat)
         ]
+
+    @cached_property
+    def _titles(self) -> SpanIndex:
+        """What is set in italics and written with capitals throughout, as the title of a work is."""
+        marks = (mark.span for mark in self.block.marks if mark.kind is MarkKind.EMPHASIS)
+        return SpanIndex(span for span in marks if len(span) <= LINE and _has_capitals(span.of(self.text)))
+
+    def _is_chapter(self, line: int, at: int) -> bool:
+        """Whether what stands at a place is in a line, from an offset on, that is a number and a title."""
+        if line not in self._chapters:
+            self._chapters[line] = _is_titled(self.text[line:].partition("\n")[0])
+        return self._chapters[line] and cues.CHAPTER_LEFT.match(self.text[line:at]) is not None
 
     def _style(self, sentence: Span) -> Case:
         """The letter case of a sentence; of a short block, such as a headline of two sentences, all is looked at."""
@@ -285,8 +307,12 @@ class Names:
         return False
 
     def _starts_sentence(self, at: int) -> bool:
-        before = self.text[:at].rstrip(" \t\n\"'“‘([*_")
-        return not before or before[-1] in ".!?:;•|>—–"
+        return last_before(self.text, at, " \t\n\"'“‘([*_") in _ENDS
+
+
+def _has_capitals(text: str) -> bool:
+    words = [word for word in words_in(text) if word.lower() not in SMALL]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _is_titled(line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
@@ -36,9 +37,12 @@ class Occurrences:
         for value in values:
             if value not in self._known:
                 self._known[value] = list(self._all(value))
-            for start, end, phrase in self._known[value]:
-                inside = within.start <= start and end <= within.end
-                if inside and (end <= without.start or without.end <= start):
+            known = self._known[value]
+            for at in range(bisect_left(known, within.start, key=_start), len(known)):
+                start, end, phrase = known[at]
+                if start >= within.end:
+                    break
+                if end <= within.end and (end <= without.start or without.end <= start):
                     return phrase
         return ""
 
@@ -78,6 +82,10 @@ class Occurrences:
                 if phrase in members or (size == 1 and word[-1] == "s" and word[:-1] in members):
                     last = min(at + size, len(self._spoken)) - 1
                     yield self._starts[at], self._starts[last] + len(self._spoken[last]), phrase
+
+
+def _start(known: tuple[int, int, str]) -> int:
+    return known[0]
 
 
 @cache

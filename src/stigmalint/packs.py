@@ -19,10 +19,18 @@ from stigmalint.rule import Alternative, Condition, Example, Fact, Form, Positio
 from stigmalint.rule_names import precise, precision
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
+from stigmalint.text import LINE
 from stigmalint.words import Entry, WordList, parse_word_list
 
 _EXAMPLES = ("bad", "good", "known_gaps")
 Lines = dict[tuple[str | int, ...], int]
+_LARGEST = 1 << 20
+"""Bytes of a file of rules, words or sources."""
+_DEEPEST = 100
+"""Levels of nesting in one, and lists of words that take each other over."""
+_TOO_DEEP = f"nested more than {_DEEPEST} levels deep; a rule needs four or five"
+_LONGEST_NUMBER = 100
+"""Characters of a number or a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +228,17 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
 
 def _read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -> dict[str, WordList]:
     found = dict(known)
+    done: set[str] = set()
     reading: set[str] = set()
 
     def read(name: str) -> WordList:
+        if name in done:
+            return found[name]
         path = folder / f"{name}.txt"
         if name in reading:
             raise RuleError(str(path), 1, f'the word list "{name}" takes itself over')
+        if len(reading) > _DEEPEST:
+            raise RuleError(str(path), 1, f"more than {_DEEPEST} word lists take each other over; put some together")
         if not path.exists():
             if name in known:
                 return known[name]
@@ -233,6 +246,7 @@ def _read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) 
         reading.add(name)
         found[name] = parse_word_list(name, str(path), _read_text(path, home).splitlines(), read)
         reading.discard(name)
+        done.add(name)
         return found[name]
 
     for path in sorted(folder.glob("*.txt")):
@@ -284,48 +298,65 @@ def read_yaml(path: Path, home: Path | None = None) -> tuple[Mapping[str, Any], 
     loader = loader_class(text)
     try:
         node = loader.get_single_node()
+        lines = _lines(path, node)
         data = loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "this cannot be read"
-        raise RuleError(str(path), mark.line + 1 if mark else 1, f"invalid YAML: {problem}") from None
-    except (ValueError, TypeError, LookupError, AttributeError) as error:  # of a value that is not what its tag says
-        raise RuleError(str(path), 1, "invalid YAML: a value does not fit its tag; leave out the tags") from error
+        problem = (getattr(error, "problem", None) or "this cannot be read")[:LINE]
+        message = _TOO_DEEP if "nesting depth" in problem else f"invalid YAML: {problem}"
+        raise RuleError(str(path), mark.line + 1 if mark else 1, message) from None
+    except RuleError:
+        raise
+    except RecursionError:  # the reader of YAML that is written in Python
+        raise RuleError(str(path), 1, _TOO_DEEP) from None
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+        # A value that is not what its tag says, a date in the 13th month, a number of thousands of digits.
+        raise RuleError(str(path), 1, "invalid YAML: a value does not fit its tag; put quotes around a text") from error
     finally:
         loader.dispose()
     if not isinstance(data, Mapping):
         raise RuleError(str(path), 1, "this file must hold a mapping of keys")
-    lines: Lines = {}
-    _note_lines(node, (), lines)
-    repeated = _repeated_key(node)
-    if repeated is not None:
-        raise RuleError(str(path), repeated.start_mark.line + 1, f'the key "{repeated.value}" stands twice')
     return data, lines
 
 
-def _note_lines(node: Any, at: tuple[str | int, ...], lines: Lines) -> None:
-    if node.id == "mapping":
-        for key, value in node.value:
-            inner = (*at, key.value)
-            lines[inner] = key.start_mark.line + 1
-            _note_lines(value, inner, lines)
-    elif node.id == "sequence":
-        for number, value in enumerate(node.value):
-            inner = (*at, number)
-            lines[inner] = value.start_mark.line + 1
-            _note_lines(value, inner, lines)
+def _lines(path: Path, root: Any) -> Lines:
+    """The 1-based line of each key path of a document.
 
-
-def _repeated_key(node: Any) -> Any | None:
-    if node.id == "mapping":
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                return key
-            seen.add(key.value)
-            if (inner := _repeated_key(value)) is not None:
-                return inner
-    return None
+    Raises RuleError for a key that stands twice, and for what a short file can become a long one by, or without end:
+    aliases, nesting, and numbers that take longer to read than to write.
+    """
+    lines: Lines = {}
+    seen: set[int] = set()
+    waiting: list[tuple[Any, tuple[str | int, ...]]] = [] if root is None else [(root, ())]
+    while waiting:
+        node, at = waiting.pop()
+        line = node.start_mark.line + 1
+        if id(node) in seen:
+            raise RuleError(str(path), line, "an alias (*) repeats this; write it out where it is wanted")
+        seen.add(id(node))
+        if len(at) > _DEEPEST:
+            raise RuleError(str(path), line, _TOO_DEEP)
+        if node.id == "mapping":
+            own: set[object] = set()
+            for key, value in node.value:
+                if key.id != "scalar":
+                    raise RuleError(str(path), key.start_mark.line + 1, "a key is a word, not a list or a mapping")
+                if key.value in own:
+                    raise RuleError(str(path), key.start_mark.line + 1, f'the key "{key.value}" stands twice')
+                own.add(key.value)
+                inner = (*at, key.value)
+                lines[inner] = key.start_mark.line + 1
+                waiting.append((value, inner))
+        elif node.id == "sequence":
+            for number, value in enumerate(node.value):
+                inner = (*at, number)
+                lines[inner] = value.start_mark.line + 1
+                waiting.append((value, inner))
+        elif not node.tag.endswith(":str") and len(node.value) > _LONGEST_NUMBER:
+            raise RuleError(
+                str(path), line, f"a number has at most {_LONGEST_NUMBER} characters; put quotes around a text"
+            )
+    return lines
 
 
 def _read_text(path: Path, home: Path | None) -> str:

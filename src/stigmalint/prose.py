@@ -7,7 +7,10 @@ Invariant: a verbatim segment holds the same characters on both sides.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from stigmalint.text import Span
@@ -67,8 +70,10 @@ class Segment(NamedTuple):
 class Block(NamedTuple):
     """A run of text that is read as one: a paragraph, a heading, a table cell.
 
-    `segments` cover `text` without gaps, in order. `before` is the text of the heading, table column or label that
-    governs the block ("Avoid" over a column of words to avoid), or empty. `beside` holds the other cells of its row.
+    `segments` cover `text` without gaps, in order; no two `marks` are the same. `before` is the text of the heading,
+    table column or label that governs the block ("Avoid" over a column of words to avoid), or empty. `beside` holds
+    the other cells of its row. Of both only so much is kept as `extract.gather` says, lest a row of a thousand cells
+    is a million of them.
     """
 
     text: str
@@ -78,16 +83,68 @@ class Block(NamedTuple):
     before: str = ""
     beside: tuple[str, ...] = ()
 
-    def part(self, span: Span) -> Block:
-        """The block cut down to a span of its text; marks that reach beyond it are cut with it."""
-        return Block(
-            span.of(self.text),
-            tuple(_cut(segment, span) for segment in self.segments if segment.prose.overlaps(span)),
-            self.role,
-            tuple(Mark(mark.kind, _clip(mark.span, span)) for mark in self.marks if mark.span.overlaps(span)),
-            self.before,
-            self.beside,
-        )
+    def parts(self, spans: Iterable[Span]) -> Iterator[Block]:
+        """The block cut into spans of its text, which are in order and do not overlap; marks are cut with it.
+
+        All together take time for the whole block, and not each of them.
+        """
+        segments = _Cutter(self.segments)
+        marks = _Marks(self.marks)
+        for span in spans:
+            yield Block(
+                span.of(self.text), tuple(segments.cut(span)), self.role, marks.cut(span), self.before, self.beside
+            )
+
+
+class _Cutter:
+    """Segments of a block, met in order."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._at = 0
+
+    def cut(self, span: Span) -> Iterator[Segment]:
+        while self._at < len(self._segments) and self._segments[self._at].prose.end <= span.start:
+            self._at += 1
+        at = self._at
+        while at < len(self._segments) and self._segments[at].prose.start < span.end:
+            yield _cut(self._segments[at], span)
+            at += 1
+
+
+class _Marks:
+    """Marks of a block, met in order. Of a thousand that reach over a whole part one of a kind is enough."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._marks = deque(sorted(marks, key=lambda mark: mark.span.start))
+        self._open: list[tuple[int, int, Mark]] = []  # a heap of those that began before the part, by their ends
+        self._kinds: Counter[MarkKind] = Counter()
+        self._number = 0
+
+    def cut(self, span: Span) -> tuple[Mark, ...]:
+        found = {Mark(mark.kind, _clip(mark.span, span)) for mark in self._ending(span)}
+        found |= {Mark(kind, Span(0, len(span))) for kind, number in self._kinds.items() if number}
+        while self._marks and self._marks[0].span.start < span.end:
+            mark = self._marks.popleft()
+            if mark.span.end > span.start:
+                found.add(Mark(mark.kind, _clip(mark.span, span)))
+            if mark.span.end > span.end:
+                self._number += 1
+                heappush(self._open, (mark.span.end, self._number, mark))
+                self._kinds[mark.kind] += 1
+        return in_order(found)
+
+    def _ending(self, span: Span) -> Iterator[Mark]:
+        while self._open and self._open[0][0] < span.end:
+            *_, mark = heappop(self._open)
+            self._kinds[mark.kind] -= 1
+            if mark.span.end > span.start:
+                yield mark
+
+
+def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks by place, those around others first."""
+    return tuple(sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end, mark.kind.value)))
 
 
 class Prose(NamedTuple):
@@ -110,14 +167,22 @@ class Prose(NamedTuple):
         Neighbouring verbatim segments that are also neighbours in the source count as one stretch.
         """
         source = self.to_source(block, span)
-        return self.source.text[source.start : source.end] == block.text[span.start : span.end] and all(
-            segment.verbatim for segment in block.segments if segment.prose.overlaps(span)
-        )
+        if self.source.text[source.start : source.end] != block.text[span.start : span.end]:
+            return False
+        at = _place_of(block, span.start)
+        while at < len(block.segments) and block.segments[at].prose.start < span.end:
+            if block.segments[at].prose.overlaps(span) and not block.segments[at].verbatim:
+                return False
+            at += 1
+        return True
 
 
 def _segment_at(block: Block, offset: int) -> Segment:
-    index = bisect_right(block.segments, offset, key=lambda segment: segment.prose.start) - 1
-    return block.segments[max(index, 0)]
+    return block.segments[_place_of(block, offset)]
+
+
+def _place_of(block: Block, offset: int) -> int:
+    return max(bisect_right(block.segments, offset, key=lambda segment: segment.prose.start) - 1, 0)
 
 
 def _clip(span: Span, to: Span) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stigmalint.text import Span
+from stigmalint.text import Span, search_before
 
 
 def find_quotes(text: str) -> Iterator[Span]:
@@ -37,7 +37,7 @@ def find_quotes(text: str) -> Iterator[Span]:
             yield Span(single, at + 1)
             single = None
     for at in double:
-        if text[at] in "“«" or (text[at + 1 : at + 2].isupper() and _SPEECH.search(text[:at])):
+        if text[at] in "“«" or (text[at + 1 : at + 2].isupper() and search_before(_SPEECH, text, at)):
             yield Span(at, len(text))
 
 

@@ -1,5 +1,5 @@
-"""The bytes of regular files only: settings, rules and ignore files lie in somebody's repository, where a pipe or a
-device of that name would be waited for without end.
+"""The bytes of small regular files only: settings, rules and ignore files lie in somebody's repository, where a pipe or
+a device of that name would be waited for without end, and a file of gigabytes taken apart.
 """
 
 from __future__ import annotations
@@ -8,20 +8,30 @@ import errno
 import os
 import stat
 
+LARGEST = 1 << 20
+"""Bytes."""
+
+
+class TooLargeError(OSError):
+    """A file of more than LARGEST bytes."""
+
 
 class NotRegularError(OSError):
     """A link, pipe, device or socket where a regular file was wanted."""
 
 
 def read_regular(path: str | os.PathLike[str], *, follow: bool = True) -> bytes:
-    """The bytes of a file. Raises OSError when it is missing, unreadable, or not a regular file; without `follow` also
-    when it is a link.
+    """The bytes of a file. Raises OSError when it is missing, unreadable, too large, or not a regular file; without
+    `follow` also when it is a link.
     """
     _refuse_others(os.stat(path) if follow else os.lstat(path), path)
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
         _refuse_others(os.fstat(file.fileno()), path)  # it may be another by now
-        return file.read()
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise TooLargeError(errno.EFBIG, f"larger than {LARGEST >> 20} MB, the limit of such files", os.fspath(path))
+    return data
 
 
 def _refuse_others(state: os.stat_result, path: str | os.PathLike[str]) -> None:

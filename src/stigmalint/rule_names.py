@@ -41,6 +41,11 @@ def _precision(rule_id: str, name: str) -> int:
     return 2 if rule_id.partition("/")[0] == name.rstrip("/") else 0
 
 
+def names_of(rule_id: str) -> tuple[str, str]:
+    """The names of a rule in a suppression, where no `*` stands: its id, and that of its pack."""
+    return rule_id, rule_id.partition("/")[0]
+
+
 def current(name: str, ids: Collection[str], formerly: Mapping[str, str]) -> str | None:
     """The name as it is written today: itself, the heir of a former id, or None where it names nothing.
 

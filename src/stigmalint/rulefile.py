@@ -48,6 +48,10 @@ _KEYS = (
     "formerly",
     "examples",
 )
+_LONGEST = 1000
+"""Characters of a form that is looked for."""
+_MOST_WORDS = 20
+"""Words of one."""
 _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
 REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
@@ -183,7 +187,9 @@ class _Reader:
             raise self.error(at, '"match" names no surface form')
         slots: dict[str, list[str]] = {}
         for slot, pattern in entries:
-            for name in re.findall(r"\{([^}]*)\}", pattern):
+            if len(pattern) > _LONGEST or len(pattern.split()) > _MOST_WORDS:
+                raise self.error((*at, slot), f"a form has at most {_MOST_WORDS} words and {_LONGEST} characters")
+            for name in re.findall(r"\{([^{}]*)\}", pattern):
                 self.list_name((*at, slot), name)
             slots.setdefault(pattern, []).append(slot)
         return tuple(Form(pattern, tuple(names)) for pattern, names in slots.items())

@@ -129,11 +129,18 @@ class Scanner:
         """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
         name = list_name(phrase.atoms[phrase.first])
         own = ((name, phrase.anchor),) if name else ()
-        for start, before in self._left(spoken, anchor.start, phrase.atoms, phrase.first):
-            for end, after in self._right(spoken, anchor.end, phrase.atoms, phrase.last):
+        for start, before in self._left(spoken, anchor.start, phrase.atoms, phrase.first, set()):
+            for end, after in self._right(spoken, anchor.end, phrase.atoms, phrase.last, set()):
                 yield Span(start, end), (*before, *own, *after)
 
-    def _right(self, spoken: _Spoken, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
+    def _right(
+        self, spoken: _Spoken, at: int, atoms: Sequence[str], index: int, met: set[tuple[int, int]]
+    ) -> Iterator[tuple[int, _Captures]]:
+        """Where the atoms from `index` on end, with their captures. What was `met` is not gone through once more: it
+        would end in the same places, and there are as many ways to it as ways to cut a text into words of lists."""
+        if (at, index) in met:
+            return
+        met.add((at, index))
         if index == len(atoms):
             yield at, ()
             return
@@ -144,10 +151,15 @@ class Scanner:
         name = list_name(atom)
         for form in spoken.forms(start, self._words[name], forward=True) if name else (atom,):
             if text.startswith(form, start) and _ends(text, start + len(form)):
-                for end, captures in self._right(spoken, start + len(form), atoms, index + 1):
+                for end, captures in self._right(spoken, start + len(form), atoms, index + 1, met):
                     yield end, (((name, form), *captures) if name else captures)
 
-    def _left(self, spoken: _Spoken, at: int, atoms: Sequence[str], index: int) -> Iterator[tuple[int, _Captures]]:
+    def _left(
+        self, spoken: _Spoken, at: int, atoms: Sequence[str], index: int, met: set[tuple[int, int]]
+    ) -> Iterator[tuple[int, _Captures]]:
+        if (at, index) in met:
+            return
+        met.add((at, index))
         if index == 0:
             yield at, ()
             return
@@ -159,7 +171,7 @@ class Scanner:
         for form in spoken.forms(end, self._words[name], forward=False) if name else (atom,):
             start = end - len(form)
             if start >= 0 and text.startswith(form, start) and _begins(text, start):
-                for first, captures in self._left(spoken, start, atoms, index - 1):
+                for first, captures in self._left(spoken, start, atoms, index - 1, met):
                     yield first, ((*captures, (name, form)) if name else captures)
 
 
@@ -202,13 +214,15 @@ def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
     """
     slots: dict[tuple[str, ...], list[str]] = {}
     exact: dict[tuple[str, ...], str] = {}
+    met = 0
     for form in rule.forms:
         for sequence in expand(form.pattern):
+            met += 1  # here and not below: ten words with three choices each are 59,049 phrases
+            if met > _EXPANSION_LIMIT:
+                raise RuleError(rule.origin, 1, f'"{form.pattern}" stands for more than {_EXPANSION_LIMIT} phrases')
             atoms = tuple(atom for word in sequence for atom in _atoms(word))
             slots.setdefault(atoms, []).extend(form.slots)
             exact[atoms] = " ".join(sequence)
-        if len(slots) > _EXPANSION_LIMIT:
-            raise RuleError(rule.origin, 1, f'"{form.pattern}" stands for more than {_EXPANSION_LIMIT} phrases')
     for atoms, names in slots.items():
         for anchor, first, last in _anchors(atoms, words):
             text = exact[atoms] if rule.exact_case else None

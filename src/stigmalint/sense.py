@@ -36,7 +36,8 @@ _PAUSE = re.compile(r"[,;:.!?]\s")
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
-    r"(?:[\s,/-]+[\w'/-]+){0,6}[\s,/-]*$"
+    # A word goes on to its end, or "no a/b/c/d" could be cut into words in a million ways.
+    r"(?:[\s,/-]+[\w'][\w'/-]*(?![\w'/-])){0,6}[\s,/-]*$"
 )
 _COUNT = re.compile(
     r"\d|%|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|half of|third of|quarter of|odds|criteria|"
@@ -110,7 +111,9 @@ class Reading:
         """Whether a pronoun can take up a noun or another pronoun, as far as its gender tells."""
         if token.pos_ == "PRON":
             return token.lower_ == _OBJECT_FORMS[pronoun]
-        plural = token.tag_ in ("NNS", "NNPS") or (token.pos_ == "PROPN" and token.lower_.endswith("s") and self._is_common(token))
+        plural = token.tag_ in ("NNS", "NNPS") or (
+            token.pos_ == "PROPN" and token.lower_.endswith("s") and self._is_common(token)
+        )
         if plural or pronoun == "they":
             return plural and pronoun == "they"
         gender = self._gender(token).get("pronoun")
@@ -170,7 +173,9 @@ _OFFICES = frozenset(
     """.split()
 )
 """Who speaks of others by office."""
-_COLLECTIVE = frozenset("court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split())
+_COLLECTIVE = frozenset(
+    "court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split()
+)
 
 
 def verdict(rule: Rule, reading: Reading) -> Verdict:

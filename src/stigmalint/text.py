@@ -7,9 +7,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+
+NEAR = 40
+"""Code points around a place in which its neighbors are looked for."""
+CLAUSE = 160
+"""Code points before a match in which a cue for its sense is looked for."""
+LINE = 300
+"""Code points of a long line, a title or a cell: what is longer is not one that anybody wrote."""
+HEADING = 1000
+"""Code points of a heading, and of a cell beside another, that count for what they govern."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,9 +63,32 @@ class SpanIndex:
         """Whether a span overlaps this one or stands right beside it."""
         return any(span.start <= other.end and other.start <= span.end for other in self._near(span))
 
+    def holds(self, span: Span) -> bool:
+        """Whether a span contains this one."""
+        return any(True for _ in self.holders(span))
+
+    def holders(self, span: Span) -> Iterator[Span]:
+        """The spans that contain this one, in the order in which they were added."""
+        return (other for other in self._by_place.get(span.start >> 8, ()) if other.contains(span))
+
     def _near(self, span: Span) -> Iterator[Span]:
         for place in range(max(0, span.start - 1) >> 8, (span.end >> 8) + 1):
             yield from self._by_place.get(place, ())
+
+
+class Cover:
+    """Spans of one text that may lie in each other by the thousand; says at once whether one of them holds another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._outer: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not self._outer or span.end > self._outer[-1].end:  # else it lies in one before it
+                self._outer.append(span)
+
+    def holds(self, span: Span) -> bool:
+        """Whether a span contains this one."""
+        index = bisect_right(self._outer, span.start, key=lambda outer: outer.start) - 1
+        return index >= 0 and span.end <= self._outer[index].end
 
 
 class Edit(NamedTuple):
@@ -66,9 +98,16 @@ class Edit(NamedTuple):
     text: str
 
 
+def last_before(text: str, at: int, skipped: Collection[str]) -> str:
+    """The last character before `at` that is not one of `skipped`; empty where the text begins."""
+    while at > 0 and text[at - 1] in skipped:
+        at -= 1
+    return text[max(0, at - 1) : at]
+
+
 def search_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
-    """What a pattern that ends in `$` finds in the text before `at`; only the last 40 code points are looked at."""
-    return pattern.search(text, max(0, at - 40), at)
+    """What a pattern that ends in `$` finds in the text before `at`; only the last NEAR code points are looked at."""
+    return pattern.search(text, max(0, at - NEAR), at)
 
 
 def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str:

@@ -17,6 +17,9 @@ from typing import NamedTuple
 from stigmalint.folding import FOLDING
 from stigmalint.rule import RuleError
 
+_MOST_WORDS = 20
+"""Words of a form, since all runs of so many words are compared with it."""
+_MOST_FORMS = 100_000
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -56,12 +59,20 @@ class WordList:
 def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList]) -> WordList:
     """Read one list; `other` gives a list named with `@`. Raises RuleError with the file and line."""
     entries: dict[str, Entry] = {}
+    taken: set[str] = set()
     for number, raw in enumerate(lines, 1):
         line = raw.partition("#")[0].strip()
         if not line:
             continue
         if line.startswith("@"):
+            if line in taken:
+                raise RuleError(path, number, f'"{line}" stands twice')
+            taken.add(line)
             entries.update(other(line[1:].strip()).entries)
+            if len(entries) > _MOST_FORMS:
+                raise RuleError(
+                    path, number, f"a word list has at most {_MOST_FORMS:,} forms, with those it takes over"
+                )
             continue
         forms, *extras = (part.strip() for part in line.split(";"))
         forms, _, use = (part.strip() for part in forms.partition("->"))
@@ -74,6 +85,8 @@ def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[
         for form in (form.strip() for form in forms.split("|")):
             if not form:
                 raise RuleError(path, number, "an empty form; write `form|form -> form to use ; key=value`")
+            if len(form.split()) > _MOST_WORDS:
+                raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
             entries[fold_word(form)] = Entry(use or form, attributes)
     return WordList(name, entries)
 

@@ -273,7 +273,7 @@ class _Check:
         return True
 
     def _print_diff(self, before: Source, after: Source) -> None:
-        from stigmalint.cli.mending import diff
+        from stigmalint.cli.difference import diff
 
         for line in diff(shown_path(before.path), before.text, after.text):
             colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])

@@ -5,7 +5,6 @@ Here suppressions and per-file settings meet the findings, so that fixing and re
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -106,10 +105,3 @@ def _removals(checked: Checked) -> Iterator[Edit]:
         if after < before and edit.span.start > end:
             end = edit.span.end
             yield edit
-
-
-def diff(path: str, before: str, after: str) -> Iterator[str]:
-    """A unified diff in lines with their ends; a line ends at a line feed only, as in `patch`."""
-    old, new = (re.findall(r"[^\n]*\n|[^\n]+\Z", text) for text in (before, after))
-    for line in difflib.unified_diff(old, new, path, path):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -15,8 +15,8 @@ from stigmalint.prose import Role
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _YAML_KEY = re.compile(r"([ \t]*(?:- +)*)([\"']?)([\w.-]+)\2[ \t]*:(?=\s|$)[ \t]*")
 _TOML_KEY = re.compile(r"([ \t]*)([\"']?)([\w-]+)\2[ \t]*=[ \t]*")
-_DOUBLE_QUOTED = re.compile(r"\"((?:[^\"\\]|\\[\"\\/])*)\"(?=\s*(?:#|$))")
-_SINGLE_QUOTED = re.compile(r"'((?:[^']|'')*)'(?=\s*(?:#|$))")
+_DOUBLE_QUOTED = re.compile(r"\"([^\"\\]*(?:\\[\"\\/][^\"\\]*)*)\"(?=\s*(?:#|$))")
+_SINGLE_QUOTED = re.compile(r"'([^']*(?:''[^']*)*)'(?=\s*(?:#|$))")
 _ESCAPED = re.compile(r"\\(?=[\"\\/])|'(?=')")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 _TITLES = ("title", "subtitle")
@@ -79,17 +79,18 @@ def _read_yaml(lines: list[_Line], outline: Outline) -> None:
             continue
         key = _Key(found[3].lower(), of_page=not found[1])
         value = line.text[found.end() :]
+        if not value:  # what stands below are keys of their own
+            continue
         inside = number
         while inside < len(lines) and (not lines[inside].text or lines[inside].indent > len(found[1])):
             inside += 1
         body = lines[number:inside]
-        if value:
-            number = inside
+        number = inside
         if _BLOCK_SCALAR.match(value):
             _read_paragraphs(key, body, outline)
         elif value[:1] in ("'", '"'):
             _read_quoted(key, line, found.end(), outline)
-        elif value and value[0] not in "[{&*!@`%|>#":
+        elif value[0] not in "[{&*!@`%|>#":
             _read_plain(key, _Line(value, line.start + found.end(), ""), body, outline)
 
 

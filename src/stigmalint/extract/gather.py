@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from stigmalint.prose import Block, Mark, MarkKind, Role, Segment
-from stigmalint.text import Span
+from stigmalint.prose import Block, Mark, MarkKind, Role, Segment, in_order
+from stigmalint.text import HEADING, Span
 
 _MARK_KINDS: Mapping[str, MarkKind] = MappingProxyType(
     dict.fromkeys(("Emphasis", "em", "i", "cite", "dfn"), MarkKind.EMPHASIS)
@@ -25,6 +25,8 @@ _MARK_KINDS: Mapping[str, MarkKind] = MappingProxyType(
 
 # Jekyll, Liquid, Jinja, Hugo, Quarto and kramdown put these into prose; they are instructions to a machine.
 _TEMPLATE_OPENER = re.compile(r"\{[%{<#:]")
+_BESIDE = 20
+"""Cells on either side that a cell is seen beside; tables of "say this, not that" have fewer columns."""
 _TEMPLATE_CLOSERS: Mapping[str, str] = MappingProxyType({"{%": "%}", "{{": "}}", "{<": ">}", "{#": "#}", "{:": "}"})
 
 
@@ -118,8 +120,8 @@ class Gatherer:
         if len(kept) < len(text):
             segments = tuple(_clip(segment, kept) for segment in segments if segment.prose.overlaps(kept))
             marks = [Mark(mark.kind, _within(mark.span, kept)) for mark in marks if mark.span.overlaps(kept)]
-        order = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end, mark.kind.value))
-        return Block(text[kept.start : kept.end], segments, role, tuple(order), before)
+        # Of a hundred thousand bold letters around one word, one is enough.
+        return Block(text[kept.start : kept.end], segments, role, in_order(dict.fromkeys(marks)), before)
 
     def _mark_templates(self, text: str) -> None:
         at = 0
@@ -176,9 +178,10 @@ class Outline:
         self._column = -1
 
     def _end_row(self) -> None:
-        texts = [self._blocks[at].text for at in self._cells]
+        texts = [self._blocks[at].text[:HEADING] for at in self._cells]
         for number, at in enumerate(self._cells):
-            self._blocks[at] = self._blocks[at]._replace(beside=(*texts[:number], *texts[number + 1 :]))
+            left, right = texts[max(0, number - _BESIDE) : number], texts[number + 1 : number + 1 + _BESIDE]
+            self._blocks[at] = self._blocks[at]._replace(beside=(*left, *right))
         self._cells = []
 
     def start_cell(self) -> None:
@@ -205,9 +208,10 @@ class Outline:
             self._cells.append(len(self._blocks))
         self._blocks.append(block)
         if level is not None:
-            self._headings = (*above, (level, block.text))
+            self._headings = (*above, (level, block.text[:HEADING]))
         elif heads_column:
-            self._columns[self._column] = f"{self._columns.get(self._column, '')} {block.text}".strip()
+            head = self._columns.get(self._column, "")
+            self._columns[self._column] = f"{head} {block.text[:HEADING]}".strip()[:HEADING]
 
     def blocks(self) -> tuple[Block, ...]:
         """All blocks in the order of the source (an image's text is complete before the paragraph around it)."""

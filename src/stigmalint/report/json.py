@@ -16,7 +16,10 @@ from typing import Any
 from stigmalint.finding import Finding
 from stigmalint.prose import Source
 from stigmalint.report import Result, Run, shown_path
-from stigmalint.text import LineIndex
+from stigmalint.text import LineIndex, Span
+
+_FAR = 5000
+"""Code points on either side of a finding that tell it from others with the same words."""
 
 
 def render(results: Iterable[Result], run: Run) -> Iterator[str]:
@@ -35,6 +38,11 @@ def fingerprint(rule_id: str, matched: str, line: str, occurrence: int) -> str:
     return sha256("\x1f".join((rule_id, matched, line.strip(), str(occurrence))).encode("utf-8")).hexdigest()[:16]
 
 
+def _around(span: Span, line: Span) -> Span:
+    """The line of a finding; of one that goes on for pages, what is around the finding."""
+    return Span(max(line.start, span.start - _FAR), min(line.end, span.start + _FAR))
+
+
 def _objects(results: Iterable[Result], run: Run) -> Iterator[dict[str, Any]]:
     for result in results:
         if not result.findings:
@@ -45,7 +53,11 @@ def _objects(results: Iterable[Result], run: Run) -> Iterator[dict[str, Any]]:
         for finding in result.findings:
             line, column = lines.position(finding.span.start)
             end_line, end_column = lines.position(finding.span.end)
-            key = (finding.rule_id, finding.matched, lines.line_span(line).of(result.source.text))
+            key = (
+                finding.rule_id,
+                finding.matched,
+                _around(finding.span, lines.line_span(line)).of(result.source.text),
+            )
             item = {
                 "path": shown_path(result.source.path),
                 "rule": finding.rule_id,
