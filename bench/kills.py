@@ -46,7 +46,7 @@ class Trial:
     def __init__(
         self, folder: Path, files: int, options: Sequence[str] = (), environ: Mapping[str, str] = os.environ
     ) -> None:
-        self._folder = folder / "texts"
+        self._folder, self.files = folder / "texts", files
         command = [sys.executable, "-m", "stigmalint", "check", "--fix", "--quiet", "--exit-zero"]
         self._command = [*command, *options, str(self._folder)]
         self._environ = {**environ, "STIGMALINT_CACHE_DIR": str(folder / "cache")}
@@ -60,20 +60,21 @@ class Trial:
         self._new = {path: path.read_bytes() for path in self._old}
         if any(self._new[path] == old for path, old in self._old.items()):
             raise SystemExit("there is nothing to fix in these files")
+        self._in_order = sorted(self._old)  # in which they are written
         process, began = self._begin(), time.perf_counter()  # as all that follow, with what is known of the texts
-        self._wait_for_a_write(process)
-        first = time.perf_counter()
+        self._wait_for(process, 0)
+        self.before = time.perf_counter() - began
         process.communicate(timeout=_PATIENCE)
-        self.seconds, self.writing = time.perf_counter() - began, time.perf_counter() - first
+        self.each = (time.perf_counter() - began - self.before) / files
 
-    def kill(self, number: signal.Signals, after: float, tally: Tally, *, writing: bool, to_group: bool) -> None:
+    def kill(self, number: signal.Signals, after: float, tally: Tally, *, written: int = 0, to_group: bool) -> None:
         """End a run by a signal, look at what is there, and let the next run end.
 
-        The signal comes `after` seconds, counted from the start or, with `writing`, from the first file that is new.
+        The signal comes `after` seconds, counted from the start or from when so many files are `written`.
         """
         process = self._begin()
-        if writing:
-            self._wait_for_a_write(process)
+        if written:
+            self._wait_for(process, written - 1)
         time.sleep(after)
         (os.killpg if to_group else os.kill)(process.pid, number)
         _, told = process.communicate(timeout=_PATIENCE)
@@ -104,9 +105,9 @@ class Trial:
             self._command, env=self._environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
         )
 
-    def _wait_for_a_write(self, process: subprocess.Popen[bytes]) -> None:
-        first = min(self._old)
-        while first.read_bytes() == self._old[first] and process.poll() is None:
+    def _wait_for(self, process: subprocess.Popen[bytes], index: int) -> None:
+        path = self._in_order[index]
+        while path.read_bytes() == self._old[path] and process.poll() is None:
             time.sleep(0.001)
 
     def _restore(self) -> None:
@@ -139,9 +140,12 @@ def run(trial: Trial, signals: int, seed: int) -> Tally:
     """Send signals at moments that `seed` chooses, as many of each kind."""
     chance, tally = random.Random(seed), Tally()
     for turn in range(signals):
-        writing, to_group = chance.random() < 0.75, chance.random() < 0.5
-        after = chance.uniform(0, trial.writing if writing else trial.seconds)
-        trial.kill(SIGNALS[turn % len(SIGNALS)], after, tally, writing=writing, to_group=to_group)
+        number, to_group = SIGNALS[turn % len(SIGNALS)], chance.random() < 0.5
+        if chance.random() < 0.2:
+            trial.kill(number, chance.uniform(0, trial.before), tally, to_group=to_group)
+        else:
+            after, written = chance.uniform(0, 2 * trial.each), chance.randint(1, trial.files)
+            trial.kill(number, after, tally, written=written, to_group=to_group)
     return tally
 
 

@@ -660,7 +660,7 @@ def test_the_owner_is_kept_where_that_is_allowed(tmp_path: Path) -> None:
     [
         (errno.ENOSPC, "nothing was written, as the disk is full; make room"),
         (errno.EDQUOT, "nothing was written, as your share of the disk is used up"),
-        (errno.EROFS, "nothing was written, as it lies on a file system that is read-only"),
+        (errno.EROFS, "nothing was written, as the file system is read-only; make it writable"),
         (errno.EACCES, "nothing was written, as no file can be made in its folder; check the rights of the folder"),
         (errno.EIO, r"cannot be written \(Input/output error\); nothing was changed"),
     ],
@@ -706,7 +706,7 @@ def test_a_read_only_file_is_not_overwritten(tmp_path: Path, monkeypatch: pytest
     if sys.platform != "win32":
         read_only = type("", (), {"f_flag": os.ST_RDONLY})
         monkeypatch.setattr(os, "fstatvfs", lambda _: read_only)
-        with pytest.raises(InputError, match="a file system that is read-only"):
+        with pytest.raises(InputError, match="the file system is read-only"):
             write_source(source, "new\n")
     assert path.read_bytes() == b"text\n"
 

@@ -42,7 +42,7 @@ _OF_THE_KERNEL = frozenset({"security.ima", "security.evm"})  # made from the by
 _CURES = {
     errno.ENOSPC: "the disk is full; make room and run again",
     errno.EDQUOT: "your share of the disk is used up; make room and run again",
-    errno.EROFS: "it lies on a file system that is read-only; make that writable, or copy the file",
+    errno.EROFS: "the file system is read-only; make it writable, or work on a copy",
     errno.EACCES: "no file can be made in its folder; check the rights of the folder",
     errno.EPERM: "no file can be made or replaced in its folder; check the rights of the folder and its attributes",
 }
