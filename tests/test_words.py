@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from stigmalint.irregular import LEMMAS
 from stigmalint.model import HASHES, default_folder, read_verified
-from stigmalint.pipeline import FastPipeline
 from stigmalint.packs import RuleSet, load_packs
+from stigmalint.pipeline import FastPipeline
 from stigmalint.words import stems
 
 NOUN_FACTS = ("modifier", "object", "head", "owner")

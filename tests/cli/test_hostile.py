@@ -126,7 +126,8 @@ CASES: dict[str, Callable[[Path, Path], object]] = {
     "texts with tags": lambda root, _: put(root / "tags.md", f"---\ntitle: {TAGS[0]}\n---\n{TEXT}"),
     "names with escapes": lambda root, _: put(root / "\x1b[2J\x07\u202e.md", TEXT),
     "files to write that are links": lambda root, out: [
-        link(root / name, out / f"written-{name}") for name in ("report.txt", "stigmalint.toml", "mine")
+        link(root / name, out / f"written-{Path(name).name}")
+        for name in ("report.txt", "stigmalint.toml", "mine", "kept/own/pack.yaml")
     ],
     "files to write that are pipes": lambda root, _: (pipe(root / "report.txt"), pipe(root / "mine")),
 }
@@ -192,6 +193,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("rules", "test"),
     ("rules", "test", "house-rules"),
     ("rules", "new", "own/rule", "--folder", "mine"),
+    ("rules", "new", "own/rule", "--folder", "kept"),
     ("config", "show"),
     ("config", "init"),
     ("config", "init", "--force"),
