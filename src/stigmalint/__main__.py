@@ -2,12 +2,12 @@
 
 import sys
 
-if __name__ == "__main__" and sys.path and not getattr(sys.flags, "safe_path", False):
-    # Python has put the current folder first, which may be anybody's: a click.py there would be imported. Nothing is
-    # imported from it but this package, if it lies there; `os` is what Python began with.
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    # Python has put the current folder first, which may be anybody's: a click.py there would be imported. Only where
+    # this package lies there may it stay. (`os` is here since Python began.)
     import os
 
-    if os.path.realpath(sys.path[0]) != os.path.dirname(os.path.dirname(os.path.realpath(__file__))):
+    if not sys.path[0] or os.path.realpath(sys.path[0]) != os.path.dirname(os.path.dirname(os.path.realpath(__file__))):
         del sys.path[0]
 
 import gc

@@ -406,7 +406,7 @@ def _model(table: _Table, keys: tuple[str, ...], value: object) -> str | Path:
     if name := canonical(word):
         return name
     if not _is_path(word):
-        cure = f"; did you mean '{near}'?" if (near := nearest(word[:100], [DEFAULT_MODEL])) else ""
+        cure = f"; did you mean '{near}'?" if (near := nearest(word, [DEFAULT_MODEL])) else ""
         table.fail(keys, f"{_quoted(word)} is not the name of a model{cure or ', such as en-core-web-md'}")
     return Path(os.path.abspath(table.path(keys, word)))
 

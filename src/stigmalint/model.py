@@ -239,8 +239,8 @@ _NEEDED = {"TAG": "tagger", "DEP": "parser", "POS": "part-of-speech tagger", "LE
 """What rules ask of a sentence, as spaCy's attribute, and the part of a pipeline that gives it."""
 
 TRIED = {
-    "spaCy": ("3.8.18",),
-    "thinc": ("8.3.14",),
+    "spaCy": ("3.8.2", "3.8.7", "3.8.11", "3.8.14", "3.8.17", "3.8.18"),
+    "thinc": ("8.3.11", "8.3.14"),
 }
 """Versions for which `bench/parses.py` found that the fast pipeline gives the parses that spaCy gives."""
 

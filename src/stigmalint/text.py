@@ -110,9 +110,15 @@ def search_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]
     return pattern.search(text, max(0, at - NEAR), at)
 
 
+_LONGEST_WORD = 200
+"""Code points; what is longer is no slip, and would take long to compare."""
+
+
 def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str:
     """What somebody may have meant who wrote `word`: the most similar of `words`, or an empty text. `likeness` is the
     share of letters, 0 to 1, that must agree."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     from difflib import get_close_matches  # most runs meet no slip
 
     return next(iter(get_close_matches(word, list(words), n=1, cutoff=likeness)), "")

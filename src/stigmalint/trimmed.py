@@ -93,7 +93,7 @@ def _without_plugins() -> Iterator[None]:
 def let_plugins_in() -> None:
     """Let spaCy find the parts of pipelines that other packages offer, if it was imported without them."""
     catalogue = vars(importlib.import_module("catalogue"))
-    if not catalogue["AVAILABLE_ENTRY_POINTS"]:
+    if catalogue.get("AVAILABLE_ENTRY_POINTS") == {}:
         catalogue["AVAILABLE_ENTRY_POINTS"] = importlib.metadata.entry_points()
 
 

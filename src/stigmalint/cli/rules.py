@@ -144,6 +144,7 @@ def new(rule_id: str, folder: str) -> None:
     home = Path(folder, pack)
     path = home / f"{name}.yaml"
     check_target(path)
+    check_target(home / "pack.yaml")
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not (home / "pack.yaml").exists():

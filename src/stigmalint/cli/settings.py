@@ -263,8 +263,8 @@ class Linters:
 
 @contextmanager
 def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[None]:
-    """Let no error quote a rule file outside of the repository of the settings, which can name any folder of a disk,
-    nor of the folders `named` by the user.
+    """Let no error quote a rule file outside of the repository of the settings, which can name any folder of a disk.
+    Folders that are `named` by the user are quoted.
     """
     from stigmalint.rule import RuleError
 
