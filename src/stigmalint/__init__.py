@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 from stigmalint.version import __version__
 
 if TYPE_CHECKING:
-    from stigmalint.finding import Finding, Fix, Severity
+    from stigmalint.finding import Finding, Findings, Fix, Severity
     from stigmalint.fix import Fixed
     from stigmalint.linter import Linter
     from stigmalint.packs import load_packs
     from stigmalint.rule import Rule
     from stigmalint.text import Span
 
-__all__ = ["Finding", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__version__", "load_packs"]
+__all__ = ["Finding", "Findings", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__version__", "load_packs"]
 
 _HOMES = {
     "Finding": "finding",
+    "Findings": "finding",
     "Fix": "finding",
     "Severity": "levels",
     "Fixed": "fix",

@@ -19,6 +19,7 @@ from sentencex import get_sentence_boundaries
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
+from stigmalint.folding import BLANKS, SURROGATES
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
@@ -212,7 +213,11 @@ def passages(block: Block) -> Iterator[Block]:
 
 def cut(text: str) -> Iterator[Span]:
     """The sentences of a block, in code points; the rules of the sentencex library, and no model."""
-    for boundary in get_sentence_boundaries("en", text):
+    try:
+        boundaries = get_sentence_boundaries("en", text)
+    except UnicodeEncodeError:  # a lone surrogate
+        boundaries = get_sentence_boundaries("en", text.translate(SURROGATES))
+    for boundary in boundaries:
         start, end = boundary["start_index"], boundary["end_index"]
         while end - start > _LONGEST_SENTENCE:
             blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
@@ -302,7 +307,8 @@ def _lower(text: str) -> str:
 
 
 _FOR_PARSER = {
-    **dict.fromkeys(map(ord, "\n\r\t\x0b\x0c\xa0\u2009\u202f\u2028\u2029"), " "),
+    **SURROGATES,
+    **dict.fromkeys(map(ord, BLANKS), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\xad"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),

@@ -6,6 +6,7 @@ import click
 
 from stigmalint.cache import Cache, cache_folder
 from stigmalint.cli import CONTEXT
+from stigmalint.cli.output import say
 from stigmalint.report import counted
 
 _WHAT = {
@@ -25,17 +26,17 @@ def command() -> None:
 def info() -> None:
     """Tell where the cache is and what is in it."""
     cache = Cache(cache_folder())
-    click.echo(f"{cache.folder}")
+    say(f"{cache.folder}")
     for kind, (number, size) in cache.sizes().items():
         entries = f"{number} {'entry' if number == 1 else 'entries'}"
-        click.echo(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
+        say(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
 
 
 @command.command("clean", context_settings=CONTEXT)
 def clean() -> None:
     """Remove everything that is kept; it is made again when it is needed."""
     cache = Cache(cache_folder())
-    click.echo(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}.")
+    say(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}.")
 
 
 def _shown(size: int) -> str:

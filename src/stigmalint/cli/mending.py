@@ -6,6 +6,7 @@ Here suppressions and per-file settings meet the findings, so that fixing and re
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from stigmalint.fix import Applied, fix
 from stigmalint.linter import Linter
 from stigmalint.packs import matches
 from stigmalint.prose import Prose, Source
-from stigmalint.report import Mended, Result
+from stigmalint.report import Mended, Result, harmless
 from stigmalint.suppress import SuppressionProblem, Suppressions
 from stigmalint.text import Edit, LineIndex, apply_edits
 
@@ -102,7 +103,20 @@ def _removals(checked: Checked) -> Iterator[Edit]:
 
 
 def diff(path: str, before: str, after: str) -> Iterator[str]:
-    """A unified diff in lines with their ends; a line ends at a line feed only, as in `patch`."""
+    """A unified diff in lines with their ends; a line ends at a line feed only, as in `patch`.
+
+    The path is written as git writes it, so that `patch` and `git apply` know the file by any name.
+    """
     old, new = (re.findall(r"[^\n]*\n|[^\n]+\Z", text) for text in (before, after))
-    for line in difflib.unified_diff(old, new, path, path):
+    name = _for_patch(path)
+    for line in difflib.unified_diff(old, new, name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _for_patch(path: str) -> str:
+    """A path in the head of a diff: one with blanks ends in a tab, one with odd bytes has them as octal numbers."""
+    if harmless(path) == path and not any(sign in path for sign in '"\\'):
+        return f"{path}\t" if " " in path else path
+    signs = {ord("\t"): r"\t", ord("\n"): r"\n", ord("\r"): r"\r", ord('"'): r"\"", ord("\\"): r"\\"}
+    quoted = (signs.get(byte) or (chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}") for byte in os.fsencode(path))
+    return f'"{"".join(quoted)}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stigmalint.report import Result, Run, Tally, mended_lines, one_line, shown_path, summary
+from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
 from stigmalint.text import LineIndex
 
 
@@ -19,7 +19,7 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
         for finding in result.findings:
             line, column = lines.position(finding.span.start)
             level = f"{finding.severity.value}{' (doubtful)' if finding.doubtful else ''}"
-            yield f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}\n"
+            yield harmless(f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}") + "\n"
     yield from mended
     if tally.sources and not run.quiet:
         yield summary(tally, run) + "\n"
