@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from stigmalint.levels import PROFILES, Safety, Severity
 from stigmalint.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
+from stigmalint.text import CONTROLS
 from stigmalint.words import Entry, WordList, parse_word_list
 
 _EXAMPLES = ("bad", "good", "known_gaps")
@@ -203,6 +205,8 @@ def _add_folder(ruleset: RuleSet, folder: Path) -> RuleSet:
             if path.name != "pack.yaml":
                 data, lines = read_yaml(path)
                 rule_id = f"{pack.id}/{path.stem}"
+                if not rule_id.isprintable():
+                    raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
                 rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
                 for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
                     if key not in references:
@@ -226,7 +230,10 @@ def _read_words(folder: Path, known: Mapping[str, WordList]) -> dict[str, WordLi
                 return known[name]
             raise RuleError(str(folder), 1, f'no word list "{name}"; write it as {name}.txt')
         reading.add(name)
-        found[name] = parse_word_list(name, str(path), _read_text(path).splitlines(), read)
+        lines = _read_text(path).split("\n")
+        for number, line in enumerate(lines, 1):
+            _refuse_controls(path, number, line)
+        found[name] = parse_word_list(name, str(path), lines, read)
         reading.discard(name)
         return found[name]
 
@@ -291,7 +298,33 @@ def read_yaml(path: Path) -> tuple[Mapping[str, Any], Lines]:
     repeated = _repeated_key(node)
     if repeated is not None:
         raise RuleError(str(path), repeated.start_mark.line + 1, f'the key "{repeated.value}" stands twice')
+    for scalar in _scalars(node):
+        _refuse_controls(path, scalar.start_mark.line + 1, scalar.value)
     return data, lines
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    """The texts and numbers of a document, each once."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        if at.id == "scalar":
+            yield at
+        else:
+            waiting += [part for item in at.value for part in (item if at.id == "mapping" else (item,))]
+
+
+def _refuse_controls(path: Path, line: int, text: str) -> None:
+    """What rules say is printed, and put into texts: it may not hold what drives a terminal, or has no bytes."""
+    if found := _CONTROL.search(text):
+        name = f"U+{ord(found.group()):04X}"
+        raise RuleError(str(path), line, f"a control character ({name}) in a text; take it out")
+
+
+_CONTROL = re.compile(f"[\ud800-\udfff{''.join(map(chr, {*CONTROLS} - {9, 10}))}]")  # tab and line feed are harmless
 
 
 def _note_lines(node: Any, at: tuple[str | int, ...], lines: Lines) -> None:

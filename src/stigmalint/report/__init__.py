@@ -17,6 +17,7 @@ from typing import NamedTuple
 from stigmalint.finding import Finding, Safety, Severity
 from stigmalint.folding import SURROGATES
 from stigmalint.prose import Source
+from stigmalint.text import CONTROLS
 
 FORMATS: Mapping[str, str] = {
     "text": "stigmalint.report.text:render",
@@ -203,19 +204,16 @@ def as_json(value: object, indent: int | None = None) -> str:
 
 _UNDECODED = {code: f"\\x{code - 0xDC00:02x}" for code in range(0xDC80, 0xDD00)}
 """What Python makes of a byte that is not UTF-8, and how it is shown."""
-_REORDERING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_ACTED_ON = (*range(0x7F, 0xA0), 0x2028, 0x2029, *_REORDERING)
-"""What a terminal may act on, the control characters of ASCII aside."""
 _HARMLESS: Mapping[int, str | int] = {
     **SURROGATES,
     **_UNDECODED,
-    **{code: 0x2400 + code for code in range(32)},  # the picture of a control character
-    **dict.fromkeys(_ACTED_ON, 0xFFFD),
+    **dict.fromkeys(CONTROLS, 0xFFFD),
+    **{code: 0x2400 + code for code in range(0x20)},  # the picture of a control character
     0x7F: 0x2421,
 }
 _HARMLESS_IN_LINES = {code: shown for code, shown in _HARMLESS.items() if code not in (ord("\t"), ord("\n"))}
 _HARMLESS_IN_JSON: Mapping[int, str] = {
     **SURROGATES,
     **{code: shown.replace("\\", "\\\\") for code, shown in _UNDECODED.items()},
-    **{code: f"\\u{code:04x}" for code in _ACTED_ON},
+    **{code: f"\\u{code:04x}" for code in CONTROLS if code >= 0x7F},  # the others are escaped as JSON demands
 }
