@@ -19,7 +19,7 @@ from sentencex import get_sentence_boundaries
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
-from stigmalint.folding import BLANKS, SURROGATES
+from stigmalint.folding import BLANKS, IGNORED, SURROGATES, extends
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
@@ -205,10 +205,21 @@ def passages(block: Block) -> Iterator[Block]:
         limit = start + _LONGEST_PASSAGE
         ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
         blank = text.rfind(" ", start + 1, limit)
-        end = ends[-1] if ends else blank + 1 if blank > start else limit
+        end = ends[-1] if ends else blank + 1 if blank > start else _word_end(text, limit)
         yield block.part(Span(start, end))
         start = end
     yield block.part(Span(start, len(text))) if start else block
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word that goes on at a place, or the place; half a word would be read as a whole one."""
+    while at < len(text) and _goes_on(text[at - 1]) and _goes_on(text[at]):
+        at += 1
+    return at
+
+
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char == "_" or char in IGNORED or extends(char)
 
 
 def cut(text: str) -> Iterator[Span]:
