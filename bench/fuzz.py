@@ -35,7 +35,9 @@ class SlowError(Exception):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("target", metavar="TARGET", help="plain, markdown, front-matter, html-fragment, suppress, engine")
+    parser.add_argument(
+        "target", metavar="TARGET", help="plain, markdown, front-matter, html-fragment, suppress, engine"
+    )
     parser.add_argument("--inputs", type=int, default=100_000, help="texts to try (default: 100000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--atheris", action="store_true", help="let libFuzzer think of the texts")
@@ -124,7 +126,7 @@ def _show(text: str, error: Exception, tried: Callable[[Sequence[str]], Exceptio
                 else:
                     at += size
             size //= 2
-    print(f"{type(error).__name__}: {str(error)[:300]}\n  {ascii(text[:2000])}", flush=True)
+    print(f"{type(error).__name__}: {str(error)[:300]}\n  {text[:2000]!a}", flush=True)
 
 
 def _texts(pieces: Sequence[str], seed: int, number: int) -> Iterator[str]:

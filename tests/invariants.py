@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from stigmalint.examples import remember
 from stigmalint.extract import extract
@@ -25,6 +26,9 @@ from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.suppress import Suppressions
 from stigmalint.text import Span, apply_edits
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 PIECES: tuple[str, ...] = (
     *"abcdeinrst ,.;:!?-'\"/()#*_`~<>[]|&{}\\^$@=+%1\t\n",
     *("\n\n", "\r\n", "\r", "\f", "\v", "\0", "\x1b[31m", "\x1c", "\x85", "\xa0", "\xad", "\u2028", "\u3000"),
@@ -34,23 +38,24 @@ PIECES: tuple[str, ...] = (
     *("addict", "addicts", "drug abuse", "Substance-abuse", "abused", "alcoholic", "junkies", "clean", "committed"),
     *("He ", "the ", "An ", " of heroin", " suicide", ". ", "I'm an ", "[sic]", "stigmalint: ignore", "word"),
 )
+"""What breaks readers of text, and words that rules look for."""
 MARKUP: tuple[str, ...] = (
-    *("**", "__", "``", "```\n", "~~", "\n> ", "\n- ", "\n  ", "\n    ", "\n1. ", "\n# ", "\n---\n", "\n===\n", "- [ ] "),
-    *("\n| a | b |\n|---|---|\n| ", " | ", "![", "](u)", "[^1]", "[^1]: ", "[a]: /u\n", "> [!NOTE]\n", "<http://x>"),
-    *("<!--", "-->", "<p>", "</p>", "<em>", "</em>", "<br>", "<br/>", "<li>", "<td>", "<table>", "<tr>", "<th>", "<h2>"),
+    *("**", "__", "``", "```\n", "~~", "\n> ", "\n- ", "\n  ", "\n    ", "\n1. ", "\n# ", "\n---\n", "\n===\n"),
+    *("\n| a | b |\n|---|---|\n| ", " | ", "![", "](u)", "[^1]", "[^1]: ", "[a]: /u\n", "> [!NOTE]\n", "- [ ] "),
+    *("<!--", "-->", "<p>", "</p>", "<em>", "</em>", "<br>", "<br/>", "<li>", "<td>", "<table>", "<tr>", "<th>"),
     *("<blockquote>", "</blockquote>", "<script>", "</script>", "<pre>", "<img alt='x &amp; y'>", '<a href="', "<q>"),
     *("<![CDATA[", "]]>", "<?", "?>", "<!DOCTYPE", "&amp;", "&nbsp;", "&#0;", "&#xd800;", "&NotEqualTilde;", "&copy"),
-    *("{%", "%}", "{{", "}}", "{<", "{:.c}", "{#", "::: note\n", "$$", "<!-- stigmalint: ignore -->", "stigmalint:"),
+    *("{%", "%}", "{{", "}}", "{<", "{:.c}", "{#", "::: note\n", "$$", "<http://x>", "<h2>", "<!-- stigmalint: "),
 )
 HEADS: tuple[str, ...] = (
-    *("---\n", "+++\n", "...\n", "\n---\n", "\n+++\n", "---\r\n", "\r---\r", "title: ", "Title: '", 'title = "', "title:"),
-    *("description: >\n", "  summary: |-\n", "- alt: ", "caption: \n", "[params]\n", '"""', "'''", " # ", "''", '\\"'),
-    *("abstract: [", "lead: {", "excerpt: &a ", "tags: *a", "\n  ", "\n\n", "? ", "!!str "),
+    *("---\n", "+++\n", "...\n", "\n---\n", "\n+++\n", "---\r\n", "\r---\r", "title: ", "Title: '", 'title = "'),
+    *("title:", "description: >\n", "  summary: |-\n", "- alt: ", "caption: \n", "[params]\n", '"""', "'''", " # "),
+    *("abstract: [", "lead: {", "excerpt: &a ", "tags: *a", "\n  ", "\n\n", "? ", "!!str ", "''", '\\"'),
 )
 DIRECTIVES: tuple[str, ...] = (
     *("<!-- stigmalint: ", " -->", "stigmalint: ", "# stigmalint: ", "// stigmalint: ", "ignore", "ignore-next-line"),
-    *("disable", "enable", "ignore-file", "[a/b]", "[a/old]", "[a/bb, x]", "[", "]", "[a", " -- why", " – why", "[sic]"),
-    *(" (*sic*)", "[comment]: # (", "{/* ", " */}", "%%", "{# ", " #}", "{{/* ", " */}}", "\n\n", "addict"),
+    *("disable", "enable", "ignore-file", "[a/b]", "[a/old]", "[a/bb, x]", "[", "]", "[a", " -- why", " – why"),
+    *("[sic]", " (*sic*)", "[comment]: # (", "{/* ", " */}", "%%", "{# ", " #}", "{{/* ", " */}}", "\n\n", "addict"),
 )
 
 
@@ -151,7 +156,7 @@ class Engine:
 
     def __init__(self, ruleset: RuleSet, parse: Parse) -> None:
         self._parse = self._remembered = parse
-        self._linter = linter = Linter(ruleset=ruleset, parse=lambda texts: self._remembered(texts))
+        self._linter = linter = Linter(ruleset=ruleset, parse=self._parse_once)
         self._gate = Gate.unpack(
             Gate.pack(
                 (phrase for rule in linter.rules for phrase in linter.ruleset.phrases[rule.id]), linter.ruleset.words
@@ -168,6 +173,9 @@ class Engine:
             self._check_findings(prose, found)
             number += len(found)
         return number
+
+    def _parse_once(self, texts: Iterable[str]) -> Iterable[Doc]:
+        return self._remembered(texts)
 
     def _check_findings(self, prose: Prose, found: Sequence[Finding]) -> None:
         source = prose.source
