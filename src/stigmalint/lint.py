@@ -205,17 +205,24 @@ def passages(block: Block) -> Iterator[Block]:
         limit = start + _LONGEST_PASSAGE
         ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
         blank = text.rfind(" ", start + 1, limit)
-        end = ends[-1] if ends else blank + 1 if blank > start else _word_end(text, limit)
+        end = ends[-1] if ends else blank + 1 if blank > start else _between_words(text, start, limit)
         yield block.part(Span(start, end))
         start = end
     yield block.part(Span(start, len(text))) if start else block
 
 
-def _word_end(text: str, at: int) -> int:
-    """The end of the word that goes on at a place, or the place; half a word would be read as a whole one."""
-    while at < len(text) and _goes_on(text[at - 1]) and _goes_on(text[at]):
-        at += 1
-    return at
+def _between_words(text: str, start: int, limit: int) -> int:
+    """Where a word ends that is not cut in two by it: half a word would be read as a whole one. It is the last one
+    between two places, or, if there is none, the end of the word that begins at the first.
+    """
+    end = limit
+    while end > start and _goes_on(text[end - 1]) and _goes_on(text[end]):
+        end -= 1
+    if end > start:
+        return end
+    while limit < len(text) and _goes_on(text[limit]):
+        limit += 1
+    return limit
 
 
 def _goes_on(char: str) -> bool:
