@@ -92,6 +92,8 @@ def check_markdown(text: str) -> None:
 
 
 def check_front_matter(text: str) -> None:
+    fence = ("", "---\n", "+++\r\n")[len(text) % 3]  # else hardly any text had a head
+    text = f"{fence}{text}\n{fence}Body."
     outline = Outline()
     end = read_front_matter(text, outline)
     prose = Prose(Source("x", text, "markdown"), outline.blocks())

@@ -147,7 +147,7 @@ def _failure(error: Exception, verbose: bool) -> click.ClickException:
 
         from stigmalint.cli.output import say
 
-        say(*"".join(traceback.format_exception(error)).splitlines(), err=True)
+        say(*(f"  {line}" for line in "".join(traceback.format_exception(error)).splitlines()), err=True)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     more = "" if verbose else "; `stigmalint check --verbose` shows where"
     return Failure(f"stigmalint {__version__} failed ({what}); this is a fault of the program, please report it{more}")

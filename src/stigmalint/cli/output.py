@@ -19,8 +19,8 @@ def say(*lines: str, err: bool = False) -> None:
 
 
 def fail(message: str, details: Iterable[str] = ()) -> None:
-    """An error in one sentence; `details` are lines below it."""
-    say(f"error: {message}", *details, err=True)
+    """An error in one sentence; `details` are lines below it, set apart from what stands at the margin."""
+    say(f"error: {message}", *(f"  {line}" for line in details), err=True)
 
 
 def warn(message: str) -> None:

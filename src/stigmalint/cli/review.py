@@ -304,7 +304,7 @@ class _Run:
         rule = linter.rule(finding.rule_id)
         if rule is None:
             return
-        lines = [f"{rule.id}: {rule.title}", "", *rule.explanation.split("\n"), ""]
+        lines = [f"{rule.id}: {rule.title}", "", *map(one_line, rule.explanation.split("\n\n")), ""]
         lines += [f"- {hint}" for hint in rule.hints]
         lines += [f"Source: {cited(linter.ruleset.references.get(key), key)}" for key in rule.sources]
         lines.append(f"All about it: stigmalint explain {rule.id}")
