@@ -30,11 +30,21 @@ def test_a_book_in_one_line_is_cut_at_sentence_ends():
     assert all(part.before == "Heading" for part in parts)
 
 
-@pytest.mark.parametrize("piece", ["a" * 30_000, "word " * 6000, "x." * 9000, " " * 20_000])
+@pytest.mark.parametrize("piece", ["a," * 30_000, "word " * 6000, "x." * 9000, " " * 20_000])
 def test_what_has_no_sentence_ends_is_cut_all_the_same(piece):
     parts = list(passages(block_of(piece)))
     assert "".join(part.text for part in parts) == piece
     assert max(len(part.text) for part in parts) <= 8000
+
+
+@pytest.mark.parametrize("lead", [7990, 7994, 7997, 8000, 8003, 16_000])
+@pytest.mark.parametrize("letter", ["x", "e\u0301"])
+def test_a_word_is_never_cut_in_two(lead, letter):
+    text = f"{letter * (lead // len(letter))}addict spoke"
+    for whole in (text, f".{text}", f"{text},{text}"):
+        parts = [part.text for part in passages(block_of(whole))]
+        assert "".join(parts) == whole
+        assert not any(one[-1] in "xet\u0301" and other[0] in "xea\u0301" for one, other in pairwise(parts))
 
 
 @given(st.lists(st.sampled_from(["One. ", "a b", "“", "x" * 700, " ", "!\n"]), max_size=60).map("".join), st.data())

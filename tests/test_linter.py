@@ -4,7 +4,8 @@ import pytest
 
 import stigmalint
 from stigmalint import Linter
-from stigmalint.finding import Severity
+from stigmalint.finding import Findings, Severity
+from stigmalint.model import ModelError
 from stigmalint.text import Span
 
 
@@ -62,3 +63,91 @@ def test_names_of_the_settings_are_spared(parse, ruleset):
 
     linter = Linter(Settings(names=("the addict gallery",)), ruleset=ruleset, parse=parse)
     assert linter.check_text("We met at the addict gallery.") == []
+
+
+def test_what_is_no_text_is_told_in_its_place(linter):
+    texts = ["Drug abuse.", None, "An addict spoke.", 7, b"Drug abuse.", ""]
+    told = list(linter.check_texts(texts))
+    assert [[finding.matched for finding in found] for found in told] == [["Drug abuse"], [], ["addict"], [], [], []]
+    assert [found.error for found in told] == [
+        "",
+        "a text is to be a str, and this is of type NoneType",
+        "",
+        "a text is to be a str, and this is of type int",
+        "a text is to be a str, and this is of type bytes; decode it first",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("not_text", [None, b"x", 3])
+def test_a_single_thing_that_is_no_text_is_an_error(linter, not_text):
+    for call in (linter.check_text, linter.fix_text, linter.trace):
+        with pytest.raises(TypeError, match="a text is to be a str, and this is of type"):
+            call(not_text)
+
+
+def test_one_text_is_not_many(linter):
+    with pytest.raises(TypeError, match="for a single one there is check_text"):
+        linter.check_texts("An addict spoke.")
+    with pytest.raises(ValueError, match="the known kinds are"):
+        linter.check_texts(["An addict spoke."], kind="pdf")
+
+
+def test_a_text_that_the_program_fails_on_takes_no_other_with_it(parse, ruleset):
+    def failing(texts):
+        wanted = list(texts)
+        if any("Zonked" in text for text in wanted):
+            raise RecursionError("too deep")
+        return parse(wanted)
+
+    texts = ["Drug abuse.", "Zonked addicts spoke.", "An addict spoke."] * 3
+    told = list(Linter(ruleset=ruleset, parse=failing).check_texts(iter(texts)))
+    assert [len(found) for found in told] == [1, 0, 1] * 3
+    assert [found.error for found in told[:3]] == [
+        "",
+        "stigmalint failed on this text (RecursionError: too deep); please report this fault of the program",
+        "",
+    ]
+
+
+def test_what_would_fail_on_every_text_is_raised(ruleset):
+    def broken(texts):
+        raise ModelError("no model")
+
+    with pytest.raises(ModelError, match="no model"):
+        list(Linter(ruleset=ruleset, parse=broken).check_texts(["An addict spoke."]))
+
+
+def test_what_the_texts_raise_comes_behind_the_findings_before(linter):
+    def texts():
+        yield "An addict spoke."
+        raise OSError("disk")
+
+    told = linter.check_texts(texts())
+    assert [finding.matched for finding in next(told)] == ["addict"]
+    with pytest.raises(OSError, match="disk"):
+        next(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An addict \ud800 spoke. \udfff He abused drugs.",
+        "An addict \0 spoke. He abused\0 drugs.",
+        "\ufeffAn addict \U000e0001\u0378\ue000 spoke.\u2028He abused drugs.",
+        "\u202eAn addict spoke.\u202c He abused drugs.\x85",
+        "An addict spoke.\r\n\rHe abused\x1b[31m drugs.\n\f",
+    ],
+)
+@pytest.mark.parametrize("kind", ["text", "markdown"])
+def test_every_string_is_a_text(linter, text, kind):
+    found = linter.check_text(text, kind)
+    assert [finding.span.of(text) for finding in found] == ["addict", "abused"]
+    fixed = linter.fix_text(text, unsafe=True, kind=kind).text
+    assert linter.fix_text(fixed, unsafe=True, kind=kind).text == fixed
+
+
+def test_findings_say_what_they_are():
+    assert repr(Findings()) == "Findings([])"
+    assert repr(Findings(error="no")) == "Findings([], error='no')"
+    assert Findings(error="no") == []

@@ -1,5 +1,6 @@
 """Checks over all packs, and the errors that a loader of rules gives."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -194,3 +195,25 @@ def test_a_folder_without_rules_is_an_error_although_the_others_are_kept(tmp_pat
     for _ in range(2):
         with pytest.raises(RuleError, match=name):
             load_packs([tmp_path / name], cache=cache)
+
+
+@pytest.mark.parametrize(
+    ("files", "line", "name"),
+    [
+        ({"pack__labelYAML": RULE.replace("message: m", 'message: "m\\e[31m"')}, 5, "U+001B"),
+        ({"pack__labelYAML": RULE.replace("singular: person", 'singular: "per\\u202eson"')}, 8, "U+202E"),
+        ({"pack__packYAML": 'title: Pack\naudience: "All\\a"'}, 2, "U+0007"),
+        ({"_sourcesYAML": 'guide: {organisation: o, title: "t\\L"}'}, 1, "U+2028"),
+        ({"_words__substanceTXT": "heroin\ncoke -> co\x9bcaine"}, 2, "U+009B"),
+    ],
+)
+def test_rules_hold_nothing_that_drives_a_terminal(tmp_path, files, line, name):
+    with pytest.raises(RuleError, match=rf":{line}: a control character \({re.escape(name)}\) in a text; take it out"):
+        load_packs([folder(tmp_path, **files)], shipped=False)
+
+
+def test_a_rule_has_a_name_that_can_be_printed(tmp_path):
+    place = folder(tmp_path)
+    (place / "pack" / "label.yaml").rename(place / "pack" / "la\x1bbel.yaml")
+    with pytest.raises(RuleError, match="are letters, digits and hyphens"):
+        load_packs([place], shipped=False)

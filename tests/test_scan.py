@@ -46,6 +46,38 @@ def test_a_blank_matches_white_space_line_breaks_and_hyphens_and_case_is_ignored
 
 
 @pytest.mark.parametrize(
+    "mark", ["\u0301", "\u0327\u0301", "\ufe0f", "\u20e3", "\u093f", "🏽", "\u200d\u0301", "\u200d🔥"]
+)
+def test_what_goes_on_with_a_mark_is_another_word(mark):
+    assert found(f"An addict{mark} spoke.", "addict") == []
+    assert found(f"A drug{mark} abuse case.", "drug abuse") == []
+    assert found(f"On crack{mark}-abusing days.", "{substance}-abusing") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "matched"),
+    [("e\u0301", []), ("_\u0301", []), ("🔥\u200d", []), ("❤\ufe0f", ["addict"]), (" \u0301", ["addict"])],
+)
+def test_a_mark_before_a_word_belongs_to_what_it_is_drawn_on(before, matched):
+    assert found(f"{before}addict spoke", "addict") == matched
+
+
+@pytest.mark.parametrize("text", ["ad\ufeffdict", "a\u200eddict", "addi\u200dct", "\u061caddict\u200f", "add\u00adict"])
+def test_what_nobody_sees_is_read_through(text):
+    assert [word.strip("\u061c\u200f") for word in found(f"An {text} spoke.", "addict")] == [text.strip("\u061c\u200f")]
+
+
+@pytest.mark.parametrize("code", [code for code in range(0x110000) if chr(code).isspace()])
+def test_every_white_space_parts_words(code):
+    assert found(f"a drug{chr(code)}abuse", "drug abuse") == [f"drug{chr(code)}abuse"]
+
+
+@pytest.mark.parametrize("text", ["\ud800addict\udfff", "\0addict\0", "\U0010ffffaddict\ue000", "addict\U000e0001"])
+def test_any_code_point_may_stand_beside_a_word(text):
+    assert found(text, "addict") == ["addict"]
+
+
+@pytest.mark.parametrize(
     "text", ["addiction", "addictive", "Addictionary", "disabuse", "abused", "substance_abuse", "4addict"]
 )
 def test_only_whole_words_match(text):

@@ -332,9 +332,9 @@ def fingerprint(folders: Iterable[Path]) -> str:
     digest = hashlib.sha256(__version__.encode())
     try:
         for folder in folders:
-            digest.update(f"\0{folder}\0".encode())
+            digest.update(os.fsencode(f"\0{folder}\0"))
             for path in _below(folder, (".yaml", ".txt")):
-                digest.update(f"\0{path}\0".encode())
+                digest.update(os.fsencode(f"\0{path}\0"))
                 digest.update(read_regular(path))
     except OSError:
         return ""
@@ -359,11 +359,11 @@ def _stamp(folders: Iterable[Path], endings: tuple[str, ...]) -> tuple[str, floa
     """A hash of the names of folders, of the names, sizes and times of their files, and the newest of these times."""
     digest, newest = hashlib.sha256(__version__.encode()), 0.0
     for folder in folders:
-        digest.update(f"\0{folder}\0".encode())  # one that is empty, or not there, counts too
+        digest.update(os.fsencode(f"\0{folder}\0"))  # one that is empty, or not there, counts too
         for path in _below(folder, endings):
             state = os.stat(path)
             newest = max(newest, state.st_mtime, state.st_ctime)
-            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode())
+            digest.update(os.fsencode(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0"))
     return digest.hexdigest(), newest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ from stigmalint.text import Edit, Span
 if TYPE_CHECKING:
     from stigmalint.rule import Rule
 
-__all__ = ["Candidate", "Finding", "Fix", "Outcome", "Safety", "Severity", "Verdict"]
+__all__ = ["Candidate", "Finding", "Findings", "Fix", "Outcome", "Safety", "Severity", "Verdict"]
 
 
 class Outcome(str, Enum):
@@ -89,3 +90,16 @@ class Finding:
                 if fix.safety is safety:
                     return fix
         return None
+
+
+class Findings(list[Finding]):
+    """The findings of one text of many, by position. Where the text could not be checked, `error` says why in a
+    sentence, and there are none; otherwise it is empty.
+    """
+
+    def __init__(self, found: Iterable[Finding] = (), error: str = "") -> None:
+        super().__init__(found)
+        self.error = error
+
+    def __repr__(self) -> str:
+        return f"Findings({super().__repr__()}{f', error={self.error!r}' if self.error else ''})"

@@ -21,6 +21,7 @@ from stigmalint.document import Document
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
+from stigmalint.folding import BLANKS, IGNORED, SURROGATES, extends
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
@@ -219,15 +220,37 @@ def _passages(text: str) -> Iterator[Span]:
         limit = start + _LONGEST_PASSAGE
         ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
         blank = text.rfind(" ", start + 1, limit)
-        end = ends[-1] if ends else blank + 1 if blank > start else limit
+        end = ends[-1] if ends else blank + 1 if blank > start else _between_words(text, start, limit)
         yield Span(start, end)
         start = end
     yield Span(start, len(text))
 
 
+def _between_words(text: str, start: int, limit: int) -> int:
+    """Where a word ends that is not cut in two by it: half a word would be read as a whole one. It is the last one
+    between two places, or, if there is none, the end of the word that begins at the first.
+    """
+    end = limit
+    while end > start and _goes_on(text[end - 1]) and _goes_on(text[end]):
+        end -= 1
+    if end > start:
+        return end
+    while limit < len(text) and _goes_on(text[limit]):
+        limit += 1
+    return limit
+
+
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char == "_" or char in IGNORED or extends(char)
+
+
 def cut(text: str) -> Iterator[Span]:
     """The sentences of a block, in code points; the rules of the sentencex library, and no model."""
-    for boundary in get_sentence_boundaries("en", text):
+    try:
+        boundaries = get_sentence_boundaries("en", text)
+    except UnicodeEncodeError:  # a lone surrogate
+        boundaries = get_sentence_boundaries("en", text.translate(SURROGATES))
+    for boundary in boundaries:
         start, end = boundary["start_index"], boundary["end_index"]
         while end - start > _LONGEST_SENTENCE:
             blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
@@ -320,7 +343,8 @@ def _lower(text: str) -> str:
 
 
 _FOR_PARSER = {
-    **dict.fromkeys(map(ord, "\n\r\t\x0b\x0c\xa0\u2009\u202f\u2028\u2029"), " "),
+    **SURROGATES,
+    **dict.fromkeys(map(ord, BLANKS), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\xad"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),

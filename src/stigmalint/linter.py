@@ -7,16 +7,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stigmalint import fix as fixing
 from stigmalint.cache import Cache, cache_folder
 from stigmalint.config import Settings
-from stigmalint.finding import Finding
+from stigmalint.extract import extract
+from stigmalint.finding import Finding, Findings
 from stigmalint.fix import Fixed
 from stigmalint.lint import Judged, Parse, Policy, judge, lint
-from stigmalint.model import lazy_parser
+from stigmalint.model import ModelError, lazy_parser
 from stigmalint.packs import RuleSet, load_packs, select_rules
 from stigmalint.prose import Prose, Source
 from stigmalint.rule_names import find
@@ -69,13 +71,66 @@ class Linter:
         list(self._parse([]))
 
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:
-        """The findings of one text, by position. `kind` is "text" or "markdown"."""
-        return self.check_source(Source("<text>", text, kind))
+        """The findings of one text, by position. `kind` is "text" or "markdown".
 
-    def check_texts(self, texts: Iterable[str], kind: str = "text") -> Iterator[list[Finding]]:
-        """The findings of each text, in order, with the parsing batched over texts."""
-        for _, found in self.check_sources(Source("<text>", text, kind) for text in texts):
-            yield found
+        Raises TypeError for what is no text, ValueError for a kind that is not known.
+        """
+        return self.check_source(_source(text, kind))
+
+    def check_texts(self, texts: Iterable[str], kind: str = "text") -> Iterator[Findings]:
+        """The findings of each text, in order, with the parsing batched over texts.
+
+        No text takes the others with it: one that is no `str`, and one that the program fails on, gives no findings but
+        an `error`. What `texts` itself raises is raised behind the findings of the texts before. Raises TypeError when
+        `texts` is one text, ValueError for a kind that is not known, ModelError as `prepare`.
+        """
+        if isinstance(texts, (str, bytes)):
+            raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
+        extract(_source("", kind))  # a kind that is not known is no fault of a text
+        return self._each(iter(texts), kind)
+
+    def _each(self, texts: Iterator[str], kind: str) -> Iterator[Findings]:
+        waiting: deque[tuple[Source, str]] = deque()  # what was handed on, with the error that is known already
+        raised: Exception | None = None
+
+        def hand_on() -> Iterator[Source]:
+            nonlocal raised
+            while True:
+                try:
+                    text = next(texts)
+                except StopIteration:
+                    return
+                except Exception as error:
+                    raised = error
+                    return
+                try:
+                    waiting.append((_source(text, kind), ""))
+                except TypeError as error:
+                    waiting.append((_source("", kind), str(error)))
+                yield waiting[-1][0]
+
+        has_more = True
+        while has_more:
+            has_more = False
+            try:
+                for _, found in self.check_sources(hand_on()):
+                    yield Findings(found, waiting.popleft()[1])
+            except OF_ALL_TEXTS:
+                raise
+            except Exception:  # of one of them, and it is not known which
+                has_more = True
+            while waiting:
+                yield self._alone(*waiting.popleft())
+        if raised is not None:
+            raise raised
+
+    def _alone(self, source: Source, error: str) -> Findings:
+        try:
+            return Findings(self.check_source(source), error)
+        except OF_ALL_TEXTS:
+            raise
+        except Exception as fault:
+            return Findings(error=fault_on("text", fault))
 
     def check_source(self, source: Source) -> list[Finding]:
         return next(self.check_sources([source]))[1]
@@ -86,12 +141,12 @@ class Linter:
 
     def trace(self, text: str, kind: str = "text") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        source = Source("<text>", text, kind)
+        source = _source(text, kind)
         return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
         """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""
-        return self.fix_source(Source("<text>", text, kind), unsafe=unsafe)
+        return self.fix_source(_source(text, kind), unsafe=unsafe)
 
     def fix_source(self, source: Source, *, unsafe: bool = False) -> Fixed:
         return fixing.fix(source, self.check_source, unsafe=unsafe)
@@ -100,6 +155,24 @@ class Linter:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""
         found = find(rule_id, self.ruleset.rules)
         return found[0] if len(found) == 1 else None
+
+
+OF_ALL_TEXTS = (ModelError, MemoryError)
+"""What is no fault of one text, and would come of the next one as well."""
+
+
+def fault_on(what: str, error: Exception) -> str:
+    """The sentence about a text, or what else it is called, that the program failed on."""
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"stigmalint failed on this {what} ({said}); please report this fault of the program"
+
+
+def _source(text: object, kind: str) -> Source:
+    """Raises TypeError for what is no text."""
+    if not isinstance(text, str):
+        cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
+        raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
+    return Source("<text>", text, kind)
 
 
 __all__: Sequence[str] = ("Linter",)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from stigmalint.rule import Alternative, Condition, Example, Fact, Form, Positio
 from stigmalint.rule_names import precise, precision
 from stigmalint.rulefile import rule_from_mapping
 from stigmalint.scan import Phrase, phrases
-from stigmalint.text import LINE
+from stigmalint.text import CONTROLS, LINE
 from stigmalint.words import Entry, WordList, parse_word_list
 
 _EXAMPLES = ("bad", "good", "known_gaps")
@@ -216,6 +217,8 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
             if path.name != "pack.yaml":
                 data, lines = read_yaml(path, home)
                 rule_id = f"{pack.id}/{path.stem}"
+                if not rule_id.isprintable():
+                    raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
                 rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
                 for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
                     if key not in references:
@@ -244,7 +247,10 @@ def _read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) 
                 return known[name]
             raise RuleError(str(folder), 1, f'no word list "{name}"; write it as {name}.txt')
         reading.add(name)
-        found[name] = parse_word_list(name, str(path), _read_text(path, home).splitlines(), read)
+        lines = _read_text(path, home).split("\n")
+        for number, line in enumerate(lines, 1):
+            _refuse_controls(path, number, line)
+        found[name] = parse_word_list(name, str(path), lines, read)
         reading.discard(name)
         done.add(name)
         return found[name]
@@ -322,8 +328,8 @@ def read_yaml(path: Path, home: Path | None = None) -> tuple[Mapping[str, Any], 
 def _lines(path: Path, root: Any) -> Lines:
     """The 1-based line of each key path of a document.
 
-    Raises RuleError for a key that stands twice, and for what a short file can become a long one by, or without end:
-    aliases, nesting, and numbers that take longer to read than to write.
+    Raises RuleError for a key that stands twice, for control characters, and for what a short file can become a long
+    one by, or without end: aliases, nesting, and numbers that take longer to read than to write.
     """
     lines: Lines = {}
     seen: set[int] = set()
@@ -344,6 +350,7 @@ def _lines(path: Path, root: Any) -> Lines:
                 if key.value in own:
                     raise RuleError(str(path), key.start_mark.line + 1, f'the key "{key.value}" stands twice')
                 own.add(key.value)
+                _refuse_controls(path, key.start_mark.line + 1, key.value)
                 inner = (*at, key.value)
                 lines[inner] = key.start_mark.line + 1
                 waiting.append((value, inner))
@@ -352,11 +359,22 @@ def _lines(path: Path, root: Any) -> Lines:
                 inner = (*at, number)
                 lines[inner] = value.start_mark.line + 1
                 waiting.append((value, inner))
-        elif not node.tag.endswith(":str") and len(node.value) > _LONGEST_NUMBER:
-            raise RuleError(
-                str(path), line, f"a number has at most {_LONGEST_NUMBER} characters; put quotes around a text"
-            )
+        else:
+            _refuse_controls(path, line, node.value)
+            if not node.tag.endswith(":str") and len(node.value) > _LONGEST_NUMBER:
+                cure = f"a number has at most {_LONGEST_NUMBER} characters; put quotes around a text"
+                raise RuleError(str(path), line, cure)
     return lines
+
+
+def _refuse_controls(path: Path, line: int, text: str) -> None:
+    """What rules say is printed, and put into texts: it may not hold what drives a terminal, or has no bytes."""
+    if found := _CONTROL.search(text):
+        name = f"U+{ord(found.group()):04X}"
+        raise RuleError(str(path), line, f"a control character ({name}) in a text; take it out")
+
+
+_CONTROL = re.compile(f"[\ud800-\udfff{''.join(map(chr, {*CONTROLS} - {9, 10}))}]")  # tab and line feed are harmless
 
 
 def _read_text(path: Path, home: Path | None) -> str:

@@ -1,7 +1,8 @@
 """Blocks go in, candidates come out: every phrase of every rule in one Aho-Corasick automaton.
 
 Needs no language model and costs next to nothing, so that text without a candidate is done with here. Matching
-ignores case, treats a blank, a line break and a hyphen alike, reads through soft hyphens, and takes whole words only.
+ignores case, treats a blank, a line break and a hyphen alike, reads through soft hyphens, and takes whole words only: a
+word that goes on with an accent of its own is another word.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
+from unicodedata import category
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from stigmalint.finding import Candidate
-from stigmalint.folding import FOLDING, IGNORED, lower
+from stigmalint.folding import FOLDING, IGNORED, JOINER, extends, lower
 from stigmalint.prose import Block
 from stigmalint.rule import Rule, RuleError, expand
 from stigmalint.text import Span
@@ -121,6 +123,8 @@ class Scanner:
                 for span, captures in self._grow(text, Span(start, end), phrase):
                     original = folded.to_original(span)
                     if (rule.id, original) in seen or phrase.exact not in (None, original.of(block.text)):
+                        continue
+                    if _is_joined(block.text, original):
                         continue
                     seen.add((rule.id, original))
                     yield Candidate(rule, block, original, captures, phrase.slots)
@@ -273,12 +277,25 @@ _LEADING = "([{\"'“‘"
 
 
 def _begins(text: str, at: int) -> bool:
-    return at == 0 or text[at] == "'" or not _is_word(text[at - 1])
+    if at == 0 or text[at] == "'":
+        return True
+    before = at - 1
+    while before >= 0 and extends(text[before]):  # what a mark is drawn on counts, an "e" or an emoji
+        before -= 1
+    return before < 0 or not _is_word(text[before])
 
 
 def _ends(text: str, at: int) -> bool:
-    return at >= len(text) or not _is_word(text[at])
+    return at >= len(text) or not (_is_word(text[at]) or extends(text[at]))
 
 
 def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
+
+
+def _is_joined(text: str, span: Span) -> bool:
+    """Whether a joiner makes a symbol beside the span, as of an emoji, and its first or last letter one character."""
+    left, right = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
+    return (left.endswith(JOINER) and category(left[0])[0] == "S") or (
+        right.startswith(JOINER) and category(right[-1])[0] == "S"
+    )

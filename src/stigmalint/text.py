@@ -44,6 +44,12 @@ class Span:
         return text[self.start : self.end]
 
 
+REORDERING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Code points of marks that show a line in another order than it is written."""
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *REORDERING)
+"""Code points of what is no letter or sign but may be acted on, by a terminal or by what cuts a text into lines."""
+
+
 class SpanIndex:
     """Spans of one text, by place, so that those near another are found without a look at them all."""
 

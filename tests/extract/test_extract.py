@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.invariants import check_prose
 
 from stigmalint.extract import extract, kind_of
 from stigmalint.prose import Prose, Role, Source
@@ -41,7 +42,7 @@ def test_golden(case: Path) -> None:
     if os.environ.get("STIGMALINT_UPDATE_GOLDEN"):
         expected.write_text(dump(prose), encoding="utf-8", newline="\n")
     assert dump(prose) == expected.read_text(encoding="utf-8")
-    assert_invariants(prose)
+    check_prose(prose)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
@@ -49,14 +50,14 @@ def test_golden(case: Path) -> None:
 def test_line_ends_change_nothing_else(case: Path, newline: str) -> None:
     source = read(case)
     prose = extract(Source(source.path, source.text.replace("\n", newline), source.kind))
-    assert_invariants(prose)
+    check_prose(prose)
     assert outline(prose, newline) == outline(extract(source), newline)
 
 
 @pytest.mark.parametrize("kind", ["markdown", "text"])
 @given(text=TEXTS)
 def test_blocks_map_to_the_source(kind: str, text: str) -> None:
-    assert_invariants(extract(Source("x", text, kind)))
+    check_prose(extract(Source("x", text, kind)))
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
@@ -71,7 +72,7 @@ def test_other_alphabets_change_nothing_else(text: str) -> None:
 def test_lone_surrogates_are_text(kind: str) -> None:
     prose = extract(Source("x", "a \udc80 *b*, \udcffü", kind))
     assert len(prose.blocks) == 1
-    assert_invariants(prose)
+    check_prose(prose)
     assert prose.to_source(prose.blocks[0], Span(0, 2)) == Span(0, 2)
 
 
@@ -134,26 +135,3 @@ def outline(prose: Prose, newline: str) -> list[tuple[Role, str, str, list[tuple
         )
         for block in prose.blocks
     ]
-
-
-def assert_invariants(prose: Prose) -> None:
-    source = prose.source.text
-    last = 0
-    for block in prose.blocks:
-        assert block.text.strip() == block.text != ""
-        assert block.segments[0].source.start >= last
-        last = block.segments[0].source.start
-        at = reached = 0
-        for segment in block.segments:
-            assert segment.prose.start == at < segment.prose.end
-            assert reached <= segment.source.start < segment.source.end <= len(source)
-            at, reached = segment.prose.end, segment.source.end
-            if segment.verbatim:
-                assert segment.source.of(source) == segment.prose.of(block.text)
-                assert prose.to_source(block, segment.prose) == segment.source
-                assert prose.is_editable(block, segment.prose)
-                tail = Span(segment.prose.end - 1, segment.prose.end)
-                assert prose.to_source(block, tail).of(source) == tail.of(block.text)
-        assert at == len(block.text)
-        for mark in block.marks:
-            assert 0 <= mark.span.start < mark.span.end <= len(block.text)

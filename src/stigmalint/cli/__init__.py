@@ -58,6 +58,12 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in self._table.items()])
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise _harmless(error) from None
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         if args and self._default and args[0] not in self._table and args[0] not in own:
@@ -101,6 +107,8 @@ class LazyGroup(click.Group):
                 click.echo(f"\n{how}. Every file is either as it was or wholly fixed.", err=True)
             _drop_output()
             ctx.exit(code)
+        except click.UsageError as error:
+            raise _harmless(error) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -113,7 +121,23 @@ class Failure(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"error: {self.format_message()}", file=file, err=True)
+        from stigmalint.cli.output import fail
+
+        fail(self.format_message())
+
+
+_HELP: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""How a recent click asks for a command's own help to be shown."""
+
+
+def _harmless(error: click.UsageError) -> click.UsageError:
+    """A slip in the command line, which may hold names of files that a shell has put there."""
+    from stigmalint.report import harmless
+
+    message = error.format_message()
+    if harmless(message) == message or isinstance(error, _HELP):
+        return error
+    return click.UsageError(harmless(message), error.ctx)
 
 
 def _failure(error: Exception, verbose: bool) -> click.ClickException:
@@ -129,7 +153,9 @@ def _failure(error: Exception, verbose: bool) -> click.ClickException:
     if verbose:
         import traceback
 
-        click.echo("".join(traceback.format_exception(error)), err=True)
+        from stigmalint.cli.output import say
+
+        say(*(f"  {line}" for line in "".join(traceback.format_exception(error)).splitlines()), err=True)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     more = "" if verbose else "; `stigmalint check --verbose` shows where"
     return Failure(f"stigmalint {__version__} failed ({what}); this is a fault of the program, please report it{more}")

@@ -15,6 +15,8 @@ from contextlib import suppress
 import click
 
 from stigmalint.cli import Failure
+from stigmalint.cli.output import say
+from stigmalint.report import harmless
 from stigmalint.reviewing import RefusalError
 
 
@@ -54,11 +56,11 @@ class Answers:
         try:
             if "\r" in self._ahead or "\n" in self._ahead:
                 text, self._ahead = self._ahead.splitlines()[0], ""
-                click.echo(f"{prompt}{text}")
+                say(f"{prompt}{text}")
             elif can_edit and (reader := _line_editor()):
                 text = reader(prompt, start + self._ahead)
             else:
-                click.echo(f"{prompt}[{default}] " if default else prompt, nl=False)
+                click.echo(f"{prompt}[{harmless(default)}] " if default else prompt, nl=False)
                 text = self._ahead + self._next_line() or default
         except EOFError:
             text = ""
@@ -86,7 +88,7 @@ class Answers:
             raise EOFError
         text = line.rstrip("\r\n")
         if not self._is_terminal:
-            click.echo(text)  # so that a log reads like a screen
+            say(text)  # so that a log reads like a screen
         return text
 
 

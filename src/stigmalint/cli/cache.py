@@ -6,8 +6,9 @@ import click
 
 from stigmalint.cache import NO_HOME, Cache, cache_folder, key_file
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.output import say
 from stigmalint.private import UnusableError
-from stigmalint.report import counted, harmless
+from stigmalint.report import counted
 
 _WHAT = {
     "results": "what was found in texts, readable only with the texts themselves",
@@ -26,11 +27,11 @@ def command() -> None:
 def info() -> None:
     """Show where the cache is and what is in it."""
     cache = _cache()
-    click.echo(harmless(f"{cache.folder}"))
+    say(f"{cache.folder}")
     for kind, (number, size) in cache.sizes().items():
         entries = f"{number} {'entry' if number == 1 else 'entries'}"
-        click.echo(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
-    click.echo(harmless(f"{cache.refusal or f'Entries are used only with the key they were kept with: {key_file()}'}."))
+        say(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
+    say(f"{cache.refusal or f'Entries are used only with the key they were kept with: {key_file()}'}.")
 
 
 @command.command("clean", context_settings=CONTEXT)
@@ -38,9 +39,9 @@ def clean() -> None:
     """Remove everything that is kept; it is made again when it is needed."""
     cache = _cache()
     try:
-        click.echo(harmless(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}."))
+        say(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}.")
     except UnusableError as error:
-        raise Failure(harmless(f"{error}")) from None
+        raise Failure(f"{error}") from None
 
 
 def _cache() -> Cache:

@@ -15,13 +15,25 @@ import click
 
 from stigmalint.cli import CONTEXT, VERBOSE
 from stigmalint.cli.checking import Examined, Task, cores, examined
+from stigmalint.cli.output import fail, note, say, warn
 from stigmalint.cli.reading import Reader, encode
 from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
 from stigmalint.files import InputError, check_target, write_report, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Result, Run, Tally, counted, harmless, render, shown_path, summary
+from stigmalint.report import (
+    FORMATS,
+    Result,
+    Run,
+    Tally,
+    counted,
+    harmless_lines,
+    relative_path,
+    render,
+    shown_path,
+    summary,
+)
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text import LineIndex
@@ -101,7 +113,7 @@ def _notes_of_modules() -> Iterator[None]:
 
     class Notes(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            click.echo(f"note: {record.getMessage()}", err=True)
+            note(record.getMessage())
 
     logger, handler = logging.getLogger("stigmalint"), Notes()
     before = logger.level
@@ -151,7 +163,7 @@ class _Check:
     def __init__(self, job: _Job, linters: Linters) -> None:
         self._job, self._linters = job, linters
         writes = job.fix and not job.show_diff
-        self._reader = Reader(linters, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=_fail)
+        self._reader = Reader(linters, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail)
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
         self._sources = 0
@@ -171,7 +183,7 @@ class _Check:
                 results = list(results)
             self._report(results)
         if self._job.verbose and (refusal := self._linters.cache.refusal):
-            self._note(harmless(refusal))
+            self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
         if self._reader.has_failed or self._has_failed:
             return 2
@@ -229,7 +241,7 @@ class _Check:
     def _taken(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> Result:
         if item.trouble:
             self._has_failed = True
-            _fail(item.trouble)
+            fail(item.trouble, item.details)
             return Result(item.source)
         if self._job.verbose:
             self._note(f"{shown_path(item.source.path)}: {len(item.found.findings)} found")
@@ -257,7 +269,7 @@ class _Check:
                 write_source(before, after.text)
             except InputError as error:
                 self._has_failed = True
-                _fail(str(error))
+                fail(str(error))
                 return False
         self._changed += 1
         return True
@@ -268,16 +280,32 @@ class _Check:
         if self._job.show_diff:
             self._print_diff(before, after)
         else:
-            sys.stdout.buffer.write(encode(before, after.text))
-            sys.stdout.buffer.flush()
+            self._put(before, after.text)
         return True
 
     def _print_diff(self, before: Source, after: Source) -> None:
         from stigmalint.cli.difference import diff
 
-        for line in diff(shown_path(before.path), before.text, after.text):
+        lines = diff(relative_path(before.path), before.text, after.text)
+        if not self._is_for_people:
+            sys.stdout.buffer.writelines(line.encode("utf-8") for line in lines)
+            sys.stdout.buffer.flush()
+            return
+        for line in map(harmless_lines, lines):
             colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line.removesuffix("\n"), fg=colour, color=_has_colour(sys.stdout))
+            click.secho(line, nl=False, fg=colour, color=_has_colour(sys.stdout))
+
+    def _put(self, before: Source, text: str) -> None:
+        """Write a text to standard output: to its last byte, or, on a terminal, as far as that is harmless."""
+        if self._is_for_people:
+            click.echo(harmless_lines(text), nl=False)
+            return
+        sys.stdout.buffer.write(encode(before, text))
+        sys.stdout.buffer.flush()
+
+    @property
+    def _is_for_people(self) -> bool:
+        return sys.stdout.isatty() or _has_colour(sys.stdout)
 
     def _report(self, results: Iterable[Result]) -> None:
         job, tally = self._job, Tally()
@@ -294,7 +322,7 @@ class _Check:
         if job.show_diff:
             deque(results, maxlen=0)
             if not job.quiet and tally.sources:
-                click.echo(summary(tally, run), err=True)
+                say(summary(tally, run), err=True)
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
@@ -309,11 +337,11 @@ class _Check:
             write_report(job.output_file, pieces)
             return
         if for_programs and not stream.isatty() and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # whatever the locale: JSON is UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale: JSON is UTF-8
         for piece in pieces:
             click.echo(piece, nl=False, err=on_stderr, color=run.colour)
         if for_programs and job.show_fixes and not job.quiet:
-            click.echo(summary(tally, run), err=True)
+            say(summary(tally, run), err=True)
 
     def _tell_problems(self, source: Source, problems: Iterable[SuppressionProblem]) -> None:
         if problems and not self._job.quiet:
@@ -324,11 +352,11 @@ class _Check:
 
     def _warn(self, message: str) -> None:
         if not self._job.quiet:
-            click.echo(f"warning: {message}", err=True)
+            warn(message)
 
     def _note(self, message: str) -> None:
         if self._job.verbose:
-            click.echo(f"note: {message}", err=True)
+            note(message)
 
 
 class _Waiting:
@@ -371,10 +399,6 @@ def _processes(given: str) -> int | None:
     if not given.isdecimal() or int(given) == 0:
         raise click.BadParameter("a number from 1 on, or auto", param_hint="--jobs")
     return int(given)
-
-
-def _fail(message: str) -> None:
-    click.echo(f"error: {message}", err=True)
 
 
 _CLEAN = Result(Source("", ""))

@@ -68,6 +68,8 @@ class Examined(NamedTuple):
     after: Kept | None = None
     trouble: str = ""
     """Why nothing can be said about the source: a fault of the program."""
+    details: tuple[str, ...] = ()
+    """Lines that show where the fault is, if these are wanted."""
 
     @property
     def is_clean(self) -> bool:
@@ -131,17 +133,17 @@ class Examiner:
 
     def examine_here(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
-        from stigmalint.model import ModelError
+        from stigmalint.linter import OF_ALL_TEXTS
 
         self._linters.is_ready = True
         checker = self._checker()
         try:
             return self._examine(sources, checker)
-        except (ModelError, MemoryError):
+        except OF_ALL_TEXTS:
             raise
         except Exception as error:
             if len(sources) == 1:
-                return [Examined(sources[0], Kept(), trouble=self._trouble(sources[0], error))]
+                return [self._troubled(sources[0], error)]
         return [found for source in sources for found in self.examine_here([source])]
 
     def weight(self, source: Source) -> int:
@@ -214,12 +216,16 @@ class Examiner:
 
         return settings.ignored_in(Path(source.path))
 
-    def _trouble(self, source: Source, error: Exception) -> str:
+    def _troubled(self, source: Source, error: Exception) -> Examined:
         import traceback
 
-        what = f"{type(error).__name__}: {error}".rstrip(": ")
-        more = f"\n{''.join(traceback.format_exception(error))}" if self._task.verbose else "; --verbose shows where"
-        return f"{source.path}: stigmalint failed on this file ({what}); please report this fault of the program{more}"
+        from stigmalint.linter import fault_on
+
+        trouble = f"{source.path}: {fault_on('file', error)}"
+        if not self._task.verbose:
+            return Examined(source, _NOTHING, trouble=f"{trouble}; --verbose shows where")
+        details = "".join(traceback.format_exception(error)).splitlines()
+        return Examined(source, _NOTHING, trouble=trouble, details=tuple(details))
 
 
 def _can_change(kept: Kept, unsafe: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
@@ -11,9 +10,11 @@ from typing import Any
 import click
 
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.output import say
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import KEYS, STARTER, Settings
 from stigmalint.files import check_target
+from stigmalint.report import as_json
 
 
 @click.group("config", context_settings=CONTEXT)
@@ -33,17 +34,17 @@ def show(place: str, style: str, **options: Any) -> None:
     rows = [(key, _plain(getattr(settings, key.replace("-", "_"))), _origin(settings, key)) for key in KEYS]
     if style == "json":
         table = {key: {"value": value, "origin": origin} for key, value, origin in rows}
-        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        click.echo(as_json(table, indent=2))
         return
-    click.echo(f"# {settings.file or 'no settings file'}")
+    say(f"# {settings.file or 'no settings file'}")
     for key, value, origin in rows:
         if isinstance(value, dict) and value:
             for name, item in value.items():
-                click.echo(f'{key}."{name}" = {_toml(item)}  # {settings.provenance.get(f"{key}.{name}", origin)}')
+                say(f"{key}.{_toml(name)} = {_toml(item)}  # {settings.provenance.get(f'{key}.{name}', origin)}")
         elif value is None or value == {}:
-            click.echo(f"# {key}: not set  # {origin}")
+            say(f"# {key}: not set  # {origin}")
         else:
-            click.echo(f"{key} = {_toml(value)}  # {origin}")
+            say(f"{key} = {_toml(value)}  # {origin}")
 
 
 @command.command(context_settings=CONTEXT)
@@ -59,7 +60,7 @@ def init(path: str, force: bool) -> None:
         raise Failure(f"{path} is there already; name another file, or write over it with --force") from None
     except OSError as error:
         raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
-    click.echo(f"Wrote {path}.")
+    say(f"Wrote {path}.")
 
 
 def _origin(settings: Settings, key: str) -> str:
@@ -79,4 +80,4 @@ def _plain(value: object) -> object:
 
 def _toml(value: object) -> str:
     # Strings, flags and lists of strings are written alike in JSON and TOML.
-    return json.dumps(value, ensure_ascii=False)
+    return as_json(value)

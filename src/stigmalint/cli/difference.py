@@ -6,9 +6,12 @@ order in both texts, so that behind each of them the nearest lines that agree ar
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from stigmalint.report import harmless
 
 _CONTEXT = 3
 """Lines that are shown around a change."""
@@ -26,13 +29,26 @@ class _Change(NamedTuple):
 
 
 def diff(path: str, before: str, after: str) -> Iterator[str]:
-    """The lines of a unified diff with their ends; none for equal texts."""
+    """The lines of a unified diff with their ends; none for equal texts.
+
+    The path is written as git writes it, so that `patch` and `git apply` know the file by any name.
+    """
     old, new = _lines(before), _lines(after)
+    name = _for_patch(path)
     for number, group in enumerate(_groups(_changes(old, new))):
         if number == 0:
-            yield f"--- {path}\n"
-            yield f"+++ {path}\n"
+            yield f"--- {name}\n"
+            yield f"+++ {name}\n"
         yield from (_ended(line) for line in _hunk(group, old, new))
+
+
+def _for_patch(path: str) -> str:
+    """A path in the head of a diff: one with blanks ends in a tab, one with odd bytes has them as octal numbers."""
+    if harmless(path) == path and not any(sign in path for sign in '"\\'):
+        return f"{path}\t" if " " in path else path
+    signs = {ord("\t"): r"\t", ord("\n"): r"\n", ord("\r"): r"\r", ord('"'): r"\"", ord("\\"): r"\\"}
+    quoted = (signs.get(byte) or (chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}") for byte in os.fsencode(path))
+    return f'"{"".join(quoted)}"'
 
 
 def _lines(text: str) -> list[str]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.output import say
 from stigmalint.cli.page import page
 from stigmalint.cli.reading import read_stdin
 from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
 from stigmalint.finding import Finding, Outcome, Safety
-from stigmalint.report import one_line
+from stigmalint.report import harmless_lines, one_line
 from stigmalint.rule_names import find
 from stigmalint.text import nearest
 
@@ -39,12 +40,12 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
         text = " ".join(what)
         ruleset = linters.ruleset(settings, examples=True)
         if rule := find_rule(text, ruleset):
-            click.echo("\n".join(page(rule, ruleset)))
+            say(*page(rule, ruleset))
             return
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
     everything = linters.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
-    click.echo("\n".join(trace(text, kind, linters.linter(settings), everything)))
+    say(*trace(text, kind, linters.linter(settings), everything))
 
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:
@@ -75,9 +76,9 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
         yield ""
     safe, unsafe = (linter.fix_text(text, unsafe=unsafe, kind=kind).text for unsafe in (False, True))
     if safe != text:
-        yield f"With --fix: {safe.strip()}"
+        yield from _text("With --fix", safe)
     if unsafe != safe:
-        yield f"With --fix --unsafe-fixes: {unsafe.strip()}"
+        yield from _text("With --fix --unsafe-fixes", unsafe)
     if unsafe == text:
         yield "Nothing in this text would be changed by --fix."
 
@@ -99,6 +100,15 @@ def _candidate(item: Judged, findings: list[Finding], on: set[str], profile: str
             fitted = "" if draft.safety is Safety.DISPLAY else f" ({draft.safety.value})"
             yield f"  {number}. {one_line(draft.shown)}{fitted}"
         yield from (f"  - {one_line(hint)}" for hint in rule.hints)
+
+
+def _text(title: str, text: str) -> Iterator[str]:
+    """A text of one line behind its title, or the lines of a longer one below it."""
+    lines = harmless_lines(text.strip()).split("\n")
+    if len(lines) == 1:
+        yield f"{title}: {lines[0]}"
+    else:
+        yield from (f"{title}:", *(f"  {line}".rstrip() for line in lines))
 
 
 def _is_of(finding: Finding, item: Judged) -> bool:

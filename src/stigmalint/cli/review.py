@@ -16,14 +16,15 @@ import click
 from stigmalint.cli import CONTEXT
 from stigmalint.cli.answers import Answers
 from stigmalint.cli.mending import Checker
+from stigmalint.cli.output import fail, say, warn
 from stigmalint.cli.page import cited
 from stigmalint.cli.reading import Reader
 from stigmalint.cli.screen import Screen
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.files import InputError, write_source
 from stigmalint.finding import Finding, Severity
-from stigmalint.linter import Linter
-from stigmalint.report import counted, harmless, one_line, shown_path
+from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
+from stigmalint.report import counted, one_line, shown_path
 from stigmalint.reviewing import Choice, RefusalError, Review, choices, editing, ignoring
 from stigmalint.text import Edit
 
@@ -72,7 +73,7 @@ class _Document:
 
     @property
     def path(self) -> str:
-        return harmless(shown_path(self.start.source.path))
+        return shown_path(self.start.source.path)
 
     @property
     def is_changed(self) -> bool:
@@ -97,7 +98,7 @@ class _Run:
 
     def __init__(self, paths: Sequence[str], linters: Linters) -> None:
         self._linters = linters
-        self._reader = Reader(linters, force_exclude=False, sweep=True, warn=_warn, fail=_fail)
+        self._reader = Reader(linters, force_exclude=False, sweep=True, warn=warn, fail=fail)
         self._read = 0
         self._coming = self._documents(paths)
         self._seen: list[_Document] = []
@@ -119,7 +120,7 @@ class _Run:
             self._interrupted()
             return 130
         if not self._read and not self._reader.has_failed:
-            _warn("no file to review here; text and Markdown files are looked for, and named files are always read")
+            warn("no file to review here; text and Markdown files are looked for, and named files are always read")
         else:
             self._sum_up()
         if self._reader.has_failed or self._has_failed:
@@ -134,7 +135,15 @@ class _Run:
             # One at a time: the first question comes soon, and a file is read just before it is asked about.
             for source in sources:
                 self._read += 1
-                if found := checker.check_one(source).findings:
+                try:
+                    found = checker.check_one(source).findings
+                except OF_ALL_TEXTS:
+                    raise
+                except Exception as error:  # the other files can be reviewed
+                    self._has_failed = True
+                    fail(f"{source.path}: {fault_on('file', error)}")
+                    continue
+                if found:
                     yield _Document(linter, checker, Review(source, found))
 
     def _go_through(self) -> None:
@@ -162,7 +171,7 @@ class _Run:
                 if self._obey(self._answers.key(_prompt(len(offered))), document, finding, offered):
                     return
             except RefusalError as error:
-                click.echo(str(error))
+                say(str(error))
             except EOFError:
                 raise _QuitError from None
 
@@ -180,7 +189,7 @@ class _Run:
             return True
         if key == "S":
             self._keep(document, review, self._muted | {finding.rule_id})
-            click.echo(f"Skipped: {finding.rule_id}, in all that follows.")
+            say(f"Skipped: {finding.rule_id}, in all that follows.")
             return True
         if key == "i":
             # Asked before the reason, which nobody should type in vain.
@@ -215,7 +224,13 @@ class _Run:
     def _change(self, document: _Document, edits: Sequence[Edit]) -> bool:
         if not edits:
             return False
-        self._keep(document, document.review.edit(edits, lambda text: document.checker.check_one(text).findings))
+        try:
+            review = document.review.edit(edits, lambda text: document.checker.check_one(text).findings)
+        except OF_ALL_TEXTS:
+            raise
+        except Exception as error:
+            raise RefusalError(f"{fault_on('wording', error)}. Nothing is changed.") from error
+        self._keep(document, review)
         return True
 
     def _keep(self, document: _Document, review: Review, muted: frozenset[str] | None = None) -> None:
@@ -234,7 +249,7 @@ class _Run:
             try:
                 write_source(document.saved.source, document.start.source.text)
             except InputError as error:
-                click.echo(f"{error}; its decisions stay.")
+                say(f"{error}; its decisions stay.")
                 return False
             document.saved = document.start
             click.echo(f"Took back what was written to {document.path}; it is written again at its end.")
@@ -250,7 +265,7 @@ class _Run:
             write_source(document.saved.source, document.review.source.text)
         except InputError as error:
             self._has_failed = True
-            _fail(str(error))
+            fail(str(error))
             return
         document.saved = document.review
         click.echo(f"Wrote {counted(document.saved.changes, 'change')} to {document.path}.")
@@ -289,7 +304,7 @@ class _Run:
         rule = linter.rule(finding.rule_id)
         if rule is None:
             return
-        lines = [f"{rule.id}: {rule.title}", "", *rule.explanation.split("\n"), ""]
+        lines = [f"{rule.id}: {rule.title}", "", *map(one_line, rule.explanation.split("\n\n")), ""]
         lines += [f"- {hint}" for hint in rule.hints]
         lines += [f"Source: {cited(linter.ruleset.references.get(key), key)}" for key in rule.sources]
         lines.append(f"All about it: stigmalint explain {rule.id}")
@@ -304,11 +319,3 @@ def _prompt(offered: int) -> str:
 def _fails(document: _Document) -> bool:
     level = document.linter.settings.fail_level
     return level != "never" and any(item.severity.rank >= Severity(level).rank for item in document.saved.findings)
-
-
-def _warn(message: str) -> None:
-    click.echo(f"warning: {message}", err=True)
-
-
-def _fail(message: str) -> None:
-    click.echo(f"error: {message}", err=True)

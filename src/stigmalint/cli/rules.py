@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ import click
 
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.explain import find_rule
+from stigmalint.cli.output import say
 from stigmalint.cli.page import cited, page
 from stigmalint.cli.settings import Choices, Linters, place_options, unquoted_abroad
 from stigmalint.config import Settings
 from stigmalint.files import check_target
 from stigmalint.finding import Severity
 from stigmalint.packs import RuleSet, load_packs, select_rules
-from stigmalint.report import counted, shown_path
+from stigmalint.report import as_json, counted, shown_path
 from stigmalint.rule import Rule
 from stigmalint.rule_names import is_named
 from stigmalint.text import nearest
@@ -46,11 +47,11 @@ def list_rules(pack: str | None, style: str, **options: Any) -> None:
     levels = _levels(settings, ruleset)
     rows = [(rule, levels.get(rule.id, "off")) for rule in ruleset.rules if not pack or rule.pack == pack]
     if style == "json":
-        click.echo(json.dumps([_as_json(rule, level) for rule, level in rows], ensure_ascii=False, indent=2))
+        click.echo(as_json([_as_json(rule, level) for rule, level in rows], indent=2))
         return
     width = max((len(rule.id) for rule, _ in rows), default=0)
     for rule, level in rows:
-        click.echo(f"{rule.id:<{width}}  {level:<7}  {rule.title}")
+        say(f"{rule.id:<{width}}  {level:<7}  {rule.title}")
 
 
 @command.command(context_settings=CONTEXT)
@@ -59,7 +60,7 @@ def list_rules(pack: str | None, style: str, **options: Any) -> None:
 def show(rule_id: str, **options: Any) -> None:
     """Show a rule's page."""
     _, ruleset = _rules(options)
-    click.echo("\n".join(page(_rule(rule_id, ruleset), ruleset)))
+    say(*page(_rule(rule_id, ruleset), ruleset))
 
 
 @command.command(context_settings=CONTEXT)
@@ -88,7 +89,7 @@ def test(what: tuple[str, ...], **options: Any) -> None:
     failing: Counter[str] = Counter()
     for problem in problems(ruleset.rules, ruleset.words, lazy_parser(settings.model), is_meant):
         failing[problem.rule_id] += 1
-        click.echo(f"{shown_path(problem.path)}:{problem.line}: {problem.rule_id} {problem.message}")
+        say(f"{shown_path(problem.path)}:{problem.line}: {problem.rule_id} {problem.message}")
     tested = f"Tested {counted(len(meant), 'rule')}"
     if failing:
         click.echo(f"{tested}: {counted(failing.total(), 'problem')} in {counted(len(failing), 'rule')}.")
@@ -114,10 +115,10 @@ def sources(style: str, **options: Any) -> None:
             "single_source": single,
             "review_due": [rule_id for rule_id, _ in due],
         }
-        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        click.echo(as_json(table, indent=2))
         return
     for key in sorted(ruleset.references, key=lambda key: (-cites[key], key)):
-        click.echo(f"{cites[key]:>4}  {key}: {cited(ruleset.references[key], key)}")
+        say(f"{cites[key]:>4}  {key}: {cited(ruleset.references[key], key)}")
     _listing(f"Rules with fewer than two sources: {len(single)}", single)
     _listing(
         f"Rules not reviewed within {REVIEW_MONTHS} months: {len(due)}",
@@ -130,7 +131,7 @@ def schema() -> None:
     """Print a JSON Schema of rule files, for editors."""
     from stigmalint.cli.rule_schema import rule_schema
 
-    click.echo(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
+    click.echo(as_json(rule_schema(), indent=2))
 
 
 @command.command(context_settings=CONTEXT)
@@ -155,8 +156,8 @@ def new(rule_id: str, folder: str) -> None:
         raise Failure(f"{path} is there already; choose another name") from None
     except OSError as error:
         raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
-    click.echo(f"Wrote {path}. Edit it, prove it with `stigmalint rules test {folder}`,")
-    click.echo(f"and use it with the setting: rules = [{json.dumps(_as_setting(folder), ensure_ascii=False)}]")
+    say(f"Wrote {path}. Edit it, prove it with `stigmalint rules test {folder}`,")
+    say(f"and use it with the setting: rules = [{json.dumps(_as_setting(folder), ensure_ascii=False)}]")
 
 
 def _as_setting(folder: str) -> str:
@@ -230,13 +231,7 @@ def _as_json(rule: Rule, level: str) -> dict[str, Any]:
 
 
 def _listing(title: str, lines: Sequence[str]) -> None:
-    click.echo(f"\n{title}")
-    for line in _indented(lines):
-        click.echo(line)
-
-
-def _indented(lines: Sequence[str]) -> Iterator[str]:
-    yield from (f"  {line}" for line in lines)
+    say("", title, *(f"  {line}" for line in lines))
 
 
 _PACK = """\

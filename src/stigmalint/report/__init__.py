@@ -11,10 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from json import dumps  # `json` is a module of this package
 from typing import NamedTuple
 
 from stigmalint.finding import Finding, Safety, Severity
+from stigmalint.folding import SURROGATES
 from stigmalint.prose import Source
+from stigmalint.text import CONTROLS
 
 FORMATS: Mapping[str, str] = {
     "text": "stigmalint.report.text:render",
@@ -112,13 +115,18 @@ def render(results: Iterable[Result], run: Run, style: str = "text") -> Iterator
     return function(results, run)
 
 
-def shown_path(path: str) -> str:
-    """A path as reports give it: from the working directory when below it, with forward slashes."""
+def relative_path(path: str) -> str:
+    """A path as programs get it: from the working directory when below it, with forward slashes."""
     if not os.path.isabs(path):
         path = os.path.normpath(path)
     elif os.path.normcase(path).startswith(os.path.normcase(os.path.join(os.getcwd(), ""))):
         path = os.path.relpath(path)
     return path.replace(os.sep, "/")
+
+
+def shown_path(path: str) -> str:
+    """A path as people get it: the same, in one line and harmless, bytes that are not UTF-8 as `\\xff`."""
+    return harmless(relative_path(path))
 
 
 def mended_lines(result: Result, run: Run) -> Iterator[str]:
@@ -127,7 +135,8 @@ def mended_lines(result: Result, run: Run) -> Iterator[str]:
     for item in sorted(result.mended, key=lambda item: (item.line, item.column)) if told else ():
         place = f"{shown_path(result.source.path)}:{item.line}:{item.column}"
         note = " (unsafe)" if item.safety is Safety.UNSAFE else ""
-        yield f'{place}: fixed "{one_line(item.before)}" -> "{one_line(item.after)}" {item.rule_id}{note}\n'
+        line = f'{place}: fixed "{one_line(item.before)}" -> "{one_line(item.after)}" {item.rule_id}{note}'
+        yield harmless(line) + "\n"
 
 
 def summary(tally: Tally, run: Run) -> str:
@@ -181,12 +190,34 @@ def one_line(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text without what a terminal would act on: escape sequences, and marks that reorder a line."""
+    """Text in one line, without what a terminal would act on: what ends a line, escape sequences, and marks that
+    reorder it. A byte of a file name that is not UTF-8 is shown as `\\xff`.
+    """
     return text if text.isprintable() else text.translate(_HARMLESS)
 
 
-_HARMLESS = {
-    **{code: 0x2400 + code for code in range(32) if code not in (9, 10, 13)},
+def harmless_lines(text: str) -> str:
+    """Lines of text, harmless but for their line feeds and tabs."""
+    return text.replace("\r\n", "\n").translate(_HARMLESS_IN_LINES)
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """A value as JSON that is valid UTF-8 whatever is in it, and harmless; in one line unless there is an `indent`."""
+    return dumps(value, ensure_ascii=False, indent=indent).translate(_HARMLESS_IN_JSON)
+
+
+_UNDECODED = {code: f"\\x{code - 0xDC00:02x}" for code in range(0xDC80, 0xDD00)}
+"""What Python makes of a byte that is not UTF-8, and how it is shown."""
+_HARMLESS: Mapping[int, str | int] = {
+    **SURROGATES,
+    **_UNDECODED,
+    **dict.fromkeys(CONTROLS, 0xFFFD),
+    **{code: 0x2400 + code for code in range(0x20)},  # the picture of a control character
     0x7F: 0x2421,
-    **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), 0xFFFD),
+}
+_HARMLESS_IN_LINES = {code: shown for code, shown in _HARMLESS.items() if code not in (ord("\t"), ord("\n"))}
+_HARMLESS_IN_JSON: Mapping[int, str] = {
+    **SURROGATES,
+    **{code: shown.replace("\\", "\\\\") for code, shown in _UNDECODED.items()},
+    **{code: f"\\u{code:04x}" for code in CONTROLS if code >= 0x7F},  # the others are escaped as JSON demands
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stigmalint.report import Result, Run, Tally, mended_lines, one_line, shown_path, summary
+from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
 from stigmalint.text import LineIndex
 
 
@@ -23,7 +23,8 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
             line, column = lines.position(finding.span.start)
             level = f"{finding.severity.value}{' (doubtful)' if finding.doubtful else ''}"
             wording = f" (try: {one_line(finding.alternatives[0])})" if finding.alternatives else ""
-            yield f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}{wording}\n"
+            told = f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}{wording}"
+            yield harmless(told) + "\n"
     yield from mended
     if tally.sources and not run.quiet:
         yield summary(tally, run) + "\n"

@@ -2,12 +2,12 @@
 
 `findings.schema.json` beside this file is the contract. Lines and columns are 1-based, ends are exclusive, `start` and
 `end` count code points of the text, `start_byte` and `end_byte` bytes of the file as it is stored, its mark included.
+Bytes of a path that are not UTF-8 are written as `\\xff`.
 """
 
 from __future__ import annotations
 
 import codecs
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -15,7 +15,7 @@ from typing import Any
 
 from stigmalint.finding import Finding
 from stigmalint.prose import Source
-from stigmalint.report import Result, Run, shown_path
+from stigmalint.report import Result, Run, as_json, relative_path
 from stigmalint.text import LineIndex, Span
 
 _FAR = 5000
@@ -24,18 +24,19 @@ _FAR = 5000
 
 def render(results: Iterable[Result], run: Run) -> Iterator[str]:
     objects = list(_objects(results, run))  # one document: whole, or not begun
-    yield json.dumps({"version": 1, "findings": objects}, ensure_ascii=False, indent=2) + "\n"
+    yield as_json({"version": 1, "findings": objects}, indent=2) + "\n"
 
 
 def render_lines(results: Iterable[Result], run: Run) -> Iterator[str]:
     for item in _objects(results, run):
-        yield json.dumps(item, ensure_ascii=False) + "\n"
+        yield as_json(item) + "\n"
 
 
 def fingerprint(rule_id: str, matched: str, line: str, occurrence: int) -> str:
     """What stays the same when lines move and files are renamed; `occurrence` counts equal findings from 0."""
     # A unit separator is in no prose, so that no two different findings run together to the same text.
-    return sha256("\x1f".join((rule_id, matched, line.strip(), str(occurrence))).encode("utf-8")).hexdigest()[:16]
+    known = "\x1f".join((rule_id, matched, line.strip(), str(occurrence)))
+    return sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _around(span: Span, line: Span) -> Span:
@@ -59,7 +60,7 @@ def _objects(results: Iterable[Result], run: Run) -> Iterator[dict[str, Any]]:
                 _around(finding.span, lines.line_span(line)).of(result.source.text),
             )
             item = {
-                "path": shown_path(result.source.path),
+                "path": relative_path(result.source.path),
                 "rule": finding.rule_id,
                 "pack": finding.pack,
                 "severity": finding.severity.value,
@@ -105,7 +106,7 @@ class _Bytes:
     def __call__(self, offset: int) -> int:
         if offset < self._at:
             self._at, self._bytes = 0, self._first
-        self._bytes += len(self._text[self._at : offset].encode(self._encoding))
+        self._bytes += len(self._text[self._at : offset].encode(self._encoding, "surrogatepass"))
         self._at = offset
         return self._bytes
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Result, Run, Tally, summary
+from stigmalint.report import Result, Run, Tally, as_json, harmless, summary
 
 GROUPS = ("rule", "pack", "tag")
 
@@ -25,14 +24,14 @@ def render(results: Iterable[Result], run: Run, group: str, style: str = "text")
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     rows = [{group: name, "count": count, "fixable": fixable[name]} for name, count in ranked]
     if style == "json":
-        yield json.dumps({"version": 1, "statistics": rows}, ensure_ascii=False, indent=2) + "\n"
+        yield as_json({"version": 1, "statistics": rows}, indent=2) + "\n"
     elif style == "jsonl":
-        yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        yield from (as_json(row) + "\n" for row in rows)
     elif tally.sources:
         width = len(str(ranked[0][1])) if ranked else 1
         for name, count in ranked:
             note = f"  ({fixable[name]} with --fix)" if fixable[name] else ""
-            yield f"{count:>{width}}  {name}{note}\n"
+            yield f"{count:>{width}}  {harmless(name)}{note}\n"
         if not run.quiet:
             yield ("\n" if ranked else "") + summary(tally, run) + "\n"
 

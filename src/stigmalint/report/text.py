@@ -41,9 +41,9 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
 def _finding(path: str, text: str, finding: Finding, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
     line, column = lines.position(finding.span.start)
     level = finding.severity.value
-    place = f"{harmless(path)}:{line}:{column}"
+    place = f"{path}:{line}:{column}"
     doubtful = " (doubtful)" if finding.doubtful else ""
-    yield f"{paint(place, 'bold')} {paint(level, _COLOURS[level])}{doubtful} {paint(finding.rule_id, 'dim')}"
+    yield f"{paint(place, 'bold')} {paint(level, _COLOURS[level])}{doubtful} {paint(harmless(finding.rule_id), 'dim')}"
     yield from _wrapped(one_line(finding.message), "  ", run.width)
     yield from _excerpt(text, finding, lines, run.width, paint)
     if finding.doubtful and finding.because:

@@ -1,0 +1,31 @@
+"""What is said to people goes in, one line at a time, and comes out without what a terminal would act on.
+
+Names of files, texts, rules and settings are other people's: none of them may look like a line of its own here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from stigmalint.report import harmless
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Lines on standard output, or on standard error."""
+    for line in lines:
+        click.echo(harmless(line), err=err)
+
+
+def fail(message: str, details: Iterable[str] = ()) -> None:
+    """An error in one sentence; `details` are lines below it, set apart from what stands at the margin."""
+    say(f"error: {message}", *(f"  {line}" for line in details), err=True)
+
+
+def warn(message: str) -> None:
+    say(f"warning: {message}", err=True)
+
+
+def note(message: str) -> None:
+    say(f"note: {message}", err=True)

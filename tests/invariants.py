@@ -1,0 +1,227 @@
+"""What holds of every text whatever is in it. A target is a function that takes any text and raises where it does not.
+
+The suite tries them on what hypothesis thinks of, `bench/fuzz.py` on millions of texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stigmalint.examples import remember
+from stigmalint.extract import extract
+from stigmalint.extract.front_matter import read_front_matter
+from stigmalint.extract.gather import Gatherer, Outline, Slices
+from stigmalint.extract.html_fragment import read_html
+from stigmalint.finding import Finding, Severity
+from stigmalint.fix import applicable
+from stigmalint.folding import extends
+from stigmalint.gate import Gate
+from stigmalint.lint import Parse
+from stigmalint.linter import Linter
+from stigmalint.packs import RuleSet
+from stigmalint.prose import Block, Prose, Role, Source
+from stigmalint.suppress import Suppressions
+from stigmalint.text import Span, apply_edits
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+PIECES: tuple[str, ...] = (
+    *"abcdeinrst ,.;:!?-'\"/()#*_`~<>[]|&{}\\^$@=+%1\t\n",
+    *("\n\n", "\r\n", "\r", "\f", "\v", "\0", "\x1b[31m", "\x1c", "\x85", "\xa0", "\xad", "\u2028", "\u3000"),
+    *("\ud800", "\udcff", "\U0010ffff", "\ue000", "\u0378", "\ufffd", "\ufeff", "\u202e", "\u200e", "\u200b"),
+    *("\u0301", "\u0327\u0301", "\u20e3", "\ufe0f", "\U000e0101", "\u200d", "\u200c", "👩\u200d⚕️", "👍🏽", "🇩🇪"),
+    *("İ", "ß", "ŉ", "ﬁ", "ſ", "Ω", "ά", "न\u093f", "漢字。", "“", "”", "‘", "’", "—", "\u2011", "…"),
+    *("addict", "addicts", "drug abuse", "Substance-abuse", "abused", "alcoholic", "junkies", "clean", "committed"),
+    *("He ", "the ", "An ", " of heroin", " suicide", ". ", "I'm an ", "[sic]", "stigmalint: ignore", "word"),
+)
+"""What breaks readers of text, and words that rules look for."""
+MARKUP: tuple[str, ...] = (
+    *("**", "__", "``", "```\n", "~~", "\n> ", "\n- ", "\n  ", "\n    ", "\n1. ", "\n# ", "\n---\n", "\n===\n"),
+    *("\n| a | b |\n|---|---|\n| ", " | ", "![", "](u)", "[^1]", "[^1]: ", "[a]: /u\n", "> [!NOTE]\n", "- [ ] "),
+    *("<!--", "-->", "<p>", "</p>", "<em>", "</em>", "<br>", "<br/>", "<li>", "<td>", "<table>", "<tr>", "<th>"),
+    *("<blockquote>", "</blockquote>", "<script>", "</script>", "<pre>", "<img alt='x &amp; y'>", '<a href="', "<q>"),
+    *("<![CDATA[", "]]>", "<?", "?>", "<!DOCTYPE", "&amp;", "&nbsp;", "&#0;", "&#xd800;", "&NotEqualTilde;", "&copy"),
+    *("{%", "%}", "{{", "}}", "{<", "{:.c}", "{#", "::: note\n", "$$", "<http://x>", "<h2>", "<!-- stigmalint: "),
+)
+HEADS: tuple[str, ...] = (
+    *("---\n", "+++\n", "...\n", "\n---\n", "\n+++\n", "---\r\n", "\r---\r", "title: ", "Title: '", 'title = "'),
+    *("title:", "description: >\n", "  summary: |-\n", "- alt: ", "caption: \n", "[params]\n", '"""', "'''", " # "),
+    *("abstract: [", "lead: {", "excerpt: &a ", "tags: *a", "\n  ", "\n\n", "? ", "!!str ", "''", '\\"'),
+)
+DIRECTIVES: tuple[str, ...] = (
+    *("<!-- stigmalint: ", " -->", "stigmalint: ", "# stigmalint: ", "// stigmalint: ", "ignore", "ignore-next-line"),
+    *("disable", "enable", "ignore-file", "[a/b]", "[a/old]", "[a/bb, x]", "[", "]", "[a", " -- why", " – why"),
+    *("[sic]", " (*sic*)", "[comment]: # (", "{/* ", " */}", "%%", "{# ", " #}", "{{/* ", " */}}", "\n\n", "addict"),
+)
+
+
+def check_prose(prose: Prose) -> None:
+    """Blocks map to the source: in order, without gaps, and where they say so with the very same characters."""
+    source = prose.source.text
+    last = 0
+    for block in prose.blocks:
+        assert block.text.strip() == block.text != ""
+        assert block.segments[0].source.start >= last
+        last = block.segments[0].source.start
+        at = reached = 0
+        for segment in block.segments:
+            assert segment.prose.start == at < segment.prose.end
+            assert reached <= segment.source.start < segment.source.end <= len(source)
+            at, reached = segment.prose.end, segment.source.end
+            if segment.verbatim:
+                assert segment.source.of(source) == segment.prose.of(block.text)
+                assert prose.to_source(block, segment.prose) == segment.source
+                assert prose.is_editable(block, segment.prose)
+                tail = Span(segment.prose.end - 1, segment.prose.end)
+                assert prose.to_source(block, tail).of(source) == tail.of(block.text)
+        assert at == len(block.text)
+        for mark in block.marks:
+            assert 0 <= mark.span.start < mark.span.end <= len(block.text)
+
+
+def check_plain(text: str) -> None:
+    check_prose(extract(Source("x", text, "text")))
+
+
+def check_markdown(text: str) -> None:
+    check_prose(extract(Source("x", text, "markdown")))
+
+
+def check_front_matter(text: str) -> None:
+    fence = ("", "---\n", "+++\r\n")[len(text) % 3]  # else hardly any text had a head
+    text = f"{fence}{text}\n{fence}Body."
+    outline = Outline()
+    end = read_front_matter(text, outline)
+    prose = Prose(Source("x", text, "markdown"), outline.blocks())
+    check_prose(prose)
+    assert 0 <= end <= len(text)
+    assert all(segment.source.end <= end for block in prose.blocks for segment in block.segments)
+
+
+def check_html(text: str) -> None:
+    """HTML as a block, inside a paragraph, and in slices between which the source holds something else, as in a
+    quotation; which of these is up to the length of the text.
+    """
+    size = 7 if len(text) % 4 < 2 else len(text) + 1
+    source, slices = "", []
+    for at in range(0, len(text), size):
+        source += "> "
+        slices.append((text[at : at + size], len(source)))
+        source += text[at : at + size]
+    outline = Outline()
+    around = Gatherer() if len(text) % 2 else None
+    read_html(Slices(slices), outline, around)
+    if around is not None:
+        outline.emit(around, Role.PARAGRAPH)
+    check_prose(Prose(Source("x", source, "markdown"), outline.blocks()))
+
+
+_KNOWN = ("a/b", "a/c", "z/y")
+
+
+def check_suppress(text: str) -> None:
+    """Directives hide or keep every finding, once and in order; their own edits can be carried out."""
+    spoken = list(re.finditer(r"\w+", text))[:20]
+    found = [_finding(word.span(), _KNOWN[number % 3]) for number, word in enumerate(spoken)]
+    prose = extract(Source("x", text, "markdown" if len(text) % 3 else "text"))
+    told = Suppressions.parse(prose, _KNOWN, {"a/old": "a/b"}).apply(found, _KNOWN)
+    hidden = [finding for finding, _ in told.hidden]
+    assert [finding for finding in found if finding in told.kept] == list(told.kept)
+    assert [finding for finding in found if finding not in told.kept] == hidden
+    for problem in told.problems:
+        assert 0 <= problem.span.start <= problem.span.end <= len(text)
+        if problem.edit:
+            assert 0 <= problem.edit.span.start <= problem.edit.span.end <= len(text)
+            apply_edits(text, [problem.edit])
+
+
+def _finding(place: tuple[int, int], rule_id: str) -> Finding:
+    return Finding(rule_id, Severity.ERROR, "x", Span(*place), "", "")
+
+
+TARGETS: Mapping[str, tuple[Callable[[str], None], Sequence[str]]] = {
+    "plain": (check_plain, PIECES),
+    "markdown": (check_markdown, (*PIECES, *MARKUP, *MARKUP)),
+    "front-matter": (check_front_matter, (*PIECES, *HEADS, *HEADS, *HEADS)),
+    "html-fragment": (check_html, (*PIECES, *MARKUP, *MARKUP)),
+    "suppress": (check_suppress, (*PIECES, *MARKUP, *DIRECTIVES, *DIRECTIVES, *DIRECTIVES)),
+}
+"""For each extractor, and for suppressions, what is to hold and what its texts are likely to be made of."""
+
+
+class Engine:
+    """The whole program as a library: findings, their places, and their fixes."""
+
+    def __init__(self, ruleset: RuleSet, parse: Parse) -> None:
+        self._parse = self._remembered = parse
+        self._linter = linter = Linter(ruleset=ruleset, parse=self._parse_once)
+        self._gate = Gate.unpack(
+            Gate.pack(
+                (phrase for rule in linter.rules for phrase in linter.ruleset.phrases[rule.id]), linter.ruleset.words
+            )
+        )
+
+    def check(self, texts: Iterable[str]) -> int:
+        """Check texts, as plain text or as Markdown, which is up to their lengths; the number of findings."""
+        self._remembered = remember(self._parse)  # a sentence is parsed again after each fix
+        sources = [Source("x", text, "markdown" if len(text) % 2 else "text") for text in texts]
+        number = 0
+        for prose, found in self._linter.check_sources(sources):
+            check_prose(prose)
+            self._check_findings(prose, found)
+            number += len(found)
+        return number
+
+    def _parse_once(self, texts: Iterable[str]) -> Iterable[Doc]:
+        return self._remembered(texts)
+
+    def _check_findings(self, prose: Prose, found: Sequence[Finding]) -> None:
+        source = prose.source
+        assert self._gate is not None
+        if self._gate.is_shut(source.text, source.kind):
+            assert not found, "the gate was shut"
+        assert [finding.span for finding in found] == sorted(finding.span for finding in found)
+        for finding in found:
+            assert 0 <= finding.span.start < finding.span.end <= len(source.text)
+            if source.kind == "text" and "\n>" not in source.text:
+                assert finding.matched == finding.span.of(source.text)
+            places = list(_places(prose, finding))
+            assert places, "the finding stands in no block"
+            assert any(_is_whole(block, span) for block, span in places), "a part of a word"
+            for fix in finding.fixes:
+                assert fix.edits
+                for edit in fix.edits:
+                    assert 0 <= edit.span.start <= edit.span.end <= len(source.text)
+                    for at in (edit.span.start, edit.span.end):
+                        assert not (0 < at < len(source.text) and extends(source.text[at])), "an accent is cut off"
+                assert all(one.span.end <= other.span.start for one, other in pairwise(sorted(fix.edits)))
+                apply_edits(source.text, fix.edits)
+        for unsafe in (False, True):
+            if any(applicable(finding, unsafe) for finding in found):
+                fixed = self._linter.fix_source(source, unsafe=unsafe)
+                again = self._linter.fix_source(source._replace(text=fixed.text), unsafe=unsafe)
+                assert (again.text, again.applied) == (fixed.text, ()), "fixing again changes it again"
+
+
+def _places(prose: Prose, finding: Finding) -> Iterator[tuple[Block, Span]]:
+    """Where in a block a finding stands."""
+    for block in prose.blocks:
+        at = block.text.find(finding.matched)
+        while at >= 0:
+            span = Span(at, at + len(finding.matched))
+            if prose.to_source(block, span) == finding.span:
+                yield block, span
+            at = block.text.find(finding.matched, at + 1)
+
+
+def _is_whole(block: Block, span: Span) -> bool:
+    """Whether what is found is neither preceded nor followed by more of its first or last word."""
+    before, after = block.text[: span.start], block.text[span.end : span.end + 1]
+    while before and extends(before[-1]):
+        before = before[:-1]
+    begins_inside = block.text[span.start] in "'’"  # 's an addict
+    return not ((before[-1:].isalnum() and not begins_inside) or after.isalnum() or (after and extends(after)))
