@@ -157,6 +157,9 @@ def main() -> None:
     parser.add_argument("--jobs", nargs="+", default=["auto", "1", "2"], help="each takes a share of the signals")
     parser.add_argument("--folder", help="where the files are made; which file system that is on may matter")
     args = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:  # in the background of a shell; runs would ignore it as well
+            signal.signal(number, signal.SIG_DFL)
     faults = 0
     print(f"{args.files} files, {args.signals} signals, seed {args.seed}, {platform.system()} {platform.release()}\n")
     print("| --jobs | signal | sent | amid the writing | left a temporary file, until the next run |")

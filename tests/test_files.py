@@ -646,6 +646,23 @@ def test_a_file_whose_attributes_cannot_be_kept_is_refused(tmp_path: Path, monke
 
 
 @linux_only
+def test_attributes_that_change_meanwhile_are_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path / "a.md", "old\n")
+    set_attribute(path, "user.origin", b"x")
+    chmod = os.chmod
+
+    def late(*args: object) -> None:
+        chmod(*args)  # type: ignore[arg-type]
+        time.sleep(0.02)  # some systems count the time of a change in steps of 0.01 s
+        os.setxattr(path, "user.origin", b"y")
+
+    monkeypatch.setattr(os, "chmod", late)
+    with pytest.raises(InputError, match="changed on disk"):
+        write_source(read_source(path, None), "new\n")
+    assert (path.read_text(), os.getxattr(path, "user.origin")) == ("old\n", b"y")
+
+
+@linux_only
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() != 0, reason="only root may give files away")
 def test_the_owner_is_kept_where_that_is_allowed(tmp_path: Path) -> None:
     path = put(tmp_path / "a.md")

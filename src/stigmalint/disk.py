@@ -306,7 +306,10 @@ class _Replacement:
             self._place.move(self._name)
             return
         here = self._place.state()
-        if here is None or _rights(here) != _rights(self._before) or not self._is_as_read():
+        # The time of the last change tells of attributes, too.
+        if here is None or here.st_ctime_ns != self._before.st_ctime_ns or _rights(here) != _rights(self._before):
+            raise RefusalError(_CHANGED)
+        if not self._is_as_read():
             raise RefusalError(_CHANGED)
         _lock(self._old)  # which is about to have the name of a stray
         self._release()
