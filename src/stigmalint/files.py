@@ -226,10 +226,10 @@ class _Level(NamedTuple):
         lines: list[str] = []
         for name in files:
             try:
-                data = read_regular(os.path.join(folder, name), follow=False)
+                data = read_regular(os.path.join(folder, name), follow=name != ".gitignore")
                 lines += data.decode("utf-8-sig", errors="replace").splitlines()
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError, NotRegularError):
-                continue  # git follows no link of that name either
+                continue  # git follows no .gitignore that is a link either
             except OSError as error:
                 raise _unreadable(Path(folder, name), error) from error
         if not lines:
