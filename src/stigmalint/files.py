@@ -265,9 +265,9 @@ class _Level(NamedTuple):
         for name in files:
             path = Path(folder, name)
             try:
-                patterns += _patterns(read_regular(path, follow=False))
+                patterns += _patterns(read_regular(path, follow=name != ".gitignore"))
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError, NotRegularError):
-                continue  # git follows no link of that name either
+                continue  # git follows no .gitignore that is a link either
             except OSError as error:
                 raise _unreadable(path, error) from error
         return cls(folder, patterns) if patterns else None

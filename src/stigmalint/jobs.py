@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from stigmalint.signals import held, leave_to_parent
@@ -45,27 +45,31 @@ def in_processes(
     Processes that are `forked` have all that is loaded here; only where `companion.can_fork`.
     What `work` raises is raised here. Raises JobError, with the `name` of the parcel, when a process was killed.
     """
+    with nullcontext() if forked else _safe_path():
+        yield from _in_order(work, parcels, processes, name, forked)
+
+
+def _in_order(
+    work: Callable[[_P], _R], parcels: Iterable[_P], processes: int, name: Callable[[_P], str], forked: bool
+) -> Iterator[_R]:
     if forked:
         gc.freeze()  # what is shared with the copies is not touched, and so not copied
     context = multiprocessing.get_context("fork" if forked else "spawn")
+    with held():  # this starts one already, which looks after semaphores
+        executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
     waiting: deque[tuple[Future[_R], _P]] = deque()
-    with ExitStack() as stack:
-        if not forked:
-            stack.enter_context(_safe_path())
-        with held():  # this starts one already, which looks after semaphores
-            executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(forked,))
-        try:
-            for parcel in parcels:
-                with held():
-                    waiting.append((executor.submit(work, parcel), parcel))
-                while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
-                    yield _result(*waiting.popleft(), name)
-            while waiting:
+    try:
+        for parcel in parcels:
+            with held():
+                waiting.append((executor.submit(work, parcel), parcel))
+            while waiting and (waiting[0][0].done() or len(waiting) >= _AHEAD * processes):
                 yield _result(*waiting.popleft(), name)
-        except BaseException:
-            _stop(executor)
-            raise
-        executor.shutdown()
+        while waiting:
+            yield _result(*waiting.popleft(), name)
+    except BaseException:
+        _stop(executor)
+        raise
+    executor.shutdown()
 
 
 def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:

@@ -255,9 +255,8 @@ def test_a_text_outside_is_not_read_because_a_link_to_it_was_found(run: Run, fol
 def test_an_ignore_file_that_is_a_link_says_nothing_as_in_git(run: Run, folder: Path, outside: Path) -> None:
     put(folder / "a.md", TEXT)
     put(outside / "ignored", "*.md\n")
-    for name in (".gitignore", ".stigmalintignore"):
-        link(folder / name, outside / "ignored")
-        assert "a.md:1:4 error" in run("check", ".").stdout
+    link(folder / ".gitignore", outside / "ignored")
+    assert "a.md:1:4 error" in run("check", ".").stdout
 
 
 # Modules of the current folder. (`python -m` itself imports some of the standard library before anybody can object.)
