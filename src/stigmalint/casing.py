@@ -40,7 +40,7 @@ def words_in(text: str) -> list[str]:
 
 def case_of(text: str) -> Case:
     """The letter case of a line or sentence, small words and numbers aside; its first word says nothing."""
-    words = [word for word in words_in(text) if word[0].isalpha() and word.lower() not in SMALL]
+    words = [word for word in words_in(text) if word[0].isalpha() and word not in SMALL]
     if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
         return Case.UPPER
     rest = words[1:]

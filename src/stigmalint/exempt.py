@@ -68,6 +68,7 @@ class Surroundings:
         yield "identifier", self.identifier(span)
         yield "name", self._names.name(span, sentence) or self._names.bare_name(candidate, sentence)
         yield "mention", self.mention(candidate, sentence)
+        yield "figure", self.figure(span, sentence)
         yield "quotation", self.quotation(span)
         yield "self-reference", self.self_reference(span, sentence)
 
@@ -172,19 +173,30 @@ class Surroundings:
         return None
 
     def _said_by_others(self, span: Span, sentence: Span) -> str | None:
-        """As one nurse called them; lied like a ...; nobody's saint; first we called them X, then Y."""
-        left = _flat(self.text[max(sentence.start, span.start - 160) : span.start])
-        right = _flat(self.text[span.end : min(sentence.end, span.end + 120)])
+        """As one nurse called them; first we called them X, then Y, then Z."""
+        left, right = self._within(span, sentence)
         if found := figures.called_by_others(left, right):
             return f'a word of others: "{found}"'
-        if found := figures.taken_for(left):
-            return f'what the writer was taken for: "{found}"'
+        if found := figures.in_turn(left, right):
+            return f'labels under discussion: "{found}"'
+        return None
+
+    def _within(self, span: Span, sentence: Span) -> tuple[str, str]:
+        """What stands left and right of a span in its sentence."""
+        return (
+            _flat(self.text[max(sentence.start, span.start - 160) : span.start]),
+            _flat(self.text[span.end : min(sentence.end, span.end + 120)]),
+        )
+
+    # Figures of speech ---------------------------------------------------------------------------------------------
+
+    def figure(self, span: Span, sentence: Span) -> str | None:
+        """Lied like a ...; nobody's saint; once a ..., always a ...: what labels nobody in particular."""
+        left, right = self._within(span, sentence)
         if found := figures.likened(left, right):
             return f'a simile: "{found}"'
         if found := figures.saying(left, right):
             return f'a saying: "{found}"'
-        if found := figures.in_turn(left, right):
-            return f'labels under discussion: "{found}"'
         return None
 
     def _other_cell(self, span: Span) -> str:
@@ -333,7 +345,9 @@ class Surroundings:
     # The writer's own identity -------------------------------------------------------------------------------------
 
     def self_reference(self, span: Span, sentence: Span) -> str | None:
-        """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie."""
+        """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie; as if I were some junkie."""
+        if found := figures.taken_for(self._within(span, sentence)[0]):
+            return f'what the writer was taken for: "{found}"'
         left = _flat(self.text[max(sentence.start, span.start - 120) : span.start])
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
         if right.startswith("'") or cues.UNREAL_LEFT.search(left):

@@ -1,5 +1,5 @@
-"""The text around a word goes in, the reason why it labels nobody comes out: similes, sayings, what others call people,
-and labels that follow each other. Patterns only; line ends are blanks, apostrophes straight.
+"""The text around a word goes in, the reason why it is not the writer's label comes out: similes, sayings, what others
+call people, what the writer was taken for, and labels that follow each other. Patterns only; line ends are blanks, apostrophes straight.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CALLED_RIGHT = re.compile(
     rf"|{_WHO}(?:is|are|was|were|have been|has been|had been|came to be|got) {_OFTEN}(?:{_CALL}|known)\b)"
 )
 """The babies, as one nurse called them; as they were known then."""
-_NO_CALLER = r"(?:is|are|was|were|be|been|being|as|who|which|that|and|or|but|in|on|at|to|of|with|for|get|got|gets|have|has|had|not|never)"
+_NO_CALLER = r"(?:is|are|was|were|be|been|being|as|do|does|did|who|which|that|and|or|but|in|on|at|to|of|with|for|get|got|gets|have|has|had|not|never)"
 _WHAT_CALLED_LEFT = re.compile(
     rf"(?i)\b(?:what|whom|who|those|these|people|persons?|m[ea]n|wom[ea]n|child(?:ren)?|ones?|patients?|tenants?|folk|somebody|someone|anyone|anybody)"
     rf" (?:that |whom |who )?(?:(?!{_NO_CALLER}\b)[\w'-]+ ){{1,5}}?{_OFTEN}{_CALL}(?: then| once| now| still)? {_ARTICLE}$"

@@ -54,7 +54,7 @@ FACTS: Mapping[str, str] = {
     "speaker": "first-person: the writer speaks of themselves",
 }
 
-EXEMPTIONS = ("identifier", "name", "mention", "quotation", "self-reference")
+EXEMPTIONS = ("identifier", "name", "mention", "figure", "quotation", "self-reference")
 """What spares a candidate whatever its rule; a rule that speaks all the same names the kind under `despite`."""
 
 WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic", "before", "after")
