@@ -4,7 +4,6 @@ import pytest
 
 from stigmalint.examples import Bench, wrong
 from stigmalint.packs import load_packs
-from stigmalint.scan import Scanner
 
 RULESET = load_packs()
 LINES = [
@@ -22,17 +21,18 @@ GAPS = [
 
 @pytest.fixture(scope="session")
 def bench(parse):
-    return Bench(RULESET.words, parse)
+    bench = Bench(RULESET.words, parse)
+    bench.read(RULESET.rules)
+    return bench
 
 
 @pytest.mark.parametrize(("rule", "example", "kind"), LINES)
 def test_example(rule, example, kind, bench):
-    scanner = Scanner([rule], RULESET.words)
     assert bool(example.spans) == (kind == "bad")
-    assert list(wrong(example, scanner, bench)) == []
+    assert list(wrong(example, bench.scanner(rule), bench)) == []
 
 
 @pytest.mark.parametrize(("rule", "example"), GAPS)
 @pytest.mark.xfail(strict=True, reason="a known gap: when it closes, the line moves up to bad or good")
 def test_known_gap(rule, example, bench):
-    assert list(wrong(example, Scanner([rule], RULESET.words), bench)) == []
+    assert list(wrong(example, bench.scanner(rule), bench)) == []

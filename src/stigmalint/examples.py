@@ -8,8 +8,9 @@ alternative is one that a form of the rule can fill, and no alternative is itsel
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stigmalint import fix as fixing
@@ -17,7 +18,7 @@ from stigmalint.finding import Finding, Severity
 from stigmalint.lint import Parse, Policy, lint
 from stigmalint.prose import Source
 from stigmalint.rule import Alternative, Condition, Example, Rule
-from stigmalint.scan import Scanner, list_name, phrases
+from stigmalint.scan import Phrase, Scanner, list_name, phrases
 from stigmalint.words import WordList
 
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ def problems(
     """Everything wrong with the rules that `only` picks; all of `rules` take part in the checks between rules."""
     bench = Bench(words, remember(parse))
     whole = Scanner(rules, words)
-    for rule in rules:
-        if only(rule):
-            yield from _examples(rule, bench)
-            yield from _conditions(rule, bench)
-            yield from _slots(rule)
-            yield from _alternatives(rule, whole, bench)
+    meant = [rule for rule in rules if only(rule)]
+    bench.read(meant)
+    for rule in meant:
+        yield from _examples(rule, bench)
+        yield from _conditions(rule, bench)
+        yield from _slots(rule)
+        yield from _alternatives(rule, whole, bench)
     yield from _claims(rules, words, only)
 
 
@@ -74,10 +76,23 @@ class Bench:
 
     words: Mapping[str, WordList]
     parse: Parse
+    compiled: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    def scanner(self, rule: Rule) -> Scanner:
+        """What finds the phrases of one rule, which are expanded once."""
+        if rule.id not in self.compiled:
+            self.compiled[rule.id] = tuple(phrases(rule, self.words))
+        return Scanner([rule], self.words, self.compiled)
+
+    def read(self, rules: Iterable[Rule]) -> None:
+        """Parse all example lines together, which takes a tenth of the time of one by one, if `parse` remembers."""
+        examples = (example for rule in rules for example in (*rule.bad, *rule.good, *rule.known_gaps))
+        texts = dict.fromkeys(text for example in examples for text in (example.text, example.safe, example.unsafe))
+        sources = [_source(text) for text in texts if text]
+        deque(lint(sources, Scanner((), self.words), self.words, self.parse, Policy(exhaustive=True)), maxlen=0)
 
     def lint(self, scanner: Scanner, text: str) -> list[Finding]:
-        source = Source("<example>", text, _MARKUP if text.startswith(("|", "#", ">")) else "text")
-        return next(lint([source], scanner, self.words, self.parse, Policy()))[1]
+        return next(lint([_source(text)], scanner, self.words, self.parse, Policy()))[1]
 
     def spans(self, scanner: Scanner, text: str) -> list[tuple[int, int]]:
         return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, text)]
@@ -89,8 +104,12 @@ class Bench:
         return fixing.fix(Source("<example>", text), relint, unsafe=unsafe).text
 
 
+def _source(text: str) -> Source:
+    return Source("<example>", text, _MARKUP if text.startswith(("|", "#", ">")) else "text")
+
+
 def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
-    scanner = Scanner([rule], bench.words)
+    scanner = bench.scanner(rule)
     for kind, examples in (("bad", rule.bad), ("good", rule.good)):
         if len(examples) < _LEAST:
             yield Problem(rule.id, rule.origin, 1, f"needs at least {_LEAST} {kind} lines; it has {len(examples)}")
@@ -152,7 +171,7 @@ def str_condition(condition: Condition) -> str:
 
 
 def _outcome(rule: Rule, bench: Bench) -> list[list[tuple[int, int]]]:
-    scanner = Scanner([rule], bench.words)
+    scanner = bench.scanner(rule)
     return [bench.spans(scanner, example.text) for example in (*rule.bad, *rule.good)]
 
 
