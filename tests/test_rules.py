@@ -4,6 +4,7 @@ import pytest
 
 from stigmalint.examples import Bench, wrong
 from stigmalint.packs import load_packs
+from stigmalint.scan import Scanner
 
 RULESET = load_packs()
 LINES = [
@@ -22,7 +23,7 @@ GAPS = [
 @pytest.fixture(scope="session")
 def bench(parse):
     bench = Bench(RULESET.words, parse)
-    bench.read(RULESET.rules)
+    bench.read(RULESET.rules, Scanner(RULESET.rules, RULESET.words, RULESET.phrases))
     return bench
 
 
