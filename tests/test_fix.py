@@ -63,7 +63,7 @@ def mend(parse, words):
     ("text", "expected"),
     [
         ("An addict spoke.", "A person with an addiction spoke."),
-        ("He met an admitted addict.", "He met an admitted person with an addiction."),
+        ("He met an honest addict.", "He met an honest person with an addiction."),
         ("ADDICTS WAITED OUTSIDE FOR HOURS.", "PEOPLE WITH ADDICTIONS WAITED OUTSIDE FOR HOURS."),
         ("AN ADDICT SPOKE TO THE CROWD.", "A PERSON WITH AN ADDICTION SPOKE TO THE CROWD."),
         ("Helping Addicts Find Homes Again", "Helping People With Addictions Find Homes Again"),

@@ -51,7 +51,8 @@ safe | The addict\u2019s sister waited. -> The sister of the person struggling w
 safe | We spoke to an addict at the stop. -> We spoke to a person struggling with substance use at the stop.
 safe | We spoke to an alcoholic at the stop. -> We spoke to a person with alcohol use disorder at the stop.
 safe | We spoke to an inmate at the jail. -> We spoke to an incarcerated person at the jail.
-safe | The bakery hired an ex-con in May. -> The bakery hired a person who was formerly incarcerated in May.
+safe | The bakery hired an ex-con. -> The bakery hired a person who was formerly incarcerated.
+kept | The bakery hired an ex-con in May. ~> The bakery hired a person who was formerly incarcerated in May.
 kept | The farm took on a convict in May. ~> The farm took on a person with a conviction in May.
 safe | We saw an obese patient on Monday. -> We saw a patient with obesity on Monday.
 safe | The midwife saw an HIV-infected woman. -> The midwife saw a woman living with HIV.
@@ -107,7 +108,7 @@ silent | Alcoholics Anonymous's office is upstairs.
 """,
     "4.5 attributive nouns": """
 safe | She works in drug abuse treatment. -> She works in substance use treatment.
-safe | Alcohol abuse treatment is free. -> Alcohol use treatment is free.
+safe | Alcohol abuse treatment is free. -> Alcohol misuse treatment is free.
 kept | The poster explains addict behavior to parents.
 kept | The addict behaviors listed here are common.
 safe | The inmate population doubled. -> The prison population doubled.
@@ -136,8 +137,8 @@ kept | The shelter took in a severe alcoholic last night.
     "4.7 forms of abuse": """
 safe | Substance abuse is common in the district. -> Substance use is common in the district.
 silent | Human rights abuses are common in the district.
-safe | He began to abuse alcohol at sixteen. -> He began to use alcohol at sixteen.
-safe | She abuses opioids, her sister says. -> She uses opioids, her sister says.
+safe | He began to abuse alcohol at sixteen. -> He began to misuse alcohol at sixteen.
+safe | She abuses opioids, her sister says. -> She misuses opioids, her sister says.
 safe | He abused heroin for a year. -> He used heroin for a year.
 silent | He abused his wife for a year.
 safe | Benzodiazepines are abused in the district. -> Benzodiazepines are misused in the district.
@@ -153,16 +154,17 @@ silent | His abusive drinking cost him the shop.
 kept | He abused drugs and his wife.
 """,
     "4.8 changes of meaning": """
+kept | The leaflet covers substance abuse use in schools.
 kept | Four in ten abused heroin.
 kept | She has never abused drugs. ~> She has never misused drugs.
-kept | He does not abuse alcohol. ~> He does not misuse alcohol.
+safe | He does not abuse alcohol. -> He does not misuse alcohol.
 kept | Pt has no history of substance abuse. ~> Pt has no history of substance misuse.
 kept | Pt denies drug abuse. ~> Pt denies drug misuse.
 kept | She took opioids for years without abuse of them. ~> She took opioids for years without misuse of them.
-kept | He rarely abuses alcohol. ~> He rarely misuses alcohol.
+safe | He rarely abuses alcohol. -> He rarely misuses alcohol.
 kept | In the survey, 10% abuse opioids.
 kept | Two percent abuse cocaine.
-kept | The rate of alcohol abuse rose. ~> The rate of alcohol misuse rose.
+safe | The rate of alcohol abuse rose. -> The rate of alcohol misuse rose.
 kept | The prevalence of drug abuse is unknown. ~> The prevalence of drug misuse is unknown.
 kept | A quarter of the students abused cocaine. ~> A quarter of the students misused cocaine.
 kept | The leaflet covers drug use, misuse and abuse.
@@ -218,16 +220,15 @@ safe | The nurse asks about abuse of drugs and alcohol. -> The nurse asks about 
 silent | The nurse asks about neglect and abuse.
 kept | The nurse asks about physical, sexual and substance abuse.
 safe | The nurse asks about child abuse and drug abuse. -> The nurse asks about child abuse and drug use.
-safe | The farm takes addicts and alcoholics. -> The farm takes people struggling with alcohol or drug use.
-safe | The farm takes alcoholics and addicts. -> The farm takes people struggling with alcohol or drug use.
-safe | The farm takes junkies and drunks. -> The farm takes people struggling with substance use and drunks.
-safe | The farm bars an addict or alcoholic. -> The farm bars a person struggling with alcohol or drug use.
+safe | The farm takes addicts and alcoholics. -> The farm takes people with drug or alcohol use disorders.
+safe | The farm takes alcoholics and addicts. -> The farm takes people with drug or alcohol use disorders.
+kept | The farm takes junkies and drunks. ~> The farm takes people struggling with substance use and people with alcohol use disorder.
+safe | The farm bars an addict or alcoholic. -> The farm bars a person with a drug or alcohol use disorder.
 safe | Feed alcoholics and the homeless. -> Feed people with alcohol use disorder and people experiencing homelessness.
 safe | He was either an addict or a dealer. -> He was either a person struggling with substance use or a dealer.
 safe | The court hears drug- and alcohol-addicted parents. -> \
 The court hears parents struggling with alcohol or drug use.
-safe | He blamed addicts, criminals and the homeless. -> \
-He blamed people struggling with substance use, criminals and people experiencing homelessness. ~> \
+kept | He blamed addicts, criminals and the homeless. ~> \
 He blamed people struggling with substance use, people with criminal convictions and people experiencing homelessness.
 kept | The court hears alcohol- or drug-abusing parents on Mondays.
 """,
@@ -348,6 +349,10 @@ silent | Put clean sheets on the bed and use clean data.
 silent | The dirty bit is a flag in the cache.
 """,
     "4.15 agreement": """
+kept | The homeless needs our help.
+kept | The mentally ill needs our help.
+kept | The disabled needs a ramp.
+kept | An addict which asks for help gets it.
 safe | The homeless are moved on at dawn. -> People experiencing homelessness are moved on at dawn.
 safe | The mentally ill are moved on at dawn. -> People with mental illness are moved on at dawn.
 safe | The mentally ill person is moved on. -> The person with a mental illness is moved on.
@@ -363,6 +368,7 @@ safe | An addict must want it himself. -> A person struggling with substance use
 safe | Addicts who ask get help. -> People struggling with substance use who ask get help.
 """,
     "4.16 predicates": """
+kept | The war turned him into an addict.
 kept | You are a junkie and a liar.
 untouched | They label her an addict.
 untouched | The paper called her uncle an addict.
@@ -374,9 +380,9 @@ safe | Her uncle is clean now and off heroin. -> Her uncle is in recovery now an
 untouched | Her uncle is addicted to heroin.
 safe | Her uncle is bipolar. -> Her uncle has bipolar disorder.
 safe | Her uncle is an alcoholic. -> Her uncle is a person with alcohol use disorder.
-safe | Her uncle became an addict. -> Her uncle became a person struggling with substance use.
+kept | Her uncle became an addict. ~> Her uncle developed a substance use disorder.
 safe | The baby was born an addict. -> The baby was born with prenatal substance exposure.
-safe | Her uncle died an alcoholic. -> Her uncle died a person with alcohol use disorder.
+kept | Her uncle died an alcoholic.
 silent | She was labelled an addict by the ward.
 silent | She was called an addict by the ward.
 kept | Shut up, you junkie.
@@ -413,6 +419,7 @@ kept | He never abused heroin. ~> He never misused heroin.
 kept | Nearly 40 percent abused heroin.
 """,
     "4.18 not to be touched": """
+untouched | ![A sign: NO ADDICTS](sign.png)
 untouched | My life as an addict began in 1990.
 untouched | They asked me, an addict, to speak.
 untouched | He was known as an addict in the village.
@@ -498,20 +505,13 @@ XFAIL = """
 4.6 | safe | not seen | We met a celebrity addict. -> We met a celebrity struggling with substance use.
 4.8 | kept | not seen | The lecture is about alcohol use versus abuse.
 4.8 | kept | not seen | The step from drug use to abuse is short.
-4.8 | untouched | "use" is doubled | The leaflet covers substance abuse use in schools.
 4.8 | untouched | "use" is doubled | The drug and alcohol abuse use was seen.
 4.8 | untouched | "use" is doubled | The leaflet names one drug abuse user by street.
 4.10 | untouched | "either" loses its "or" | She is either an addict or an alcoholic.
 4.10 | untouched | "either" loses its "or" | Either an alcoholic or an addict did it.
-4.15 | untouched | the verb stays singular | The homeless needs our help.
-4.15 | untouched | the verb stays singular | The mentally ill needs our help.
-4.15 | untouched | the verb stays singular | The disabled needs a ramp.
 4.15 | untouched | the verb stays singular | The obese eats alone.
 4.15 | untouched | "that" hangs on "use" | Addicts that ask for help get it.
-4.15 | untouched | "which" hangs on "use" | An addict which asks for help gets it.
-4.16 | kept | needs a rewrite | The war turned him into an addict.
 4.18 | untouched | a survey item | 4. Do you abuse more than one drug at a time? Yes/No
-4.18 | untouched | alt text quotes a sign | ![A sign: NO ADDICTS](sign.png)
 4.18 | silent | a journal | The paper came out in Substance Abuse in 2015.
 4.18 | untouched | a journal | The paper came out in Sexually Transmitted Diseases.
 """
@@ -523,12 +523,12 @@ former-drug-addict | Her neighbor is a [recovering drug addict]. -> Her neighbor
 recovering-addict | Her neighbor is a [recovering addict]. -> Her neighbor is a person in recovery.
 addicted-parent | We met a [drug-addicted] mother. -> We met a mother struggling with drug use.
 pregnant-addict | We met a [pregnant drug addict]. -> We met a pregnant person struggling with substance use.
-homeless-addict | We met a [homeless drug addict]. -> We met an unhoused person struggling with substance use.
+homeless-addict | We met a [homeless drug addict]. -> We met a homeless person struggling with substance use.
 pregnant-addict | We met a [pregnant heroin addict]. -> We met a pregnant person struggling with heroin use.
-homeless-addict | We met a [homeless heroin addict]. -> We met an unhoused person struggling with heroin use.
+homeless-addict | We met a [homeless heroin addict]. -> We met a homeless person struggling with heroin use.
 substance-abuse-disorder | We treat [substance abuse disorder]. -> We treat substance use disorder.
 abuse | We offer [substance abuse] treatment. -> We offer substance use treatment.
-addicts-and-alcoholics | We help [addicts and alcoholics]. -> We help people struggling with alcohol or drug use.
+addicts-and-alcoholics | We help [addicts and alcoholics]. -> We help people with drug or alcohol use disorders.
 abuse | The clinic treats drug and [alcohol abuse]. -> The clinic treats drug and alcohol use.
 pill-addict | We met a [prescription drug abuser]. -> We met a person with an addiction to prescription drugs.
 clean-and-sober | He has been [clean and sober] since May. -> He has been in recovery since May.

@@ -59,6 +59,8 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
             return new.upper()
         return new[:1].upper() + new[1:] if starts_sentence(text, span.start) else new  # an abbreviation: OCD
     begins = starts_sentence(text, span.start)
+    if len(words) > 1 and words[0] == "the" and words[-1][0].isupper() and is_title_case(sentence):
+        return in_title_case(new)  # Shelter Plan for the Homeless
     if not words or not words[0][0].isupper() or (words[0].isupper() and len(words[0]) > 1 and not begins):
         return new  # "an IV drug abuser": an abbreviation begins the match, not a capital
     if is_title_case(sentence):

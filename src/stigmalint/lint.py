@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
@@ -273,7 +273,7 @@ def _judge_batch(
     everything = [text for prose, _ in batch for text in _sentences(prose)] if policy.exhaustive else []
     judged = _judged([item for _, pending in batch for item in pending], everything, parse, policy, thorough)
     for prose, pending in batch:
-        yield prose, list(islice(judged, len(pending)))
+        yield prose, _all_or_none(list(islice(judged, len(pending))), policy)
 
 
 def _sentences(prose: Prose) -> Iterator[str]:
@@ -351,18 +351,82 @@ _FOR_PARSER = {
 }
 
 
-def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
-    """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
+_BETWEEN = re.compile(
+    r"(?:,? (?:and|or|nor|&|and/or|as well as)|,|\s?/)\s?(?:(?:an?|the|any|some|other|fellow|his|her|their|these|those) ){0,2}(?:[\w-]+ )?"
+)
+
+
+def _all_or_none(judged: list[Judged], policy: Policy) -> list[Judged]:
+    """Addicts and drunks: of labels in one coordination all are fixed by themselves, or none is."""
+    standing = [item for item in _standing(judged, policy) if _offers(item, policy)]
+    together: list[Judged] = []
+    weakened: dict[int, Judged] = {}
+    for one, other in pairwise(standing):
+        if _meet(one, other):
+            weakened.update(_unsafe((one, other), "two-labels", "two labels of the same people meet"))
+    for item in standing:
+        if together and not _coordinated(together[-1], item):
+            weakened.update(_weakened(together))
+            together = []
+        together.append(item)
+    weakened.update(_weakened(together))
+    return [weakened.get(id(item), item) for item in judged]
+
+
+def _offers(item: Judged, policy: Policy) -> bool:
+    """Whether a finding is one that its writer is to act on: contested wording may stay beside what is fixed."""
+    contested = severity_of(item.candidate.rule, policy) is Severity.INFO
+    return item.verdict.outcome is Outcome.CONFIRMED and bool(item.drafts) and not contested
+
+
+def _coordinated(one: Judged, other: Judged) -> bool:
+    first, second = one.candidate, other.candidate
+    if first.block is not second.block or first.span.end > second.span.start:
+        return False
+    between = first.block.text[first.span.end : second.span.start]
+    return _BETWEEN.fullmatch(between.replace("\n", " ")) is not None
+
+
+def _meet(one: Judged, other: Judged) -> bool:
+    """Mentally ill addicts: two labels of the same people, which one sentence has to hold."""
+    first, second = one.candidate, other.candidate
+    return first.block is second.block and first.block.text[first.span.end : second.span.start] == " "
+
+
+def _weakened(together: Sequence[Judged]) -> Iterator[tuple[int, Judged]]:
+    safe = [any(draft.safety is Safety.SAFE for draft in item.drafts) for item in together]
+    if any(safe) and not all(safe):
+        yield from _unsafe(together, "coordination", "the other half of the coordination would stay as it is")
+
+
+def _unsafe(items: Iterable[Judged], constraint: str, reason: str) -> Iterator[tuple[int, Judged]]:
+    for item in items:
+        drafts = tuple(
+            draft._replace(safety=Safety.UNSAFE, constraint=constraint, reason=reason)
+            if draft.safety is Safety.SAFE
+            else draft
+            for draft in item.drafts
+        )
+        yield id(item), item._replace(drafts=drafts)
+
+
+def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
+    """What is reported, in the order of the text: of overlapping candidates the longest."""
     wanted = (Outcome.CONFIRMED, Outcome.DOUBTFUL) if policy.doubtful else (Outcome.CONFIRMED,)
-    chosen = []
     kept = [item for item in judged if item.verdict.outcome in wanted]
+    chosen: list[Judged] = []
     for neighbours in _overlapping(kept, lambda item: item.candidate):
         beside: list[Judged] = []
         for item in sorted(neighbours, key=lambda item: _weight(item, policy)):
             if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
                 beside.append(item)
-        chosen += beside
-    return sorted((_finding(prose, item, policy) for item in chosen), key=lambda found: (found.span, found.rule_id))
+        chosen += sorted(beside, key=lambda item: item.candidate.span)
+    return chosen
+
+
+def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
+    """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
+    return sorted((_finding(prose, item, policy) for item in _standing(judged, policy)), key=lambda found: (found.span, found.rule_id))
 
 
 def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candidate]) -> Iterator[list[_Item]]:
