@@ -488,7 +488,7 @@ def _possessives(place: _Place) -> Iterator[Rewording]:
         return
     if mark is not None and len(new.split()) <= 3 and not _POSTMODIFIER.search(new):
         yield _with_apostrophe(place, new, mark)
-    if (rewording := _of_phrase(place, new, doc[tokens[-1].i + 1 :][:6])) is not None:
+    if (rewording := _of_phrase(place, new, list(doc[tokens[-1].i + 1 : tokens[-1].i + 7]))) is not None:
         yield rewording
 
 
