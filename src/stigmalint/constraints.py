@@ -518,11 +518,26 @@ def _two_senses(reading: Reading, rewording: Rewording) -> bool:
 
 
 def _verb_again(reading: Reading, rewording: Rewording) -> bool:
-    """He abused codeine, then he abused what replaced it: one of two that say the same."""
-    if rewording.is_label:
+    """He abused codeine, then he abused what replaced it: one of two that say the same.
+
+    Not what is done to something that has a name of its own: suffered from epilepsy, and had suffered a fracture.
+    """
+    if rewording.is_label or reading.doc is None:
         return False
-    verb = rf"\b{re.escape(reading.candidate.matched.lower().split()[0])}\b"
-    return bool(re.search(verb, f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"))
+    inside = {token.i for token in reading.tokens}
+    verb = reading.candidate.matched.lower().split()[0]
+    return any(
+        token.lower_ == verb
+        and token.i not in inside
+        and not _is_quoted(token)
+        and not any(child.dep_ == "dobj" and child.pos_ in ("NOUN", "PROPN") for child in token.children)
+        for token in reading.doc
+    )
+
+
+def _is_quoted(token: Token) -> bool:
+    before = token.doc[token.i - 1].text if token.i else ""
+    return before in ('"', "“", "'", "‘")
 
 
 def other_object(reading: Reading) -> Token | None:
