@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from stigmalint.folding import IGNORED
+from stigmalint.folding import IGNORED, undisguised
 
 if TYPE_CHECKING:
     from stigmalint.scan import Phrase
@@ -38,7 +38,7 @@ _LETTERS = (
 def _words(text: str) -> list[str]:
     """The runs of ASCII letters and digits of a text, in lower case: coarser than words, and quick to find."""
     if not text.isascii():
-        text = _DROPPED.sub("", text.lower())
+        text = undisguised(_DROPPED.sub("", text.lower()))
     return text.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 

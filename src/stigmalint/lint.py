@@ -19,6 +19,7 @@ from sentencex import get_sentence_boundaries
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
+from stigmalint.folding import BLANKS, LETTERS, unmasked
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
@@ -286,7 +287,7 @@ def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
 
 def for_parser(sentence: str) -> str:
     """The sentence as the parser reads it best, code point for code point: one line, plain hyphens, no shouting."""
-    flat = sentence.translate(_FOR_PARSER)
+    flat = unmasked(sentence.translate(_FOR_PARSER))
     words = [word for word in flat.split() if word[0].isalpha()]
     if len(words) > 2 and sum(word.isupper() for word in words) >= 0.8 * len(words):
         return _lower(flat)
@@ -302,7 +303,8 @@ def _lower(text: str) -> str:
 
 
 _FOR_PARSER = {
-    **dict.fromkeys(map(ord, "\n\r\t\x0b\x0c\xa0\u2009\u202f\u2028\u2029"), " "),
+    **dict.fromkeys(map(ord, BLANKS), " "),
+    **LETTERS,
     **dict.fromkeys(map(ord, "\u2010\u2011\xad"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),
