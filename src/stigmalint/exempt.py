@@ -22,7 +22,7 @@ from stigmalint.quotes import find_quotes
 from stigmalint.text import Span
 from stigmalint.words import WordList
 
-_ADDRESS = re.compile(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
+_ADDRESS = re.compile(r"://|^www\.|(?:^|[:=(\[])~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -55,6 +55,7 @@ class Surroundings:
         """The kinds in their order; each is looked into only when those before it did not hold."""
         span = candidate.span
         yield "identifier", self.identifier(span)
+        yield "name", self._software(span)
         yield "name", self._names.name(span, sentence) or self._names.bare_name(candidate, sentence)
         yield "mention", self.mention(span, sentence) or self.bare_mention(candidate)
         yield "quotation", self.quotation(span)
@@ -66,8 +67,9 @@ class Surroundings:
         """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code, LOINC terms."""
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
-        if any(mark.kind is MarkKind.CODE and mark.span.contains(span) for mark in self.block.marks):
-            return "part of code"
+        for mark in self.block.marks:
+            if mark.kind in (MarkKind.CODE, MarkKind.ADDRESS) and mark.span.contains(span):
+                return f"part of {'code' if mark.kind is MarkKind.CODE else 'an address'}"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
@@ -76,6 +78,11 @@ class Surroundings:
             if _ADDRESS.search(bare):
                 return f'part of the identifier or address "{bare}"'
         return None
+
+    def _software(self, span: Span) -> str | None:
+        """addict, where the file says how it is installed."""
+        is_name = any(mark.kind is MarkKind.NAME and mark.span.contains(span) for mark in self.block.marks)
+        return f'the name of the package "{span.of(self.text)}"' if is_name else None
 
     def _whole(self, span: Span) -> tuple[int, int]:
         """Where the unbroken text around a span begins and ends, at most 200 code points away."""

@@ -13,14 +13,31 @@ from typing import NamedTuple
 from stigmalint.text import Span
 
 
+FRONT_MATTER = (
+    *("title", "subtitle", "long-title", "short-title", "link-title", "page-title", "nav-title", "menu-title"),
+    *("sidebar-title", "sidebar-label", "pagination-label", "seo-title", "meta-title", "og-title", "twitter-title"),
+    *("heading", "subheading", "headline", "subheadline", "tagline", "kicker", "eyebrow", "strapline"),
+    *("description", "meta-description", "seo-description", "og-description", "twitter-description"),
+    *("short-description", "long-description", "summary", "short-summary", "abstract", "excerpt", "teaser", "lead"),
+    *("lede", "intro", "introduction", "blurb", "standfirst", "dek", "text", "message", "notice", "alt", "alt-text"),
+    *("image-alt", "og-image-alt", "caption", "image-caption"),
+)
+"""Keys of front matter whose values readers see: on the page, in lists of pages, in results of a search."""
+
+
 class Source(NamedTuple):
-    """One text and what is needed to write it back byte for byte. `text` keeps the file's own line ends."""
+    """One text and what is needed to write it back byte for byte.
+
+    `text` keeps the file's own line ends, and is without its byte order mark, which `bom` tells of. The values of the
+    keys in `front_matter` are prose, at any depth and however they are spelled: `og-title`, `og_title`, `ogTitle`.
+    """
 
     path: str
     text: str
     kind: str = "text"
     encoding: str = "utf-8"
     bom: bool = False
+    front_matter: tuple[str, ...] = FRONT_MATTER
 
 
 class Role(Enum):
@@ -43,6 +60,10 @@ class MarkKind(Enum):
     CODE = "code"
     LINK = "link"
     QUOTE = "quote"
+    ADDRESS = "address"
+    """What is read and names a page, so that another word there would lead nowhere."""
+    NAME = "name"
+    """The name of a piece of software."""
 
 
 class Mark(NamedTuple):

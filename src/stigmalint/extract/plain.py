@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stigmalint.extract.gather import Gatherer, Outline
+from stigmalint.extract.gather import Gatherer, Outline, bb_quotes, with_marks
 from stigmalint.prose import MarkKind, Prose, Role, Source
 
 _LINE = re.compile(r"([^\r\n\f]*)(\r\n|\r|\n|\f|\Z)")
@@ -40,7 +40,7 @@ def read_plain(source: Source) -> Prose:
     for text, end, start in _lines(source.text):
         reader.read_line(text, end, start)
     reader.finish()
-    return Prose(source, reader.outline.blocks())
+    return Prose(source, tuple(with_marks(reader.outline.blocks(), MarkKind.QUOTE, bb_quotes(source.text))))
 
 
 def _lines(text: str) -> Iterator[tuple[str, str, int]]:
