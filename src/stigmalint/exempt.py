@@ -22,7 +22,9 @@ from stigmalint.quotes import find_quotes
 from stigmalint.text import Span
 from stigmalint.words import WordList
 
-_ADDRESS = re.compile(r"://|^www\.|(?:^|[:=(\[])~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
+_ADDRESS = re.compile(
+    r"://|^www\.|(?:^|[:=(\[])~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)"
+)
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -59,7 +61,7 @@ class Surroundings:
         yield "name", self._names.name(span, sentence) or self._names.bare_name(candidate, sentence)
         yield "mention", self.mention(span, sentence) or self.bare_mention(candidate)
         yield "quotation", self.quotation(span)
-        yield "self-reference", self.self_reference(span, sentence)
+        yield "self-reference", self.self_reference(span, sentence) or self.bare_self_reference(candidate)
 
     # Identifiers and addresses -------------------------------------------------------------------------------------
 
@@ -227,7 +229,14 @@ class Surroundings:
             return "first person: I am a ..., and a ..."
         if cues.OWN_LEFT.search(left) and cues.OWN_RIGHT.match(right):
             return "first person: the writer's own past"
-        if cues.HERE_LEFT.search(left) and cues.HERE_RIGHT.match(right):
+        return None
+
+    def bare_self_reference(self, candidate: Candidate) -> str | None:
+        """Recovering alcoholic here, five years; a word for people, and not "Clinics treat substance abuse here"."""
+        before = _flat(self.text[max(0, candidate.span.start - 120) : candidate.span.start])
+        after = _flat(self.text[candidate.span.end : candidate.span.end + 80])
+        is_label = not {"singular", "plural"}.isdisjoint(candidate.slots)
+        if is_label and cues.HERE_LEFT.search(before) and cues.HERE_RIGHT.match(after):
             return "first person: ... here"
         return None
 

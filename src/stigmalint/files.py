@@ -115,25 +115,56 @@ def matches(path: Path, patterns: Sequence[str], root: Path) -> bool:
     return _Level.of_patterns(os.path.abspath(root), patterns).covers(os.path.abspath(path), False)
 
 
-def read_source(path: Path, kind: str | None) -> Source:
-    """Read `path` as a source of `kind` (None: plain text); line ends stay as they are, a byte order mark is noted.
+def read_source(path: Path, kind: str | None, encoding: str = "utf-8") -> Source:
+    """Read `path` as a source of `kind` (None: plain text). Raises as `decoded` does, or InputError for no access."""
+    return decoded(_read_bytes(path), str(path), kind, encoding)
 
-    Text is UTF-8 unless a mark says UTF-16 or UTF-32: guessing an old code page would rewrite words that were never
-    read correctly. Raises BinaryError, UndecodableError, or InputError when the file cannot be read.
+
+def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -> Source:
+    """The bytes of the file `name` as a source; line ends stay as they are, a byte order mark is noted.
+
+    A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says. Text that is not in its encoding is
+    refused, not guessed at: guessing an old code page would rewrite words that were never read correctly. So is text
+    whose bytes would come out otherwise when it is written back. Raises BinaryError or UndecodableError.
     """
-    data = _read_bytes(path)
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
-    if encoding == "utf-8" and b"\0" in data[:_BINARY_PROBE]:
-        raise BinaryError(f"{path}: a binary file, not text; leave it out or exclude it")
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", encoding))
+    if not encoding.startswith(("utf-16", "utf-32")) and b"\0" in data[:_BINARY_PROBE]:
+        raise BinaryError(f"{name}: a binary file, not text; leave it out, or name its encoding with --encoding")
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         at = error.start + len(mark)
         family = encoding.upper().removesuffix("-LE").removesuffix("-BE")
-        raise UndecodableError(
-            f"{path}: not {family} at byte offset {at} (0x{data[at]:02X}); save it as UTF-8"
+        cure = "save it as UTF-8, or name its encoding with --encoding" if encoding == "utf-8" else "save it as UTF-8"
+        raise UndecodableError(f"{name}: not {family} at byte offset {at} (0x{data[at]:02X}); {cure}") from error
+    except UnicodeError as error:  # the older codecs of East Asia and the internet tell no place
+        raise UndecodableError(f"{name}: not {encoding.upper()} ({error}); save it as UTF-8") from error
+    source = Source(path=name, text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))
+    if encoding not in _MARK_OF and encoded(source, text) != data:
+        raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back as it is; save it as UTF-8")
+    return source
+
+
+def codec(name: str) -> str:
+    """The name under which `decoded` takes an encoding that Python knows. Raises ValueError for any other."""
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)  # some codecs turn bytes into bytes
+    except (LookupError, TypeError, UnicodeError) as error:
+        raise ValueError(f"unknown encoding '{name}'; Python's names hold, such as utf-8, cp1252, utf-16-le") from error
+    # Without a mark the order of bytes is open, and with one the mark decides.
+    return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(found.name, found.name)
+
+
+def encoded(source: Source, text: str) -> bytes:
+    """`text` as the bytes that a file like `source` holds. Raises InputError where its encoding lacks a character."""
+    try:
+        return (_MARK_OF[source.encoding] if source.bom else b"") + text.encode(source.encoding)
+    except UnicodeEncodeError as error:
+        lacking = text[error.start : error.start + 1]
+        raise InputError(
+            f"{source.path}: {source.encoding.upper()} has no {lacking!r}, so nothing was written; save it as UTF-8"
         ) from error
-    return Source(path=str(path), text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))
 
 
 def write_source(source: Source, text: str) -> None:
@@ -145,10 +176,10 @@ def write_source(source: Source, text: str) -> None:
     """
     if text == source.text:
         return
-    data = _encode(source, text)
+    data = encoded(source, text)
     target = os.path.realpath(source.path)
     changed = InputError(f"{source.path}: changed on disk since it was read, so nothing was written; run again")
-    if _read_bytes(Path(source.path)) != _encode(source, source.text):
+    if _read_bytes(Path(source.path)) != encoded(source, source.text):
         raise changed
     # The name is chosen before the file exists, so that no interrupt can fall between making it and knowing it.
     temporary = os.path.join(os.path.dirname(target), f".stigmalint-{os.urandom(8).hex()}.tmp")
@@ -347,10 +378,6 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return InputError(f"no such file or folder: {path}")
     return InputError(f"{path}: cannot be read ({error.strerror or error}); check its rights or exclude it")
-
-
-def _encode(source: Source, text: str) -> bytes:
-    return (_MARK_OF[source.encoding] if source.bom else b"") + text.encode(source.encoding)
 
 
 def _open_private(path: str, flags: int) -> int:

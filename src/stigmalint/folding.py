@@ -75,8 +75,10 @@ def _as_latin(found: re.Match[str]) -> str:
 
 
 def undisguised(text: str) -> str:
-    """Lower-case text with every letter in disguise as what it may stand for, whatever is beside it; both readings where
-    there are two."""
+    """Lower-case text with every letter in disguise as what it may stand for, whatever is beside it.
+
+    Where a letter may stand for two, both texts are given.
+    """
     if "у" in text:
         text = f"{text} {text.replace('у', 'u')}"
     return text.translate(_DISGUISES) if _DISGUISED.search(text) else text

@@ -380,7 +380,7 @@ def _finding(prose: Prose, item: Judged, policy: Policy) -> Finding:
 def _fix(prose: Prose, block: Block, draft: Draft) -> Fix | None:
     if not draft.edits or draft.safety is Safety.DISPLAY:
         return None
-    if not all(prose.is_editable(block, edit.span) for edit in draft.edits):
+    if not all(prose.is_editable(block, edit.span, edit.text) for edit in draft.edits):
         return None
     edits = tuple(Edit(prose.to_source(block, edit.span), edit.text) for edit in draft.edits)
     return Fix(edits, draft.shown, draft.safety)

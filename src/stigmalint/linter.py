@@ -67,12 +67,16 @@ class Linter:
         list(self._parse([]))
 
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:
-        """The findings of one text, by position. `kind` is "text" or "markdown"."""
-        return self.check_source(Source("<text>", text, kind))
+        """The findings of one text, by position. `kind` is "text", "markdown" or "commit".
+
+        Spans count code points of `text`; they are those of the JSON report, in which a byte order mark is no part of
+        the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
+        """
+        return self.check_source(self._source(text, kind))
 
     def check_texts(self, texts: Iterable[str], kind: str = "text") -> Iterator[list[Finding]]:
         """The findings of each text, in order, with the parsing batched over texts."""
-        for _, found in self.check_sources(Source("<text>", text, kind) for text in texts):
+        for _, found in self.check_sources(self._source(text, kind) for text in texts):
             yield found
 
     def check_source(self, source: Source) -> list[Finding]:
@@ -84,15 +88,17 @@ class Linter:
 
     def trace(self, text: str, kind: str = "text") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        source = Source("<text>", text, kind)
-        return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
+        return next(judge([self._source(text, kind)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
         """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""
-        return self.fix_source(Source("<text>", text, kind), unsafe=unsafe)
+        return self.fix_source(self._source(text, kind), unsafe=unsafe)
 
     def fix_source(self, source: Source, *, unsafe: bool = False) -> Fixed:
         return fixing.fix(source, self.check_source, unsafe=unsafe)
+
+    def _source(self, text: str, kind: str) -> Source:
+        return Source("<text>", text, kind, front_matter=self.settings.front_matter)
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from stigmalint.text import Span
-
 
 FRONT_MATTER = (
     *("title", "subtitle", "long-title", "short-title", "link-title", "page-title", "nav-title", "menu-title"),
@@ -121,15 +121,22 @@ class Prose(NamedTuple):
         end = last.source.start + (span.end - last.prose.start) if last.verbatim else last.source.end
         return Span(start, max(start, end))
 
-    def is_editable(self, block: Block, span: Span) -> bool:
-        """True when `span` lies in one verbatim stretch of the source, so that an edit there touches nothing else.
+    def is_editable(self, block: Block, span: Span, text: str = "") -> bool:
+        """True when `text` can be put at `span` in the source: all of it is verbatim, and nothing else is touched.
 
-        Neighbouring verbatim segments that are also neighbours in the source count as one stretch.
+        At the end of a line, the indentation or the `> ` of the next one may lie between two verbatim segments: where
+        `text` is of one line, they go with the line end.
         """
-        source = self.to_source(block, span)
-        return self.source.text[source.start : source.end] == block.text[span.start : span.end] and all(
-            segment.verbatim for segment in block.segments if segment.prose.overlaps(span)
-        )
+        segments = [segment for segment in block.segments if segment.prose.overlaps(span)]
+        if not all(segment.verbatim for segment in segments):
+            return False
+        for one, next_one in pairwise(segments):
+            between = self.source.text[one.source.end : next_one.source.start]
+            if between and not (
+                block.text[one.prose.end - 1] in "\r\n" and not between.strip(" \t>") and text.isprintable()
+            ):
+                return False
+        return True
 
 
 def _segment_at(block: Block, offset: int) -> Segment:

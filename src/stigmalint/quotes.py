@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from stigmalint.text import Span
 
-
 _MARKS = re.compile("[“”„‟\"«»‹›‘’‚'「」『』]")
 _PAIRS = {"„": "“”‟", "»": "«", "›": "‹", "「": "」", "『": "』", "‹": "›"}
 """Marks that open in no other tradition, and those that close what they open."""
@@ -31,7 +30,7 @@ def find_quotes(text: str) -> Iterator[Span]:
         after = text[at + 1] if at + 1 < len(text) else " "
         if double and char in _PAIRS.get(text[double[-1]], ""):
             yield Span(double.pop(), at + 1)
-        elif char in "“«" or (char == '"' and _opens(before, after, bool(double))) or _begins(char, before, after, double):
+        elif _begins(char, before, after, bool(double)):
             double.append(at)
             seen_double = True
         elif char in "”»" or char == '"':
@@ -44,7 +43,9 @@ def find_quotes(text: str) -> Iterator[Span]:
             continue
         elif single is None and (char == "‚" or not before.isalnum()) and after.isalnum():
             single = at
-        elif single is not None and (char != "‘" or text[single] == "‚") and not before.isspace() and not after.isalnum():
+        elif single is None or before.isspace() or after.isalnum():
+            continue
+        elif char != "‘" or text[single] == "‚":
             yield Span(single, at + 1)
             single = None
     for at in double:
@@ -52,11 +53,13 @@ def find_quotes(text: str) -> Iterator[Span]:
             yield Span(at, len(text))
 
 
-def _begins(char: str, before: str, after: str, double: list[int]) -> bool:
-    """Whether a mark opens a quotation in the manner of another tradition than the English and the French one."""
+def _begins(char: str, before: str, after: str, inside: bool) -> bool:
+    """Whether a mark that closes nothing opens a quotation."""
+    if char == '"':
+        return _opens(before, after, inside)
     if char in "»›":  # Danish and German: »...«
-        return not double and (before.isspace() or before in "([–—") and not after.isspace()
-    return char in "„‹「『"
+        return not inside and (before.isspace() or before in "([–—") and not after.isspace()
+    return char in "“«„‹「『"
 
 
 _SPEECH = re.compile(r"(?:^|[,:])\s*$")

@@ -49,8 +49,7 @@ _JOINTS = re.compile(f"[ {IGNORED}]*(?:  |[{IGNORED}])[ {IGNORED}]*|[{_LIGATURES
 
 
 def fold(text: str) -> Folded:
-    """Lower case, one blank for any run of white space and hyphens, straight apostrophes, no soft hyphens, no letters in
-    disguise and no ligatures."""
+    """Lower case, plain letters, straight apostrophes, one blank for a run of white space and hyphens, no soft hyphens."""
     flat = flatten(text)
     pieces, folded, original, at, length = [], [0], [0], 0, 0
     for joint in _JOINTS.finditer(flat):

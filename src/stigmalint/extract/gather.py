@@ -229,6 +229,7 @@ def with_marks(blocks: list[Block], kind: MarkKind, spans: Iterable[Span]) -> li
     A block that a QUOTE holds whole is a quotation.
     """
     starts: list[int] = []
+    marks: dict[int, list[Mark]] = {}
     for span in spans:
         starts = starts or [block.segments[0].source.start for block in blocks]
         first = max(bisect_right(starts, span.start) - 1, 0)
@@ -239,7 +240,9 @@ def with_marks(blocks: list[Block], kind: MarkKind, spans: Iterable[Span]) -> li
             if kind is MarkKind.QUOTE and len(covered) == len(block.text):
                 blocks[at] = block._replace(role=Role.BLOCK_QUOTE)
             else:
-                blocks[at] = marked(block, [Mark(kind, covered)])
+                marks.setdefault(at, []).append(Mark(kind, covered))
+    for at, added in marks.items():
+        blocks[at] = marked(blocks[at], added)
     return blocks
 
 

@@ -82,6 +82,7 @@ class _Reader:
         self._text = text
         self._common = to_common(_readable(text))
         self._parsed = _without_templates(self._common.text)
+        self._locate = _locator(self._parsed)
         self._start = start
         self._outline = outline
         self._block = Gatherer()
@@ -105,11 +106,11 @@ class _Reader:
             gatherer = Gatherer()
             gatherer.add(comment.of(self._text), self._start + comment.start)
             self._outline.emit(gatherer, Role.COMMENT)
-        locate = _locator(self._parsed)
+        locate = self._locate
         for event, span in pyromark.events_with_range(self._parsed, options=_OPTIONS):
             kind, value = (event, "") if isinstance(event, str) else next(iter(event.items()))
             if kind == "Start":
-                self._open(_name(value), value, span, locate)
+                self._open(_name(value), value, span["start"], span["end"])
                 continue
             if kind == "End":
                 self._close(_name(value), value)
@@ -152,21 +153,22 @@ class _Reader:
         elif kind in ("SoftBreak", "HardBreak"):
             self._read_break(start, end)
 
-    def _open(self, name: str, value: object, span: Mapping[str, int], locate: Callable[[int], int]) -> None:
+    def _open(self, name: str, value: object, first: int, last: int) -> None:
+        """`first` and `last` are where it starts and ends, in bytes."""
         if name in _BOUNDARIES:
             self._flush(self._role())
         if name == "BlockQuote":
-            start = self._begins(locate(span["start"]))
+            start = self._begins(self._locate(first))
             is_note = start in self._common.notes or _NOTE.match(self._parsed, start) is not None
             # `> [!NOTE]` and `> **Note:**` are the author speaking, not a quotation.
             self._outline.enter(quote=value == {"BlockQuote": None} and not is_note)
         elif name == "Item":
             self._outline.enter()
-            is_note = bool(self._common.notes) and self._begins(locate(span["start"])) in self._common.notes
+            is_note = bool(self._common.notes) and self._begins(self._locate(first)) in self._common.notes
             self._are_notes.append(is_note)
             self._items += not is_note
         elif name == "Heading":
-            self._heading = locate(span["start"])
+            self._heading = self._locate(first)
         elif name == "Table":
             self._outline.start_table()
         elif name in ("TableHead", "TableRow"):
@@ -179,15 +181,13 @@ class _Reader:
         elif name == "Strikethrough":
             self._struck += 1
         elif name in ("Image", "Link") and isinstance(value, dict):
-            self._open_link(name, value[name], span, locate)
+            self._open_link(name, value[name], first, last)
         else:
             self._block.open(name)
 
-    def _open_link(
-        self, name: str, link: Mapping[str, str], span: Mapping[str, int], locate: Callable[[int], int]
-    ) -> None:
+    def _open_link(self, name: str, link: Mapping[str, str], first: int, last: int) -> None:
         if link["title"] and link["link_type"] == "Inline" and not self._struck:
-            self._read_title(link["title"], locate(span["start"]), locate(span["end"]))
+            self._read_title(link["title"], self._locate(first), self._locate(last))
         if name == "Image":
             self._around.append(self._block)
             self._block = Gatherer()
@@ -240,10 +240,9 @@ class _Reader:
     def _kept(self, start: int, end: int) -> Iterator[tuple[str, int]]:
         """What of a stretch is not gone, in pieces, each with its offset in the source."""
         at = start
-        index = max(bisect_right(self._gone, start) - 1, 0)
-        for span in self._common.gone[index:] if self._gone else ():
-            if span.start >= end:
-                break
+        first = max(bisect_right(self._gone, start) - 1, 0)
+        for index in range(first, bisect_left(self._gone, end)):
+            span = self._common.gone[index]
             if at < span.start:
                 yield self._text[at : span.start], self._start + at
             at = max(at, span.end)

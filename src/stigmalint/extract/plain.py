@@ -13,11 +13,14 @@ from stigmalint.extract.gather import Gatherer, Outline, bb_quotes, with_marks
 from stigmalint.prose import MarkKind, Prose, Role, Source
 
 _LINE = re.compile(r"([^\r\n\f]*)(\r\n|\r|\n|\f|\Z)")
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:(?:>|&gt;)[ \t]?)+")
+"""As mail has it, or as Reddit gives it to programs."""
+_SPOILER = re.compile(r"[ \t]*(?:>|&gt;)!\S.*!(?:<|&lt;)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪]|(?P<label>(?:[0-9]{1,3}[.)]|\((?:[0-9]{1,3}|[a-z]|[ivx]{1,4})\))))[ \t]+(?=\S)")
 _FIRST_LABELS = frozenset(("1.", "1)", "(1)", "(a)", "(i)"))
 _RULE = re.compile(r"[-=_*~#+.·•\s]{3,}")
 _HEADING_LENGTH = 80
+_SCISSORS = re.compile(r"# -+ >8 -+\s*")
 
 # What is inside stays on one line or goes on to the next; a mark of a word's own (2*3*4, snake_case) is none.
 _INLINE = re.compile(
@@ -43,6 +46,20 @@ def read_plain(source: Source) -> Prose:
     return Prose(source, tuple(with_marks(reader.outline.blocks(), MarkKind.QUOTE, bb_quotes(source.text))))
 
 
+def read_commit(source: Source) -> Prose:
+    """The prose of a commit message as git has it edited: lines with # are git's, and all below the scissors."""
+    reader = _Reader()
+    for text, end, start in _lines(source.text):
+        if _SCISSORS.fullmatch(text):
+            break
+        if text.startswith("#"):
+            reader.read_comment(text, start)
+        else:
+            reader.read_line(text, end, start)
+    reader.finish()
+    return Prose(source, tuple(reader.outline.blocks()))
+
+
 def _lines(text: str) -> Iterator[tuple[str, str, int]]:
     """Each line, its end and its offset; a form feed ends a page and so a paragraph."""
     at = 0
@@ -64,12 +81,10 @@ class _Reader:
 
     def read_line(self, text: str, end: str, start: int) -> None:
         if comment := _suppression(text):
-            gatherer = Gatherer()
-            gatherer.add(comment, start + text.index(comment))
-            self.outline.emit(gatherer, Role.COMMENT)
+            self.read_comment(comment, start + text.index(comment))
             return
-        quote = _QUOTE.match(text)
-        depth = quote.group().count(">") if quote else 0
+        quote = None if _SPOILER.match(text) else _QUOTE.match(text)
+        depth = len(re.findall(">|&gt;", quote.group())) if quote else 0
         inside = quote.end() if quote else 0
         if depth != self._depth:
             self._flush(before_blank=False)
@@ -88,6 +103,11 @@ class _Reader:
             self._role = Role.LIST_ITEM
             text, start = text[item.end() :], start + item.end()
         self._lines.append((text, end, start))
+
+    def read_comment(self, text: str, start: int) -> None:
+        gatherer = Gatherer()
+        gatherer.add(text, start)
+        self.outline.emit(gatherer, Role.COMMENT)
 
     def finish(self) -> None:
         self._flush(before_blank=False)
