@@ -98,7 +98,9 @@ MARKUP = st.sampled_from(
         "\u3000",
     ]
 )
-DISGUISES = st.sampled_from([*"ａｄｄｉｃｔаеосруͼ", "ﬁ", "ﬂ", "ﬀ", "ａｄｄict", "ѕubstance", "аbuse", "oﬀender", "jуnkie"])
+DISGUISES = st.sampled_from(
+    [*"ａｄｄｉｃｔаеосруͼ", "ﬁ", "ﬂ", "ﬀ", "ａｄｄict", "ѕubstance", "аbuse", "oﬀender", "jуnkie"]
+)
 
 
 @settings(max_examples=300)

@@ -129,14 +129,19 @@ def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -
     """
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", encoding))
     if not encoding.startswith(("utf-16", "utf-32")) and b"\0" in data[:_BINARY_PROBE]:
-        raise BinaryError(f"{name}: a binary file, not text; leave it out, or name its encoding with --encoding")
+        halves = [data[start:_BINARY_PROBE:2] for start in (0, 1)]
+        few, many = sorted(half.count(0) / max(len(half), 1) for half in halves)
+        if many > 0.7 and few < 0.1:  # letters of Western Europe: every other byte is 0
+            raise UndecodableError(f"{name}: UTF-16 without a byte order mark, it seems; save it as UTF-8")
+        raise BinaryError(f"{name}: a binary file, not text; leave it out or exclude it")
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         at = error.start + len(mark)
         family = encoding.upper().removesuffix("-LE").removesuffix("-BE")
-        cure = "save it as UTF-8, or name its encoding with --encoding" if encoding == "utf-8" else "save it as UTF-8"
-        raise UndecodableError(f"{name}: not {family} at byte offset {at} (0x{data[at]:02X}); {cure}") from error
+        raise UndecodableError(
+            f"{name}: not {family} at byte offset {at} (0x{data[at]:02X}); save it as UTF-8"
+        ) from error
     except UnicodeError as error:  # the older codecs of East Asia and the internet tell no place
         raise UndecodableError(f"{name}: not {encoding.upper()} ({error}); save it as UTF-8") from error
     source = Source(path=name, text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))

@@ -11,6 +11,8 @@ BLANKS = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 """All that Python and Unicode call white space, line separators included."""
+_LOOKS_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""A Braille cell without dots, and letters of Korean that fill a place."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 LETTERS = {
     **{0xFF10 + code: chr(0x30 + code).lower() for code in (*range(10), *range(17, 43), *range(49, 75))},  # full width
@@ -30,7 +32,7 @@ _LOOKALIKES = {
 """Cyrillic and Greek letters that readers take for Latin ones."""
 
 FOLDING = {
-    **dict.fromkeys(map(ord, _HYPHENS + BLANKS), " "),
+    **dict.fromkeys(map(ord, _HYPHENS + BLANKS + _LOOKS_BLANK), " "),
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07`\u00b4"), "'"),
     **LETTERS,
 }

@@ -107,7 +107,10 @@ def test_kind_of(path: str, kind: str | None) -> None:
     [
         ("a/x.html", "a/x.html is not a kind that is read; `--kind text` reads it as plain text"),
         ("notes", "notes is not a kind that is read; `--kind text` reads it as plain text"),
-        ("x.DOCX", "x.DOCX is a Word document, which is not read yet; save it as plain text or Markdown, and check that"),
+        (
+            "x.DOCX",
+            "x.DOCX is a Word document, which is not read yet; save it as plain text or Markdown, and check that",
+        ),
     ],
 )
 def test_what_is_not_read_is_told(path: str, sentence: str) -> None:

@@ -100,7 +100,10 @@ class Reader:
         if name and not self._how.kind and kind_of(name) is None:
             self._is_unknown(name)
             return None
-        source = read_stdin(name, self._how)
+        try:
+            source = read_stdin(name, self._how)
+        except UndecodableError as error:
+            raise UndecodableError(self._with_hint(error)) from error
         return settings, source._replace(front_matter=settings.front_matter)
 
     def _files(self, paths: Sequence[str]) -> Iterator[tuple[Settings, FoundFile]]:
@@ -149,7 +152,7 @@ class Reader:
                 if self._how.skip_undecodable:
                     self._warn(f"{error} (skipped)")
                 else:
-                    self._failed(str(error))
+                    self._failed(self._with_hint(error))
             except BinaryError as error:
                 if file.named:
                     self._failed(str(error))
@@ -159,6 +162,9 @@ class Reader:
                 self._failed(str(error))
             else:
                 yield source._replace(front_matter=settings.front_matter)
+
+    def _with_hint(self, error: UndecodableError) -> str:
+        return str(error) if self._how.encoding != How().encoding else f"{error}, or name its encoding with --encoding"
 
     def _is_unknown(self, path: str) -> None:
         self.unknown.append(unread(path))

@@ -1,7 +1,7 @@
 """Plain text in, Prose out: paragraphs, hard-wrapped or not, with the habits of e-mail and README files.
 
-Nothing is markup here, so `*stars*` and `_underscores_` stay in the text; they give marks because writers mean by them
-what Markdown does. The text of a block is verbatim but for quotation markers.
+`*stars*`, `_underscores_` and backticks around words are what they are in Markdown, because writers mean by them what
+Markdown does: marks, and no part of the text. The text of a block is verbatim but for these and quotation markers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stigmalint.extract.gather import Gatherer, Outline, bb_quotes, with_marks
+from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with_marks
 from stigmalint.prose import MarkKind, Prose, Role, Source
 
 _LINE = re.compile(r"([^\r\n\f]*)(\r\n|\r|\n|\f|\Z)")
@@ -35,6 +35,9 @@ _INLINE = re.compile(
         )
     )
 )
+
+
+_MARKS = {"code": MarkKind.CODE, "strong_stars": MarkKind.STRONG, "strong_lines": MarkKind.STRONG}
 
 
 def read_plain(source: Source) -> Prose:
@@ -129,13 +132,19 @@ class _Reader:
 
     def _emit(self, lines: list[tuple[str, str, int]], role: Role) -> None:
         gatherer = Gatherer()
-        for text, end, start in lines:
-            gatherer.add(text + end, start)
-        for found in _INLINE.finditer("".join(text + end for text, end, _ in lines)):
+        slices = Slices([(text + end, start) for text, end, start in lines if text + end])
+        at = dropped = 0
+        for found in _INLINE.finditer(slices.text):
             kind = found.lastgroup or ""
-            code, strong = MarkKind.CODE, MarkKind.STRONG
-            mark = code if kind == "code" else strong if kind.startswith("strong") else MarkKind.EMPHASIS
-            gatherer.mark(mark, *found.span(kind))
+            start, end = found.span(kind)
+            slices.add_to(gatherer, at, found.start())
+            slices.add_to(gatherer, start, end)
+            dropped += start - found.start()
+            mark = _MARKS.get(kind, MarkKind.EMPHASIS)
+            gatherer.mark(mark, start - dropped, end - dropped)
+            dropped += found.end() - end
+            at = found.end()
+        slices.add_to(gatherer, at, len(slices.text))
         self.outline.emit(gatherer, role, level=1 if role is Role.HEADING else None)
 
 
