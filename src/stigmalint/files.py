@@ -135,13 +135,9 @@ def matches(path: Path, patterns: Sequence[str], root: Path) -> bool:
     return _Level.of_patterns(os.path.abspath(root), patterns).covers(os.path.abspath(path), False)
 
 
-def read_source(path: Path, kind: str | None, within: str = "") -> Source:
-    """Read `path` as a source of `kind` (None: plain text); line ends stay as they are, a byte order mark is noted.
-
-    No link is followed below the folder `within` which it was found (see `FoundFile`).
-
-    Text is UTF-8 unless a mark says UTF-16 or UTF-32: guessing an old code page would rewrite words that were never
-    read correctly. Raises BinaryError, UndecodableError, or InputError when the file cannot be read.
+def read_source(path: Path, kind: str | None, encoding: str = "utf-8", within: str = "") -> Source:
+    """Read `path` as a source of `kind` (None: plain text); no link is followed below the folder `within` which it was
+    found (see `FoundFile`). Raises as `decoded` does, or InputError for no access.
     """
     try:
         data = disk.read(str(path), within)
@@ -149,7 +145,7 @@ def read_source(path: Path, kind: str | None, within: str = "") -> Source:
         raise InputError(f"{path}: {error}") from error
     except OSError as error:
         raise _unreadable(path, error) from error
-    return _decode(path, data, kind)._replace(within=within)
+    return decoded(data, str(path), kind, encoding)._replace(within=within)
 
 
 def read_settings(path: Path) -> str:
@@ -160,22 +156,59 @@ def read_settings(path: Path) -> str:
         data = read_regular(path)
     except OSError as error:
         raise _unreadable(path, error) from error
-    return _decode(path, data, "toml").text
+    return decoded(data, str(path), "toml").text
 
 
-def _decode(path: Path, data: bytes, kind: str | None) -> Source:
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
-    if encoding == "utf-8" and b"\0" in data[:_BINARY_PROBE]:
-        raise BinaryError(f"{path}: a binary file, not text; leave it out or exclude it")
+def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -> Source:
+    """The bytes of the file `name` as a source; line ends stay as they are, a byte order mark is noted.
+
+    A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says. Text that is not in its encoding is
+    refused, not guessed at: guessing an old code page would rewrite words that were never read correctly. So is text
+    whose bytes would come out otherwise when it is written back. Raises BinaryError or UndecodableError.
+    """
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", encoding))
+    if not encoding.startswith(("utf-16", "utf-32")) and b"\0" in data[:_BINARY_PROBE]:
+        halves = [data[start:_BINARY_PROBE:2] for start in (0, 1)]
+        few, many = sorted(half.count(0) / max(len(half), 1) for half in halves)
+        if many > 0.7 and few < 0.1:  # letters of Western Europe: every other byte is 0
+            raise UndecodableError(f"{name}: UTF-16 without a byte order mark, it seems; save it as UTF-8")
+        raise BinaryError(f"{name}: a binary file, not text; leave it out or exclude it")
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         at = error.start + len(mark)
         family = encoding.upper().removesuffix("-LE").removesuffix("-BE")
         raise UndecodableError(
-            f"{path}: not {family} at byte offset {at} (0x{data[at]:02X}); save it as UTF-8"
+            f"{name}: not {family} at byte offset {at} (0x{data[at]:02X}); save it as UTF-8"
         ) from error
-    return Source(path=str(path), text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))
+    except UnicodeError as error:  # the older codecs of East Asia and the internet tell no place
+        raise UndecodableError(f"{name}: not {encoding.upper()} ({error}); save it as UTF-8") from error
+    source = Source(path=name, text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))
+    if encoding not in _MARK_OF and encoded(source, text) != data:
+        raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back as it is; save it as UTF-8")
+    return source
+
+
+def codec(name: str) -> str:
+    """The name under which `decoded` takes an encoding that Python knows. Raises ValueError for any other."""
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)  # some codecs turn bytes into bytes
+    except (LookupError, TypeError, UnicodeError) as error:
+        raise ValueError(f"unknown encoding '{name}'; Python's names hold, such as utf-8, cp1252, utf-16-le") from error
+    # Without a mark the order of bytes is open, and with one the mark decides.
+    return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(found.name, found.name)
+
+
+def encoded(source: Source, text: str) -> bytes:
+    """`text` as the bytes that a file like `source` holds. Raises InputError where its encoding lacks a character."""
+    try:
+        return (_MARK_OF[source.encoding] if source.bom else b"") + text.encode(source.encoding)
+    except UnicodeEncodeError as error:
+        lacking = text[error.start : error.start + 1]
+        raise InputError(
+            f"{source.path}: {source.encoding.upper()} has no {lacking!r}, so nothing was written; save it as UTF-8"
+        ) from error
 
 
 def write_source(source: Source, text: str) -> None:
@@ -189,7 +222,7 @@ def write_source(source: Source, text: str) -> None:
     if text == source.text:
         return
     with _told(source.path):
-        disk.replace(source.path, [_encode(source, text)], _encode(source, source.text), source.within)
+        disk.replace(source.path, [encoded(source, text)], encoded(source, source.text), source.within)
 
 
 def write_report(path: str, pieces: Iterable[str]) -> None:
@@ -414,7 +447,3 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, TooLargeError):
         return InputError(f"{path}: is {error.strerror}; take out what is not needed")
     return InputError(f"{path}: cannot be read ({error.strerror or error}); check its rights or exclude it")
-
-
-def _encode(source: Source, text: str) -> bytes:
-    return (_MARK_OF[source.encoding] if source.bom else b"") + text.encode(source.encoding)

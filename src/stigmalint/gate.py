@@ -12,17 +12,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from stigmalint.folding import IGNORED
+from stigmalint.folding import IGNORED, undisguised
 
 if TYPE_CHECKING:
     from stigmalint.scan import Phrase
     from stigmalint.words import WordList
 
-_HIDING = re.compile(r"\w(?:(?:[*~`\\\[\]^|]|<!--|<[^<>]*>|&\w+;|\{[{%<#:])+\w|<!--|\{[{%<#:])")
-"""Markup between the letters of a word: ad**dict**, ad<b>dict</b>, ad&shy;dict."""
-_JOINT = re.compile(r"[*~`\\\[\]^|<&{](?<=\w.)")
+_HIDING = re.compile(r"\w(?:(?:[*~`\\\[\]^|]|<!--|<[^<>]*>|&\w+;)+\w|<!--|\{|%%|!\[|\\\r?\n)")
+"""Markup between the letters of a word: ad**dict**, ad<b>dict</b>, ad&shy;dict, ad{++dict++}, ad%%no%%dict."""
+_JOINT = re.compile(r"[*~`\\\[\]^|<&{%!](?<=\w.)(?:(?<![%!])|(?<=%)(?=%)|(?<=!)(?=\[))")
 """Where that may be: a sign of markup behind a letter. It is what the regular expression engine is quick at."""
-_SIGNS = "*~`\\[]^|<{&"
+_SIGNS = "*~`\\[]^|<{&%"
+_NUMBERED = ("&#", "\\u", "\\U", "\\x")
+"""Before a letter that is written as a number: in HTML, and in the strings of front matter."""
 _OURS = "stigmalint"
 """A word that stands in every suppression."""
 _DROPPED = re.compile(f"[{IGNORED}]")
@@ -38,7 +40,7 @@ _LETTERS = (
 def _words(text: str) -> list[str]:
     """The runs of ASCII letters and digits of a text, in lower case: coarser than words, and quick to find."""
     if not text.isascii():
-        text = _DROPPED.sub("", text.lower())
+        text = undisguised(_DROPPED.sub("", text.lower()))
     return text.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 
@@ -122,7 +124,9 @@ def _is_hiding(text: str) -> bool:
     """Whether markup stands between the letters of a word, or a letter is written as a number."""
     if not any(sign in text for sign in _SIGNS):
         return False
-    return "&#" in text or any(_HIDING.match(text, joint.start() - 1) for joint in _JOINT.finditer(text))
+    return any(sign in text for sign in _NUMBERED) or any(
+        _HIDING.match(text, joint.start() - 1) for joint in _JOINT.finditer(text)
+    )
 
 
 def _telling(word: str) -> tuple[int, str]:

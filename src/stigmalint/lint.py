@@ -21,7 +21,7 @@ from stigmalint.document import Document
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
-from stigmalint.folding import BLANKS, IGNORED, SURROGATES, extends
+from stigmalint.folding import BLANKS, IGNORED, LETTERS, SURROGATES, extends, unmasked
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.rule import Rule
@@ -330,7 +330,7 @@ def _self_of(reading: Reading) -> str:
 
 def for_parser(sentence: str) -> str:
     """The sentence as the parser reads it best, code point for code point: one line, plain hyphens, no shouting."""
-    flat = sentence.translate(_FOR_PARSER)
+    flat = unmasked(sentence.translate(_FOR_PARSER))
     case = case_of(flat)
     if case is Case.UPPER:
         return _lower(flat)
@@ -345,6 +345,7 @@ def _lower(text: str) -> str:
 _FOR_PARSER = {
     **SURROGATES,
     **dict.fromkeys(map(ord, BLANKS), " "),
+    **LETTERS,
     **dict.fromkeys(map(ord, "\u2010\u2011\xad"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),
@@ -426,7 +427,10 @@ def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
 
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
-    return sorted((_finding(prose, item, policy) for item in _standing(judged, policy)), key=lambda found: (found.span, found.rule_id))
+    return sorted(
+        (_finding(prose, item, policy) for item in _standing(judged, policy)),
+        key=lambda found: (found.span, found.rule_id),
+    )
 
 
 def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candidate]) -> Iterator[list[_Item]]:
@@ -484,7 +488,7 @@ def _finding(prose: Prose, item: Judged, policy: Policy) -> Finding:
 def _fix(prose: Prose, block: Block, draft: Draft) -> Fix | None:
     if not draft.edits or draft.safety is Safety.DISPLAY:
         return None
-    if not all(prose.is_editable(block, edit.span) for edit in draft.edits):
+    if not all(prose.is_editable(block, edit.span, edit.text) for edit in draft.edits):
         return None
     edits = tuple(Edit(prose.to_source(block, edit.span), edit.text) for edit in draft.edits)
     return Fix(edits, draft.shown, draft.safety)

@@ -71,11 +71,14 @@ class Linter:
         list(self._parse([]))
 
     def check_text(self, text: str, kind: str = "text") -> list[Finding]:
-        """The findings of one text, by position. `kind` is "text" or "markdown".
+        """The findings of one text, by position. `kind` is "text", "markdown" or "commit".
+
+        Spans count code points of `text`; they are those of the JSON report, in which a byte order mark is no part of
+        the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
 
         Raises TypeError for what is no text, ValueError for a kind that is not known.
         """
-        return self.check_source(_source(text, kind))
+        return self.check_source(self._source(text, kind))
 
     def check_texts(self, texts: Iterable[str], kind: str = "text") -> Iterator[Findings]:
         """The findings of each text, in order, with the parsing batched over texts.
@@ -86,7 +89,7 @@ class Linter:
         """
         if isinstance(texts, (str, bytes)):
             raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
-        extract(_source("", kind))  # a kind that is not known is no fault of a text
+        extract(self._source("", kind))  # a kind that is not known is no fault of a text
         return self._each(iter(texts), kind)
 
     def _each(self, texts: Iterator[str], kind: str) -> Iterator[Findings]:
@@ -104,9 +107,9 @@ class Linter:
                     raised = error
                     return
                 try:
-                    waiting.append((_source(text, kind), ""))
+                    waiting.append((self._source(text, kind), ""))
                 except TypeError as error:
-                    waiting.append((_source("", kind), str(error)))
+                    waiting.append((self._source("", kind), str(error)))
                 yield waiting[-1][0]
 
         has_more = True
@@ -141,15 +144,21 @@ class Linter:
 
     def trace(self, text: str, kind: str = "text") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        source = _source(text, kind)
-        return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
+        return next(judge([self._source(text, kind)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
         """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""
-        return self.fix_source(_source(text, kind), unsafe=unsafe)
+        return self.fix_source(self._source(text, kind), unsafe=unsafe)
 
     def fix_source(self, source: Source, *, unsafe: bool = False) -> Fixed:
         return fixing.fix(source, self.check_source, unsafe=unsafe)
+
+    def _source(self, text: object, kind: str) -> Source:
+        """Raises TypeError for what is no text."""
+        if not isinstance(text, str):
+            cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
+            raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
+        return Source("<text>", text, kind, front_matter=self.settings.front_matter)
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""
@@ -165,14 +174,6 @@ def fault_on(what: str, error: Exception) -> str:
     """The sentence about a text, or what else it is called, that the program failed on."""
     said = f"{type(error).__name__}: {error}".rstrip(": ")
     return f"stigmalint failed on this {what} ({said}); please report this fault of the program"
-
-
-def _source(text: object, kind: str) -> Source:
-    """Raises TypeError for what is no text."""
-    if not isinstance(text, str):
-        cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
-        raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
-    return Source("<text>", text, kind)
 
 
 __all__: Sequence[str] = ("Linter",)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
-from stigmalint.folding import FOLDING, lower
+from stigmalint.folding import flatten
 from stigmalint.irregular import LEMMAS
 from stigmalint.text import Span
 from stigmalint.words import WordList, fold_word, openings, stems
@@ -25,7 +25,7 @@ class Occurrences:
 
     def __init__(self, text: str, words: Mapping[str, WordList]) -> None:
         self._lists = words
-        self._text = lower(text).translate(FOLDING)
+        self._text = flatten(text)
         self._spoken: list[str] = _WORD.findall(self._text)
         self._vocabulary = set(self._spoken)
         self._plurals = {word[:-1]: word for word in self._vocabulary if word[-1] == "s"}

@@ -15,11 +15,24 @@ from typing import NamedTuple
 
 from stigmalint.text import Span
 
+FRONT_MATTER = (
+    *("title", "subtitle", "long-title", "short-title", "link-title", "page-title", "nav-title", "menu-title"),
+    *("sidebar-title", "sidebar-label", "pagination-label", "seo-title", "meta-title", "og-title", "twitter-title"),
+    *("heading", "subheading", "headline", "subheadline", "tagline", "kicker", "eyebrow", "strapline"),
+    *("description", "meta-description", "seo-description", "og-description", "twitter-description"),
+    *("short-description", "long-description", "summary", "short-summary", "abstract", "excerpt", "teaser", "lead"),
+    *("lede", "intro", "introduction", "blurb", "standfirst", "dek", "text", "message", "notice", "alt", "alt-text"),
+    *("image-alt", "og-image-alt", "caption", "image-caption"),
+)
+"""Keys of front matter whose values readers see: on the page, in lists of pages, in results of a search."""
+
 
 class Source(NamedTuple):
-    """One text and what is needed to write it back byte for byte. `text` keeps the file's own line ends.
+    """One text and what is needed to write it back byte for byte.
 
-    `within` is the folder in which the file was found: no symbolic link below it is followed. Empty for a named one.
+    `text` keeps the file's own line ends, and is without its byte order mark, which `bom` tells of. `within` is the
+    folder in which the file was found: no symbolic link below it is followed. Empty for a named one. The values of the
+    keys in `front_matter` are prose, at any depth and however they are spelled: `og-title`, `og_title`, `ogTitle`.
     """
 
     path: str
@@ -28,6 +41,7 @@ class Source(NamedTuple):
     encoding: str = "utf-8"
     bom: bool = False
     within: str = ""
+    front_matter: tuple[str, ...] = FRONT_MATTER
 
 
 class Role(Enum):
@@ -50,6 +64,10 @@ class MarkKind(Enum):
     CODE = "code"
     LINK = "link"
     QUOTE = "quote"
+    ADDRESS = "address"
+    """What is read and names a page, so that another word there would lead nowhere."""
+    NAME = "name"
+    """The name of a piece of software."""
 
 
 class Mark(NamedTuple):
@@ -161,19 +179,30 @@ class Prose(NamedTuple):
         end = last.source.start + (span.end - last.prose.start) if last.verbatim else last.source.end
         return Span(start, max(start, end))
 
-    def is_editable(self, block: Block, span: Span) -> bool:
-        """True when `span` lies in one verbatim stretch of the source, so that an edit there touches nothing else.
+    def is_editable(self, block: Block, span: Span, text: str = "") -> bool:
+        """True when `text` can be put at `span` in the source: all of it is verbatim, and nothing else is touched.
 
-        Neighbouring verbatim segments that are also neighbours in the source count as one stretch.
+        At the end of a line, the indentation or the `> ` of the next one may lie between two verbatim segments: where
+        `text` is of one line, they go with the line end.
         """
-        source = self.to_source(block, span)
-        if self.source.text[source.start : source.end] != block.text[span.start : span.end]:
-            return False
+        before: Segment | None = None
         at = _place_of(block, span.start)
         while at < len(block.segments) and block.segments[at].prose.start < span.end:
-            if block.segments[at].prose.overlaps(span) and not block.segments[at].verbatim:
+            segment, at = block.segments[at], at + 1
+            if not segment.prose.overlaps(span):
+                continue
+            if not segment.verbatim:
                 return False
-            at += 1
+            between = "" if before is None else self.source.text[before.source.end : segment.source.start]
+            if (
+                before is not None
+                and between
+                and not (
+                    block.text[before.prose.end - 1] in "\r\n" and not between.strip(" \t>") and text.isprintable()
+                )
+            ):
+                return False
+            before = segment
         return True
 
 

@@ -187,7 +187,7 @@ def _paragraph(text: str, span: Span) -> Span:
 
 
 def _body_start(source: Source) -> int:
-    return read_front_matter(source.text, Outline()) if source.kind == "markdown" else 0
+    return read_front_matter(source.text, Outline(), ()) if source.kind == "markdown" else 0
 
 
 # What makes a line part of a list, a quotation or a table, which a comment at the margin would cut in two.

@@ -19,7 +19,7 @@ from unicodedata import category
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from stigmalint.finding import Candidate
-from stigmalint.folding import FOLDING, IGNORED, JOINER, extends, lower
+from stigmalint.folding import IGNORED, JOINER, LIGATURES, extends, flatten
 from stigmalint.prose import Block
 from stigmalint.rule import Rule, RuleError, expand
 from stigmalint.text import Span
@@ -45,24 +45,29 @@ class Folded:
         return self._original[index] + offset - self._folded[index]
 
 
-_GAPS = re.compile(f"[ {IGNORED}]*(?:  |[{IGNORED}])[ {IGNORED}]*")
-"""Runs of blanks, and of characters that are not there for the reader: soft hyphens, zero-width spaces."""
+_LIGATURES = "".join(LIGATURES)
+_JOINTS = re.compile(f"[ {IGNORED}]*(?:  |[{IGNORED}])[ {IGNORED}]*|[{_LIGATURES}]")
+"""Runs of blanks, and of characters that are not there for the reader: soft hyphens, zero-width spaces. Ligatures."""
 
 
 def fold(text: str) -> Folded:
-    """Lower case, one blank for any run of white space and hyphens, straight apostrophes, no soft hyphens."""
-    flat = lower(text).translate(FOLDING)
+    """Lower case, plain letters, straight apostrophes, one blank for a run of white space and hyphens, no soft hyphens."""
+    flat = flatten(text)
     pieces, folded, original, at, length = [], [0], [0], 0, 0
-    for gap in _GAPS.finditer(flat):
-        blank = flat.find(" ", gap.start(), gap.end())
-        kept = flat[at : gap.start()]
+    for joint in _JOINTS.finditer(flat):
+        kept = flat[at : joint.start()]
         pieces.append(kept)
         length += len(kept)
-        if blank >= 0:  # the one blank that stands for the run
+        at = joint.end()
+        if letters := LIGATURES.get(joint.group(), ""):
+            for letter in letters:  # each of them came from the one code point
+                pieces.append(letter)
+                _note(folded, original, length, joint.start())
+                length += 1
+        elif (blank := flat.find(" ", joint.start(), at)) >= 0:  # the one blank that stands for the run
             pieces.append(" ")
             _note(folded, original, length, blank)
             length += 1
-        at = gap.end()
         _note(folded, original, length, at)
     pieces.append(flat[at:])
     return Folded("".join(pieces), tuple(folded), tuple(original))

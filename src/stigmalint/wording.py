@@ -121,7 +121,9 @@ def _draft(place: _Place, most: Safety) -> Draft | None:
     for rewording in _rewordings(place):
         constraint = turned_down(place.reading, rewording)
         safety = most if constraint is None else min(most, constraint.remedy, key=_RANK.__getitem__)
-        named = ("", "") if constraint is None or safety is not constraint.remedy else (constraint.name, constraint.reason)
+        named = (
+            ("", "") if constraint is None or safety is not constraint.remedy else (constraint.name, constraint.reason)
+        )
         edits = () if safety is Safety.DISPLAY else rewording.edits
         if best is None or _RANK[safety] > _RANK[best.safety]:
             shown = _shown(place) if safety is Safety.DISPLAY else rewording.shown
@@ -358,7 +360,9 @@ def _phrase_after_noun(place: _Place) -> Rewording | None:
     return Rewording(Construction.PHRASE_AFTER_NOUN, edits, shown, people, place.slot, span.start, span.end)
 
 
-_NO_NOUNS = frozenset("who that which whose and or but in on at for from with is are was were has have needs wants".split())
+_NO_NOUNS = frozenset(
+    "who that which whose and or but in on at for from with is are was were has have needs wants".split()
+)
 _NEXT_NOUNS = re.compile(r" ([\w-]+(?: [\w-]+)?)")
 
 
@@ -383,9 +387,7 @@ def _behind(place: _Place, head: Token) -> Rewording | None:
         Edit(follows, f" {written}{' and' if joins else ''}"),
     )
     shown = (first + text[removed.end + 1 : end]).strip() + " " + written
-    return Rewording(
-        Construction.BEHIND, edits, shown, phrase, place.slot, span.start, follows.end, joins_with=joins
-    )
+    return Rewording(Construction.BEHIND, edits, shown, phrase, place.slot, span.start, follows.end, joins_with=joins)
 
 
 def _in_commas(place: _Place, behind: Rewording) -> Rewording | None:
@@ -608,7 +610,9 @@ _COORDINATE = re.compile(r"(?:,? (?:and|or|but|nor)|/|,) ?(?!(?:he|she|they|it|w
 _AILMENT = re.compile(
     r"with (.*(?:disorders?|addictions?|illness|disease|conditions?|dependence|disabilit\w+|diabetes|epilepsy|\w+ia|obesity)\b.*)"
 )
-_STATE = re.compile(r"(?:struggling|living|experiencing|in recovery|in prison|in custody|on parole|on probation|under)\b")
+_STATE = re.compile(
+    r"(?:struggling|living|experiencing|in recovery|in prison|in custody|on parole|on probation|under)\b"
+)
 _BEEN = _before_label("(?P<verb>been)")
 _HAVE_BEEN = _before_label("(?:has|have|had|['’]ve) (?P<verb>been)")
 _WHO_IS = _before_label("who (?P<verb>is|are|was|were)")
@@ -699,7 +703,9 @@ _VERBS = {
     )
     for form in (base, f"{base}s")
 }
-_PAST_COPULA = re.compile(r"(?i)\b(?:was|were|had been|used to be) (?:an? |the |also |once )*$|^\W*(?:was|were) [^,;:]{1,40} an? $")
+_PAST_COPULA = re.compile(
+    r"(?i)\b(?:was|were|had been|used to be) (?:an? |the |also |once )*$|^\W*(?:was|were) [^,;:]{1,40} an? $"
+)
 
 
 def _in_past_tense(new: str) -> str | None:
@@ -735,7 +741,9 @@ def _run_by(place: _Place) -> Rewording | None:
     return Rewording(Construction.TAKEN_APART, edits, shown, people, place.slot, span.start, span.end)
 
 
-_RUN = re.compile(r"[-‐‑](run|led|owned|operated|founded|staffed)\b(?: (?!and\b|or\b|but\b|in\b|by\b|for\b|since\b|at\b)([a-z]+)\b)?")
+_RUN = re.compile(
+    r"[-‐‑](run|led|owned|operated|founded|staffed)\b(?: (?!and\b|or\b|but\b|in\b|by\b|for\b|since\b|at\b)([a-z]+)\b)?"
+)
 
 
 def _without(place: _Place) -> Rewording | None:
@@ -783,11 +791,15 @@ def _of_condition(place: _Place) -> Rewording | None:
     adjective = found.group(1).lower()
     determiner = f"{article(adjective)} " if phrase.group(2) else ""
     start = place.span.start - len(found.group())
-    edits, shown = _put(place, Span(start, place.span.end), f"{phrase.group(1)}{determiner}{adjective} {phrase.group(3)}")
+    edits, shown = _put(
+        place, Span(start, place.span.end), f"{phrase.group(1)}{determiner}{adjective} {phrase.group(3)}"
+    )
     return Rewording(Construction.CONDITION, edits, shown, place.fitted or "", place.slot, start, place.span.end)
 
 
-_CHART = re.compile(r"\b(?:\d{1,3} ?(?:y/?o|yo|[MF])\b|(?:PMH|PMHx|SHx|SH|FHx|Hx|hx|HPI|Pt|pt|pts|PSH|Dx|dx|s/p|w/|h/o|c/o)\b)")
+_CHART = re.compile(
+    r"\b(?:\d{1,3} ?(?:y/?o|yo|[MF])\b|(?:PMH|PMHx|SHx|SH|FHx|Hx|hx|HPI|Pt|pt|pts|PSH|Dx|dx|s/p|w/|h/o|c/o)\b)"
+)
 
 
 def _in_note(place: _Place) -> Rewording | None:
@@ -821,7 +833,9 @@ def _of_an_age(place: _Place) -> Rewording | None:
     return Rewording(Construction.PERSON, edits, shown, new, place.slot, span.start, span.end)
 
 
-_AGES = re.compile(r" of (?:my|his|her|our|their|your|all|any|every|that|working|a certain|either|both|no|that)\s(?:own )?(?:ages?|generations?|sex|sexes|genders?|faiths?|means|color|colour)\b")
+_AGES = re.compile(
+    r" of (?:my|his|her|our|their|your|all|any|every|that|working|a certain|either|both|no|that)\s(?:own )?(?:ages?|generations?|sex|sexes|genders?|faiths?|means|color|colour)\b"
+)
 
 
 def _in_prison(place: _Place) -> Rewording | None:
@@ -838,4 +852,6 @@ def _in_prison(place: _Place) -> Rewording | None:
     return Rewording(Construction.NOTE, edits, shown, new, place.slot, place.span.start, found.end(1))
 
 
-_OF_PRISON = re.compile(r" (of) (?:the|an?|this|that|his|her|[A-Z]\w+) (?:[\w-]+ ){0,3}?(?i:jail|prison|penitentiary|facility|institution)\b")
+_OF_PRISON = re.compile(
+    r" (of) (?:the|an?|this|that|his|her|[A-Z]\w+) (?:[\w-]+ ){0,3}?(?i:jail|prison|penitentiary|facility|institution)\b"
+)

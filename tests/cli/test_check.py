@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 
 import stigmalint.cli.check as check_module
-from stigmalint import files, model
+from stigmalint import Linter, files, model, packs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -282,7 +282,8 @@ def test_stdin_is_not_mixed_with_files(run: Run) -> None:
 def test_undecodable_stdin(run: Run) -> None:
     result = run("check", "-", input=b"caf\xe9")
     assert result.exit_code == 2
-    assert result.stderr == "error: standard input: not UTF-8 at byte offset 3; convert it first\n"
+    cure = "save it as UTF-8, or name its encoding with --encoding"
+    assert result.stderr == f"error: standard input: not UTF-8 at byte offset 3 (0xE9); {cure}\n"
 
 
 # Settings and suppressions
@@ -423,11 +424,149 @@ def test_undecodable_and_binary_files(run: Run, folder: Path) -> None:
     (folder / "binary.txt").write_bytes(b"\0\1\2")
     put(folder / "ok.md", "Fine.\n")
     in_folder = run("check")
-    assert in_folder.exit_code == 0
-    assert [line.split(":")[1].strip() for line in in_folder.stderr.splitlines()] == ["binary.txt", "latin.txt"]
+    assert in_folder.exit_code == 2
+    assert [line.split(":")[:2] for line in in_folder.stderr.splitlines()] == [
+        ["warning", " binary.txt"],
+        ["error", " latin.txt"],
+    ]
+    assert in_folder.stdout == "Nothing found in 1 file; 1 file could not be checked.\n"
+    skipping = run("check", "--skip-undecodable")
+    assert skipping.exit_code == 0
+    assert "warning: latin.txt: not UTF-8 at byte offset 3 (0xE9); save it as UTF-8 (skipped)\n" in skipping.stderr
+    assert skipping.stdout == "Nothing found in 1 file.\n"
     named = run("latin.txt", "ok.md")
     assert named.exit_code == 2
     assert named.stderr.startswith("error: latin.txt: not UTF-8 at byte offset 3")
+
+
+def test_a_file_that_failed_is_not_counted_as_clean(run: Run, folder: Path) -> None:
+    (folder / "latin.txt").write_bytes(b"caf\xe9\n")
+    alone = run("latin.txt")
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    put(folder / "bad.md", BAD)
+    both = run("bad.md", "latin.txt", "gone.md")
+    assert both.stdout.splitlines()[-1].endswith("in 1 file; 1 can be mended with --fix; 2 files could not be checked.")
+
+
+# Kinds and encodings
+
+UNKNOWN = "warning: x.html is not a kind that is read; `--kind text` reads it as plain text\n"
+
+
+def test_a_file_of_an_unknown_kind_is_named_and_never_written(run: Run, folder: Path) -> None:
+    page = put(folder / "x.html", f'<p class="junkie">{BAD}</p>')
+    before = page.read_bytes()
+    alone = run("check", "--fix", "x.html")
+    assert (alone.exit_code, alone.stdout, alone.stderr) == (2, "", UNKNOWN)
+    put(folder / "ok.md", "Fine.\n")
+    beside = run("check", "--fix", "x.html", "ok.md")
+    assert (beside.exit_code, beside.stderr) == (0, UNKNOWN)
+    assert page.read_bytes() == before
+    assert run("check", "-q", "x.html").stderr == UNKNOWN.replace("warning", "error")
+
+
+def test_a_hook_is_not_failed_by_files_of_unknown_kinds(run: Run, folder: Path) -> None:
+    put(folder / "x.html", BAD)
+    result = run("check", "--force-exclude", "x.html")
+    assert (result.exit_code, result.stderr) == (0, UNKNOWN)
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.Rmd", "a.py", "a.yml", "notes"])
+def test_kinds_without_a_reader_are_unknown(run: Run, folder: Path, name: str) -> None:
+    put(folder / name, BAD)
+    result = run("check", name)
+    assert result.exit_code == 2
+    assert f"{name} is not a kind that is read" in result.stderr
+
+
+def test_kind_says_how_a_file_is_read(run: Run, folder: Path) -> None:
+    put(folder / "notes", f"`junkie` {BAD}")
+    assert (
+        "notes:1:6: demo/junkie" not in run("check", "--kind", "markdown", "--output-format", "concise", "notes").stdout
+    )
+    as_text = run("check", "--kind", "text", "--output-format", "concise", "notes")
+    assert as_text.exit_code == 1
+    assert "notes:1:13:" in as_text.stdout
+    assert run("check", "--kind", "text", "--fix", "notes").exit_code == 0
+    assert (folder / "notes").read_text() == f"`junkie` {FIXED}"
+
+
+def test_office_documents_are_told_what_to_do(run: Run, folder: Path) -> None:
+    (folder / "x.docx").write_bytes(b"PK\3\4\0\0")
+    result = run("check", "x.docx")
+    assert result.exit_code == 2
+    assert "is a Word document, which is not read yet; save it as plain text or Markdown" in result.stderr
+
+
+def test_stdin_of_an_unknown_kind_is_passed_through(run: Run) -> None:
+    result = run("check", "-", "--fix", "--stdin-filename", "x.html", input=BAD)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, BAD, UNKNOWN)
+    read = run("check", "-", "--fix", "--kind", "text", "--stdin-filename", "x.html", input=BAD)
+    assert (read.exit_code, read.stdout) == (0, FIXED)
+
+
+def test_an_old_encoding_is_read_and_written_back(run: Run, folder: Path) -> None:
+    file = folder / "a.txt"
+    file.write_bytes("Café – “no”. He abused alcohol.\n".encode("cp1252"))
+    result = run("check", "--encoding", "cp1252", "--output-format", "json", "a.txt")
+    found = json.loads(result.stdout)["findings"][0]
+    assert (found["start"], found["start_byte"]) == (16, 16)
+    assert run("check", "--encoding", "Windows-1252", "--fix", "a.txt").exit_code == 0
+    assert file.read_bytes() == "Café – “no”. He used alcohol.\n".encode("cp1252")
+
+
+def test_utf_16_without_a_mark_is_read_when_it_is_named(run: Run, folder: Path) -> None:
+    file = folder / "a.txt"
+    file.write_bytes(BAD.encode("utf-16-le"))
+    refused = run("check", "a.txt")
+    assert refused.exit_code == 2
+    assert "UTF-16 without a byte order mark, it seems" in refused.stderr
+    found = json.loads(run("check", "--encoding", "utf-16", "--output-format", "json", "a.txt").stdout)["findings"][0]
+    assert (found["start"], found["start_byte"]) == (3, 6)
+    run("check", "--encoding", "utf-16", "--fix", "a.txt")
+    assert file.read_bytes() == FIXED.encode("utf-16-le")
+
+
+def test_a_byte_order_mark_wins_over_an_encoding(run: Run, folder: Path) -> None:
+    file = put(folder / "a.txt", f"\ufeffé {BAD}")
+    assert run("check", "--encoding", "cp1252", "--fix", "a.txt").exit_code == 0
+    assert file.read_bytes().decode("utf-8-sig") == f"é {FIXED}"
+
+
+@pytest.mark.parametrize("name", ["nope", "hex", "rot13"])
+def test_an_encoding_that_is_none_is_a_usage_error(run: Run, folder: Path, name: str) -> None:
+    put(folder / "a.md", BAD)
+    result = run("check", "--encoding", name, "a.md")
+    assert result.exit_code == 2
+    assert f"unknown encoding '{name}'" in result.stderr
+
+
+def test_bytes_that_would_not_come_back_are_refused(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(b"+AGE- " + BAD.encode())
+    result = run("check", "--encoding", "utf-7", "--fix", "a.txt")
+    assert result.exit_code == 2
+    assert "cannot be written back as it is" in result.stderr
+
+
+def test_text_json_and_api_agree_about_positions(run: Run, folder: Path) -> None:
+    text = "Ärzte: *a* new [zombie](https://example.org/zombie-drug) **drug** is here.\n"
+    put(folder / "a.md", f"\ufeff{text}")
+    found = json.loads(run("check", "--output-format", "json", "a.md").stdout)["findings"][0]
+    ours = Linter(ruleset=packs.load_packs((), cache=None)).check_text(text, kind="markdown")[0]
+    assert (found["start"], found["end"], found["match"]) == (ours.span.start, ours.span.end, ours.matched)
+    assert ours.matched == "zombie drug"
+    assert ours.span.of(text) == "zombie](https://example.org/zombie-drug) **drug"
+    assert found["start_byte"] == len(f"\ufeff{text[: ours.span.start]}".encode())
+    assert f"a.md:{found['line']}:{found['column']}" in run("a.md").stdout
+    assert (found["line"], found["column"]) == (1, ours.span.start + 1)
+
+
+def test_front_matter_keys_are_a_setting(run: Run, folder: Path) -> None:
+    page = f"---\nsnippet: {BAD}description: {BAD}---\n"
+    put(folder / "a.md", page)
+    assert run("check", "--output-format", "concise", "a.md").stdout.startswith("a.md:3:")
+    put(folder / "stigmalint.toml", 'front-matter = ["Snippet"]')
+    assert run("check", "--output-format", "concise", "a.md").stdout.startswith("a.md:2:")
 
 
 def test_bad_settings_and_bad_rules_are_one_sentence(run: Run, folder: Path) -> None:

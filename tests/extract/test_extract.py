@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.invariants import check_prose
 
-from stigmalint.extract import extract, kind_of
+from stigmalint.extract import KINDS, extract, kind_of, unread
 from stigmalint.prose import Prose, Role, Source
 from stigmalint.text import Span
 
@@ -28,6 +28,12 @@ PIECES = st.sampled_from(
         *("&amp;", "&nbsp;", "&#0;", "&NotEqualTilde;", "&copy", "{%", "%}", "{{", "}}", "{<", "![", "](u)", "[^1]"),
         *("[^1]: ", "---\n", "+++\n", "title: ", 'title = "', "description: >\n", "# ", "stigmalint: ignore", "// "),
         *("drug abuse", "word", "(a) ", "1. ", "• ", "> [!NOTE]\n", "- [ ] "),
+        *("%%", "\n% ", "[[", "]]", "![[", "{--", "--}", "{++", "++}", "{~~", "~>", "~~}", "{>>", "<<}", "~~", "<del>"),
+        *("\n!!! note\n    ", '\n=== "T"\n    ', "\n> [!tip]- T\n> ", "\n:::\n", "\n::: note T\n", "</s>", "{# ", "#}"),
+        *("\n```{note} T\n:k: v\n", "{% comment %}", "{% endcomment %}", "{% raw %}", "{% endraw %}", "{{< code >}}"),
+        *("{{< /code >}}", "{/*", "*/}", ">!", "!<", "&gt; ", "[quote]", "[/quote]", ":word:", "{.x}", "{ref}`"),
+        *('"T")', "\n[a]: /u 'T'\n", "\n[//]: # (x)\n", "`pip install word`", '{"title": "', '"}\n', "title: &x '"),
+        *("'" * 3, '"' * 3, "\\u0041", "\n--8<--", "> **Note:** ", "\n```python\n", "{{/*", "*/}}"),
     ]
 )
 TEXTS = st.one_of(
@@ -54,7 +60,7 @@ def test_line_ends_change_nothing_else(case: Path, newline: str) -> None:
     assert outline(prose, newline) == outline(extract(source), newline)
 
 
-@pytest.mark.parametrize("kind", ["markdown", "text"])
+@pytest.mark.parametrize("kind", KINDS)
 @given(text=TEXTS)
 def test_blocks_map_to_the_source(kind: str, text: str) -> None:
     check_prose(extract(Source("x", text, kind)))
@@ -86,6 +92,8 @@ def test_lone_surrogates_are_text(kind: str) -> None:
         ("docs/README", "text"),
         ("LICENSE", "text"),
         ("x.mdx", None),
+        ("x.Rmd", None),
+        (".git/COMMIT_EDITMSG", "commit"),
         ("Makefile", None),
         ("main.py", None),
         (".md", None),
@@ -93,6 +101,21 @@ def test_lone_surrogates_are_text(kind: str) -> None:
 )
 def test_kind_of(path: str, kind: str | None) -> None:
     assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("a/x.html", "a/x.html is not a kind that is read; `--kind text` reads it as plain text"),
+        ("notes", "notes is not a kind that is read; `--kind text` reads it as plain text"),
+        (
+            "x.DOCX",
+            "x.DOCX is a Word document, which is not read yet; save it as plain text or Markdown, and check that",
+        ),
+    ],
+)
+def test_what_is_not_read_is_told(path: str, sentence: str) -> None:
+    assert unread(path) == sentence
 
 
 def test_unknown_kind() -> None:

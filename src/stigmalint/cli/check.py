@@ -16,14 +16,15 @@ import click
 from stigmalint.cli import CONTEXT, VERBOSE
 from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.output import fail, note, say, warn
-from stigmalint.cli.reading import Reader, encode
+from stigmalint.cli.reading import How, Reader, reading_options
 from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.config import Settings
-from stigmalint.files import InputError, check_target, write_report, write_source
+from stigmalint.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import (
     FORMATS,
+    UNREAD,
     Result,
     Run,
     Tally,
@@ -66,6 +67,7 @@ class _Command(click.Command):
 @click.option("--show-fixes", is_flag=True, help="List what was changed, with --quiet as well.")
 @click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report to a file.")
+@reading_options
 @rule_options
 @fail_level_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
@@ -93,9 +95,11 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     Symbolic links that are named are followed; those in a folder are not.
     """
     ctx.meta[VERBOSE] = options["verbose"]
-    choices = Choices.take(options)
+    choices, how = Choices.take(options), How.take(options)
     job = _Job(
-        **{**options, "jobs": _processes(options["jobs"])}, no_cache=choices.no_cache, exhaustive=choices.exhaustive
+        **{**options, "how": how, "jobs": _processes(options["jobs"])},
+        no_cache=choices.no_cache,
+        exhaustive=choices.exhaustive,
     )
     if "-" in job.paths and len(job.paths) > 1:
         raise click.UsageError("- stands for standard input and cannot be checked together with files")
@@ -130,6 +134,7 @@ class _Job(NamedTuple):
     """The options of the command, but for those about settings."""
 
     paths: tuple[str, ...]
+    how: How
     stdin_filename: str | None
     fix: bool
     unsafe_fixes: bool
@@ -163,7 +168,9 @@ class _Check:
     def __init__(self, job: _Job, linters: Linters) -> None:
         self._job, self._linters = job, linters
         writes = job.fix and not job.show_diff
-        self._reader = Reader(linters, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail)
+        self._reader = Reader(
+            linters, job.how, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail
+        )
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
         self._sources = 0
@@ -185,13 +192,21 @@ class _Check:
         if self._job.verbose and (refusal := self._linters.cache.refusal):
             self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
-        if self._reader.has_failed or self._has_failed:
+        if self._reader.failures or self._has_failed or self._is_in_vain:
             return 2
         if self._job.exit_zero:
             return 0
         if self._job.show_diff:
             return int(self._changed > 0)
         return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
+
+    @property
+    def _is_in_vain(self) -> bool:
+        """Whether files were named and none of them could be looked at: that may not look like success.
+
+        With --force-exclude the names come from a tool, which names what was changed and not what is to be read.
+        """
+        return bool(self._reader.unknown) and not self._sources and not self._job.force_exclude
 
     @property
     def _streams(self) -> bool:
@@ -209,8 +224,12 @@ class _Check:
             return
         for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
             yield from self._group(settings, sources, self._keep_file)
-        if not self._sources and not self._reader.has_failed:
-            self._warn("no file to check here; text and Markdown files are looked for, and named files are always read")
+        yield from (UNREAD,) * self._reader.failures
+        if not (self._sources or self._reader.failures or self._reader.unknown):
+            self._warn("no file to check here; text and Markdown files are looked for")
+        if self._job.quiet and self._is_in_vain:
+            for sentence in self._reader.unknown:
+                fail(sentence)
 
     def _stdin(self) -> Iterator[Result]:
         read = self._reader.stdin(self._job.stdin_filename)
@@ -242,7 +261,7 @@ class _Check:
         if item.trouble:
             self._has_failed = True
             fail(item.trouble, item.details)
-            return Result(item.source)
+            return UNREAD
         if self._job.verbose:
             self._note(f"{shown_path(item.source.path)}: {len(item.found.findings)} found")
         if item.is_clean and not self._job.is_stdin:
@@ -300,7 +319,7 @@ class _Check:
         if self._is_for_people:
             click.echo(harmless_lines(text), nl=False)
             return
-        sys.stdout.buffer.write(encode(before, text))
+        sys.stdout.buffer.write(encoded(before, text))
         sys.stdout.buffer.flush()
 
     @property

@@ -13,6 +13,7 @@ from stigmalint.cli.output import say
 from stigmalint.cli.page import page
 from stigmalint.cli.reading import read_stdin
 from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
+from stigmalint.extract import KINDS
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import harmless_lines, one_line
 from stigmalint.rule_names import find
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.command("explain", context_settings=CONTEXT)
 @click.argument("what", nargs=-1, required=True, metavar="RULE|TEXT")
-@click.option("--kind", type=click.Choice(["text", "markdown"]), default="text", show_default=True, help="Of a text.")
+@click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="Of a text.")
 @rule_options
 @place_options
 def command(what: tuple[str, ...], kind: str, **options: Any) -> None:

@@ -5,24 +5,26 @@ Trouble with one path is told and remembered, and the others are still read.
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from stigmalint.cli.settings import Linters
 from stigmalint.config import Settings
-from stigmalint.extract import kind_of
+from stigmalint.extract import KINDS, kind_of, unread
 from stigmalint.files import (
     BinaryError,
     FoundFile,
     InputError,
     UndecodableError,
+    codec,
+    decoded,
     find_files,
     matches,
     read_source,
@@ -31,31 +33,88 @@ from stigmalint.prose import Source
 from stigmalint.report import counted, harmless, shown_path
 
 Tell = Callable[[str], None]
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class How(NamedTuple):
+    """What the command line says about reading files. An empty `kind` is that of each file's name."""
+
+    kind: str = ""
+    encoding: str = "utf-8"
+    skip_undecodable: bool = False
+
+    @classmethod
+    def take(cls, options: dict[str, Any]) -> How:
+        """Take the options of `reading_options` out of a command's keyword arguments."""
+        return cls(options.pop("kind") or "", options.pop("encoding"), options.pop("skip_undecodable"))
+
+
+def _codec(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        return codec(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def reading_options(function: _F) -> _F:
+    for option in (
+        click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."),
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            default="utf-8",
+            callback=_codec,
+            help="Encoding of files without a byte order mark, such as cp1252.  [default: utf-8]",
+        ),
+        click.option("--kind", type=click.Choice(KINDS), help="Read files as this kind, whatever they are called."),
+    ):
+        function = option(function)
+    return function
 
 
 class Reader:
-    """Reads what the command line names; `has_failed` once something of it could not be read, which `fail` tells.
+    """Reads what the command line names.
 
-    With `sweep`, for runs that write, what killed runs left behind is removed on the way.
+    `failures` counts what could not be read, which `fail` told; `unknown` holds a sentence about each named file that
+    is of no kind that is read, which `warn` told. With `sweep`, for runs that write, what killed runs left behind is
+    removed on the way.
     """
 
-    def __init__(self, linters: Linters, *, force_exclude: bool, sweep: bool, warn: Tell, fail: Tell) -> None:
-        self._linters, self._force_exclude, self._sweep = linters, force_exclude, sweep
+    def __init__(
+        self,
+        linters: Linters,
+        how: How | None = None,
+        *,
+        force_exclude: bool = False,
+        sweep: bool = False,
+        warn: Tell,
+        fail: Tell,
+    ) -> None:
+        self._linters, self._how, self._force_exclude, self._sweep = linters, how or How(), force_exclude, sweep
         self._warn, self._fail = warn, fail
         self._outside: list[Path] = []
-        self.has_failed = False
+        self.failures = 0
+        self.unknown: list[str] = []
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
         """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
         for settings, files in groupby(self._files(paths), itemgetter(0)):
-            yield settings, self._read(file for _, file in files)
+            yield settings, self._read(settings, (file for _, file in files))
 
     def stdin(self, name: str | None) -> tuple[Settings, Source] | None:
-        """The text on standard input as if it stood in the file `name`; None when that file is excluded."""
+        """The text on standard input as if it stood in the file `name`; None when that file is excluded, or of no kind
+        that is read. Raises InputError as `read_stdin` does."""
         settings = self._linters.settings_at(name or os.curdir)
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
-        return settings, read_stdin(name)
+        if name and not self._how.kind and kind_of(name) is None:
+            self._is_unknown(name)
+            return None
+        try:
+            source = read_stdin(name, self._how)
+        except UndecodableError as error:
+            raise UndecodableError(self._with_hint(error)) from error
+        return settings, source._replace(front_matter=settings.front_matter)
 
     def _files(self, paths: Sequence[str]) -> Iterator[tuple[Settings, FoundFile]]:
         there = []
@@ -105,48 +164,55 @@ class Reader:
         except InputError as error:
             self._failed(str(error))
 
-    def _read(self, files: Iterator[FoundFile]) -> Iterator[Source]:
+    def _read(self, settings: Settings, files: Iterator[FoundFile]) -> Iterator[Source]:
         for file in files:
+            kind = kind_of(str(file.path))
+            if kind is None and not self._how.kind:
+                self._is_unknown(str(file.path))
+                continue
             try:
-                yield read_source(file.path, kind_of(str(file.path)), file.within)
-            except (BinaryError, UndecodableError) as error:
+                source = read_source(file.path, self._how.kind or kind, self._how.encoding, file.within)
+            except UndecodableError as error:
+                if self._how.skip_undecodable:
+                    self._warn(f"{error} (skipped)")
+                else:
+                    self._failed(str(error))
+            except BinaryError as error:
                 if file.named:
                     self._failed(str(error))
                 else:
                     self._warn(f"{error} (skipped)")
             except InputError as error:
                 self._failed(str(error))
+            else:
+                yield source._replace(front_matter=settings.front_matter)
+
+    def _with_hint(self, error: UndecodableError) -> str:
+        return str(error) if self._how.encoding != How().encoding else f"{error}, or name its encoding with --encoding"
+
+    def _is_unknown(self, path: str) -> None:
+        self.unknown.append(unread(path))
+        self._warn(self.unknown[-1])
 
     def _failed(self, message: str) -> None:
-        self.has_failed = True
+        self.failures += 1
         self._fail(message)
 
 
-def read_stdin(name: str | None = None) -> Source:
+def read_stdin(name: str | None = None, how: How | None = None) -> Source:
     """Standard input as a source of the kind of the file `name`; somebody at a terminal is told how to hand it over.
 
-    Raises InputError, or UndecodableError when it is not UTF-8.
+    Raises InputError, or UndecodableError when it is not in its encoding.
     """
+    how = how or How()
     if sys.stdin is None:
         raise InputError("standard input is closed; pipe a text into this command, or name a file")
     if sys.stdin.isatty():
         keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         click.echo(f"Paste the text, then press Enter and {keys}.", err=True)
-    data = sys.stdin.buffer.read()
-    has_mark = data.startswith(codecs.BOM_UTF8)
-    try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = error.start + (len(codecs.BOM_UTF8) if has_mark else 0)
-        raise UndecodableError(
-            f"{name or 'standard input'}: not UTF-8 at byte offset {at}; convert it first"
-        ) from error
-    return Source(name or "-", text, (kind_of(name) if name else None) or "text", bom=has_mark)
-
-
-def encode(source: Source, text: str) -> bytes:
-    """`text` as the bytes that `source` was read from would hold it; for standard output only."""
-    return (codecs.BOM_UTF8 if source.bom else b"") + text.encode("utf-8")
+    kind = how.kind or (kind_of(name) if name else None)
+    source = decoded(sys.stdin.buffer.read(), name or "standard input", kind, how.encoding)
+    return source if name else source._replace(path="-")
 
 
 def _is_excluded(path: str, settings: Settings) -> bool:

@@ -18,7 +18,7 @@ from stigmalint.cli.answers import Answers
 from stigmalint.cli.mending import Checker
 from stigmalint.cli.output import fail, say, warn
 from stigmalint.cli.page import cited
-from stigmalint.cli.reading import Reader
+from stigmalint.cli.reading import How, Reader, reading_options
 from stigmalint.cli.screen import Screen
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.files import InputError, write_source
@@ -43,6 +43,7 @@ _KEYS = """\
 
 @click.command("review", context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
+@reading_options
 @rule_options
 @fail_level_option
 @place_options
@@ -55,7 +56,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     """
     if "-" in paths:
         raise click.UsageError("standard input gives the answers here; name files or folders")
-    ctx.exit(_Run(paths or (os.curdir,), Linters(Choices.take(options))).run())
+    ctx.exit(_Run(paths or (os.curdir,), How.take(options), Linters(Choices.take(options))).run())
 
 
 @dataclass(slots=True)
@@ -96,9 +97,9 @@ class _QuitError(Exception):
 class _Run:
     """One run over all files: the documents that had findings, the decisions, and the answers still to come."""
 
-    def __init__(self, paths: Sequence[str], linters: Linters) -> None:
+    def __init__(self, paths: Sequence[str], how: How, linters: Linters) -> None:
         self._linters = linters
-        self._reader = Reader(linters, force_exclude=False, sweep=True, warn=warn, fail=fail)
+        self._reader = Reader(linters, how, sweep=True, warn=warn, fail=fail)
         self._read = 0
         self._coming = self._documents(paths)
         self._seen: list[_Document] = []
@@ -119,11 +120,11 @@ class _Run:
         except KeyboardInterrupt:
             self._interrupted()
             return 130
-        if not self._read and not self._reader.has_failed:
-            warn("no file to review here; text and Markdown files are looked for, and named files are always read")
-        else:
+        if self._read or self._reader.failures:
             self._sum_up()
-        if self._reader.has_failed or self._has_failed:
+        elif not self._reader.unknown:
+            warn("no file to review here; text and Markdown files are looked for")
+        if self._reader.failures or self._has_failed or (self._reader.unknown and not self._read):
             return 2
         # After `q` files may be left; they are looked at only as far as the exit code needs it.
         return int(any(_fails(item) for item in chain(self._seen, self._coming)))

@@ -189,7 +189,13 @@ class Linters:
         rules = self._rules_key(settings)
         if self.cache.folder is None or not rules[0]:
             return ""
-        policy = (settings.quotes, settings.self_reference, settings.names, settings.ignore_regex)
+        policy = (
+            settings.quotes,
+            settings.self_reference,
+            settings.names,
+            settings.ignore_regex,
+            settings.front_matter,
+        )
         return repr((rules, policy, program_stamp(), versions(settings.model)))
 
     def ruleset(self, settings: Settings, examples: bool = False) -> RuleSet:

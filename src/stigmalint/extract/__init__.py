@@ -15,9 +15,15 @@ from typing import cast
 from stigmalint.prose import Prose, Source
 
 _READERS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"markdown": ("stigmalint.extract.markdown", "read_markdown"), "text": ("stigmalint.extract.plain", "read_plain")}
+    {
+        "text": ("stigmalint.extract.plain", "read_plain"),
+        "markdown": ("stigmalint.extract.markdown", "read_markdown"),
+        "commit": ("stigmalint.extract.plain", "read_commit"),
+    }
 )
 """Module and function for each kind; a reader is imported when the first text of its kind comes."""
+
+KINDS = tuple(_READERS)
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown"}
@@ -29,6 +35,16 @@ _BARE_NAMES = frozenset(
     "about authors bugs changelog changes code_of_conduct contributing contributors copying "
     "copyright credits faq history install licence license maintainers news notice patents readme security thanks "
     "todo".split()
+)
+
+
+_COMMIT_MESSAGES = frozenset("commit_editmsg merge_msg squash_msg tag_editmsg".split())
+"""Where git keeps the message that is being written."""
+
+_OFFICE: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys((".docx", ".doc", ".docm", ".dotx"), "a Word document")
+    | dict.fromkeys((".odt", ".ott"), "an OpenDocument text")
+    | {".pdf": "a PDF", ".rtf": "a rich text file", ".epub": "an e-book", ".pages": "a Pages document"}
 )
 
 
@@ -55,4 +71,20 @@ def kind_of(path: str) -> str | None:
     stem, dot, _ = name.rpartition(".")
     if stem:
         return _KINDS.get(name[len(stem) :])
+    if name in _COMMIT_MESSAGES:
+        return "commit"
     return "text" if not dot and name in _BARE_NAMES else None
+
+
+def file_names() -> str:
+    """A regular expression for the paths whose kind is known, for tools that choose files."""
+    suffixes = "|".join(sorted(suffix[1:] for suffix in _KINDS))
+    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES | _COMMIT_MESSAGES))})$"
+
+
+def unread(path: str) -> str:
+    """One sentence: the file at `path` is of no kind that is read, and what can be done about it."""
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    if office := _OFFICE.get(name[name.rfind(".") :] if "." in name else ""):
+        return f"{path} is {office}, which is not read yet; save it as plain text or Markdown, and check that"
+    return f"{path} is not a kind that is read; `--kind text` reads it as plain text"

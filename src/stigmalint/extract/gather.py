@@ -8,8 +8,8 @@ a verbatim one holds the same characters as the source, and no block is empty or
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from stigmalint.prose import Block, Mark, MarkKind, Role, Segment, in_order
@@ -22,6 +22,10 @@ _MARK_KINDS: Mapping[str, MarkKind] = MappingProxyType(
     | dict.fromkeys(("Link", "a"), MarkKind.LINK)
     | {"q": MarkKind.QUOTE}
 )
+
+_SHORTCODE = re.compile(r":[\w+-]{1,60}:")
+"""An emoji by its name, as chats and forums write it."""
+_BB_QUOTE = re.compile(r"\[(/?)quote\b[^\]\r\n]{0,300}\]", re.IGNORECASE)
 
 # Jekyll, Liquid, Jinja, Hugo, Quarto and kramdown put these into prose; they are instructions to a machine.
 _TEMPLATE_OPENER = re.compile(r"\{[%{<#:]")
@@ -115,7 +119,7 @@ class Gatherer:
         if kept.start >= kept.end:
             return None
         if role is not Role.COMMENT:
-            self._mark_templates(text)
+            self._mark_code(text)
         segments, marks = tuple(self._segments), self._marks
         if len(kept) < len(text):
             segments = tuple(_clip(segment, kept) for segment in segments if segment.prose.overlaps(kept))
@@ -123,7 +127,11 @@ class Gatherer:
         # Of a hundred thousand bold letters around one word, one is enough.
         return Block(text[kept.start : kept.end], segments, role, in_order(dict.fromkeys(marks)), before)
 
-    def _mark_templates(self, text: str) -> None:
+    def _mark_code(self, text: str) -> None:
+        """Mark what is written for a machine: templates, and the names of emoji."""
+        if text.count(":") > 1:
+            for shortcode in _SHORTCODE.finditer(text):
+                self.mark(MarkKind.CODE, *shortcode.span())
         at = 0
         unclosed: set[str] = set()
         while opener := _TEMPLATE_OPENER.search(text, at):
@@ -213,10 +221,69 @@ class Outline:
             head = self._columns.get(self._column, "")
             self._columns[self._column] = f"{head} {block.text[:HEADING]}".strip()[:HEADING]
 
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> list[Block]:
         """All blocks in the order of the source (an image's text is complete before the paragraph around it)."""
         self._end_row()
-        return tuple(sorted(self._blocks, key=lambda block: block.segments[0].source.start))
+        return sorted(self._blocks, key=lambda block: block.segments[0].source.start)
+
+
+def with_marks(blocks: list[Block], kind: MarkKind, spans: Iterable[Span]) -> list[Block]:
+    """Blocks, in the order of the source, with a mark over what comes from these spans of it.
+
+    A block that a QUOTE holds whole is a quotation.
+    """
+    starts: list[int] = []
+    marks: dict[int, list[Mark]] = {}
+    for span in spans:
+        starts = starts or [block.segments[0].source.start for block in blocks]
+        first = max(bisect_right(starts, span.start) - 1, 0)
+        for at in range(first, bisect_left(starts, span.end)):
+            block = blocks[at]
+            if block.role is Role.COMMENT or not (covered := _covered(block, span)):
+                continue
+            if kind is MarkKind.QUOTE and len(covered) == len(block.text):
+                blocks[at] = block._replace(role=Role.BLOCK_QUOTE)
+            else:
+                marks.setdefault(at, []).append(Mark(kind, covered))
+    for at, added in marks.items():
+        blocks[at] = marked(blocks[at], added)
+    return blocks
+
+
+def marked(block: Block, marks: Iterable[Mark]) -> Block:
+    """A block with more marks over its text."""
+    return block._replace(marks=tuple(sorted((*block.marks, *marks), key=_order)))
+
+
+def _covered(block: Block, span: Span) -> Span:
+    """The stretch of a block's text that comes from a span of the source."""
+    segments = block.segments
+    first = max(bisect_right(segments, span.start, key=lambda segment: segment.source.start) - 1, 0)
+    last = bisect_left(segments, span.end, key=lambda segment: segment.source.start) - 1
+    if last < first or segments[last].source.end <= span.start:
+        return Span(0, 0)
+    start, end = segments[first].prose.start, segments[last].prose.end
+    if segments[first].verbatim and segments[first].source.start < span.start:
+        start = min(start + span.start - segments[first].source.start, segments[first].prose.end)
+    if segments[last].verbatim and span.end < segments[last].source.end:
+        end -= segments[last].source.end - span.end
+    return Span(start, max(start, end))
+
+
+def bb_quotes(text: str) -> Iterator[Span]:
+    """The spans of `[quote=...]` to `[/quote]`, as forums write them."""
+    if "[" not in text or "[/" not in text:
+        return
+    opened: list[int] = []
+    for tag in _BB_QUOTE.finditer(text):
+        if not tag[1]:
+            opened.append(tag.start())
+        elif opened:
+            yield Span(opened.pop(), tag.end())
+
+
+def _order(mark: Mark) -> tuple[int, int, str]:
+    return mark.span.start, -mark.span.end, mark.kind.value
 
 
 def _clip(segment: Segment, kept: Span) -> Segment:

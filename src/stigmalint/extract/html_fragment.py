@@ -18,7 +18,8 @@ from stigmalint.prose import Role
 _TOKEN = re.compile(r"<!--|<[!?]|</?[A-Za-z]|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NAME = re.compile(r"[^\s/>]+")
 _IN_TAG = re.compile(r"[>\"']")
-_ALT = re.compile(r"\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_SHOWN = re.compile(r"\s(?:(alt)|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+"""Attributes that readers see. An `alt` belongs to an image, a title to anything."""
 
 _ROLES: Mapping[str, Role] = MappingProxyType(
     {"li": Role.LIST_ITEM, "td": Role.CELL, "th": Role.CELL, "caption": Role.CAPTION, "figcaption": Role.CAPTION}
@@ -29,7 +30,9 @@ _BLOCK_LEVEL = frozenset(_ROLES) | frozenset(
     "figure footer form head header hgroup hr html legend main menu nav ol option p section select summary table tbody "
     "tfoot thead tr ul".split()
 )
-_NOT_PROSE = frozenset("math pre script style svg template textarea".split())
+STRUCK = frozenset(("del", "s", "strike"))
+"""Elements whose text is taken back."""
+_NOT_PROSE = STRUCK | frozenset("math pre script style svg template textarea".split())
 
 
 def read_html(slices: Slices, outline: Outline, inline: Gatherer | None = None) -> None:
@@ -89,10 +92,10 @@ class _Reader:
         return end
 
     def _open(self, name: str, start: int, end: int) -> None:
+        if end - start > len("<a title=''>"):
+            self._read_attributes(name, start, end)
         if name == "br":
             self._block.add("\n", self._slices.source(start), self._slices.source(end - 1) + 1)
-        elif name == "img":
-            self._read_alt(start, end)
         elif name not in _BLOCK_LEVEL:
             self._block.open(name)
         elif self._is_inline:
@@ -134,12 +137,13 @@ class _Reader:
         self._outline.emit(self._block, _ROLES.get(giver, Role.PARAGRAPH), level=level, heads_column=giver == "th")
         self._block = Gatherer()
 
-    def _read_alt(self, start: int, end: int) -> None:
-        alt = _ALT.search(self._html, start, end)
-        if alt is None:
-            return
+    def _read_attributes(self, name: str, start: int, end: int) -> None:
+        for shown in _SHOWN.finditer(self._html, start, end):
+            if not shown[1] or name in ("img", "area", "input"):
+                self._read_value(*shown.span(2 if shown[2] is not None else 3))
+
+    def _read_value(self, at: int, stop: int) -> None:
         caption = Gatherer()
-        at, stop = alt.span(1) if alt.group(1) is not None else alt.span(2)
         while (entity := _TOKEN.search(self._html, at, stop)) is not None:
             self._slices.add_to(caption, at, entity.start())
             at = entity.end()

@@ -1,7 +1,7 @@
 """Plain text in, Prose out: paragraphs, hard-wrapped or not, with the habits of e-mail and README files.
 
-Nothing is markup here, so `*stars*` and `_underscores_` stay in the text; they give marks because writers mean by them
-what Markdown does. The text of a block is verbatim but for quotation markers.
+`*stars*`, `_underscores_` and backticks around words are what they are in Markdown, because writers mean by them what
+Markdown does: marks, and no part of the text. The text of a block is verbatim but for these and quotation markers.
 """
 
 from __future__ import annotations
@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stigmalint.extract.gather import Gatherer, Outline
+from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with_marks
 from stigmalint.prose import MarkKind, Prose, Role, Source
 
 _LINE = re.compile(r"([^\r\n\f]*)(\r\n|\r|\n|\f|\Z)")
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:(?:>|&gt;)[ \t]?)+")
+"""As mail has it, or as Reddit gives it to programs."""
+_SPOILER = re.compile(r"[ \t]*(?:>|&gt;)!\S.*!(?:<|&lt;)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪]|(?P<label>(?:[0-9]{1,3}[.)]|\((?:[0-9]{1,3}|[a-z]|[ivx]{1,4})\))))[ \t]+(?=\S)")
 _FIRST_LABELS = frozenset(("1.", "1)", "(1)", "(a)", "(i)"))
 _RULE = re.compile(r"[-=_*~#+.·•\s]{3,}")
 _HEADING_LENGTH = 80
 _DIRECTIVE = re.compile(r"(?i)stig\w{0,3}lint\b")
 """What a comment to this program begins with, a slip of the pen included."""
+_SCISSORS = re.compile(r"# -+ >8 -+\s*")
 
 # What is inside stays on one line or goes on to the next; a mark of a word's own (2*3*4, snake_case) is none.
 _INLINE = re.compile(
@@ -36,13 +39,30 @@ _INLINE = re.compile(
 )
 
 
+_MARKS = {"code": MarkKind.CODE, "strong_stars": MarkKind.STRONG, "strong_lines": MarkKind.STRONG}
+
+
 def read_plain(source: Source) -> Prose:
     """The prose of a plain text."""
     reader = _Reader()
     for text, end, start in _lines(source.text):
         reader.read_line(text, end, start)
     reader.finish()
-    return Prose(source, reader.outline.blocks())
+    return Prose(source, tuple(with_marks(reader.outline.blocks(), MarkKind.QUOTE, bb_quotes(source.text))))
+
+
+def read_commit(source: Source) -> Prose:
+    """The prose of a commit message as git has it edited: lines with # are git's, and all below the scissors."""
+    reader = _Reader()
+    for text, end, start in _lines(source.text):
+        if _SCISSORS.fullmatch(text):
+            break
+        if text.startswith("#"):
+            reader.read_comment(text, start)
+        else:
+            reader.read_line(text, end, start)
+    reader.finish()
+    return Prose(source, tuple(reader.outline.blocks()))
 
 
 def _lines(text: str) -> Iterator[tuple[str, str, int]]:
@@ -66,12 +86,10 @@ class _Reader:
 
     def read_line(self, text: str, end: str, start: int) -> None:
         if comment := _suppression(text):
-            gatherer = Gatherer()
-            gatherer.add(comment, start + text.index(comment))
-            self.outline.emit(gatherer, Role.COMMENT)
+            self.read_comment(comment, start + text.index(comment))
             return
-        quote = _QUOTE.match(text)
-        depth = quote.group().count(">") if quote else 0
+        quote = None if _SPOILER.match(text) else _QUOTE.match(text)
+        depth = len(re.findall(">|&gt;", quote.group())) if quote else 0
         inside = quote.end() if quote else 0
         if depth != self._depth:
             self._flush(before_blank=False)
@@ -90,6 +108,11 @@ class _Reader:
             self._role = Role.LIST_ITEM
             text, start = text[item.end() :], start + item.end()
         self._lines.append((text, end, start))
+
+    def read_comment(self, text: str, start: int) -> None:
+        gatherer = Gatherer()
+        gatherer.add(text, start)
+        self.outline.emit(gatherer, Role.COMMENT)
 
     def finish(self) -> None:
         self._flush(before_blank=False)
@@ -111,13 +134,19 @@ class _Reader:
 
     def _emit(self, lines: list[tuple[str, str, int]], role: Role) -> None:
         gatherer = Gatherer()
-        for text, end, start in lines:
-            gatherer.add(text + end, start)
-        for found in _INLINE.finditer("".join(text + end for text, end, _ in lines)):
+        slices = Slices([(text + end, start) for text, end, start in lines if text + end])
+        at = dropped = 0
+        for found in _INLINE.finditer(slices.text):
             kind = found.lastgroup or ""
-            code, strong = MarkKind.CODE, MarkKind.STRONG
-            mark = code if kind == "code" else strong if kind.startswith("strong") else MarkKind.EMPHASIS
-            gatherer.mark(mark, *found.span(kind))
+            start, end = found.span(kind)
+            slices.add_to(gatherer, at, found.start())
+            slices.add_to(gatherer, start, end)
+            dropped += start - found.start()
+            mark = _MARKS.get(kind, MarkKind.EMPHASIS)
+            gatherer.mark(mark, start - dropped, end - dropped)
+            dropped += found.end() - end
+            at = found.end()
+        slices.add_to(gatherer, at, len(slices.text))
         self.outline.emit(gatherer, role, level=1 if role is Role.HEADING else None)
 
 

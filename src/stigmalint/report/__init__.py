@@ -49,6 +49,11 @@ class Result(NamedTuple):
     mended: tuple[Mended, ...] = ()
     cleared: int = 0
     """Suppressions that hid nothing and were removed."""
+    is_read: bool = True
+
+
+UNREAD = Result(Source("", ""), is_read=False)
+"""What is told of a source that could not be checked: that there was one."""
 
 
 class Run(NamedTuple):
@@ -73,6 +78,8 @@ class Tally:
     """What a summary counts, so that no result has to be kept for it."""
 
     sources: int = 0
+    failed: int = 0
+    """Sources that could not be checked; they are not among `sources`."""
     files: int = 0
     """Sources in which something was found that is not doubtful."""
     found: Counter[Severity] = field(default_factory=Counter)
@@ -89,6 +96,9 @@ class Tally:
             yield result
 
     def _add(self, result: Result) -> None:
+        if not result.is_read:
+            self.failed += 1
+            return
         self.sources += 1
         if not (result.findings or result.mended or result.cleared):
             return
@@ -143,7 +153,8 @@ def summary(tally: Tally, run: Run) -> str:
     """What was found, what was mended and what is left for whom, in one line."""
     found, mended = tally.found.total(), tally.mended
     would = "would be " if run.is_trial else ""
-    notes = [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
+    notes = [f"{counted(tally.failed, 'file')} could not be checked"] if tally.failed else []
+    notes += [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
     notes += [f"{tally.doubtful} doubtful, listed because of --doubtful"] if tally.doubtful else []
     tail = "".join(f"; {note}" for note in notes)
     if not found and not mended:

@@ -1,8 +1,8 @@
 """Results go in, JSON for programs comes out: one object with all findings, or one finding a line (jsonl).
 
-`findings.schema.json` beside this file is the contract. Lines and columns are 1-based, ends are exclusive, `start` and
-`end` count code points of the text, `start_byte` and `end_byte` bytes of the file as it is stored, its mark included.
-Bytes of a path that are not UTF-8 are written as `\\xff`.
+`findings.schema.json` beside this file is the contract. Lines and columns are 1-based, ends are exclusive. `start` and
+`end` count code points of the text, without its byte order mark, as the API does; `start_byte` and `end_byte` count
+bytes of the file as it is stored, its mark included. Bytes of a path that are not UTF-8 are written as `\\xff`.
 """
 
 from __future__ import annotations
@@ -99,14 +99,16 @@ class _Bytes:
     """Byte offsets of one stored source; remembers the last one, since findings come in order and files may be long."""
 
     def __init__(self, source: Source) -> None:
-        self._text, self._encoding = source.text, source.encoding
+        self._text = source.text
+        self._encoder = codecs.getincrementalencoder(source.encoding)("surrogatepass")
         self._at = 0
         self._bytes = self._first = len(_MARKS[source.encoding]) if source.bom else 0
 
     def __call__(self, offset: int) -> int:
         if offset < self._at:
             self._at, self._bytes = 0, self._first
-        self._bytes += len(self._text[self._at : offset].encode(self._encoding, "surrogatepass"))
+            self._encoder.reset()
+        self._bytes += len(self._encoder.encode(self._text[self._at : offset]))
         self._at = offset
         return self._bytes
 

@@ -1,0 +1,571 @@
+"""Markdown of any dialect in, CommonMark of the same length out, with what the dialect said beyond that.
+
+The parser knows CommonMark and GitHub's additions. What MkDocs, MyST, Quarto, Obsidian, Hugo, Jekyll, Reddit, Discourse
+and CriticMarkup add is found here, in one pass from left to right past all code: an admonition becomes a list item, a
+callout a heading in its quotation, a comment blanks. As no character is added or taken away, every offset stays right.
+A construct that never ends is text. Each is one line of `_CONSTRUCTS`, and costs nothing where its sign does not stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from stigmalint.text import Span
+
+
+class Common(NamedTuple):
+    """A text as CommonMark, and what its dialect says; offsets are those of the text."""
+
+    text: str
+    gone: tuple[Span, ...] = ()
+    """What is no prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
+    comments: tuple[Span, ...] = ()
+    """The insides of comments."""
+    addresses: tuple[Span, ...] = ()
+    """What is read and names a page or a file: the target of a wiki link."""
+    notes: frozenset[int] = frozenset()
+    """Where a list item or a quotation begins that is a note of the writer's."""
+    titles: Mapping[int, bool] = {}
+    """Where a heading begins that is the title of a note; whether it ends with the container that it stands in."""
+
+
+def to_common(text: str) -> Common:
+    """`text` as the parser can read it. Lines end in LF or CRLF."""
+    rare = "".join(char for char in _RARE if char in text)  # a look for one character is the quickest there is
+    there = tuple(
+        number
+        for sign, numbers in _possible(rare)
+        if sign in text
+        for number in numbers
+        if _CONSTRUCTS[number].pattern.search(text)
+    )
+    return _Reading(text).read(there) if there else Common(text)
+
+
+# A word between marks of markup, which the parser takes for a letter: what is gone may not end a paragraph.
+_LETTER = "x"
+_INSIDE = re.compile(r"[^\r\n]")
+_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
+"""What may stand on a line before a block: the marks of the quotations and list items around it."""
+_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\r?(?:\n|\Z))")
+
+
+class _Reading:
+    """One pass over one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.gone: list[Span] = []
+        self.comments: list[Span] = []
+        self.addresses: list[Span] = []
+        self.notes: set[int] = set()
+        self.titles: dict[int, bool] = {}
+        self.fences: list[tuple[str, int]] = []
+        """Directives whose body is prose and that are not closed yet: the sign of the fence and how many there are."""
+        self._edits: list[tuple[int, int, str]] = []
+        self._found: dict[str, tuple[int, re.Match[str] | None]] = {}
+
+    def read(self, constructs: tuple[int, ...]) -> Common:
+        opener, at = _opener(constructs), 0
+        while found := opener.search(self.text, at):
+            construct = _ALL[int((found.lastgroup or "_0")[1:])]
+            own = construct.pattern.match(self.text, found.start())
+            at = max(construct.read(self, own), found.start() + 1) if own else found.end()
+        pieces: list[str] = []
+        done = 0
+        for start, end, new in sorted(self._edits):
+            if start >= done:  # of two that overlap the first holds
+                pieces += (self.text[done:start], new)
+                done = end
+        text = "".join((*pieces, self.text[done:]))
+        gone = tuple(_apart(sorted(self.gone)))
+        spans = (tuple(sorted(self.comments)), tuple(sorted(self.addresses)))
+        return Common(text, gone, *spans, frozenset(self.notes), self.titles)
+
+    # What happens to a stretch of the text --------------------------------------------------------------------------
+
+    def drop(self, start: int, end: int) -> None:
+        """Take out what stands within a paragraph."""
+        if start < end:
+            self.gone.append(Span(start, end))
+            self._edits.append((start, end, _INSIDE.sub(_LETTER, self.text[start:end])))
+
+    def blank(self, start: int, end: int) -> None:
+        """Take out what stands on lines of its own."""
+        self._edits.append((start, end, _INSIDE.sub(" ", self.text[start:end])))
+
+    def remove(self, start: int, end: int) -> None:
+        """Take out a stretch: as lines of their own if a blank line is beside them, else from within the paragraph."""
+        first, last = self.line_start(start), self.line_end(end)
+        is_alone = _PREFIX.fullmatch(self.text, first, start) and not self.text[end:last].strip()
+        next_line = (self.text.find("\n", last) + 1) or len(self.text)
+        above, below = self.text[self.line_start(first - 1) : first], self.rest(next_line)
+        if is_alone and not (above.strip(" \t\r\n>") and below.strip(" \t>")):
+            self.blank(start, end)
+        else:
+            self.drop(start, end)
+
+    def replace(self, start: int, new: str) -> None:
+        """Write `new` over as many characters."""
+        self._edits.append((start, start + len(new), new))
+
+    def title(self, start: int, title: Span, end: int, *, before: str = "", is_scoped: bool) -> None:
+        """Make a heading of what stands from `start` to `end`; only `title` of it is text."""
+        mark = start + len(before)
+        self.replace(start, f"{before}# ")
+        self.titles[mark] = is_scoped
+        self.drop(mark + 2, title.start)
+        self.drop(title.end, end)
+
+    # Where things are -----------------------------------------------------------------------------------------------
+
+    def line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, max(at, 0)) + 1
+
+    def line_end(self, at: int) -> int:
+        """Where the line ends, before its line end."""
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        return end - 1 if end > at and self.text[end - 1] == "\r" else end
+
+    def rest(self, at: int) -> str:
+        """The rest of the line."""
+        return self.text[at : self.line_end(at)]
+
+    def starts_block(self, at: int) -> bool:
+        """Whether only marks of containers stand before `at` on its line."""
+        return _PREFIX.fullmatch(self.text, self.line_start(at), at) is not None
+
+    def find(self, pattern: str, at: int) -> re.Match[str] | None:
+        """The first match from `at` on; to look again for what is far away, or not there, would take quadratic time."""
+        if pattern in self._found:
+            since, known = self._found[pattern]
+            if since <= at and (known is None or at <= known.start()):
+                return known
+        found = _compiled(pattern).search(self.text, at)
+        self._found[pattern] = (at, found)
+        return found
+
+    def paragraph_end(self, at: int) -> int:
+        index = bisect_left(self._blank_lines, at)
+        return self._blank_lines[index] if index < len(self._blank_lines) else len(self.text)
+
+    def after_code(self, at: int, length: int) -> int:
+        """Where inline code ends that a run of `length` backticks before `at` opens; `at` if it is none."""
+        runs = self._runs.get(length, [])
+        index = bisect_left(runs, at)
+        return runs[index] + length if index < len(runs) and runs[index] < self.paragraph_end(at) else at
+
+    @cached_property
+    def _blank_lines(self) -> list[int]:
+        return [found.start() for found in _BLANK_LINE.finditer(self.text)]
+
+    @cached_property
+    def _runs(self) -> dict[int, list[int]]:
+        runs: dict[int, list[int]] = {}
+        for found in re.finditer("`+", self.text):
+            runs.setdefault(len(found.group()), []).append(found.start())
+        return runs
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+# Code and what else is passed over ----------------------------------------------------------------------------------
+
+
+def _pass(reading: _Reading, found: re.Match[str]) -> int:
+    return found.end()
+
+
+def _pass_comment(reading: _Reading, found: re.Match[str]) -> int:
+    """An HTML comment is the parser's."""
+    closer = reading.find("-->", found.end())
+    return closer.end() if closer else found.end()
+
+
+def _pass_code(reading: _Reading, found: re.Match[str]) -> int:
+    run = found.group()
+    if len(run) >= 3 and reading.starts_block(found.start()):
+        info = reading.rest(found.end())
+        if run[0] == "~" or "`" not in info:
+            return _fence(reading, found, info)
+    return reading.after_code(found.end(), len(run)) if run[0] == "`" else found.end()
+
+
+# Directives: ```{note}, :::{note}, ::: note ---------------------------------------------------------------------------
+
+_PROSE = frozenset(
+    "admonition attention caution danger error hint important note seealso tip warning todo topic sidebar margin aside "
+    "figure figure-md table list-table dropdown details card grid grid-item grid-item-card tab-set tab-item tabs tab "
+    "div container panels exercise solution proof theorem lemma definition example remark conjecture corollary axiom "
+    "assumption observation property proposition versionadded versionchanged versionremoved deprecated glossary rubric "
+    "centered only abstract summary legend compound prereq prerequisites keypoints questions objectives "
+    "callout challenge info success".split()
+)
+"""Directives between backticks whose body is prose; others hold code of some language, or another's words."""
+_CODE = frozenset(
+    "code code-block code-cell sourcecode literalinclude include parsed-literal math mermaid graphviz dot plantuml raw "
+    "eval-rst toctree csv-table bibliography image embed iframe video youtube pull-quote epigraph highlights "
+    "blockquote quote".split()
+)
+"""Directives between colons whose body is not the writer's prose; that of all others is."""
+_OF_A_FILE = frozenset("figure figure-md include literalinclude image video embed iframe youtube".split())
+"""Directives whose argument is an address."""
+_DEEPEST = 20
+"""Directives inside one another; of more, which nobody writes, the outermost are taken for closed."""
+_DIRECTIVE = re.compile(r"[ \t]*\{([\w:.+-]+)\}[ \t]*(.*)")
+_DIV = re.compile(r"[ \t]*(?:\{[^{}]*\}|([\w-]+)(?:[ \t]*\{[^{}]*\}|(?=[\[ \t]|$)))?[ \t]*(.*)")
+_BRACKETED = re.compile(r"\[(.*)\](?:[ \t]*\{[^{}]*\})?")
+_OPTIONS = re.compile(
+    r"(?:\r?\n[ \t>]*:[\w-]+:[^\r\n]*)+"
+    r"|\r?\n[ \t>]*---[ \t]*\r?\n(?:[^\r\n]*\r?\n){0,40}?[ \t>]*---[ \t]*(?=\r?\n|\Z)"
+)
+
+
+def _fence(reading: _Reading, found: re.Match[str], info: str) -> int:
+    start, sign, size = found.start(), found.group()[0], len(found.group())
+    if not info.strip() and _closes(reading, sign, size):
+        end = reading.line_end(start)
+        reading.blank(start, end)
+        return end
+    directive = _DIRECTIVE.fullmatch(info)
+    if directive and _name(directive[1]) in _PROSE:
+        return _directive(reading, found, _name(directive[1]), directive.start(2))
+    return _end_of_fence(reading, sign, size, found.end())
+
+
+def _colons(reading: _Reading, found: re.Match[str]) -> int:
+    start, size = found.start(), len(found.group())
+    if not reading.starts_block(start):
+        return found.end()
+    end = reading.line_end(start)
+    info = reading.text[found.end() : end]
+    if not info.strip(" \t:"):
+        _closes(reading, ":", size)
+        reading.blank(start, end)
+        return end
+    directive = _DIRECTIVE.fullmatch(info)
+    div = _DIV.fullmatch(info)
+    name = _name(directive[1]) if directive else _name((div and div[1]) or "")
+    if name in _CODE:
+        closer = reading.find(rf"(?<![^\n])[ \t>]*:{{{size}}}[ \t]*(?=\r?\n|\Z)", end)
+        end = closer.end() if closer else end
+        reading.blank(start, end)
+        return end
+    if directive:
+        return _directive(reading, found, name, directive.start(2))
+    return _directive(reading, found, name, div.start(2) if div else len(info))
+
+
+def _directive(reading: _Reading, found: re.Match[str], name: str, argument: int) -> int:
+    """Open a directive whose body is prose; `argument` is where its argument begins in what follows the fence."""
+    start, end = found.start(), reading.line_end(found.start())
+    reading.fences = [*reading.fences[1 - _DEEPEST :], (found.group()[0], len(found.group()))]
+    title = Span(found.end() + argument, end)
+    written = title.of(reading.text).rstrip()
+    if bracketed := _BRACKETED.fullmatch(written):
+        title = Span(title.start + bracketed.start(1), title.start + bracketed.end(1))
+    if written and name not in _OF_A_FILE:
+        reading.title(start, title, end, is_scoped=False)
+    else:
+        reading.blank(start, end)
+    if options := _OPTIONS.match(reading.text, end):
+        reading.blank(end, options.end())
+        return options.end()
+    return end
+
+
+def _closes(reading: _Reading, sign: str, size: int) -> bool:
+    """Close the innermost directive that such a fence closes, and all in it."""
+    alike = [(at, length) for at, (its, length) in enumerate(reading.fences) if its == sign]
+    exact = [at for at, length in alike if length == size]
+    able = exact or [at for at, length in alike if sign == ":" or length <= size]
+    if able:
+        del reading.fences[able[-1] :]
+    return bool(able)
+
+
+def _end_of_fence(reading: _Reading, sign: str, size: int, at: int) -> int:
+    closer = reading.find(rf"(?<![^\n])[ \t>]*{sign}{{{size},}}[ \t]*(?=\r?\n|\Z)", at)
+    return closer.end() if closer else len(reading.text)
+
+
+def _name(written: str) -> str:
+    return written.rpartition(":")[2].lower()
+
+
+# Notes: !!! note "Title", === "Tab", > [!note] Title -----------------------------------------------------------------
+
+_ADMONITION = re.compile(
+    r"""(?:!!!|\?\?\?\+?)[ \t]?(?:[\w-]+(?:[ \t]+[\w-]+)*)?[ \t]*(?:"(?P<title>.*)")?[ \t]*"""
+    r"""|===[!+]*[ \t]+"(?P<tab>.*)"[ \t]*"""
+)
+_NEXT_LINE = re.compile(r"\r?\n(?:[ \t>]*\r?\n)*([ \t>]*)(?=[^ \t>\r\n])")
+_CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\r\n]*)?\][+-]?")
+_QUOTATIONS = frozenset(("quote", "cite"))
+
+
+def _admonition(reading: _Reading, found: re.Match[str]) -> int:
+    """Becomes an item of a list, to which the lines that are indented by four blanks belong, with a heading."""
+    start, end = found.start(), reading.line_end(found.start())
+    written = _ADMONITION.fullmatch(reading.text, start, end)
+    if not written or end - start < len("-  # ") or not reading.starts_block(start):
+        return found.end()
+    group = "title" if written["title"] else "tab" if written["tab"] else ""
+    prefix = start - reading.line_start(start)
+    below = _NEXT_LINE.match(reading.text, end)
+    if not group and not (below and len(below[1].expandtabs(4)) >= prefix + 4):
+        return found.end()
+    title = Span(*written.span(group)) if group else Span(end, end)
+    reading.notes.add(start)
+    reading.title(start, title, end, before="-  ", is_scoped=True)
+    return end
+
+
+def _callout(reading: _Reading, found: re.Match[str]) -> int:
+    """Becomes a heading in its quotation, which is none."""
+    start = found.start()
+    quote = reading.text.rfind(">", reading.line_start(start), start)
+    written = _CALLOUT.match(reading.text, start)
+    if quote < 0 or reading.text[quote + 1 : start].strip(" \t") or not written or not reading.starts_block(quote):
+        return found.end()
+    end = reading.line_end(start)
+    if written[1].lower() not in _QUOTATIONS:
+        reading.notes.add(quote)
+    reading.title(start, Span(written.end(), end), end, is_scoped=True)
+    return end
+
+
+# Comments and bodies that are code ------------------------------------------------------------------------------------
+
+
+def _comment(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
+    def read(reading: _Reading, found: re.Match[str]) -> int:
+        closing = reading.find(closer, found.end())
+        if closing is None:
+            return found.end()
+        reading.comments.append(Span(found.end(), closing.start()))
+        reading.remove(found.start(), closing.end())
+        return closing.end()
+
+    return read
+
+
+def _line_comment(reading: _Reading, found: re.Match[str]) -> int:
+    """`% a comment` of MyST, at the start of a block; in the middle of a paragraph it is a percentage."""
+    start, end = found.start(), reading.line_end(found.end())
+    above = reading.text[reading.line_start(start - 1) : start].strip()
+    if above and not above.startswith("%") and "stigmalint:" not in reading.rest(start):
+        return found.end()
+    reading.comments.append(Span(found.end(), end))
+    reading.blank(start, end)
+    return end
+
+
+def _body(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
+    def read(reading: _Reading, found: re.Match[str]) -> int:
+        """`closer` with the name that the opener gives."""
+        return _removed_to(reading, found, closer.replace("NAME", re.escape(found[1])))
+
+    return read
+
+
+def _removed_to(reading: _Reading, found: re.Match[str], closer: str) -> int:
+    closing = reading.find(closer, found.end())
+    if closing is None:
+        return found.end()
+    reading.remove(found.start(), closing.end())
+    return closing.end()
+
+
+# Marks inside a paragraph ---------------------------------------------------------------------------------------------
+
+
+def _dropped(reading: _Reading, found: re.Match[str]) -> int:
+    reading.remove(found.start(), found.end())
+    return found.end()
+
+
+def _pair(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
+    """Two marks of which only the marks themselves are dropped: {++added++}, >!spoiler!<."""
+
+    def read(reading: _Reading, found: re.Match[str]) -> int:
+        closing = reading.find(closer, found.end())
+        if closing is not None and closing.start() <= reading.paragraph_end(found.end()):
+            reading.drop(found.start(), found.end())
+            reading.drop(closing.start(), closing.end())
+        return found.end()
+
+    return read
+
+
+def _deletion(reading: _Reading, found: re.Match[str]) -> int:
+    return _removed_to(reading, found, r"--\}")
+
+
+def _substitution(reading: _Reading, found: re.Match[str]) -> int:
+    """{~~old~>new~~}: the old goes."""
+    closing = reading.find(r"~~\}", found.end())
+    arrow = reading.text.find("~>", found.end(), closing.start()) if closing else -1
+    if closing is None or arrow < 0:
+        return found.end()
+    reading.drop(found.start(), arrow + 2)
+    reading.drop(closing.start(), closing.end())
+    return arrow + 2
+
+
+def _wiki_link(reading: _Reading, found: re.Match[str]) -> int:
+    """[[target]] is read and may not change, of [[target|words]] the words are read, ![[file]] is not."""
+    start, end = found.span()
+    if found[1]:
+        reading.drop(start, end)
+    elif found["words"]:
+        reading.drop(start, found.start("words"))
+        reading.drop(end - 2, end)
+    else:
+        reading.drop(start, found.start("target"))
+        reading.drop(found.end("target"), end)
+        reading.addresses.append(Span(*found.span("target")))
+    return end
+
+
+def _snippet(reading: _Reading, found: re.Match[str]) -> int:
+    """`--8<-- "file"`, or names of files on lines between two such marks."""
+    end = reading.line_end(found.start())
+    if not reading.text[found.end() : end].strip():
+        closing = reading.find(r"(?<![^\n])[ \t]*-+8<-+[ \t]*(?=\r?\n|\Z)", end)
+        end = closing.end() if closing else end
+    reading.blank(found.start(), end)
+    return end
+
+
+def _reddit_quote(reading: _Reading, found: re.Match[str]) -> int:
+    """`&gt; ` as Reddit's interface for programs gives a quotation."""
+    reading.replace(found.start(), ">   ")
+    return found.end()
+
+
+class _Construct(NamedTuple):
+    """One construct of a dialect: what stands in every text that has it, how it begins, and what is done with it."""
+
+    sign: str
+    opener: str
+    read: Callable[[_Reading, re.Match[str]], int]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.opener)
+
+
+_LINE = r"(?<![^\n])"
+_LIQUID_BODIES = (
+    "highlight|raw|verbatim|code|codeblock|code_block|prism|math|katex|mermaid|plantuml|uml|graphviz|"
+    "javascript|stylesheet|style|schema|snippet"
+)
+_HUGO_BODIES = (
+    "highlight|code|codes?-?block|mermaid|math|katex|raw|rawhtml|html|style|script|prism|chart|plantuml|goat|chroma"
+)
+_ATTRIBUTE = r"""(?:(?:[.#][\w:-]+)+|[\w:-]+=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'{}<>]+))"""
+_ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
+_SPOILED = r"(?<![^\s(\"'“‘])"
+_END = r"(?![\w/])"
+
+_CONSTRUCTS = (
+    # comments: Hugo, MDX, Handlebars, Jinja, Liquid, CriticMarkup, Obsidian, MyST
+    _Construct("{/*", r"\{\{-?[ \t]*/\*", _comment(r"\*/[ \t]*-?\}\}")),
+    _Construct("{/*", r"\{/\*", _comment(r"\*/\}")),
+    _Construct("{{", r"\{\{-?[ \t]+/\*", _comment(r"\*/[ \t]*-?\}\}")),
+    _Construct("{{!--", r"\{\{!--", _comment(r"--\}\}")),
+    _Construct("{#", r"\{#(?=[\s-])", _comment(r"#\}")),
+    _Construct("{%", r"\{%-?[ \t]*comment[ \t]*-?%\}", _comment(r"\{%-?[ \t]*endcomment[ \t]*-?%\}")),
+    _Construct("{%", r"\{%-?[ \t]*#", _comment(r"-?%\}")),
+    _Construct("{>>", r"\{>>", _comment(r"<<\}")),
+    _Construct("%%", r"%%", _comment(r"%%")),
+    _Construct("%", r"%(?<![^\n].)(?!%)", _line_comment),
+    # bodies that are code, or are to stay as they are: Liquid, Hugo
+    _Construct("{%", rf"\{{%-?[ \t]*({_LIQUID_BODIES})\b[^%{{}}\n]*%\}}", _body(r"\{%-?[ \t]*endNAME[ \t]*-?%\}")),
+    _Construct(
+        "{{",
+        rf"\{{\{{[<%][ \t]*({_HUGO_BODIES})\b[^{{}}\n]*(?<!/)[>%]\}}\}}",
+        _body(r"\{\{[<%][ \t]*/[ \t]*NAME[ \t]*[>%]\}\}"),
+    ),
+    # attributes, roles and targets: kramdown, Pandoc, MyST
+    _Construct("{", _ATTRIBUTES, _dropped),
+    _Construct("{", r"\{[\w:+.-]+\}(?=`)", _dropped),
+    _Construct(")=", r"\((?<![^\n].)[\w .:-]+\)=(?=[ \t]*(?:\r?\n|\Z))", _dropped),
+    _Construct("8<-", rf"{_LINE}[ \t]*(?:[;:][ \t]*)?-+8<-+", _snippet),
+    _Construct(
+        "[[",
+        r"(!?)\[\[(?![\s\[])(?P<target>[^\[\]|\r\n]*[^\[\]|\r\n\\])(?:\\?\|(?P<words>[^\[\]\r\n]*))?\]\](?!\()",
+        _wiki_link,
+    ),
+    # CriticMarkup
+    _Construct("{--", r"\{--", _deletion),
+    _Construct("{++", r"\{\+\+", _pair(r"\+\+\}")),
+    _Construct("{==", r"\{==", _pair(r"==\}")),
+    _Construct("{~~", r"\{~~", _substitution),
+    # notes and directives: MkDocs, Obsidian, MyST, Quarto, Docusaurus
+    _Construct("!!!", r"!!!(?=[ \t]?[\w\"])", _admonition),
+    _Construct("???", r"\?\?\?\+?(?=[ \t]?[\w\"])", _admonition),
+    _Construct("===", r"===[!+]*[ \t]+(?=\")", _admonition),
+    _Construct(
+        "[!", r"\[!(?<=[> \t]..)(?=[\w-]+[\]|])(?!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\r?\n)", _callout
+    ),
+    _Construct(":::", r":{3,}", _colons),
+    _Construct("`{", r"`{3,}(?=\{[\w:.+-]+\})", _pass_code),
+    _Construct("~{", r"~{3,}(?=\{[\w:.+-]+\})", _pass_code),
+    # Reddit
+    _Construct(">!", rf"{_SPOILED}>!(?=[^\s<])", _pair(rf"!<{_END}")),
+    _Construct("&gt;!", rf"{_SPOILED}&gt;!(?=\S)", _pair(r"!&lt;")),
+    _Construct(
+        "&gt;", r"(?:(?<![^\n])|(?<=&gt;)|(?<=&gt; ))&gt;(?=[ \t]?(?:[^\W\d]|[\"“‘'*_\[(]|&gt;))", _reddit_quote
+    ),
+)
+_PASSED = (
+    _Construct("\\", r"\\[!-/:-@\[-`{-~]", _pass),
+    _Construct("<!--", "<!--", _pass_comment),
+    _Construct("`", r"`+|~{3,}", _pass_code),
+)
+"""What hides the constructs inside it."""
+_ALL = (*_CONSTRUCTS, *_PASSED)
+
+
+_RARE = "{%&!?[=<>"
+
+
+@cache
+def _possible(rare: str) -> list[tuple[str, list[int]]]:
+    """The signs that a text may hold which of the rare characters has only these, with their constructs."""
+    numbers: dict[str, list[int]] = {}
+    for number, construct in enumerate(_CONSTRUCTS):
+        if all(char in rare for char in construct.sign if char in _RARE):
+            numbers.setdefault(construct.sign, []).append(number)
+    return list(numbers.items())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
+def _opener(constructs: tuple[int, ...]) -> re.Pattern[str]:
+    numbers = (*constructs, *range(len(_CONSTRUCTS), len(_ALL)))
+    return re.compile("|".join(f"(?P<_{number}>{_unnamed(_ALL[number].opener)})" for number in numbers))
+
+
+def _unnamed(pattern: str) -> str:
+    """A pattern whose groups have no names, which may stand only once in an expression."""
+    return re.sub(r"\(\?P<\w+>", "(", pattern)

@@ -1,0 +1,79 @@
+"""Code and addresses in, the names of the software that a text installs or imports out.
+
+A README says "addict is a module" of a package, and says what it is in a line of code: `pip install addict`,
+`from addict import Dict`, a badge of its registry. In such a text that very word is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from stigmalint.extract.gather import marked
+from stigmalint.folding import lower
+from stigmalint.prose import Block, Mark, MarkKind
+from stigmalint.text import Span
+
+_SIGNS = ("install", "import ", "require", "npm ", "yarn ", "cargo ", "go get", "badge", "pypi", "library(", "gem ")
+
+_INSTALL = re.compile(
+    r"(?m)^[ \t]*(?:(?:[$>#%!]|>>>)[ \t]*)?(?:sudo[ \t]+)?(?:[\w.]+[ \t]+-m[ \t]+)?"
+    r"(?:pip3?|pipx|uv|conda|mamba|poetry|pdm|npm|pnpm|yarn|bun|deno|gem|bundle|cargo|go|composer|brew|apt|apt-get|dnf|"
+    r"yum|pacman|apk|choco|winget|scoop|dotnet|nuget|luarocks|opam|cabal|stack|hex)"
+    r"[ \t]+(?:pip[ \t]+|global[ \t]+|tool[ \t]+)?"
+    r"(?:install|i|ci|add|get|require|remove|uninstall|update|upgrade)(?=[ \t])([^\r\n;&|#]*)"
+)
+_IMPORT = re.compile(
+    r"""(?m)^[ \t]*(?:>>>[ \t]*)?(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.]+)(?![\w.]|[ \t]+from\b)"""
+    r"""|use[ \t]+(\w+)::|gem[ \t]+['"]([\w-]+)['"])"""
+    r"""|\b(?:from|import|require|library)[ \t]*\(?[ \t]*['"]([@\w][\w@/.-]*)['"]"""
+    r"""|\b(?:library|require)\((\w+)\)"""
+)
+_BADGE = re.compile(
+    r"(?:pypi\.org/project|npmjs\.(?:com|org)/package|crates\.io/crates|rubygems\.org/gems|packagist\.org/packages/[\w-]+|"
+    r"pkg\.go\.dev/[\w./-]+|hex\.pm/packages|(?:pypi|npm|crates|gem|conda/[\w-]+|nuget|hexpm|packagist/[\w-]+)/(?:v|dm|dw|l|pyversions)|"
+    r"badge\.fury\.io/(?:py|js|rb|rs))/([\w.-]+)"
+)
+_PACKAGE = re.compile(r"@?[A-Za-z][\w./@-]*")
+_WORD = re.compile(r"\w+")
+
+
+def may_install(text: str) -> bool:
+    """False where a text certainly names no software so."""
+    return "`" in text and any(sign in text for sign in _SIGNS)
+
+
+def package_names(code: Iterable[str], text: str) -> frozenset[str]:
+    """The names in pieces of code, and in the addresses of a text; in small letters."""
+    names: set[str] = set()
+    for piece in code:
+        for line in _INSTALL.findall(piece):
+            words = (word.strip("'\"") for word in line.split() if not word.startswith("-"))
+            names.update(found.group() for word in words if (found := _PACKAGE.match(word)))
+        names.update(name for groups in _IMPORT.findall(piece) for name in groups if name)
+    names.update(name.removesuffix(".svg") for name in _BADGE.findall(text))
+    # Of @scope/addict, github.com/someone/addict and addict@2 the name is addict; of addict.core, addict.
+    return frozenset(filter(None, (_bare(name.lower()) for name in names)))
+
+
+def _bare(name: str) -> str:
+    return name.rstrip("/").rpartition("/")[2].partition("@")[0].partition(".")[0]
+
+
+def with_names(blocks: list[Block], names: frozenset[str]) -> list[Block]:
+    """Blocks with a mark over each word that is one of `names`."""
+    if not names:
+        return blocks
+    # Names of several words (drug-abuse) are looked for as they are, the others by the words of the block.
+    joined = [name for name in names if not name.isalnum()]
+    named = []
+    for block in blocks:
+        low = lower(block.text)
+        there = names.intersection(_WORD.findall(low)).union(name for name in joined if name in low)
+        if not there:
+            named.append(block)
+            continue
+        wanted = "|".join(map(re.escape, sorted(there, key=len, reverse=True)))
+        places = re.finditer(rf"(?<!\w)(?:{wanted})(?!\w)", low)
+        named.append(marked(block, [Mark(MarkKind.NAME, Span(*found.span())) for found in places]))
+    return named
