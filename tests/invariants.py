@@ -92,8 +92,10 @@ def check_markdown(text: str) -> None:
 
 
 def check_front_matter(text: str) -> None:
-    fence = ("", "---\n", "+++\r\n")[len(text) % 3]  # else hardly any text had a head
-    text = f"{fence}{text}\n{fence}Body."
+    # Else hardly any text had a head, and a value in it.
+    fence = ("", "---\n", "+++\r\n", "---\r\n")[len(text) % 4]
+    key = ("", "title: ", "alt: >-\n  ", "title = ", "lead: '", 'title="')[len(text) % 7 % 6]
+    text = f"{fence}{key}{text}\n{fence}Body."
     outline = Outline()
     end = read_front_matter(text, outline)
     prose = Prose(Source("x", text, "markdown"), outline.blocks())
