@@ -1,5 +1,7 @@
-"""The text around a word goes in, the reason why it is only talked about comes out, where texts are about wording:
-lists of words to avoid, replacements, changelogs, glossaries. Patterns only; line ends are blanks, apostrophes straight.
+"""The text around a word goes in, the reason why it is only talked about comes out, where texts are about wording.
+
+Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line ends are
+blanks and apostrophes straight.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from stigmalint.cues import BETTER
 
 _BAD = "❌✗✘✕✖🚫👎⛔☒🛑❎"
 _GOOD = "✅✓✔👍☑🆗"
-_SIGN = re.compile(rf"(?P<bad>[{_BAD}]|:(?:x|no_entry(?:_sign)?|thumbsdown|-1|negative_squared_cross_mark):)|[{_GOOD}]|:\S+:")
+_SIGN = re.compile(
+    rf"(?P<bad>[{_BAD}]|:(?:x|no_entry(?:_sign)?|thumbsdown|-1|negative_squared_cross_mark):)|[{_GOOD}]|:\S+:"
+)
 
 _CLOSED = r"[\"”’'*_)`]*"
 _VOCABULARY = r"(?:words?|terms?|phrases?|labels?|wording|headings?|titles?|captions?|copy|text|strings?|mentions?|instances?|occurrences?|uses?|usages?|references?)"
@@ -32,7 +36,9 @@ _NOW = re.compile(
 )
 _SUBSTITUTE = re.compile(rf"(?i)\bsubstitut\w* [^.;!?]{{2,60}} for{_BETWEEN}$")
 _PREFER = re.compile(rf"(?i)\bprefer(?:s|red|ring)? (?P<better>[^.;!?]{{2,60}}?),? (?:to|over|above){_BETWEEN}$")
-_INSTEAD_LEFT = re.compile(r"(?i)\b(?:instead of|rather than|in place of|in lieu of)[\s\"“‘'*_]+(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )?(?:an? |the )?$")
+_INSTEAD_LEFT = re.compile(
+    r"(?i)\b(?:instead of|rather than|in place of|in lieu of)[\s\"“‘'*_]+(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )?(?:an? |the )?$"
+)
 _INSTEAD_RIGHT = re.compile(
     rf"(?i){_CLOSED},? (?:please |always |just |we |you (?:can |could |might |may )?)*(?:say|write|use|try|prefer|choose|call|print|type|put)\b"
 )
@@ -71,10 +77,8 @@ _CLASS = re.compile(r"\s*(?:\((?:[a-z]+, )?(?:n|v|adj|noun|verb|adjective|slang|
 
 def sign_before(line: str) -> str:
     """The cross that the last sign of a line is, if it is one: ❌ drug abuser ✅ person who uses drugs."""
-    last = None
-    for last in _SIGN.finditer(line):
-        pass
-    return last["bad"] or "" if last else ""
+    signs = list(_SIGN.finditer(line))
+    return (signs[-1]["bad"] or "") if signs else ""
 
 
 def replaced(left: str, right: str, wordings: Iterable[str]) -> str:
@@ -136,4 +140,6 @@ def defines(right: str) -> bool:
 
 def explains(text: str) -> bool:
     """Whether a paragraph under a heading is the entry of that heading in a glossary."""
-    return _DEFINES.match(text) is not None and bool(re.search(r"(?i)\b(?:avoid|slur|outdated|offensive|derogatory|say|instead|term|word|slang)\b", text[:200]))
+    return _DEFINES.match(text) is not None and bool(
+        re.search(r"(?i)\b(?:avoid|slur|outdated|offensive|derogatory|say|instead|term|word|slang)\b", text[:200])
+    )

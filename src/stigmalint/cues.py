@@ -244,14 +244,16 @@ SELF_RIGHT = _compile(
     r" (?:in|inside|within) (?:me|us)\b",  # the addict in me
 )
 OF_ONESELF_LEFT = re.compile(
-    r"(?i)(?P<by>\baccording to (?:himself|herself|themselves)\b[^.;!?]{0,30})?\b(?P<who>he|she|they)(?:'s| is| was|'re| are| were|'d been| had been)"
+    r"(?i)(?P<by>\baccording to (?:himself|herself|themselves)\b[^.;!?]{0,30})?\b(?<!whether )(?<!if )(?P<who>he|she|they)(?:'s| is| was|'re| are| were|'d been| had been)"
     r" (?:(?:an?|still|once|now|also|recovering|former|just) ){0,3}(?:[\w-]+ )?$"
 )
 SAYS_RIGHT = re.compile(
     r"(he|she|they) \| [^.;!?\"”]{0,40}?, \1 (?:says?|said|tells?|told|admit(?:s|ted)?|explain(?:s|ed)?|joke[sd]?|add(?:s|ed)|confess(?:es|ed)?|wr(?:ites|ote))\b"
 )
 """He was an addict, he told me: the speaker after the speech."""
-AS_LEFT = re.compile(r"(?i)(?<!soon )(?<!well )(?<!long )(?<!far )(?<!much )\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$")
+AS_LEFT = re.compile(
+    r"(?i)(?<!soon )(?<!well )(?<!long )(?<!far )(?<!much )\bas (?:an? |someone who (?:is|was|used to be) an? )(?:[\w-]+ ){0,3}$"
+)
 SPEAKING_LEFT = re.compile(
     r"(?i)(?:\bspeaking as an? |\bwhat (?:i|we) (?:am|are|was|were)\b[^.;!?]{0,50} )(?:[\w-]+ ){0,2}$"
 )

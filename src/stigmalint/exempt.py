@@ -223,7 +223,12 @@ class Surroundings:
         ):
             return "a word under discussion, in a language or a dictionary"
         follows = _WORD_RIGHT.match(self.text, candidate.span.end)
-        if cue and follows and follows.group(1) in SMALL | {"when", "because", "instead", "until", "then", "where", "wherever", "everywhere", "throughout"}:
+        if (
+            cue
+            and follows
+            and follows.group(1)
+            in SMALL | {"when", "because", "instead", "until", "then", "where", "wherever", "everywhere", "throughout"}
+        ):
             return f'a word under discussion, after "{cue.group().strip()}"'
         return None
 

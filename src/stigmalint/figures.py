@@ -1,5 +1,7 @@
-"""The text around a word goes in, the reason why it is not the writer's label comes out: similes, sayings, what others
-call people, what the writer was taken for, and labels that follow each other. Patterns only; line ends are blanks, apostrophes straight.
+"""The text around a word goes in, the reason why it is not the writer's label comes out.
+
+Similes, sayings, what others call people, what the writer was taken for, and labels that follow each other. Patterns
+only; in what they are given, line ends are blanks and apostrophes straight.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ _CLOSED = r"[\"”'*_)]*"
 _ARTICLE = r"(?:an? |the |some |any |just |another |a bunch of |bloody |common |old |his |her |their |our |its )*"
 _CALL = r"(?:calls?|called|calling|dubs?|dubbed|terms?|termed|labels?|labell?ed|brands?|branded|names?|named|nicknames?|nicknamed|refers? to|referred to|describes?|described|knows?|knew)"
 _WHO = r"(?:[\w'-]+ ){1,5}?"
-_OFTEN = r"(?:[a-z]+ly |often |then |once |now |still |used to |would |will |might |like to |likes to |liked to |chose to )*"
+_OFTEN = (
+    r"(?:[a-z]+ly |often |then |once |now |still |used to |would |will |might |like to |likes to |liked to |chose to )*"
+)
 
 _CALLED_RIGHT = re.compile(
     rf"(?i){_CLOSED},? \(?(?:or |and )?as (?:{_WHO}{_OFTEN}{_CALL} (?:them|him|her|it|us|me|these|those|his|their|such)\b"
@@ -76,18 +80,34 @@ _WERE_I = re.compile(
 
 _THEN = r"(?:then|now|later|next|today|finally|lastly|and now|and then|afterwards?|in the end|at last)"
 _NOUN = r"(?!(?:i|we|he|she|it|they|you|the|his|her|their|our|my|there|nobody|someone)\b)(?:[\w-]+ ){0,3}?[\w-]+"
-_FIRST_LEFT = re.compile(r"(?i)\b(?:first|once|at first|originally|formerly|before|initially|then|now|later|next|today|finally)(?: [a-z]+){0,4}? (?:as |an? )?$")
+_FIRST_LEFT = re.compile(
+    r"(?i)\b(?:first|once|at first|originally|formerly|before|initially|then|now|later|next|today|finally)(?: [a-z]+){0,4}? (?:as |an? )?$"
+)
 _CALLS = re.compile(
     rf"(?i)\b(?:{_CALL}|say|said|wrote) (?:them |him |her |us |it |people |me |(?!the )[\w']+ )?(?:[\w-]+(?: [\w-]+)?, ){{0,3}}(?:an? |as )?$"
 )
-_THEN_RIGHT = re.compile(rf"(?i)(?: in (?:the )?\d{{4}}s?)?,? (?:and |but )?{_THEN},? (?:just |simply |as |an? |(?:we |they )?(?:say|said|called them|call them|it was|it is) )?{_NOUN}(?:,|\.|;|!|\?|$| and\b| but\b)")
-_THEN_LEFT = re.compile(rf"(?i)\b(?:first|once|then|formerly|originally)\b[^.;!?]{{2,60}}[,;] (?:and |but )?{_THEN},? (?:just |as |an? )?$")
-_FROM_LEFT = re.compile(r"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|drift|drifted|turn|turned|progress|progressed) from (?:being )?(?:[\w-]+ to (?:being )?)?$")
-_FROM_TO_LEFT = re.compile(rf"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|turned|progressed) from (?:being )?{_NOUN},? to (?:being )?$")
+_THEN_RIGHT = re.compile(
+    rf"(?i)(?: in (?:the )?\d{{4}}s?)?,? (?:and |but )?{_THEN},? (?:just |simply |as |an? |(?:we |they )?(?:say|said|called them|call them|it was|it is) )?{_NOUN}(?:,|\.|;|!|\?|$| and\b| but\b)"
+)
+_THEN_LEFT = re.compile(
+    rf"(?i)\b(?:first|once|then|formerly|originally)\b[^.;!?]{{2,60}}[,;] (?:and |but )?{_THEN},? (?:just |as |an? )?$"
+)
+_FROM_LEFT = re.compile(
+    r"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|drift|drifted|turn|turned|progress|progressed) from (?:being )?(?:[\w-]+ to (?:being )?)?$"
+)
+_FROM_TO_LEFT = re.compile(
+    rf"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|turned|progressed) from (?:being )?{_NOUN},? to (?:being )?$"
+)
 _TO_TO_RIGHT = re.compile(rf"(?i) to (?:being )?{_NOUN}(?:,? (?:and (?:then |now |finally )?)?to (?:being )?{_NOUN})")
-_DATED_RIGHT = re.compile(rf"(?i) in (?:the )?(?:1[6-9]|20)\d\ds?[^.;!?]{{3,60}}\b(?:in (?:the )?(?:1[6-9]|20)\d\ds?|today|now)\b")
-_DATED_LEFT = re.compile(rf"(?i)\b(?:were|are|was|(?:{_CALL}) (?:them|him|her)) {_NOUN} in (?:the )?(?:1[6-9]|20)\d\ds?,? (?:and |then )*$")
-_LATER_IN = re.compile(r"(?i)[,;] (?:then|later|now|next|and now|and then|and later|today|finally) [\w-]+(?: [\w-]+){0,2}[,.;!?]")
+_DATED_RIGHT = re.compile(
+    r"(?i) in (?:the )?(?:1[6-9]|20)\d\ds?[^.;!?]{3,60}\b(?:in (?:the )?(?:1[6-9]|20)\d\ds?|today|now)\b"
+)
+_DATED_LEFT = re.compile(
+    rf"(?i)\b(?:were|are|was|(?:{_CALL}) (?:them|him|her)) {_NOUN} in (?:the )?(?:1[6-9]|20)\d\ds?,? (?:and |then )*$"
+)
+_LATER_IN = re.compile(
+    r"(?i)[,;] (?:then|later|now|next|and now|and then|and later|today|finally) [\w-]+(?: [\w-]+){0,2}[,.;!?]"
+)
 
 
 def called_by_others(left: str, right: str) -> str:
@@ -142,7 +162,9 @@ def in_turn(left: str, right: str) -> str:
         return found.group().strip()
     if (found := _CALLS.search(left)) and _THEN_RIGHT.match(right):
         return found.group().strip()
-    if (found := re.search(r"(?i)\b(?:were|are|was|called (?:them|him|her)) (?:an? )?$", left)) and _DATED_RIGHT.match(right):
+    if (found := re.search(r"(?i)\b(?:were|are|was|called (?:them|him|her)) (?:an? )?$", left)) and _DATED_RIGHT.match(
+        right
+    ):
         return found.group().strip()
     if (found := _DATED_LEFT.search(left)) and re.match(r" in (?:the )?\d{4}|,? today|,? now", right):
         return found.group().strip()

@@ -21,14 +21,18 @@ _AUTHOR = rf"{_SURNAME},? {_INITIALS}(?![\w’'-])"
 _BREAK = r"(?:,? (?:and|&) |, ?|; ?)"
 _AUTHORS = rf"{_NUMBER}{_AUTHOR}(?:{_BREAK}(?:\.{{3}} |… )?{_AUTHOR})*(?:,? et al\.?)?(?: \((?:Eds?|Producers?|Directors?|Hosts?)\.?\))?"
 _YEAR = r"(?:(?:19|20)\d\d[a-z]?|n\.d\.|in press|forthcoming)"
-_AUTHORS_AND_YEAR = re.compile(rf"{_AUTHORS}[.,]? ?\({_YEAR}(?:, [A-Z][^)]{{2,25}}|[-–]\d\d-\d\d)?\)(?!,? (?:[a-z]|[A-Z]\w+ed\b))")
+_AUTHORS_AND_YEAR = re.compile(
+    rf"{_AUTHORS}[.,]? ?\({_YEAR}(?:, [A-Z][^)]{{2,25}}|[-–]\d\d-\d\d)?\)(?!,? (?:[a-z]|[A-Z]\w+ed\b))"
+)
 """Kofi, B. & Lund, A. (2004). Ethics ...; Smith J (2009) Substance ..."""
 _BODY_AND_YEAR = re.compile(rf"{_NUMBER}[A-Z][\w&’'-]+(?: [\w&’'-]+){{1,6}}\. ?\({_YEAR}\)[.,:] [A-Z]")
 """National Audit Office. (2017). Mental ..."""
 _AUTHORS_ALONE = re.compile(rf"{_AUTHORS}[.:]? +(?=[A-Z\"“*‘])")
 """Pearl RL, Puhl RM. Positive ...; a name and initials, as in "Hale M.", begin many a sentence too."""
 _TWO_AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
-_FULL_NAME = re.compile(rf"{_NUMBER}{_SURNAME}, [A-Z][\w’'-]+(?: [A-Z]\.)?(?:,? (?:and|&) [A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)?\. ")
+_FULL_NAME = re.compile(
+    rf"{_NUMBER}{_SURNAME}, [A-Z][\w’'-]+(?: [A-Z]\.)?(?:,? (?:and|&) [A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)?\. "
+)
 """Ruiz, Ana. Drug addicts ..."""
 
 _PLACE = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?(?:, [A-Z][\w.]+)?"
@@ -83,7 +87,7 @@ _NO_PAPER = frozenset(
 
 _DATE = r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2},?)? ?(?:(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d-\d\d)?"
 _CREDIT = re.compile(
-    rf"[\"”’'*_)]*\s*(?:[,(–—|-]|by|via|in)\s*[*_“\"(]*(?:[a-z]+ )?(?:[A-Z][\w’'.&-]*(?: (?:of|and|for|the|&))? ?){{1,6}}[*_”\"]*(?:[,.)( |–—-]*(?:{_DATE})|\)|\.?\s*$)"
+    rf"[\"”’'*_)]*\s*(?:[,(–—|-]|by|via|in)\s*[*_“\"(]*(?:[a-z]+ )?[A-Z][\w’'.&-]*(?: (?:(?:of|and|for|the|&) )?[A-Z][\w’'.&-]*){{0,5}}[*_”\"]*(?:[,.)( |–—-]*(?:{_DATE})|\)|\.?\s*$)"
     rf"|[\"”’'*_)]*\s*[,(–—-]\s*(?:{_DATE})\b"
 )
 """What follows the title of a linked article: where it came out, or when."""
@@ -110,7 +114,16 @@ def is_headline(text: str) -> bool:
     if len(words_in(text[found.end() :])) < 4 or case_of(text[found.end() :]) is Case.UPPER:
         return False
     if paper[-1] in _PAPER or paper[0] in _PAPER:
-        return len(paper) > 1 or paper[-1] not in ("age", "news", "press", "record", "review", "standard", "wire", "post")
+        return len(paper) > 1 or paper[-1] not in (
+            "age",
+            "news",
+            "press",
+            "record",
+            "review",
+            "standard",
+            "wire",
+            "post",
+        )
     return paper[0] == "the" and 1 < len(paper) < 4 and paper[-1] not in _NO_PAPER and paper[-1] not in SMALL
 
 

@@ -110,7 +110,9 @@ class Reading:
         """Whether a pronoun can take up a noun or another pronoun, as far as its gender tells."""
         if token.pos_ == "PRON":
             return token.lower_ == _OBJECT_FORMS[pronoun]
-        plural = token.tag_ in ("NNS", "NNPS") or (token.pos_ == "PROPN" and token.lower_.endswith("s") and self._is_common(token))
+        plural = token.tag_ in ("NNS", "NNPS") or (
+            token.pos_ == "PROPN" and token.lower_.endswith("s") and self._is_common(token)
+        )
         if plural or pronoun == "they":
             return plural and pronoun == "they"
         gender = self._gender(token).get("pronoun")
@@ -170,7 +172,9 @@ _OFFICES = frozenset(
     """.split()
 )
 """Who speaks of others by office."""
-_COLLECTIVE = frozenset("court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split())
+_COLLECTIVE = frozenset(
+    "court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split()
+)
 
 
 def verdict(rule: Rule, reading: Reading) -> Verdict:
