@@ -60,7 +60,7 @@ DOCUMENTS = {
         ["heroin addict"],
     ),
     "packages": ("# addict\n\nThe addict library: `pip install addict`. An addict came, said addict.js.\n", []),
-    "no packages": ("# addict\n\nThe addicts came: `import addicts from './addicts'`.\n", ["addict", "addicts"]),
+    "no packages": ("# addict\n\nThe addicts came: `import addicts from './addicts'`.\n", ["addicts"]),
     "JSON": ('{\n  "title": "Drug abuse",\n  "slug": "heroin-addict"\n}\nText.\n', ["Drug abuse"]),
     "TOML": ("+++\ndescription = '''\nA heroin\naddict came.'''\nslug = 'drug abuse'\n+++\n", ["heroin\naddict"]),
     "YAML": (

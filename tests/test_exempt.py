@@ -96,7 +96,7 @@ mention | The law keeps the phrase habitual [drunkard].
 none | It is the word most [addicts] know.
 name | We ran into Wellington [Street people] of all kinds.
 self-reference | I am a father, a roofer and an [addict].
-none | They looked at me like I was some [addict].
+self-reference | They looked at me like I was some [addict].
 none | I was a nurse and an [addict] came in.
 none | In terms of [abuse] the figures are worse.
 none | Use gloves with [addicts] who bleed.
@@ -129,6 +129,52 @@ identifier | Rename `[addict]` to `user`.
 identifier | Open data/raw/[addicts].csv first.
 identifier | Day three of #[sober]october and still fine.
 none | He was called an addict/[alcoholic] by the press.
+figure | He lied like an [addict].
+figure | As happy as a [drunk] in a brewery, she sang.
+figure | Nobody's [addict] and nobody's saint, the song goes.
+figure | Once an addict, always an [addict].
+none | Nobody likes an [addict].
+none | He looks like an [addict].
+none | They treat her like an [addict].
+none | As soon as an [addict] rings, we open.
+none | There was always an [addict] on the steps.
+self-reference | Everyone looked at me like an [addict].
+self-reference | The nurse treated us as [addicts].
+none | Join us as an [addict] or a neighbor.
+self-reference | He was an [addict], he told me, and proud of his garden.
+none | Asked whether he was an [addict], he said he was a plumber.
+mention | The [addicts], as one nurse called them, slept.
+mention | People he calls [addicts] wait outside.
+mention | What used to be called an [addict] is a patient now.
+none | The [addicts], as the nurse said, slept.
+none | Detectives described the man as a known [addict].
+mention | First we called them [addicts], then residents, then guests.
+none | First he was an [addict], then he died.
+mention | Replace [addict] with person.
+mention | Change [addicts] to people who use drugs.
+none | Change comes slowly to [addicts].
+none | Replace the [addict] who runs the shop.
+mention | Retired from our pages in 2024: [addict], wino
+none | Dropped from the list: three [addicts] from Leeds.
+mention | ❌ [addict] ✅ person
+none | ❌ person ✅ [addict]
+mention | Addict: see above. An [addict] is a word.
+mention | [Addict]: a word for somebody.
+none | [Addicts]: call us at noon.
+mention | ### [Addict]
+none | ### [Addicts]
+name | Kofi, B. & Lund, A. (2004). Ethics for [addicts]. Journal of Care, 3(1), 4-9.
+none | In 2004 Kofi and Lund wrote of [addicts].
+name | The Lantern: Night bus for [addicts]
+none | The Solution: Night bus for [addicts]
+name | Dept. of [Addicts]
+name | COUNTY [ADDICTS] BOARD
+none | County Helps [Addicts] Find Beds
+name | Thanks to [addicts] annonymous for the tea.
+none | The [addicts] announced a strike.
+quotation | (00:12) MARIA: He was an [addict].
+quotation | Nurse: He is an [addict].
+none | Note: He is an [addict].
 """
 
 

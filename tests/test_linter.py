@@ -18,8 +18,8 @@ def test_a_finding_says_where_what_and_why(linter):
     (finding,) = linter.check_text("😀 He abused alcohol for years.")
     assert finding.span == Span(5, 11)
     assert (finding.rule_id, finding.severity, finding.matched) == ("substance-use/abuse", Severity.ERROR, "abused")
-    assert finding.alternatives[0] == "used"
-    assert finding.fixes[0].title == "used"
+    assert finding.alternatives[0] == "misused"
+    assert finding.fixes[0].title == "misused"
     assert finding.because
     assert "abused" in finding.message
 
@@ -32,8 +32,8 @@ def test_texts_are_checked_in_order_and_as_if_alone(linter):
 
 
 def test_fixing_gives_text_what_was_applied_and_what_remains(linter):
-    fixed = linter.fix_text("Drug abuse is common. He never abused alcohol.")
-    assert fixed.text == "Drug use is common. He never abused alcohol."
+    fixed = linter.fix_text("Drug abuse is common. He never abused heroin.")
+    assert fixed.text == "Drug use is common. He never abused heroin."
     assert [applied.finding.matched for applied in fixed.applied] == ["Drug abuse"]
     assert [finding.matched for finding in fixed.remaining] == ["abused"]
 

@@ -1,5 +1,7 @@
-"""The text around a word goes in, the reason why it is only talked about comes out, where texts are about wording:
-lists of words to avoid, replacements, changelogs, glossaries. Patterns only; line ends are blanks, apostrophes straight.
+"""The text around a word goes in, the reason why it is only talked about comes out, where texts are about wording.
+
+Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line ends are
+blanks and apostrophes straight.
 """
 
 from __future__ import annotations
@@ -75,10 +77,8 @@ _CLASS = re.compile(r"\s*(?:\((?:[a-z]+, )?(?:n|v|adj|noun|verb|adjective|slang|
 
 def sign_before(line: str) -> str:
     """The cross that the last sign of a line is, if it is one: ❌ drug abuser ✅ person who uses drugs."""
-    last = None
-    for last in _SIGN.finditer(line):
-        pass
-    return last["bad"] or "" if last else ""
+    signs = list(_SIGN.finditer(line))
+    return (signs[-1]["bad"] or "") if signs else ""
 
 
 def replaced(left: str, right: str, wordings: Iterable[str]) -> str:

@@ -244,7 +244,7 @@ SELF_RIGHT = _compile(
     r" (?:in|inside|within) (?:me|us)\b",  # the addict in me
 )
 OF_ONESELF_LEFT = re.compile(
-    r"(?i)(?P<by>\baccording to (?:himself|herself|themselves)\b[^.;!?]{0,30})?\b(?P<who>he|she|they)(?:'s| is| was|'re| are| were|'d been| had been)"
+    r"(?i)(?P<by>\baccording to (?:himself|herself|themselves)\b[^.;!?]{0,30})?\b(?<!whether )(?<!if )(?P<who>he|she|they)(?:'s| is| was|'re| are| were|'d been| had been)"
     r" (?:(?:an?|still|once|now|also|recovering|former|just) ){0,3}(?:[\w-]+ )?$"
 )
 SAYS_RIGHT = re.compile(

@@ -1,6 +1,7 @@
-"""A whole document goes in; what it says about one of its blocks comes out: who speaks, what leads a list, where a link goes.
+"""A whole document goes in; what it says about one of its blocks comes out.
 
-All of it is looked at only when a candidate asks, and once for all candidates.
+Who speaks, what leads a list, what stands under a heading, where a link goes. All of it is looked at
+only when a candidate asks, and once for all candidates.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _TURN = re.compile(
 """A turn at the beginning of a line: "Nurse: ...", "[00:12] MARIA: ...", "P4: ..."."""
 _NUMBERED = re.compile(
     r"(?:INT|INTV|IV|INTERVIEWER|Interviewer|Int)\.?\d?"
-    r"|(?:P|R|S|PT|FG|Participant|Respondent|Interviewee|Speaker|Moderator|Facilitator|Witness|Caller|SPEAKER|PARTICIPANT|RESPONDENT) ?\d{1,3}"
+    r"|(?:P|R|S|PT|FG|Participant|Respondent|Interviewee|Speaker|Moderator|Facilitator|Witness|Caller) ?\d{1,3}"
+    r"|(?:PARTICIPANT|RESPONDENT|SPEAKER) ?\d{1,3}"
 )
 """Labels that interviews and recognized speech are written down with."""
 _FORMAL = frozenset(

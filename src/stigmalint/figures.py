@@ -1,5 +1,7 @@
-"""The text around a word goes in, the reason why it is not the writer's label comes out: similes, sayings, what others
-call people, what the writer was taken for, and labels that follow each other. Patterns only; line ends are blanks, apostrophes straight.
+"""The text around a word goes in, the reason why it is not the writer's label comes out.
+
+Similes, sayings, what others call people, what the writer was taken for, and labels that follow each other. Patterns
+only; in what they are given, line ends are blanks and apostrophes straight.
 """
 
 from __future__ import annotations

@@ -275,7 +275,7 @@ class Report(NamedTuple):
 
 
 def report(tokens: Sequence[Token]) -> Report | None:
-    """Maria says *she* is ...; he told the court that *he* had been ...: the clause of the match is what is reported."""
+    """Maria says *she* is ...; he told the court that *he* had been ...: how the clause of the match is reported."""
     about = subject(root_of(tokens))
     if about is None or about.dep_ not in SUBJECTS or about.i > tokens[0].i:
         return None

@@ -2,7 +2,7 @@
 
 >>> from stigmalint import Linter
 >>> Linter().fix_text("He abused alcohol for years.").text
-'He used alcohol for years.'
+'He misused alcohol for years.'
 """
 
 from __future__ import annotations

@@ -20,19 +20,18 @@ from stigmalint.text import LINE, NEAR, Span, SpanIndex, last_before
 from stigmalint.words import WordList, fold_word
 
 _NAMED_RIGHT = re.compile(r" ((?:[A-Z][\w'’-]+ ?)+)")
-_SUBJECT = (
-    r"(?:Substance|Drug|Alcohol|Chemical|Narcotics?|Opioid|Tobacco|Mental|SUBSTANCE|DRUG|ALCOHOL|CHEMICAL|MENTAL)"
-)
-_OF_PUBLIC = (
-    "National Federal State Statewide County City Municipal Regional Provincial District Tribal Territorial Interstate American Canadian British "
-    "Australian European International World"
-).split()
-_PUBLIC_WORD = rf"(?:U\.?S\.?|{'|'.join([*_OF_PUBLIC, *(word.upper() for word in _OF_PUBLIC)])})"
+_SUBJECT = r"(?i:substance|drug|alcohol|chemical|narcotics?|opioid|tobacco|mental)"
+_PUBLIC_WORDS = """
+    National Federal State Statewide County City Municipal Regional Provincial District Tribal Territorial Interstate
+    American Canadian British Australian European International World
+""".split()
+_PUBLIC_WORD = rf"(?:U\.?S\.?|{'|'.join([*_PUBLIC_WORDS, *(word.upper() for word in _PUBLIC_WORDS)])})"
+_NAMED_BESIDE = r"(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND|or|OR)) )*"
 _BODY_OF = re.compile(
-    rf"(?P<public>\b{_PUBLIC_WORD} )?\b(?P<head>[A-Z][A-Za-z]+)\.? (?:of|on|OF|ON) (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND|or|OR)) )*(?:{_SUBJECT} )?$"
+    rf"(?P<public>\b{_PUBLIC_WORD} )?\b(?P<head>[A-Z][A-Za-z]+)\.? (?:of|on|OF|ON) {_NAMED_BESIDE}(?:{_SUBJECT} )?$"
 )
 """What stands before the subject of an office or survey: "Division of Alcohol and", "National Survey on"."""
-_PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND)) )*(?:{_SUBJECT} )?$")
+_PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} {_NAMED_BESIDE}(?:{_SUBJECT} )?$")
 _HEAD_AT_THE_END = re.compile(
     r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))"
 )
@@ -40,8 +39,8 @@ _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
 _ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
 _CHILDREN_OF = re.compile(
-    r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS"
-    r"|(?i:adult children of (?:alcoholics|addicts))(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
+    r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS|(?i:adult children of (?:alcoholics|addicts))"
+    r"(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
 )
 """A fellowship; in small letters only where that is plain, since the words are also said of people."""
 _CAPITAL_LEFT = re.compile(r"[a-z,] [A-Z][a-z]+ $")
@@ -152,7 +151,7 @@ class Names:
         return [word for word in found if self._is_head(word) and not self._is_weak(word)]
 
     def _public_body(self, span: Span) -> list[str]:
-        """Heads that are everyday words, made a name by how they stand: Office of Drug Abuse, County Drug Abuse Board."""
+        """Everyday words that make a name where they stand: Office of Drug Abuse, County Drug Abuse Board."""
         before, after = self.text[max(0, span.start - 80) : span.start], self.text[span.end : span.end + 60]
         of = _BODY_OF.search(before)
         if of and self._is_head(of["head"]):
@@ -194,21 +193,17 @@ class Names:
                 continue
             if references.is_credited(self.text, mark.span.end):
                 return title
-            if len(content) > 3 and case_of(title) is Case.TITLE and self._document:
-                if self._document.links_out(self.block, mark.span):
-                    return title
+            is_titled = len(content) > 3 and case_of(title) is Case.TITLE
+            if is_titled and self._document and self._document.links_out(self.block, mark.span):
+                return title
         return ""
 
     def _fellowship(self, span: Span) -> str:
         """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
-        text = self.text
-        for child in (
-            _CHILDREN_OF.finditer(text, max(0, span.start - 40), span.end + 60)
-            if "hildren" in text or "HILDREN" in text
-            else ()
-        ):
-            if child.start() <= span.start and span.end <= child.end():
-                return child.group()
+        if "hildren" in self.text or "HILDREN" in self.text:
+            for name in _CHILDREN_OF.finditer(self.text, max(0, span.start - 40), span.end + 60):
+                if name.start() <= span.start and span.end <= name.end():
+                    return name.group()
         found = _ANONYMOUS.match(self.text, span.end)
         if found is None:
             return ""

@@ -87,7 +87,7 @@ _NO_PAPER = frozenset(
 
 _DATE = r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2},?)? ?(?:(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d-\d\d)?"
 _CREDIT = re.compile(
-    rf"[\"”’'*_)]*\s*(?:[,(–—|-]|by|via|in)\s*[*_“\"(]*(?:[a-z]+ )?(?:[A-Z][\w’'.&-]*(?: (?:of|and|for|the|&))? ?){{1,6}}[*_”\"]*(?:[,.)( |–—-]*(?:{_DATE})|\)|\.?\s*$)"
+    rf"[\"”’'*_)]*\s*(?:[,(–—|-]|by|via|in)\s*[*_“\"(]*(?:[a-z]+ )?[A-Z][\w’'.&-]*(?: (?:(?:of|and|for|the|&) )?[A-Z][\w’'.&-]*){{0,5}}[*_”\"]*(?:[,.)( |–—-]*(?:{_DATE})|\)|\.?\s*$)"
     rf"|[\"”’'*_)]*\s*[,(–—-]\s*(?:{_DATE})\b"
 )
 """What follows the title of a linked article: where it came out, or when."""
