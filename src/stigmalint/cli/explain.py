@@ -98,6 +98,9 @@ def _candidate(item: Judged, findings: list[Finding], on: set[str], profile: str
         for number, draft in enumerate(item.drafts, 1):
             fitted = "" if draft.safety is Safety.DISPLAY else f" ({draft.safety.value})"
             yield f"  {number}. {one_line(draft.shown)}{fitted}"
+            for constraint, reason in draft.turned_down:
+                how = "only shown" if draft.safety is Safety.DISPLAY else "not fixed by itself"
+                yield f"     {how}: {reason} ({constraint})"
         yield from (f"  - {one_line(hint)}" for hint in rule.hints)
 
 
