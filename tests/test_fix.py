@@ -1,5 +1,7 @@
 """Fixing texts with a few rules of our own, so that the outcome does not hang on the shipped ones."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from stigmalint.fix import fix
 from stigmalint.levels import Safety, Severity
 from stigmalint.lint import Policy, lint
 from stigmalint.prose import Source
-from stigmalint.rule import Alternative, Form, Rule
+from stigmalint.rule import Alternative, Fact, Form, Rule
 from stigmalint.scan import Scanner
 
 
@@ -42,7 +44,7 @@ INMATE = rule(
         Safety.SAFE, {"singular": "incarcerated person", "plural": "incarcerated people", "modifier": "prison"}
     ),
 )
-DRUNK = rule("drunk", {"singular": "town drunk"}, label(Safety.UNSAFE))
+DRUNK = rule("drunk", {"singular": "town drunk", "plural": "town drunks"}, label(Safety.UNSAFE))
 RULES = [ADDICT, ALCOHOLIC, INMATE, DRUNK]
 
 
@@ -122,6 +124,58 @@ def test_a_fix_that_raises_a_new_finding_is_withheld(parse, words):
 
     outcome = fix(Source("x", "An addict spoke."), relint)
     assert (outcome.text, len(outcome.applied), len(outcome.remaining)) == ("An addict spoke.", 0, 1)
+
+
+def conditional(name, word, near, *alternatives):
+    """A rule that speaks of a word only where another one stands in the sentence."""
+    made = rule(name, {"any": word}, *alternatives)
+    return replace(made, flag_when=((Fact("near", (f"={near}",)),),))
+
+
+def fixed(text, rules, words, parse, unsafe=False):
+    scanner = Scanner(rules, words)
+
+    def relint(source):
+        return next(lint([source], scanner, words, parse, Policy()))[1]
+
+    outcome = fix(Source("x", text), relint, unsafe=unsafe)
+    return outcome.text, [finding.matched for finding in outcome.remaining]
+
+
+def test_a_fix_that_hides_a_finding_is_withheld(parse, words):
+    hidden = conditional("hidden", "codeine", "addict")
+    text = "An addict sold codeine."
+    assert fixed(text, [ADDICT], words, parse) == ("A person with an addiction sold codeine.", [])
+    assert fixed(text, [ADDICT, hidden], words, parse) == (text, ["addict", "codeine"])
+
+
+def test_a_finding_that_a_fix_brings_up_elsewhere_withholds_it_unless_it_can_be_fixed_too(parse, words):
+    text = "An addict sold codeine."
+    left = conditional("left", "codeine", "addiction")
+    assert fixed(text, [ADDICT, left], words, parse) == (text, ["addict"])
+    mended = conditional("mended", "codeine", "addiction", Alternative(Safety.SAFE, {"any": "pills"}))
+    assert fixed(text, [ADDICT, mended], words, parse) == ("A person with an addiction sold pills.", [])
+
+
+def test_where_a_fix_is_withheld_the_one_it_stood_in_the_way_of_gets_its_turn(parse, words):
+    hidden = conditional("hidden", "codeine", "speed addict")
+    longer = rule("longer", {"singular": "speed addict"}, Alternative(Safety.SAFE, {"singular": "person"}))
+    text = "A speed addict sold codeine to an inmate."
+    expected = "A speed addict sold codeine to an incarcerated person."
+    assert fixed(text, [longer, hidden, INMATE], words, parse) == (expected, ["speed addict", "codeine"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Addicts and inmates came.", "People with addictions and incarcerated people came."),
+        ("Addicts and town drunks came.", "Addicts and town drunks came."),
+        ("The town drunks, addicts, or inmates came.", "The town drunks, addicts, or inmates came."),
+        ("Addicts came, and town drunks left.", "People with addictions came, and town drunks left."),
+    ],
+)
+def test_labels_in_one_coordination_are_fixed_together_or_not_at_all(mend, text, expected):
+    assert mend(text).text == expected
 
 
 PIECES = st.sampled_from(

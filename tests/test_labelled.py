@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stigmalint import Linter
 from stigmalint.finding import Severity
@@ -46,3 +48,38 @@ def test_labelled_sentences(name, precision, recall, parse, ruleset):
     right, wrong, missed = counted(Linter(ruleset=ruleset, parse=parse), [json.loads(line) for line in lines])
     assert right / (right + wrong) >= precision
     assert right / (right + missed) >= recall
+
+
+TEXTS = [
+    json.loads(line)["text"]
+    for path in sorted(HERE.glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def linter(ruleset, parse):
+    return Linter(ruleset=ruleset, parse=parse)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3), st.booleans())
+def test_a_second_fix_changes_nothing_and_finds_nothing_new(linter, texts, unsafe):
+    once = linter.fix_text("\n\n".join(texts), unsafe=unsafe)
+    twice = linter.fix_text(once.text, unsafe=unsafe)
+    assert (twice.text, twice.applied) == (once.text, ())
+    assert twice.remaining == once.remaining
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(TEXTS))
+def test_a_safe_fix_hides_no_finding(linter, text):
+    before = linter.check_text(text)
+    fixed = linter.fix_text(text)
+    touched = [edit.span for applied in fixed.applied for edit in applied.fix.edits]
+    if any(applied.finding not in before for applied in fixed.applied):
+        return  # a later round speaks of a text that is not at hand
+    kept = [finding for finding in before if not any(finding.span.overlaps(span) for span in touched)]
+    kept = [finding for finding in kept if finding not in [applied.finding for applied in fixed.applied]]
+    assert len(fixed.remaining) >= len(kept)
+    assert {finding.matched for finding in kept} <= {finding.matched for finding in fixed.remaining}

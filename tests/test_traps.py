@@ -154,6 +154,7 @@ silent | His abusive drinking cost him the shop.
 kept | He abused drugs and his wife.
 """,
     "4.8 changes of meaning": """
+kept | The drug and alcohol abuse use was seen.
 kept | The leaflet covers substance abuse use in schools.
 kept | Four in ten abused heroin.
 kept | She has never abused drugs. ~> She has never misused drugs.
@@ -505,7 +506,6 @@ XFAIL = """
 4.6 | safe | not seen | We met a celebrity addict. -> We met a celebrity struggling with substance use.
 4.8 | kept | not seen | The lecture is about alcohol use versus abuse.
 4.8 | kept | not seen | The step from drug use to abuse is short.
-4.8 | untouched | "use" is doubled | The drug and alcohol abuse use was seen.
 4.8 | untouched | "use" is doubled | The leaflet names one drug abuse user by street.
 4.10 | untouched | "either" loses its "or" | She is either an addict or an alcoholic.
 4.10 | untouched | "either" loses its "or" | Either an alcoholic or an addict did it.
@@ -523,9 +523,9 @@ former-drug-addict | Her neighbor is a [recovering drug addict]. -> Her neighbor
 recovering-addict | Her neighbor is a [recovering addict]. -> Her neighbor is a person in recovery.
 addicted-parent | We met a [drug-addicted] mother. -> We met a mother struggling with drug use.
 pregnant-addict | We met a [pregnant drug addict]. -> We met a pregnant person struggling with substance use.
-homeless-addict | We met a [homeless drug addict]. -> We met a homeless person struggling with substance use.
+homeless-addict | We met a [homeless drug addict]. -> We met an unhoused person struggling with substance use.
 pregnant-addict | We met a [pregnant heroin addict]. -> We met a pregnant person struggling with heroin use.
-homeless-addict | We met a [homeless heroin addict]. -> We met a homeless person struggling with heroin use.
+homeless-addict | We met a [homeless heroin addict]. -> We met an unhoused person struggling with heroin use.
 substance-abuse-disorder | We treat [substance abuse disorder]. -> We treat substance use disorder.
 abuse | We offer [substance abuse] treatment. -> We offer substance use treatment.
 addicts-and-alcoholics | We help [addicts and alcoholics]. -> We help people with drug or alcohol use disorders.

@@ -154,7 +154,7 @@ def _described(reading: Reading) -> Iterator[Token]:
             return  # Feed alcoholics, an order that the parser takes for a noun
         if token.pos_ == "ADJ" or (modifies and (token.pos_ == "VERB" or token.head.i in inside)):
             yield token
-        elif not (token.text == "-" or (token.text == "," and at and reading.doc[at - 1].pos_ == "ADJ")):
+        elif not (token.text in "-\"'" or (token.text == "," and at and reading.doc[at - 1].pos_ == "ADJ")):
             return
 
 
@@ -195,6 +195,8 @@ _JOINED = re.compile(r"([\w'-]+)(?:,? (?:and|or)|/|,) $")
 
 
 def _shares_capture(reading: Reading, rewording: Rewording) -> bool:
+    if not rewording.names_people:
+        return False
     beside = search_before(_JOINED, reading.candidate.block.text, reading.candidate.span.start)
     return beside is not None and any(
         fold_word(beside.group(1)) in reading.words[name]
@@ -217,10 +219,23 @@ _ASIDES = frozenset("lol tbh imo imho smh ffs lmao rofl fr ngl btw pls plz ok th
 def _noun_follows(reading: Reading, rewording: Rewording) -> bool:
     if rewording.construction in (Construction.BEHIND, Construction.BEFORE, *_REBUILT):
         return False
+    if rewording.construction is Construction.COLLECTIVE and reading.after[:1] in (["ones"], ["one"]):
+        return True
+    if not rewording.is_label and reading.tokens and reading.tokens[0].lemma_ == "be":
+        following = _next_token(reading)  # there have been mentally ill people
+        last = reading.tokens[-1]
+        return following is not None and last.pos_ == "ADJ" and last.dep_ == "amod" and last.head.i > last.i
     if rewording.slot != "singular":
         return False
     thing = rewording.names_people and any(word in entries(reading, "label-thing") for word in reading.after[:1])
     return thing or _stands_before_noun(reading, rewording)
+
+
+_DEEMING = frozenset("deem consider declare judge find become get go turn grow remain stay feel seem look".split())
+_GOVERNING = frozenset("to from into of as than through by turned".split())
+_ARTICLES = (
+    "(?:an?|the|his|her|their|my|our|your|this|that|every|each|any|no|one|some|another|either|neither|what|which)"
+)
 
 
 def _bare(reading: Reading, rewording: Rewording) -> bool:
@@ -233,10 +248,10 @@ def _bare(reading: Reading, rewording: Rewording) -> bool:
     if any(child.dep_ in ("det", "poss", "nummod") and child.i < first for child in root.children):
         return False
     left = left_of(reading, rewording)
-    if re.search(r"\b(?:to|from|into|of|as|than|through|by|turned)(?: [\w-]+)? $", left):
-        return not re.search(
-            r"\b(?:an?|the|his|her|their|my|our|your|this|that|every|each|any|no|one|some) [\w-]+ $", left
-        )
+    before = reading.tokens[0].nbor(-1) if first else None
+    governed = before is not None and (before.lower_ in _GOVERNING or before.lemma_ in _DEEMING)
+    if governed or re.search(r"\b(?:to|from|into|of|as|than|through|by|turned) [\w-]+ $", left):
+        return not re.search(rf"\b{_ARTICLES}(?: [\w-]+)? $", left)
     return not left.strip() and _verb_follows_later(reading)
 
 
@@ -254,12 +269,16 @@ def _verb_follows_later(reading: Reading) -> bool:
 
 def _plural_before_noun(reading: Reading, rewording: Rewording) -> bool:
     """The addicts group meets: unless the parser took a verb for a noun, and then there is no other verb."""
-    if rewording.slot != "plural" or not rewording.names_people or not _stands_before_noun(reading, rewording):
+    if rewording.slot != "plural" or rewording.construction is not Construction.REPLACED or not rewording.names_people:
         return False
-    beyond = _next_token(reading, 1)
+    following, beyond = _next_token(reading), _next_token(reading, 1)
+    if following is None or not _stands_before_noun(reading, rewording):
+        return False
+    if following.lower_ in entries(reading, "group-noun"):
+        return True
     if beyond is not None and beyond.pos_ in ("DET", "PRON", "ADP"):
         return False
-    return any(token.tag_ in _FINITE and token.i > reading.tokens[-1].i for token in reading.tokens[-1].doc)
+    return any(token.pos_ in ("VERB", "AUX") and token.i > following.i for token in following.doc)
 
 
 _FINITE = ("VBZ", "VBD", "VBP", "MD")
@@ -279,7 +298,9 @@ def _verbless(reading: Reading, rewording: Rewording) -> bool:
     tokens = reading.tokens
     before = tokens[0].nbor(-1) if tokens and tokens[0].i else None
     replaced = rewording.construction is Construction.REPLACED and rewording.slot == "singular"
-    return replaced and before is not None and before.pos_ == "NOUN" and is_person(before, reading.words)
+    if not replaced or before is None or not is_person(before, reading.words):
+        return False
+    return before.pos_ == "NOUN" or bool(re.match(r"\d+[a-z]", before.lower_))
 
 
 def _shares_verb(reading: Reading, rewording: Rewording) -> bool:
@@ -323,11 +344,18 @@ def _one_noun_for_two(reading: Reading, rewording: Rewording) -> bool:
     return joined or bool(_COORDINATED.search(left_of(reading, rewording).rstrip()[-8:]) or _AND.search(moved_over))
 
 
+def _one_label_for_two(reading: Reading, rewording: Rewording) -> bool:
+    """Male and female addicts: the label is said of both."""
+    person = rewording.construction is Construction.PERSON
+    return person and bool(_COORDINATED.search(left_of(reading, rewording).rstrip()[-8:]))
+
+
 def _leaves_adverb(reading: Reading, rewording: Rewording) -> bool:
     if rewording.construction is not Construction.BEHIND:
         return False
     root, first = grammar.root_of(reading.tokens), reading.tokens[0].i
-    return any(child.dep_ == "advmod" and child.i < first for child in root.children)
+    adverb = any(child.dep_ == "advmod" and child.i < first for child in root.children)
+    return adverb or bool(re.search(r"\w{3}ly[ -]$", left_of(reading, rewording)))
 
 
 _LEVEL = re.compile(
@@ -383,7 +411,7 @@ def _owner_of_two(reading: Reading, rewording: Rewording) -> bool:
 
 _COMPLEMENT = re.compile(r" (?:of|to|for|that|who|whose|which|against|about|as)\b")
 _ATTACHED = re.compile(r" (?:in|at|on|from|with|by|near|into|behind|to|for|that|who|whose|which)\b")
-_EACH = re.compile(r"\bof (?:every|each|any|no) ")
+_EACH = re.compile(r"(?i)(?:^|\bof )(?:every|each|any|no) ")
 
 
 def _piles_up(reading: Reading, rewording: Rewording) -> bool:
@@ -418,7 +446,7 @@ _PLACE_OR_TIME = re.compile(
     r",? (?:in|at|on|from|near|inside|outside|within|during|since|until|before|after|under|behind|around|across|by|while|"
     r"when|where|through|throughout|between|today|tonight|yesterday|last|this|every|each)\b"
 )
-_FROM = re.compile(r" from ")
+_FROM = re.compile(r" (?:from\b|[a-z]{3,}ing (?:in|on|at|the|an?|for|to|with|up|down|out|their|his|her|money|drugs)\b)")
 _EVENT = re.compile(r"\b(?:who |convicted of |exposed to |lost to )")
 _HABIT = re.compile(r"\bwho (?:\w+ly )?(?:uses?|used|injects?|injected|smokes?|misuses?|struggles?) ")
 _WIDE = re.compile(
@@ -536,26 +564,12 @@ def _two_senses(reading: Reading, rewording: Rewording) -> bool:
 
 
 def _verb_again(reading: Reading, rewording: Rewording) -> bool:
-    """He abused codeine, then he abused what replaced it: one of two that say the same.
-
-    Not what is done to something that has a name of its own: suffered from epilepsy, and had suffered a fracture.
-    """
-    if rewording.is_label or reading.doc is None:
+    """He abused codeine, then he abused what replaced it: one of two that say the same."""
+    words = reading.candidate.matched.lower().split()
+    if rewording.is_label or len(words) > 1:
         return False
-    inside = {token.i for token in reading.tokens}
-    verb = reading.candidate.matched.lower().split()[0]
-    return any(
-        token.lower_ == verb
-        and token.i not in inside
-        and not _is_quoted(token)
-        and not any(child.dep_ == "dobj" and child.pos_ in ("NOUN", "PROPN") for child in token.children)
-        for token in reading.doc
-    )
-
-
-def _is_quoted(token: Token) -> bool:
-    before = token.doc[token.i - 1].text if token.i else ""
-    return before in ('"', "“", "'", "‘")
+    verb = rf"\b{re.escape(words[0])}\b"
+    return bool(re.search(verb, f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"))
 
 
 def other_object(reading: Reading) -> Token | None:
@@ -598,7 +612,7 @@ def _contradicts(reading: Reading, rewording: Rewording) -> bool:
 
 # Predicates ----------------------------------------------------------------------------------------------------------
 
-_AT_COPULA = (Construction.REPLACED, Construction.PERSON, Construction.BEHIND)
+_AT_COPULA = (Construction.REPLACED, Construction.PERSON)
 _LABELLED = r"(?:an? |the |some |just |only |also |still |once |now |really |such )*$"
 _PERFECT = re.compile(rf"\bbeen {_LABELLED}")
 _BECOMING = re.compile(
@@ -636,7 +650,10 @@ _LASTING_BE = re.compile(r"\b(?:used to|always|forever|never|not)(?: be)? $")
 
 
 def _in_past(reading: Reading, rewording: Rewording) -> bool:
-    return bool(_PRESENT_CLAUSE.search(rewording.phrase)) and _at(_PAST)(reading, rewording)
+    if not rewording.is_label or not _PRESENT_CLAUSE.search(rewording.phrase):
+        return False
+    plain = rewording.construction in (*_AT_COPULA, Construction.BEHIND)
+    return plain and bool(_PAST.search(left_of(reading, rewording)))
 
 
 def _people_who_are_people(reading: Reading, rewording: Rewording) -> bool:
@@ -671,7 +688,7 @@ _OTHERS_SAY = re.compile(
 _HOSTILE_LEFT = re.compile(
     r"\bwhat an? (?:[\w-]+ )?$"  # What a junkie!
     r"|\b(?:you|ya) (?!an? |the )(?:[\w-]+ )?$"  # you junkies
-    r"|\b(?:one less|one fewer|bloody|fucking|damn|goddamn) (?:[\w-]+ )?$|^\W*(?:just |yet )?(?:another|typical) $"
+    r"|\b(?:one less|one fewer|bloody|fucking|damn|goddamn) (?:[\w-]+ )?$|^\W*(?:just |yet )?(?:another|typical) $|\b(?:your|the) (?:typical|average|common|garden-variety) $"
     r"|\b(?:you|u|you're|youre|ur|your \w+ is|ur \w+ is) (?:just |nothing but |such )an? (?:[\w-]+ )?$"
     r"|^\W*(?:let|send|ship|shoot|jail|arrest|deport|ban|gas|drown|starve|evict|sweep|round up|kick out|throw out|get rid of|"
     r"sterili[sz]e|execute|hang|burn|exterminate|kill)\b[^.;:!?]{0,40}$"
@@ -745,6 +762,73 @@ def _minor_in_sex_work(reading: Reading, rewording: Rewording) -> bool:
     return bool(_AGE.search(_flat(sentence.of(text))) or reading.mentions(("minor",), reading.sentence))
 
 
+def _defined(reading: Reading, rewording: Rewording) -> bool:
+    """Crackheads are people addicted to crack: the sentence says what the word means."""
+    if not rewording.names_people:
+        return False
+    return bool(
+        re.match(
+            r" (?:is|are|means?|was|were) (?:an? |the |any |some |those |just )?(?:person|people|someone|somebody|anyone|those|individuals?)\b(?!')",
+            right_of(reading, rewording),
+        )
+    )
+
+
+_STOPPED = ("in recovery", "not using", "abstinent")
+
+
+def _no_state(reading: Reading, rewording: Rewording) -> bool:
+    """They eat clean; you clean the cap: no word for somebody who stopped using drugs."""
+    if (
+        "clean" not in reading.candidate.matched.lower()
+        or not rewording.phrase.startswith(_STOPPED)
+        or not reading.tokens
+    ):
+        return False
+    if re.search(
+        r"\b(?:eat|eats|eating|ate|play|plays|fight|fights|fighting|live|lives) $", left_of(reading, rewording)
+    ):
+        return True
+    return reading.tokens[0].pos_ == "VERB" or bool(
+        re.match(
+            r" (?:the|a|an|my|your|his|her|its|their|our|up|out)\b(?! (?:whole|entire|year|month|day|first|last|second|past))",
+            right_of(reading, rewording),
+        )
+    )
+
+
+def _acute(reading: Reading, rewording: Rewording) -> bool:
+    """Patients suffering from pneumonia do not live with it."""
+    if not rewording.phrase.startswith("living with") or rewording.is_label:
+        return False
+    return any(phrase in entries(reading, "acute-illness") for phrase in reading.after) or bool(
+        reading.mentions(
+            ("acute-illness",), Span(rewording.end, min(rewording.end + 40, max(reading.sentence.end, rewording.end)))
+        )
+    )
+
+
+def _of_the_writer(reading: Reading, rewording: Rewording) -> bool:
+    """From the hood to being an alcoholic, nothing was in my cards: it may be said of the writer."""
+    if not rewording.names_people or not re.search(
+        rf"\b(?:being|becoming|been|as) {_LABELLED}", left_of(reading, rewording)
+    ):
+        return False
+    around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
+    return bool(re.search(r"\b(?:i|i'm|i've|i'd|me|my|myself)\b", around))
+
+
+_TOUGH = re.compile(
+    r"\b(?:easy|easier|easiest|hard|harder|simple|tempting|possible|impossible|liable|prone|likely|meant|made|designed) to (?:be )?$"
+)
+
+
+def _easy_to_use(reading: Reading, rewording: Rewording) -> bool:
+    """Alcohol is easy to abuse: "easy to use" says something else."""
+    verb = not rewording.is_label and rewording.phrase in ("use", "used")
+    return verb and bool(_TOUGH.search(left_of(reading, rewording)))
+
+
 def _result_of_a_test(reading: Reading, rewording: Rewording) -> bool:
     if (
         not re.search(r"\bin recovery\b|\bnot using\b|\babstinent\b|\bsober\b", rewording.phrase)
@@ -757,9 +841,13 @@ def _result_of_a_test(reading: Reading, rewording: Rewording) -> bool:
 def _is_called(reading: Reading, rewording: Rewording) -> bool:
     text, at = reading.candidate.block.text, reading.candidate.span.start
     called = CALLED_LEFT.search(text[max(0, at - 60) : at].replace("\n", " "))
-    return rewording.names_people and called is not None
+    accused = _ACCUSED.search(_flat(text[max(0, at - 60) : at]))
+    return rewording.names_people and (called or accused) is not None
 
 
+_ACCUSED = re.compile(
+    r"\b(?:charg\w+|prosecut\w+|treat\w*|portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|registered|listed|booked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
+)
 _YEARS = re.compile(r"\d|^(?:yo|y|o|yr|year)$|\byear old$")
 _WITH_MORE = re.compile(r"(?:[\w-]+ ){0,2}(?:person|people) \w")
 
@@ -768,8 +856,10 @@ def _adjectives(reading: Reading, rewording: Rewording) -> Iterator[str]:
     """What stands before a label that is replaced, but for what may stand before any person."""
     if rewording.construction not in (Construction.REPLACED, Construction.PERSON) or not rewording.names_people:
         return
-    if rewording.slot not in ("singular", "plural") or not _WITH_MORE.match(rewording.phrase):
-        return  # a violent inmate may be called a violent incarcerated person
+    if rewording.slot not in ("singular", "plural"):
+        return
+    # A violent inmate may be called a violent incarcerated person; a jail inmate is no jail incarcerated person.
+    bare_person = not _WITH_MORE.match(rewording.phrase)
     plain, persons = entries(reading, "person-adjective"), entries(reading, "person-modifier")
     for token in _described(reading):
         inside = reading.sentence.start + token.idx >= rewording.start  # a teen, a physician
@@ -777,7 +867,7 @@ def _adjectives(reading: Reading, rewording: Rewording) -> Iterator[str]:
         known = word in plain or word in persons or token.lemma_.lower() in plain or word.endswith(" old")
         proper = token.pos_ == "PROPN" or (token.text[:1].isupper() and token.i > 0)  # Boston, American
         known = known or bool(_YEARS.search(word))
-        if not (inside or known or proper):
+        if not (inside or known or proper or (bare_person and token.dep_ == "amod")):
             yield word
 
 
@@ -872,7 +962,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "shared-drug",
         "another drug before it shares its noun",
-        "The ward takes cocaine and nicotine addicts.",
+        "The clinic sees cocaine and ketamine users.",
         _SHOWN,
         _shares_capture,
     ),
@@ -891,7 +981,11 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     ),
     Constraint("bare", "it has no article", "The film follows him from junkie to poet.", _SHOWN, _bare),
     Constraint(
-        "verbless", "it stands beside a person in a note without a verb", "Fam hx: mother alcoholic.", _SHOWN, _verbless
+        "verbless",
+        "it stands beside a person in a note without a verb",
+        "58F alcoholic, admitted Monday.",
+        _SHOWN,
+        _verbless,
     ),
     Constraint(
         "shared-verb",
@@ -925,6 +1019,13 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _one_noun_for_two,
     ),
     Constraint(
+        "shared-label",
+        "two words before it share the label",
+        "Male and female addicts wait for a bed.",
+        _SHOWN,
+        _one_label_for_two,
+    ),
+    Constraint(
         "adverb", "an adverb would be left behind", "Clinically obese adults were weighed.", _SHOWN, _leaves_adverb
     ),
     Constraint(
@@ -937,19 +1038,19 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "level",
         "a level stands before it, which belongs to the condition",
-        "A T6 paraplegic won.",
+        "A T6 paraplegic spoke for an hour.",
         _SHOWN,
         _level_before,
     ),
     Constraint(
         "one-person",
         "one person would become many",
-        "The paraplegic who lives upstairs is my cousin.",
+        "The disabled needs a ramp.",
         _SHOWN,
         _one_person,
     ),
     Constraint(
-        "contraction", "the apostrophe may stand for a verb", "The addict's coming home.", _SHOWN, _is_contraction
+        "contraction", "the apostrophe may stand for a verb", "The inmate's sick of waiting.", _SHOWN, _is_contraction
     ),
     Constraint(
         "two-belongings",
@@ -1005,12 +1106,16 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _at(_PERFECT),
     ),
     Constraint(
-        "becoming", "it says what somebody became or remained", "She became an alcoholic.", _UNSAFE, _at(_BECOMING)
+        "becoming",
+        "it says what somebody became or remained",
+        "The war turned her into an alcoholic.",
+        _UNSAFE,
+        _at(_BECOMING),
     ),
     Constraint(
         "past",
         "the clause would speak of the present",
-        "Was the suspect, by all reports, a drug user?",
+        "The victim was a cokehead ad man.",
         _UNSAFE,
         _in_past,
     ),
@@ -1020,6 +1125,41 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "The home takes persons who are drug abusers or poor.",
         _UNSAFE,
         _people_who_are_people,
+    ),
+    Constraint(
+        "definition",
+        "the sentence says what the word means",
+        "Crackheads are people addicted to crack.",
+        _SHOWN,
+        _defined,
+    ),
+    Constraint(
+        "no-state",
+        "it is not said of somebody who stopped using drugs",
+        "Since rehab he tries to eat clean all the time.",
+        _SHOWN,
+        _no_state,
+    ),
+    Constraint(
+        "easy-to-use",
+        "easy to use says something else",
+        "Those drugs are easy to abuse at parties.",
+        _SHOWN,
+        _easy_to_use,
+    ),
+    Constraint(
+        "acute",
+        "nobody lives with it for long",
+        "The ward took in soldiers suffering from pneumonia.",
+        _UNSAFE,
+        _acute,
+    ),
+    Constraint(
+        "writer",
+        "it may be said of the writer",
+        "My story, from being an alcoholic to this stage, took years.",
+        _UNSAFE,
+        _of_the_writer,
     ),
     Constraint("called", "somebody else chose the word", "They called him an addict.", _UNSAFE, _is_called),
     Constraint(
@@ -1053,7 +1193,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "with-with",
         "two phrases with with would meet",
-        "Mark is an alcoholic boyfriend with a temper.",
+        "They moved an alcoholic neighbour with a crane.",
         _UNSAFE,
         _with_with,
     ),
@@ -1084,7 +1224,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "own-kin",
         "a clause behind a relative would ask which one",
-        "Her junkie brother has the spare key.",
+        "He lives with his junkie brother.",
         _SHOWN,
         _clause_on_kin,
     ),

@@ -188,6 +188,9 @@ def _slots(rule: Rule) -> Iterator[Problem]:
                     )
             elif slot not in filled and not (slot == "any" and label) and not (slot == "base" and "present" in filled):
                 yield Problem(rule.id, rule.origin, 1, f'no form under match fills the slot "{slot}" of an alternative')
+            if slot == "any" and "any" not in filled and {"singular", "plural"} <= filled:
+                text = alternative.slots[slot]
+                yield Problem(rule.id, rule.origin, 1, f'"{text}" has one number; write it under singular and plural')
     if not rule.alternatives and not rule.hints:
         yield Problem(rule.id, rule.origin, 1, "offers neither alternatives nor hints")
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sentencex import get_sentence_boundaries
 
 from stigmalint.casing import Case, case_of
+from stigmalint.constraints import LABEL_SLOTS
 from stigmalint.document import Document
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
@@ -28,7 +29,7 @@ from stigmalint.rule import Rule
 from stigmalint.scan import Scanner
 from stigmalint.sense import Reading, verdict
 from stigmalint.text import Edit, Span, SpanIndex
-from stigmalint.wording import Draft, drafts
+from stigmalint.wording import Draft, TurnedDown, drafts
 from stigmalint.words import WordList
 
 if TYPE_CHECKING:
@@ -391,6 +392,8 @@ def _coordinated(one: Judged, other: Judged) -> bool:
 def _meet(one: Judged, other: Judged) -> bool:
     """Mentally ill addicts: two labels of the same people, which one sentence has to hold."""
     first, second = one.candidate, other.candidate
+    if one.verdict.slot not in LABEL_SLOTS or other.verdict.slot not in LABEL_SLOTS:
+        return False
     return first.block is second.block and first.block.text[first.span.end : second.span.start] == " "
 
 
@@ -403,7 +406,7 @@ def _weakened(together: Sequence[Judged]) -> Iterator[tuple[int, Judged]]:
 def _unsafe(items: Iterable[Judged], constraint: str, reason: str) -> Iterator[tuple[int, Judged]]:
     for item in items:
         drafts = tuple(
-            draft._replace(safety=Safety.UNSAFE, constraint=constraint, reason=reason)
+            draft._replace(safety=Safety.UNSAFE, turned_down=(TurnedDown(constraint, reason),))
             if draft.safety is Safety.SAFE
             else draft
             for draft in item.drafts

@@ -44,17 +44,24 @@ _FALLBACKS: Mapping[str, tuple[str, ...]] = {
 _INFLECTED = ("singular", "plural", "base", "present", "present-3sg", "past", "participle", "gerund")
 
 
+class TurnedDown(NamedTuple):
+    """The name of a constraint and what it says."""
+
+    constraint: str
+    reason: str
+
+
 class Draft(NamedTuple):
     """One rewording: edits in code points of the block's text, and how it would read in place of the match.
 
-    `reason` says why it is not safer, where a constraint turned it down; `constraint` is that constraint's name.
+    `turned_down` are the constraints that it, and what was tried before it, ran into; none if it is as safe as its rule
+    says.
     """
 
     edits: tuple[Edit, ...]
     shown: str
     safety: Safety
-    constraint: str = ""
-    reason: str = ""
+    turned_down: tuple[TurnedDown, ...] = ()
 
 
 class _Place(NamedTuple):
@@ -118,24 +125,24 @@ def drafts(reading: Reading, slot: str) -> Iterator[Draft]:
 def _draft(place: _Place, most: Safety) -> Draft | None:
     """The best of the constructions that the place allows, and at most as safe as its alternative."""
     best: Draft | None = None
+    why: dict[TurnedDown, None] = {}
     for rewording in _rewordings(place):
         constraint = turned_down(place.reading, rewording)
         safety = most if constraint is None else min(most, constraint.remedy, key=_RANK.__getitem__)
-        named = (
-            ("", "") if constraint is None or safety is not constraint.remedy else (constraint.name, constraint.reason)
-        )
-        edits = () if safety is Safety.DISPLAY else rewording.edits
+        if constraint is not None and _RANK[safety] < _RANK[most]:
+            why[TurnedDown(constraint.name, constraint.reason)] = None
         if best is None or _RANK[safety] > _RANK[best.safety]:
-            shown = _shown(place) if safety is Safety.DISPLAY else rewording.shown
-            best = Draft(edits, shown or rewording.shown, safety, *named)
+            fits = safety is not Safety.DISPLAY
+            best = Draft(rewording.edits if fits else (), (not fits and _shown(place)) or rewording.shown, safety)
         if safety is most:
             break
     if best is None and (shown := _shown(place)):
-        unfit = ("", "") if most is Safety.DISPLAY else ("no-room", "no wording fits its place")
-        best = Draft((), shown, Safety.DISPLAY, *unfit)
-    return best
+        best = Draft((), shown, Safety.DISPLAY)
+        why = {} if most is Safety.DISPLAY else {NO_ROOM: None}
+    return best and best._replace(turned_down=() if best.safety is Safety.SAFE else tuple(why))
 
 
+NO_ROOM = TurnedDown("no-room", "no wording fits its place")
 _RANK = {Safety.DISPLAY: 0, Safety.UNSAFE: 1, Safety.SAFE: 2}
 
 
@@ -771,6 +778,8 @@ def _behind_name(place: _Place) -> Rewording | None:
     """Recovering addict Dana H. drives the bus -> Dana H., a person in recovery, drives the bus."""
     found = _NAME.match(place.text, place.span.end)
     bare = not place.left.strip() or place.left.rstrip()[-1:] in ",;:"
+    if is_title_case(place.reading.sentence.of(place.text)):
+        return None
     if found is None or not bare or place.slot != "singular" or place.fitted is None:
         return None
     end = "" if place.text[found.end() : found.end() + 1] in (",", ".", ";", ":", ")") else ","
@@ -842,7 +851,7 @@ def _in_prison(place: _Place) -> Rewording | None:
     """a former inmate of the county jail -> a person who was formerly incarcerated in the county jail."""
     new = place.fitted or ""
     found = _OF_PRISON.match(place.text, place.span.end)
-    if found is None or not re.search(r"\bincarcerated$", new):
+    if found is None or not re.search(r"\bincarcerated(?: people| person)?$", new):
         return None
     edits, shown = _put(place, place.span, new)
     edits = (*edits, Edit(Span(found.start(1), found.end(1)), "in"))

@@ -99,8 +99,10 @@ def _candidate(item: Judged, findings: list[Finding], on: set[str], profile: str
     if outcome is Outcome.CONFIRMED:
         for number, draft in enumerate(item.drafts, 1):
             fitted = "" if draft.safety is Safety.DISPLAY else f" ({draft.safety.value})"
-            why = f", since {one_line(draft.reason)} [{draft.constraint}]" if draft.constraint else ""
-            yield f"  {number}. {one_line(draft.shown)}{fitted}{why}"
+            yield f"  {number}. {one_line(draft.shown)}{fitted}"
+            for constraint, reason in draft.turned_down:
+                how = "only shown" if draft.safety is Safety.DISPLAY else "not fixed by itself"
+                yield f"     {how}: {reason} ({constraint})"
         yield from (f"  - {one_line(hint)}" for hint in rule.hints)
 
 

@@ -1,0 +1,108 @@
+"""Every constraint turns its own sentence down, by name, and leaves one beside it alone."""
+
+import pytest
+
+from stigmalint.constraints import CONSTRAINTS
+from stigmalint.finding import Outcome, Safety
+from stigmalint.lint import cut, for_parser
+from stigmalint.occurrences import Occurrences
+from stigmalint.prose import Source
+from stigmalint.extract import extract
+from stigmalint.scan import Scanner
+from stigmalint.sense import Reading, verdict
+from stigmalint.wording import drafts
+
+BESIDE = {
+    "joined": "A clinic for drug users opened.",
+    "shared-drug": "The clinic sees ketamine users.",
+    "title": "The award went to a recovering addict.",
+    "noun-follows": "He knew every dope fiend there.",
+    "plural-before-noun": "The addicts meet at noon.",
+    "bare": "The film follows an addict for a year.",
+    "verbless": "58F, an alcoholic, was admitted Monday.",
+    "shared-verb": "The tenant is mentally ill.",
+    "two-senses": "He abused heroin for years.",
+    "doubled-word": "Her substance abuse history is long.",
+    "shared-the": "The walk is for the disabled.",
+    "shared-noun": "Alcoholic parents came too.",
+    "shared-label": "Female addicts wait for a bed.",
+    "adverb": "Obese adults were weighed.",
+    "bound-adjective": "A young drug user spoke.",
+    "level": "A paraplegic spoke for an hour.",
+    "one-person": "The disabled live upstairs.",
+    "contraction": "The addict's sister came home.",
+    "two-belongings": "The addict's brother came.",
+    "pile-of-of": "A felon's file is open.",
+    "opinion": "Nobody here is a junkie.",
+    "hostile": "Those junkies sleep behind the station.",
+    "insult": "Junkies and nurses, the landlady sighed.",
+    "exclusion": "No addicts were turned away.",
+    "simile": "She met an alcoholic at breakfast.",
+    "minor": "A 34-year-old prostitute was rescued by police.",
+    "test-result": "Her brother has been clean since June, and his job at the rehab is safe.",
+    "struggling-for-good": "He is an addict; he is eighty-one.",
+    "rebuilt": "The café is for addicts.",
+    "diagnosed": "He met a diabetic in May.",
+    "perfect": "He is a felon.",
+    "becoming": "She met an alcoholic.",
+    "past": "The victim is a cokehead ad man.",
+    "people-who-are-people": "The home takes drug abusers.",
+    "definition": "Crackheads are asked to wait.",
+    "no-state": "Since rehab he has been clean all the time.",
+    "easy-to-use": "They abuse those drugs at parties.",
+    "acute": "The ward took in soldiers suffering from epilepsy.",
+    "writer": "Her story, from being an alcoholic to this stage, took years.",
+    "called": "They met an addict.",
+    "character": "She married an old alcoholic.",
+    "capital": "On Tuesdays the hall is used by addicts.",
+    "place-or-time": "The tip named a drug dealer.",
+    "of-phrase": "Her father was an inmate.",
+    "with-with": "Mark is an alcoholic boyfriend with a temper.",
+    "who-who": "Drug users were asked to step out.",
+    "other-noun": "She sends poems to alcoholics.",
+    "shared-article": "He is a heroin addict.",
+    "owner-attachment": "Every addict's child gets a key.",
+    "own-kin": "He lives with a junkie cousin.",
+    "verb-again": "He abused codeine.",
+    "repetition": "A choir for recovering addicts sang.",
+    "contradiction": "The addicts had been in the ward for years.",
+    "disorder": "Drug abuse is common there.",
+    "uncertain-parse": "The addict's brother waited outside.",
+}
+
+
+@pytest.fixture(scope="module")
+def reworded(ruleset, words, parse):
+    scanner = Scanner(ruleset.rules, words)
+
+    def drafted(text):
+        """All drafts for a sentence; what spares a text as a mention or quotation is not asked."""
+        (block,) = extract(Source("x", text)).blocks
+        (sentence,) = cut(text)
+        doc = next(iter(parse([for_parser(text)])))
+        for candidate in scanner.scan(block):
+            reading = Reading(candidate, sentence, doc, words, Occurrences(text, words))
+            result = verdict(candidate.rule, reading)
+            if result.outcome is Outcome.CONFIRMED:
+                yield from drafts(reading, result.slot)
+
+    return drafted
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda constraint: constraint.name)
+def test_a_constraint_turns_its_sentence_down(constraint, reworded):
+    named = (constraint.name, constraint.reason)
+    found = [draft for draft in reworded(constraint.example) if named in draft.turned_down]
+    assert found
+    assert all(draft.safety is not Safety.SAFE for draft in found)
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda constraint: constraint.name)
+def test_a_constraint_leaves_the_sentence_beside_it(constraint, reworded):
+    found = list(reworded(BESIDE[constraint.name]))
+    assert any(draft.safety is Safety.SAFE for draft in found)
+    assert all(constraint.name != name for draft in found for name, _ in draft.turned_down)
+
+
+def test_names_are_told_apart():
+    assert len({constraint.name for constraint in CONSTRAINTS}) == len(CONSTRAINTS) == len(BESIDE)
