@@ -22,7 +22,7 @@ from stigmalint.gate import Gate
 from stigmalint.lint import Parse
 from stigmalint.linter import Linter
 from stigmalint.packs import RuleSet
-from stigmalint.prose import Block, Prose, Role, Source
+from stigmalint.prose import FRONT_MATTER, Block, Prose, Role, Source
 from stigmalint.suppress import Suppressions
 from stigmalint.text import Span, apply_edits
 
@@ -97,7 +97,7 @@ def check_front_matter(text: str) -> None:
     key = ("", "title: ", "alt: >-\n  ", "title = ", "lead: '", 'title="')[len(text) % 7 % 6]
     text = f"{fence}{key}{text}\n{fence}Body."
     outline = Outline()
-    end = read_front_matter(text, outline)
+    end = read_front_matter(text, outline, FRONT_MATTER)
     prose = Prose(Source("x", text, "markdown"), outline.blocks())
     check_prose(prose)
     assert 0 <= end <= len(text)

@@ -3,11 +3,11 @@
 import pytest
 
 from stigmalint.constraints import CONSTRAINTS
+from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
 from stigmalint.lint import cut, for_parser
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Source
-from stigmalint.extract import extract
 from stigmalint.scan import Scanner
 from stigmalint.sense import Reading, verdict
 from stigmalint.wording import drafts

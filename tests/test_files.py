@@ -247,9 +247,9 @@ def test_what_became_a_link_since_it_was_found_is_not_read(
     (root / "pipe.md").unlink(), os.mkfifo(root / "pipe.md")
     for file, reason in ((a, "a symbolic link"), (docs, "a symbolic link"), (pipe, "is no longer a regular file")):
         with pytest.raises(InputError, match=rf"{file.path.name}: {reason}"):
-            read_source(file.path, None, file.within)
+            read_source(file.path, None, within=file.within)
     assert read_source(a.path, None).text == read_source(docs.path, None).text == "secret\n", "as if they were named"
-    assert read_source(same.path, None, same.within).text == "text\n"
+    assert read_source(same.path, None, within=same.within).text == "text\n"
 
 
 @posix_only
@@ -258,7 +258,7 @@ def test_a_path_from_here_is_read_within_its_folder(root: Path, monkeypatch: pyt
     for here, path in (("", "."), ("", "docs"), ("", "./docs/"), ("docs/b", ".."), ("docs", "../docs/b")):
         monkeypatch.chdir(root / here)
         (file,) = find_files([path], kind_of=kind_of)
-        assert (file.within, read_source(file.path, None, file.within).text) == (str(Path(path)), "text\n")
+        assert (file.within, read_source(file.path, None, within=file.within).text) == (str(Path(path)), "text\n")
     assert disk.read(str(root / "docs/b/a.md"), "/") == b"text\n"
 
 
@@ -558,7 +558,7 @@ def test_what_became_a_link_since_it_was_read_is_not_written_through(
 ) -> None:
     outside = put(tmp_path_factory.mktemp("other") / "a.md")
     put(root / "a.md"), put(root / "docs/a.md")
-    sources = [read_source(file.path, None, file.within) for file in find_files([root], kind_of=kind_of)]
+    sources = [read_source(file.path, None, within=file.within) for file in find_files([root], kind_of=kind_of)]
     (root / "a.md").unlink(), (root / "a.md").symlink_to(outside)
     shutil.rmtree(root / "docs"), (root / "docs").symlink_to(outside.parent)
     for source in sources:

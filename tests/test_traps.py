@@ -60,7 +60,6 @@ safe | We met an honest addict there. -> We met an honest person struggling with
 safe | We met an older addict there. -> We met an older person struggling with substance use there.
 kept | The vicar sat with an admitted addict all night.
 safe | The vicar sat with a former addict. -> The vicar sat with a person in recovery.
-safe | He joined a MAT program for opioid use. -> He joined a medication treatment program for opioid use.
 safe | She wrote of a U.S. addict. -> She wrote of a U.S. person struggling with substance use.
 safe | He asked for an AIDS test. -> He asked for an HIV test.
 safe | She threw away a dirty needle. -> She threw away a used needle.
@@ -216,7 +215,7 @@ silent | Clean wrote the paper on opioid use disorder with Dr Sober.
 """,
     "4.10 coordination": """
 safe | The nurse asks about drug and alcohol abuse. -> The nurse asks about drug and alcohol use.
-kept | The nurse asks about alcohol, tobacco and other drug abuse.
+safe | The nurse asks about alcohol, tobacco and other drug abuse. -> The nurse asks about alcohol, tobacco and other drug use.
 safe | The nurse asks about abuse of drugs and alcohol. -> The nurse asks about use of drugs and alcohol.
 silent | The nurse asks about neglect and abuse.
 kept | The nurse asks about physical, sexual and substance abuse.
@@ -420,6 +419,7 @@ kept | He never abused heroin. ~> He never misused heroin.
 kept | Nearly 40 percent abused heroin.
 """,
     "4.18 not to be touched": """
+untouched | The paper came out in Sexually Transmitted Diseases.
 untouched | ![A sign: NO ADDICTS](sign.png)
 untouched | My life as an addict began in 1990.
 untouched | They asked me, an addict, to speak.
@@ -513,7 +513,6 @@ XFAIL = """
 4.15 | untouched | "that" hangs on "use" | Addicts that ask for help get it.
 4.18 | untouched | a survey item | 4. Do you abuse more than one drug at a time? Yes/No
 4.18 | silent | a journal | The paper came out in Substance Abuse in 2015.
-4.18 | untouched | a journal | The paper came out in Sexually Transmitted Diseases.
 """
 
 # 4.13: of overlapping rules one wins. The rule, and its one finding between [ ].

@@ -152,7 +152,7 @@ def _shown(place: _Place) -> str:
     if place.fitted is not None:
         return place.fitted
     if place.slot in ("", "any") or not any(slot in filled for slot in _INFLECTED):
-        return filled.get("any") or next(iter(filled.values()))
+        return filled.get("any") or (next(iter(filled.values())) if place.is_label else "")
     return ""
 
 

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"<!--|<[!?]|</?[A-Za-z]|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,
 _NAME = re.compile(r"[^\s/>]+")
 _IN_TAG = re.compile(r"[>\"']")
 _SHOWN = re.compile(r"\s(?:(alt)|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-"""Attributes that readers see. An `alt` belongs to an image, a title to anything."""
+"""Attributes that readers see: the `alt` of an image, the title of a link or an image."""
 
 _ROLES: Mapping[str, Role] = MappingProxyType(
     {"li": Role.LIST_ITEM, "td": Role.CELL, "th": Role.CELL, "caption": Role.CAPTION, "figcaption": Role.CAPTION}
@@ -139,7 +139,7 @@ class _Reader:
 
     def _read_attributes(self, name: str, start: int, end: int) -> None:
         for shown in _SHOWN.finditer(self._html, start, end):
-            if not shown[1] or name in ("img", "area", "input"):
+            if name in ("img", "area") or name == ("input" if shown[1] else "a"):
                 self._read_value(*shown.span(2 if shown[2] is not None else 3))
 
     def _read_value(self, at: int, stop: int) -> None:
