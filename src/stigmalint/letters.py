@@ -11,6 +11,12 @@ _TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
 """Words that Title Case leaves small, in the manner of newsrooms: articles and the shortest prepositions."""
 
 
+_PREPOSITIONS = frozenset(
+    "with from into over under about after before between through during without against among".split()
+)
+"""Longer prepositions that some newsrooms leave small as well."""
+
+
 def article(following: str) -> str:
     """ "a" or "an" by the sound of what follows: an hour, a user, an SUD, a US agency."""
     word = re.match(r"[\w'’]*", following.lstrip("\"'“‘(*_"))
@@ -70,7 +76,7 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
 
 
 def is_title_case(sentence: str) -> bool:
-    rest = re.findall(r"[^\W\d_]{4,}", sentence)[1:]
+    rest = [word for word in re.findall(r"[^\W\d_]{4,}", sentence)[1:] if word not in _PREPOSITIONS]
     return len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
 
 

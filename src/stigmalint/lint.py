@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
 
-from stigmalint.constraints import LABEL_SLOTS
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
+from stigmalint.rewording import LABEL_SLOTS
 from stigmalint.rule import Rule
 from stigmalint.scan import Scanner
 from stigmalint.sense import Reading, verdict
@@ -311,7 +311,8 @@ _FOR_PARSER = {
 
 
 _BETWEEN = re.compile(
-    r"(?:,? (?:and|or|nor|&|and/or|as well as)|,|\s?/)\s?(?:(?:an?|the|any|some|other|fellow|his|her|their|these|those) ){0,2}(?:[\w-]+ )?"
+    r"(?:,? (?:and|or|nor|&|and/or|as well as)|,|\s?/)\s?"
+    r"(?:(?:an?|the|any|some|other|fellow|his|her|their|these|those) ){0,2}(?:[\w-]+ )?"
 )
 
 
@@ -387,7 +388,10 @@ def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
 
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
-    return sorted((_finding(prose, item, policy) for item in _standing(judged, policy)), key=lambda found: (found.span, found.rule_id))
+    return sorted(
+        (_finding(prose, item, policy) for item in _standing(judged, policy)),
+        key=lambda found: (found.span, found.rule_id),
+    )
 
 
 def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candidate]) -> Iterator[list[_Item]]:
