@@ -23,7 +23,8 @@ def hostile(reading: Reading, rewording: Rewording) -> bool:
         return True
     left, right = left_of(reading, rewording), right_of(reading, rewording)
     driven_out = _DRIVEN_OUT.search(left) and _OUT.match(right)
-    return bool(_HOSTILE_LEFT.search(left) or _HOSTILE_RIGHT.match(right) or driven_out)
+    left_alone = _LET.search(left) and _PERISH.match(right)
+    return bool(_HOSTILE_LEFT.search(left) or _HOSTILE_RIGHT.match(right) or driven_out or left_alone)
 
 
 _OTHERS_SAY = re.compile(
@@ -32,35 +33,42 @@ _OTHERS_SAY = re.compile(
 )
 _HOSTILE_LEFT = re.compile(
     r"\bwhat an? (?:[\w-]+ )?$"  # What a junkie!
-    r"|\b(?:you|ya) (?!an? |the )(?:[\w-]+ )?$"  # you junkies
-    r"|\b(?:one less|one fewer|bloody|fucking|damn|goddamn) (?:[\w-]+ )?$|^\W*(?:just |yet )?(?:another|"
-    r"typical) $|\b(?:your|the) (?:typical|average|common|garden-variety) $"
+    r"|\b(?:you|ya) (?:(?:stupid|dirty|filthy|lazy|goddamn|fucking|bloody|damn|worthless|pathetic|little|old|sad|"
+    r"poor) )?$"
+    r"|\b(?:one less|one fewer|bloody|fucking|damn|goddamn) (?:[\w-]+ )?$|^\W*(?:just |yet )?(?:another|typical) $"
+    r"|\b(?:your|the) (?:typical|average|common|garden-variety) $"
     r"|\b(?:you|u|you're|youre|ur|your \w+ is|ur \w+ is) (?:just |nothing but |such )an? (?:[\w-]+ )?$"
-    r"|^\W*(?:let|send|ship|shoot|jail|arrest|deport|ban|gas|drown|starve|evict|sweep|round up|kick out|throw out|"
-    r"get rid of|"
-    r"sterili[sz]e|execute|hang|burn|exterminate|kill|lock)\b[^.;:!?]{0,40}$"
-    r"|(?:\band|,|\bjust) (?:let|leave) (?:the|these|those|all the|all) $"
+    r"|^\W*(?:ship|shoot|jail|deport|ban|gas|drown|starve|evict|sweep|round up|kick out|throw out|get rid of|"
+    r"sterili[sz]e|"
+    r"execute|hang|burn|exterminate|kill|lock)\b[^.;:!?]{0,40}$"
     r"|\byou people\b|\b(?:ravings|rantings|whining|excuses) of an? $"
-    r"|(?:\bnot|n't|\bnever) (?:ever )?(?:trust|believe|hire|rent to|lend|marry|date|feed|help) (?:an? |the |any |"
-    r"these |those |some )?$"
-    r"|\b(?:nobody|no one|noone) (?:wants|likes|needs|cares|asked)\b[^.;:!?]{0,40}$"
+    r"|(?:^\W*|\b(?:i|we|you|one)(?:'d|'ll)? (?:would |will |can |could |should |do )?)(?:never|not|don't|dont|"
+    r"can't|cannot|won't|"
+    r"wouldn't) (?:ever )?(?:trust|believe|hire|rent to|lend|marry|date|feed|help) (?:an? |the |any |these |"
+    r"those |some )?$"
+    r"|\b(?:nobody|no one|noone) (?:wants|likes|cares)\b[^.;:!?]{0,40}$"
     r"|\bso (?:some|these|those|every)(?: [\w-]+)? $"
 )
 _HOSTILE_RIGHT = re.compile(
-    r"(?: (?:\w+ ){0,3})?(?:belongs? (?:in|behind|under)|(?:should|ought to|need to|needs to|must|"
-    r"can) (?:all )?(?:be (?:locked|jailed|shot|"
-    r"sterili[sz]ed|put (?:down|away)|left to|banned|rounded|removed|hanged|whipped|drug tested)|die|rot|freeze|"
-    r"starve|go to (?:jail|prison))|"
-    r"deserves? (?:to|what|it|no|nothing|everything)|(?:are|r|is) (?:all )?(?:scum|trash|vermin|filth|animals|"
-    r"parasites|garbage|losers|"
-    r"disgusting|worthless|thieves|liars|a waste|not worth)|(?:do not|don't|dont|doesn't|never|can't|"
-    r"cannot) (?:deserve|belong|care|change|learn|stop))"
+    r"(?: (?:\w+ ){0,3})?(?:belongs? (?:in|behind|under)|(?:should|ought to) (?:all )?(?:die|rot|freeze|starve|"
+    r"go to (?:jail|"
+    r"prison)|be (?:locked|jailed|shot|sterili[sz]ed|put (?:down|away)|left to|banned|rounded up|hanged|whipped|"
+    r"drug tested))|"
+    r"deserves? (?:what|it|no|nothing|everything)|(?:are|r|is) (?:all )?(?:scum|trash|vermin|filth|animals|"
+    r"parasites|garbage|"
+    r"losers|disgusting|worthless|thieves|liars|a waste|not worth)|(?:do not|don't|dont|doesn't) (?:deserve|"
+    r"belong|care)|"
+    r"never (?:change|learn|deserve|belong)\b)"
 )
 _DRIVEN_OUT = re.compile(
-    r"^\W*(?:please )?(?:get|keep|clear|move|throw|kick|drag|drive|run|take) (?:the |these |those |all (?:the |"
-    r"these |those )?)?(?:[\w-]+ )?$"
+    r"^\W*(?:please )?(?:get|keep|clear|move|throw|kick|drag|drive|run|take) "
+    r"(?:the |these |those |all (?:the |these |those )?)?(?:[\w-]+ )?$"
 )
 _OUT = re.compile(r"(?: [\w']+){0,2} (?:out|off|away)\b")
+_LET = re.compile(r"\b(?:let|leave) (?:the |these |those |all |such )*(?:[\w-]+ )?$")
+_PERISH = re.compile(
+    r"(?: \w+)? (?:to )?(?:die|rot|freeze|starve|od|overdose|drown|burn|suffer|sort|fend|kill|sleep in the)\b"
+)
 
 
 def excluded(reading: Reading, rewording: Rewording) -> bool:
