@@ -62,6 +62,8 @@ BESIDE = {
     "other-noun": "She sends poems to alcoholics.",
     "shared-article": "He is a heroin addict.",
     "owner-attachment": "Every addict's child gets a key.",
+    "other-person": "The mentally ill daughter of two spoke.",
+    "no-one": "He is an addict, she wrote.",
     "own-kin": "He lives with a junkie cousin.",
     "verb-again": "He abused codeine.",
     "repetition": "A choir for recovering addicts sang.",

@@ -222,7 +222,8 @@ kept | The nurse asks about physical, sexual and substance abuse.
 safe | The nurse asks about child abuse and drug abuse. -> The nurse asks about child abuse and drug use.
 safe | The farm takes addicts and alcoholics. -> The farm takes people with drug or alcohol use disorders.
 safe | The farm takes alcoholics and addicts. -> The farm takes people with drug or alcohol use disorders.
-kept | The farm takes junkies and drunks. ~> The farm takes people struggling with substance use and people with alcohol use disorder.
+kept | The farm takes junkies and drunks. ~> \
+The farm takes people struggling with substance use and people with alcohol use disorder.
 safe | The farm bars an addict or alcoholic. -> The farm bars a person with a drug or alcohol use disorder.
 safe | Feed alcoholics and the homeless. -> Feed people with alcohol use disorder and people experiencing homelessness.
 safe | He was either an addict or a dealer. -> He was either a person struggling with substance use or a dealer.

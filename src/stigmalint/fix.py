@@ -71,7 +71,7 @@ def fix(
 
 
 class _Written:
-    """A text with chosen fixes carried out. `spans` are those of the words that were written, with the index of the fix."""
+    """A text with chosen fixes carried out; `spans` are those of the words that were written, with the fix's index."""
 
     def __init__(self, text: str, chosen: Sequence[Applied]) -> None:
         self._chosen = chosen

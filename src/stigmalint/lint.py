@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sentencex import get_sentence_boundaries
 
 from stigmalint.casing import Case, case_of
-from stigmalint.constraints import LABEL_SLOTS
 from stigmalint.document import Document
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
@@ -25,6 +24,7 @@ from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severit
 from stigmalint.folding import BLANKS, IGNORED, LETTERS, SURROGATES, extends, unmasked
 from stigmalint.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role, Source
+from stigmalint.rewording import LABEL_SLOTS
 from stigmalint.rule import Rule
 from stigmalint.scan import Scanner
 from stigmalint.sense import Reading, verdict
@@ -354,7 +354,8 @@ _FOR_PARSER = {
 
 
 _BETWEEN = re.compile(
-    r"(?:,? (?:and|or|nor|&|and/or|as well as)|,|\s?/)\s?(?:(?:an?|the|any|some|other|fellow|his|her|their|these|those) ){0,2}(?:[\w-]+ )?"
+    r"(?:,? (?:and|or|nor|&|and/or|as well as)|,|\s?/)\s?"
+    r"(?:(?:an?|the|any|some|other|fellow|his|her|their|these|those) ){0,2}(?:[\w-]+ )?"
 )
 
 
