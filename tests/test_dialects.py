@@ -41,6 +41,10 @@ DOCUMENTS = {
     "insertions": ("A {++heroin++} addict and {~~user~>heroin addict~~}.\n", ["heroin addict", "heroin addict"]),
     "wiki links": ("[[drug abuse]], ![[drug abuse.png]] and [[x|a heroin addict]].\n", ["heroin addict"]),
     "emoji": ("A :junkie: and :heroin-addict: came at 10:addict:20.\n", []),
+    "attributes that are read": (
+        '![](x.png){fig-alt="A heroin addict" .drug-abuse}\n\n::: {.callout-note title="Drug abuse"}\nText.\n:::\n',
+        ["heroin addict", "Drug abuse"],
+    ),
     "attributes": ("`x`{.drug-abuse} [y]{#heroin-addict} z\n{: .drug-abuse }\n", []),
     "targets": ("(drug-abuse)=\n# Title\n", []),
     "roles": ("See {term}`substance abuse`.\n", []),

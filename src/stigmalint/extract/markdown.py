@@ -102,10 +102,11 @@ class _Reader:
         self._code: list[str] = []
 
     def read(self) -> None:
-        for comment in self._common.comments:
-            gatherer = Gatherer()
-            gatherer.add(comment.of(self._text), self._start + comment.start)
-            self._outline.emit(gatherer, Role.COMMENT)
+        for role, spans in ((Role.COMMENT, self._common.comments), (Role.CAPTION, self._common.captions)):
+            for span in spans:
+                gatherer = Gatherer()
+                gatherer.add(span.of(self._text), self._start + span.start)
+                self._outline.emit(gatherer, role)
         locate = self._locate
         for event, span in pyromark.events_with_range(self._parsed, options=_OPTIONS):
             kind, value = (event, "") if isinstance(event, str) else next(iter(event.items()))
@@ -227,9 +228,11 @@ class _Reader:
         return Role.LIST_ITEM if self._items else Role.PARAGRAPH
 
     def _flush(self, role: Role, level: int | None = None) -> None:
+        self._struck = 0
+        if self._block.is_new:  # as every second time: a paragraph ends, and a list ends after it
+            return
         self._outline.emit(self._block, role, level=level, heads_column=self._in_head)
         self._block = Gatherer()
-        self._struck = 0
 
     def _begins(self, at: int) -> int:
         """Where a block begins that the parser gives with the blanks before it."""
