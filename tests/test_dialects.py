@@ -65,6 +65,10 @@ DOCUMENTS = {
     ),
     "packages": ("# addict\n\nThe addict library: `pip install addict`. An addict came, said addict.js.\n", []),
     "no packages": ("# addict\n\nThe addicts came: `import addicts from './addicts'`.\n", ["addict", "addicts"]),
+    "reference lists": (
+        "# Drug abuse\n\nDrug abuse rose.\n\n## 5. References\n\n- Lee J. Treating drug abuse. Basel, 1990.\n",
+        ["Drug abuse", "Drug abuse"],
+    ),
     "JSON": ('{\n  "title": "Drug abuse",\n  "slug": "heroin-addict"\n}\nText.\n', ["Drug abuse"]),
     "TOML": ("+++\ndescription = '''\nA heroin\naddict came.'''\nslug = 'drug abuse'\n+++\n", ["heroin\naddict"]),
     "YAML": (
