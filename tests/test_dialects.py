@@ -41,6 +41,10 @@ DOCUMENTS = {
     "insertions": ("A {++heroin++} addict and {~~user~>heroin addict~~}.\n", ["heroin addict", "heroin addict"]),
     "wiki links": ("[[drug abuse]], ![[drug abuse.png]] and [[x|a heroin addict]].\n", ["heroin addict"]),
     "emoji": ("A :junkie: and :heroin-addict: came at 10:addict:20.\n", []),
+    "attributes that are read": (
+        '![](x.png){fig-alt="A heroin addict" .drug-abuse}\n\n::: {.callout-note title="Drug abuse"}\nText.\n:::\n',
+        ["heroin addict", "Drug abuse"],
+    ),
     "attributes": ("`x`{.drug-abuse} [y]{#heroin-addict} z\n{: .drug-abuse }\n", []),
     "targets": ("(drug-abuse)=\n# Title\n", []),
     "roles": ("See {term}`substance abuse`.\n", []),
@@ -61,6 +65,10 @@ DOCUMENTS = {
     ),
     "packages": ("# addict\n\nThe addict library: `pip install addict`. An addict came, said addict.js.\n", []),
     "no packages": ("# addict\n\nThe addicts came: `import addicts from './addicts'`.\n", ["addicts"]),
+    "reference lists": (
+        "# Drug abuse\n\nDrug abuse rose.\n\n## 5. References\n\n- Lee J. Treating drug abuse. Basel, 1990.\n",
+        ["Drug abuse", "Drug abuse"],
+    ),
     "JSON": ('{\n  "title": "Drug abuse",\n  "slug": "heroin-addict"\n}\nText.\n', ["Drug abuse"]),
     "TOML": ("+++\ndescription = '''\nA heroin\naddict came.'''\nslug = 'drug abuse'\n+++\n", ["heroin\naddict"]),
     "YAML": (

@@ -215,7 +215,7 @@ silent | Clean wrote the paper on opioid use disorder with Dr Sober.
 """,
     "4.10 coordination": """
 safe | The nurse asks about drug and alcohol abuse. -> The nurse asks about drug and alcohol use.
-safe | The nurse asks about alcohol, tobacco and other drug abuse. -> The nurse asks about alcohol, tobacco and other drug use.
+safe | Ask about alcohol, tobacco and other drug abuse. -> Ask about alcohol, tobacco and other drug use.
 safe | The nurse asks about abuse of drugs and alcohol. -> The nurse asks about use of drugs and alcohol.
 silent | The nurse asks about neglect and abuse.
 kept | The nurse asks about physical, sexual and substance abuse.

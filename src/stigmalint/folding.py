@@ -47,8 +47,17 @@ JOINER = "\u200d"
 IGNORED = f"\xad\u034f\u061c\u180e\u200b\u200c{JOINER}\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 """What is not there for the reader: soft hyphens, zero-width spaces and joiners, marks of the writing direction."""
 
-_DISGUISED = re.compile(f"[{''.join(map(chr, {**LETTERS, **_LOOKALIKES}))}{''.join(LIGATURES)}]")
-_DISGUISES = {**LETTERS, **_LOOKALIKES, **{ord(char): letters for char, letters in LIGATURES.items()}}
+_STRANGE = re.compile(  # above U+FFFF a set of single characters would be gone through one by one
+    f"[{''.join(chr(code) for code in (*LETTERS, *_LOOKALIKES) if code < 0x10000)}"
+    f"{''.join(LIGATURES)}{IGNORED}\U0001d400-\U0001d7ff]"
+)
+"""What may hide a word from a look for it: a letter in disguise, or what is not there for the reader."""
+_PLAIN = {
+    **LETTERS,
+    **_LOOKALIKES,
+    **{ord(char): letters for char, letters in LIGATURES.items()},
+    **dict.fromkeys(map(ord, IGNORED)),
+}
 _LOOKALIKE = re.compile(f"[{''.join(map(chr, _LOOKALIKES))}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _INNER_U = re.compile("[уУ](?=.)")
@@ -91,10 +100,10 @@ def _as_latin(found: re.Match[str]) -> str:
 
 
 def undisguised(text: str) -> str:
-    """Lower-case text with every letter in disguise as what it may stand for, whatever is beside it.
+    """Lower-case text without what is not there for the reader, and with every letter in disguise as itself.
 
-    Where a letter may stand for two, both texts are given.
+    What is beside a letter does not matter; where it may stand for two, both texts are given.
     """
-    if "у" in text:
-        text = f"{text} {text.replace('у', 'u')}"
-    return text.translate(_DISGUISES) if _DISGUISED.search(text) else text
+    if not _STRANGE.search(text):
+        return text
+    return " ".join(it.translate(_PLAIN) for it in ((text, text.replace("у", "u")) if "у" in text else (text,)))

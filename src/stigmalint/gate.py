@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from stigmalint.folding import IGNORED, undisguised
+from stigmalint.folding import undisguised
 
 if TYPE_CHECKING:
     from stigmalint.scan import Phrase
@@ -27,7 +27,6 @@ _NUMBERED = ("&#", "\\u", "\\U", "\\x")
 """Before a letter that is written as a number: in HTML, and in the strings of front matter."""
 _OURS = "stigmalint"
 """A word that stands in every suppression."""
-_DROPPED = re.compile(f"[{IGNORED}]")
 _LETTERS = (
     bytes(
         code if chr(code).islower() or chr(code).isdigit() else ord(chr(code).lower()) if chr(code).isupper() else 32
@@ -40,7 +39,7 @@ _LETTERS = (
 def _words(text: str) -> list[str]:
     """The runs of ASCII letters and digits of a text, in lower case: coarser than words, and quick to find."""
     if not text.isascii():
-        text = undisguised(_DROPPED.sub("", text.lower()))
+        text = undisguised(text.lower())
     return text.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 

@@ -12,12 +12,6 @@ _TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
 """Words that Title Case leaves small, in the manner of newsrooms: articles and the shortest prepositions."""
 
 
-_PREPOSITIONS = frozenset(
-    "with from into over under about after before between through during without against among".split()
-)
-"""Longer prepositions that some newsrooms leave small as well."""
-
-
 def article(following: str) -> str:
     """ "a" or "an" by the sound of what follows: an hour, a user, an SUD, a US agency."""
     word = re.match(r"[\w'’]*", following.lstrip("\"'“‘(*_"))

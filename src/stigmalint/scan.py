@@ -51,7 +51,7 @@ _JOINTS = re.compile(f"[ {IGNORED}]*(?:  |[{IGNORED}])[ {IGNORED}]*|[{_LIGATURES
 
 
 def fold(text: str) -> Folded:
-    """Lower case, plain letters, straight apostrophes, one blank for a run of white space and hyphens, no soft hyphens."""
+    """Lower case, plain letters and apostrophes, one blank for any run of white space and hyphens, no soft hyphens."""
     flat = flatten(text)
     pieces, folded, original, at, length = [], [0], [0], 0, 0
     for joint in _JOINTS.finditer(flat):

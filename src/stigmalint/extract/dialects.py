@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ class Common(NamedTuple):
     """What is no prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
     comments: tuple[Span, ...] = ()
     """The insides of comments."""
+    captions: tuple[Span, ...] = ()
+    """The values of attributes that are read: the words that stand for an image, the title of a note."""
     addresses: tuple[Span, ...] = ()
     """What is read and names a page or a file: the target of a wiki link."""
     notes: frozenset[int] = frozenset()
@@ -61,6 +63,7 @@ class _Reading:
         self.text = text
         self.gone: list[Span] = []
         self.comments: list[Span] = []
+        self.captions: list[Span] = []
         self.addresses: list[Span] = []
         self.notes: set[int] = set()
         self.titles: dict[int, bool] = {}
@@ -83,8 +86,8 @@ class _Reading:
                 done = end
         text = "".join((*pieces, self.text[done:]))
         gone = tuple(_apart(sorted(self.gone)))
-        spans = (tuple(sorted(self.comments)), tuple(sorted(self.addresses)))
-        return Common(text, gone, *spans, frozenset(self.notes), self.titles)
+        comments, captions, addresses = (tuple(sorted(it)) for it in (self.comments, self.captions, self.addresses))
+        return Common(text, gone, comments, captions, addresses, frozenset(self.notes), self.titles)
 
     # What happens to a stretch of the text --------------------------------------------------------------------------
 
@@ -258,6 +261,7 @@ def _colons(reading: _Reading, found: re.Match[str]) -> int:
         return end
     directive = _DIRECTIVE.fullmatch(info)
     div = _DIV.fullmatch(info)
+    reading.captions += _shown(reading, found.end(), end)
     name = _name(directive[1]) if directive else _name((div and div[1]) or "")
     if name in _CODE:
         closer = reading.find(rf"(?<![^\n])[ \t>]*:{{{size}}}[ \t]*(?=\r?\n|\Z)", end)
@@ -393,6 +397,20 @@ def _removed_to(reading: _Reading, found: re.Match[str], closer: str) -> int:
 # Marks inside a paragraph ---------------------------------------------------------------------------------------------
 
 
+_SHOWN = re.compile(r"""[\s{](?:(?:fig-|tbl-)?(?:alt|cap)|title|caption)=(?:"([^"\r\n]+)"|'([^'\r\n]+)')""")
+"""Attributes that readers see."""
+
+
+def _attributes(reading: _Reading, found: re.Match[str]) -> int:
+    reading.captions += _shown(reading, *found.span())
+    return _dropped(reading, found)
+
+
+def _shown(reading: _Reading, start: int, end: int) -> Iterator[Span]:
+    for shown in _SHOWN.finditer(reading.text, start, end):
+        yield Span(*shown.span(1 if shown[1] else 2))
+
+
 def _dropped(reading: _Reading, found: re.Match[str]) -> int:
     reading.remove(found.start(), found.end())
     return found.end()
@@ -475,10 +493,11 @@ _LIQUID_BODIES = (
     "javascript|stylesheet|style|schema|snippet"
 )
 _HUGO_BODIES = (
-    "highlight|code|codes?-?block|mermaid|math|katex|raw|rawhtml|html|style|script|prism|chart|plantuml|goat|chroma"
+    "highlight|code|codeblock|code-block|code-toggle|mermaid|math|katex|raw|rawhtml|html|style|script|prism|chart|"
+    "plantuml|goat"
 )
 _ATTRIBUTE = r"""(?:(?:[.#][\w:-]+)+|[\w:-]+=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'{}<>]+))"""
-_ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
+_ATTRIBUTES = rf"\{{(?<!\{{\{{):?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
 _SPOILED = r"(?<![^\s(\"'“‘])"
 _END = r"(?![\w/])"
 
@@ -502,7 +521,7 @@ _CONSTRUCTS = (
         _body(r"\{\{[<%][ \t]*/[ \t]*NAME[ \t]*[>%]\}\}"),
     ),
     # attributes, roles and targets: kramdown, Pandoc, MyST
-    _Construct("{", _ATTRIBUTES, _dropped),
+    _Construct("{", _ATTRIBUTES, _attributes),
     _Construct("{", r"\{[\w:+.-]+\}(?=`)", _dropped),
     _Construct(")=", r"\((?<![^\n].)[\w .:-]+\)=(?=[ \t]*(?:\r?\n|\Z))", _dropped),
     _Construct("8<-", rf"{_LINE}[ \t]*(?:[;:][ \t]*)?-+8<-+", _snippet),

@@ -73,6 +73,11 @@ class Gatherer:
         self._open: dict[str, list[int]] = {}
         self._marks: list[Mark] = []
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was added and nothing opened."""
+        return not (self._texts or self._open)
+
     def add(self, text: str, source: int, source_end: int | None = None) -> None:
         """Append `text`: the very characters at `source`, or, if `source_end` is given, what they stand for."""
         if not text:

@@ -102,10 +102,11 @@ class _Reader:
         self._code: list[str] = []
 
     def read(self) -> None:
-        for comment in self._common.comments:
-            gatherer = Gatherer()
-            gatherer.add(comment.of(self._text), self._start + comment.start)
-            self._outline.emit(gatherer, Role.COMMENT)
+        for role, spans in ((Role.COMMENT, self._common.comments), (Role.CAPTION, self._common.captions)):
+            for place in spans:
+                gatherer = Gatherer()
+                gatherer.add(place.of(self._text), self._start + place.start)
+                self._outline.emit(gatherer, role)
         locate = self._locate
         for event, span in pyromark.events_with_range(self._parsed, options=_OPTIONS):
             kind, value = (event, "") if isinstance(event, str) else next(iter(event.items()))
@@ -118,21 +119,7 @@ class _Reader:
             start, end = locate(span["start"]), locate(span["end"])
             if self._has_definitions:
                 self._read_at.append(start)
-            if self._in_code:
-                if self._has_names:
-                    self._code.append(str(value))
-                continue
-            if kind == "Text":
-                if not self._struck:
-                    self._read_text(str(value), start, end)
-            elif kind == "Html":
-                self._read_html_line(start, end)
-            elif kind == "InlineHtml":
-                self._read_inline_html(str(value), start, end)
-            elif kind == "Rule":
-                self._flush(self._role())
-            elif not self._struck:
-                self._read_inline(kind, str(value), start, end)
+            self._read_piece(kind, str(value), start, end)
         self._flush(self._role())
         if self._has_definitions:
             self._read_definitions()
@@ -145,11 +132,23 @@ class _Reader:
         """The names of software that the text installs."""
         return package_names(self._code, self._text) if self._has_names else frozenset()
 
-    def _read_inline(self, kind: str, value: str, start: int, end: int) -> None:
-        if kind == "Code":
+    def _read_piece(self, kind: str, value: str, start: int, end: int) -> None:
+        if self._has_names and (self._in_code or kind == "Code"):
+            self._code.append(value)
+        if self._in_code:
+            return
+        if kind == "InlineHtml":
+            self._read_inline_html(value, start, end)
+        elif kind == "Html":
+            self._read_html_line(start, end)
+        elif kind == "Rule":
+            self._flush(self._role())
+        elif self._struck:
+            return
+        elif kind == "Text":
+            self._read_text(value, start, end)
+        elif kind == "Code":
             self._read_code(value, start, end)
-            if self._has_names:
-                self._code.append(value)
         elif kind in ("SoftBreak", "HardBreak"):
             self._read_break(start, end)
 
@@ -227,9 +226,11 @@ class _Reader:
         return Role.LIST_ITEM if self._items else Role.PARAGRAPH
 
     def _flush(self, role: Role, level: int | None = None) -> None:
+        self._struck = 0
+        if self._block.is_new:  # as every second time: a paragraph ends, and a list ends after it
+            return
         self._outline.emit(self._block, role, level=level, heads_column=self._in_head)
         self._block = Gatherer()
-        self._struck = 0
 
     def _begins(self, at: int) -> int:
         """Where a block begins that the parser gives with the blanks before it."""
@@ -328,7 +329,8 @@ class _Reader:
             if at < len(self._read_at) and self._read_at[at] < found.end():
                 continue  # code, or a line that looks like one in a paragraph
             gatherer = Gatherer()
-            gatherer.add(found["title"][1:-1], self._start + found.start("title") + 1)
+            inside = Span(found.start("title") + 1, found.end("title") - 1)
+            gatherer.add(inside.of(self._text), self._start + inside.start)
             self._outline.emit(gatherer, Role.COMMENT if found["address"] in _NOWHERE else Role.CAPTION)
 
 
