@@ -27,10 +27,6 @@ from stigmalint.words import WordList
 _ADDRESS = re.compile(
     r"://|^www\.|(?:^|[:=(\[])~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)"
 )
-_REFERENCES = re.compile(
-    r"(?i)[\d.\s]*(?:references?(?: list| cited)?|list of references|bibliography|works cited|literature cited|citations)"
-    r"[\s:]*"
-)
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -101,10 +97,6 @@ class Surroundings:
         """addict, where the file says how it is installed."""
         is_name = any(mark.kind is MarkKind.NAME and mark.span.contains(span) for mark in self.block.marks)
         return f'the name of the package "{span.of(self.text)}"' if is_name else None
-
-    def _reference(self) -> str | None:
-        """What stands under "References" is titles of others."""
-        return f'listed under "{self.block.before}"' if _REFERENCES.fullmatch(self.block.before) else None
 
     def _whole(self, span: Span) -> tuple[int, int]:
         """Where the unbroken text around a span begins and ends, at most 200 code points away."""
