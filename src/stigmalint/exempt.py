@@ -68,7 +68,7 @@ class Surroundings:
         """The kinds in their order; each is looked into only when those before it did not hold."""
         span = candidate.span
         yield "identifier", self.identifier(span)
-        yield "name", self._software(span) or self._reference()
+        yield "name", self._software(span)
         yield "name", self._names.name(span, sentence) or self._names.bare_name(candidate, sentence)
         yield "mention", self.mention(candidate, sentence)
         yield "figure", self.figure(span, sentence)
