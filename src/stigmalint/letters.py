@@ -76,7 +76,8 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
 
 
 def is_title_case(sentence: str) -> bool:
-    rest = [word for word in re.findall(r"[^\W\d_]{4,}", sentence)[1:] if word not in _PREPOSITIONS]
+    words = re.findall(r"[^\W\d_]+", sentence)[1:]
+    rest = [word for word in words if len(word) > 3 and word not in _PREPOSITIONS]
     return len(rest) >= 2 and sum(word[0].isupper() for word in rest) >= 0.75 * len(rest)
 
 
