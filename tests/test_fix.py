@@ -45,7 +45,8 @@ INMATE = rule(
     ),
 )
 DRUNK = rule("drunk", {"singular": "town drunk", "plural": "town drunks"}, label(Safety.UNSAFE))
-RULES = [ADDICT, ALCOHOLIC, INMATE, DRUNK]
+JUNKIE = rule("junkie", {"singular": "junkie", "plural": "junkies"}, label())
+RULES = [ADDICT, JUNKIE, ALCOHOLIC, INMATE, DRUNK]
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +172,8 @@ def test_where_a_fix_is_withheld_the_one_it_stood_in_the_way_of_gets_its_turn(pa
         ("Addicts and inmates came.", "People with addictions and incarcerated people came."),
         ("Addicts and town drunks came.", "Addicts and town drunks came."),
         ("The town drunks, addicts, or inmates came.", "The town drunks, addicts, or inmates came."),
+        ("Addicts or junkies came.", "Addicts or junkies came."),
+        ("An addict or an addict came.", "A person with an addiction or a person with an addiction came."),
         ("Addicts came, and town drunks left.", "People with addictions came, and town drunks left."),
     ],
 )

@@ -399,9 +399,12 @@ def _meet(one: Judged, other: Judged) -> bool:
 
 
 def _weakened(together: Sequence[Judged]) -> Iterator[tuple[int, Judged]]:
-    safe = [any(draft.safety is Safety.SAFE for draft in item.drafts) for item in together]
-    if any(safe) and not all(safe):
+    best = [next((draft for draft in item.drafts if draft.safety is Safety.SAFE), None) for item in together]
+    wordings = [draft.shown.lower() for draft in best if draft is not None]
+    if wordings and None in best:
         yield from _unsafe(together, "coordination", "the other half of the coordination would stay as it is")
+    elif len(set(wordings)) < len({item.candidate.matched.lower() for item in together}):
+        yield from _unsafe(together, "said-twice", "both halves of the coordination would say the same")
 
 
 def _unsafe(items: Iterable[Judged], constraint: str, reason: str) -> Iterator[tuple[int, Judged]]:

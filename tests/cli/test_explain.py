@@ -48,6 +48,11 @@ def test_a_text_is_traced(run: Run) -> None:
     assert "With --fix: He used alcohol. The abuse of power has no end.\n" in out
 
 
+def test_what_turned_a_fix_down_is_named(run: Run) -> None:
+    out = run("explain", "That junkie belongs behind bars.").stdout
+    assert "  1. person who uses drugs\n     only shown: the sentence is hostile (hostile)\n" in out
+
+
 def test_words_need_no_quotation_marks(run: Run) -> None:
     assert "With --fix: He used alcohol." in run("explain", "He", "abused", "alcohol.").stdout
 

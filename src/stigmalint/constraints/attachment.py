@@ -159,6 +159,8 @@ _TELLING = (
 
 def repeats(reading: Reading, rewording: Rewording) -> bool:
     around = f"{left_of(reading, rewording)[-60:]} | {right_of(reading, rewording)[:80]}"
+    if "asking for" in rewording.phrase and re.search(r"\bask", around):
+        return True
     return any(phrase in rewording.phrase and phrase in around for phrase in _TELLING)
 
 

@@ -88,7 +88,7 @@ def noun_follows(reading: Reading, rewording: Rewording) -> bool:
 
 
 _DEEMING = frozenset("deem consider declare judge find become get go turn grow remain stay feel seem look".split())
-_GOVERNING = frozenset("to from into of as than through by turned".split())
+_GOVERNING = frozenset("to from into of as than through by turned more less half part all".split())
 _ARTICLES = (
     "(?:an?|the|his|her|their|my|our|your|this|that|every|each|any|no|one|some|another|either|neither|what|which)"
 )
@@ -104,6 +104,8 @@ def bare(reading: Reading, rewording: Rewording) -> bool:
     if any(child.dep_ in ("det", "poss", "nummod") and child.i < first for child in root.children):
         return False
     left = left_of(reading, rewording)
+    if right_of(reading, rewording).startswith(" or not"):
+        return True  # addict or not, he is my son
     before = reading.tokens[0].nbor(-1) if first else None
     governed = before is not None and (before.lower_ in _GOVERNING or before.lemma_ in _DEEMING)
     if governed or re.search(r"\b(?:to|from|into|of|as|than|through|by|turned) [\w-]+ $", left):

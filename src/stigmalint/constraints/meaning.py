@@ -66,9 +66,7 @@ _DRIVEN_OUT = re.compile(
 )
 _OUT = re.compile(r"(?: [\w']+){0,2} (?:out|off|away)\b")
 _LET = re.compile(r"\b(?:let|leave) (?:the |these |those |all |such )*(?:[\w-]+ )?$")
-_PERISH = re.compile(
-    r"(?: \w+)? (?:to )?(?:die|rot|freeze|starve|od|overdose|drown|burn|suffer|sort|fend|kill|sleep in the)\b"
-)
+_PERISH = re.compile(r"(?: \w+)? (?:to )?(?:die|rot|freeze|starve|od|overdose|drown|burn|suffer|sort|fend|kill)\b")
 
 
 def excluded(reading: Reading, rewording: Rewording) -> bool:
