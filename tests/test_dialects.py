@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from stigmalint import Linter
+from stigmalint.extract import extract
+from stigmalint.prose import Source
+from stigmalint.text import Span
 
 DOCUMENTS = {
     "admonitions and tabs of MkDocs": (
@@ -103,6 +106,32 @@ def test_the_label_of_a_link_is_found_and_kept(linter: Linter) -> None:
     text = "The [drug abuse] of [drug abuse][] and [drug abuse](/u).\n\n[drug abuse]: /u\n"
     assert [finding.span.of(text) for finding in linter.check_text(text, kind="markdown")] == ["drug abuse"] * 3
     assert linter.fix_text(text, kind="markdown").text == text.replace("[drug abuse](", "[drug use](")
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("<img alt='The {} came'>", False),
+        ('<img alt="The {} came">', True),
+        ("[x](/u 'The {} came')", False),
+        ('[x](/u "The {} came")', True),
+        ("---\ntitle: 'The {} came'\n---\n", False),
+        ('---\ntitle: "The {} came"\n---\n', True),
+        ("---\ntitle: The {} came\n---\n", True),
+    ],
+)
+def test_what_would_end_a_string_is_not_put_into_it(text: str, fixed: bool) -> None:
+    prose = extract(Source("x", text.format("addict"), "markdown"))
+    (block,) = (block for block in prose.blocks if "addict" in block.text)
+    assert prose.is_editable(block, Span(4, 10), "person's") is fixed
+    assert prose.is_editable(block, Span(4, 10), "person")
+    assert not prose.is_editable(block, Span(4, 10), "per\\son")
+
+
+def test_a_plain_readme_names_its_package(linter: Linter) -> None:
+    text = "addict\n======\n\nThe addict library:\n\n    pip install addict\n"
+    assert linter.check_text(text) == []
+    assert linter.check_text(text.replace("pip install", "read"))
 
 
 def test_a_phrase_over_two_lines_of_a_container_is_fixed(linter: Linter) -> None:

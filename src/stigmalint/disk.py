@@ -78,21 +78,6 @@ def read(path: str, within: str = "") -> bytes:
     return data
 
 
-def read_if_file(path: str, *, follow: bool) -> bytes | None:
-    """The bytes of a file; None when there is none, or something else, such as a link that is not to be followed.
-
-    Raises OSError when it cannot be read.
-    """
-    try:
-        return _taken(os.open(path, _READ & ~_NO_LINK if follow else _READ))
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-    except OSError as error:
-        if not follow and error.errno in _IS_LINK:
-            return None
-        raise
-
-
 def replace(path: str, pieces: Iterable[bytes], expected: bytes | None = None, within: str = "") -> None:
     """Give a file new bytes, wholly or not at all, and keep its mode, extended attributes, ACL, and owner if allowed.
 

@@ -68,6 +68,8 @@ class MarkKind(Enum):
     """What is read and names a page, so that another word there would lead nowhere."""
     NAME = "name"
     """The name of a piece of software."""
+    STRING = "string"
+    """A value of front matter or of an attribute, which the wrong sign in it would end."""
 
 
 class Mark(NamedTuple):
@@ -185,6 +187,8 @@ class Prose(NamedTuple):
         At the end of a line, the indentation or the `> ` of the next one may lie between two verbatim segments: where
         `text` is of one line, they go with the line end.
         """
+        if not self._can_hold(block, text):
+            return False
         before: Segment | None = None
         at = _place_of(block, span.start)
         while at < len(block.segments) and block.segments[at].prose.start < span.end:
@@ -204,6 +208,18 @@ class Prose(NamedTuple):
                 return False
             before = segment
         return True
+
+    def _can_hold(self, block: Block, text: str) -> bool:
+        """Whether `text` ends no string that the block may be."""
+        if not any(mark.kind is MarkKind.STRING for mark in block.marks):
+            return True
+        start = block.segments[0].source.start
+        opener = self.source.text[max(0, start - 8) : start].rstrip()[-1:]
+        return set(_ENDING.get(opener, '":#()\\')).isdisjoint(text)
+
+
+_ENDING = {'"': '"\\', "'": "'\\"}
+"""What a string that begins with a quotation mark cannot hold as it is; any other value has more signs to fear."""
 
 
 def _segment_at(block: Block, offset: int) -> Segment:

@@ -258,6 +258,8 @@ class _Reader:
     def _emit(self, key: _Key, gatherer: Gatherer) -> None:
         if _HEADINGS.search(key.name):
             # Only the page's own title governs the page; that of an image or a subtitle governs nothing.
-            self._outline.emit(gatherer, Role.HEADING, level=0 if key == _Key("title", of_page=True) else None)
+            self._outline.emit(
+                gatherer.is_string(), Role.HEADING, level=0 if key == _Key("title", of_page=True) else None
+            )
         else:
-            self._outline.emit(gatherer, Role.PARAGRAPH)
+            self._outline.emit(gatherer.is_string(), Role.PARAGRAPH)

@@ -112,6 +112,11 @@ class Gatherer:
         if start < end:
             self._marks.append(Mark(kind, Span(start, end)))
 
+    def is_string(self) -> Gatherer:
+        """Say of all that was added that it is the value of a key or an attribute."""
+        self.mark(MarkKind.STRING, 0, self._length)
+        return self
+
     def add_code(self, text: str, source: int, source_end: int | None = None) -> None:
         start = self._length
         self.add(text, source, source_end)

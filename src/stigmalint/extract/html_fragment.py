@@ -152,7 +152,7 @@ class _Reader:
             else:
                 self._slices.add_to(caption, entity.start(), at)
         self._slices.add_to(caption, at, stop)
-        self._outline.emit(caption, Role.CAPTION)
+        self._outline.emit(caption.is_string(), Role.CAPTION)
 
     def _add_entity(self, gatherer: Gatherer, start: int, end: int) -> None:
         written = self._html[start:end]

@@ -106,7 +106,7 @@ class _Reader:
             for place in spans:
                 gatherer = Gatherer()
                 gatherer.add(place.of(self._text), self._start + place.start)
-                self._outline.emit(gatherer, role)
+                self._outline.emit(gatherer if role is Role.COMMENT else gatherer.is_string(), role)
         locate = self._locate
         for event, span in pyromark.events_with_range(self._parsed, options=_OPTIONS):
             kind, value = (event, "") if isinstance(event, str) else next(iter(event.items()))
@@ -320,7 +320,7 @@ class _Reader:
             gatherer.add(title, self._start + closing - len(title))
         elif (opening := self._text.rfind(_OPENING.get(self._text[closing], '"'), start, closing)) >= 0:
             gatherer.add(title, self._start + opening + 1, self._start + closing)
-        self._outline.emit(gatherer, Role.CAPTION)
+        self._outline.emit(gatherer.is_string(), Role.CAPTION)
 
     def _read_definitions(self) -> None:
         """Titles in `[label]: address "title"`, of which the parser tells nothing, and comments in `[//]: # (...)`."""
@@ -331,7 +331,10 @@ class _Reader:
             gatherer = Gatherer()
             inside = Span(found.start("title") + 1, found.end("title") - 1)
             gatherer.add(inside.of(self._text), self._start + inside.start)
-            self._outline.emit(gatherer, Role.COMMENT if found["address"] in _NOWHERE else Role.CAPTION)
+            if found["address"] in _NOWHERE:
+                self._outline.emit(gatherer, Role.COMMENT)
+            else:
+                self._outline.emit(gatherer.is_string(), Role.CAPTION)
 
 
 def _name(tag: object) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with_marks
+from stigmalint.extract.software import installed, with_names
 from stigmalint.prose import MarkKind, Prose, Role, Source
 
 _LINE = re.compile(r"([^\r\n\f]*)(\r\n|\r|\n|\f|\Z)")
@@ -48,7 +49,8 @@ def read_plain(source: Source) -> Prose:
     for text, end, start in _lines(source.text):
         reader.read_line(text, end, start)
     reader.finish()
-    return Prose(source, tuple(with_marks(reader.outline.blocks(), MarkKind.QUOTE, bb_quotes(source.text))))
+    blocks = with_marks(reader.outline.blocks(), MarkKind.QUOTE, bb_quotes(source.text))
+    return Prose(source, tuple(with_names(blocks, installed(source.text))))
 
 
 def read_commit(source: Source) -> Prose:

@@ -29,6 +29,7 @@ _IMPORT = re.compile(
     r"""|\b(?:from|import|require|library)[ \t]*\(?[ \t]*['"]([@\w][\w@/.-]*)['"]"""
     r"""|\b(?:library|require)\((\w+)\)"""
 )
+_INSTALL_LINE = re.compile(r"(?m)^[ \t]*(?:[$>#%][ \t]*)?(?:[\w.]+[ \t]+-m[ \t]+)?[a-z]+[ \t]+install[ \t]+[^\r\n]*")
 _BADGE = re.compile(
     r"(?:pypi\.org/project|npmjs\.(?:com|org)/package|crates\.io/crates|rubygems\.org/gems|packagist\.org/packages/[\w-]+|"
     r"pkg\.go\.dev/[\w./-]+|hex\.pm/packages|(?:pypi|npm|crates|gem|conda/[\w-]+|nuget|hexpm|packagist/[\w-]+)/(?:v|dm|dw|l|pyversions)|"
@@ -58,6 +59,11 @@ def package_names(code: Iterable[str], text: str) -> frozenset[str]:
 
 def _bare(name: str) -> str:
     return name.rstrip("/").rpartition("/")[2].partition("@")[0].partition(".")[0]
+
+
+def installed(text: str) -> frozenset[str]:
+    """The names in lines of a plain text that begin with the command of an installer."""
+    return package_names(_INSTALL_LINE.findall(text), "") if "install" in text else frozenset()
 
 
 def with_names(blocks: list[Block], names: frozenset[str]) -> list[Block]:
