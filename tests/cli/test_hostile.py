@@ -300,7 +300,7 @@ def test_modules_in_the_current_folder_are_not_imported(start, folder: Path, as_
     put(folder / "stigmalint.toml", 'exclude = ["c.md"]')
     done = start(as_module, "check", "--fix", "--verbose", ".")
     assert (done.returncode, done.stderr.count("error")) == (0, 0), done.stderr
-    assert (folder / "a.md").read_text().endswith("He used alcohol for years.\n")
+    assert (folder / "a.md").read_text().endswith("He misused alcohol for years.\n")
     done = start(as_module, "check", "--output-format", "json", ".")
     assert json.loads(done.stdout)["findings"] == []
 
