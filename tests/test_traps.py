@@ -375,7 +375,7 @@ untouched | They label her an addict.
 untouched | The paper called her uncle an addict.
 safe | Her uncle is wheelchair-bound. -> Her uncle uses a wheelchair.
 safe | Her uncle was wheelchair-bound. -> Her uncle used a wheelchair.
-safe | Her uncle has been wheelchair-bound since May. -> Her uncle has used a wheelchair since May.
+safe | Her uncle has been wheelchair-bound since May. -> Her uncle has been using a wheelchair since May.
 safe | Her uncle will be wheelchair-bound by May. -> Her uncle will use a wheelchair by May.
 safe | Her uncle is clean now and off heroin. -> Her uncle is in recovery now and off heroin.
 untouched | Her uncle is addicted to heroin.
