@@ -98,7 +98,7 @@ def check_front_matter(text: str) -> None:
     text = f"{fence}{key}{text}\n{fence}Body."
     outline = Outline()
     end = read_front_matter(text, outline, FRONT_MATTER)
-    prose = Prose(Source("x", text, "markdown"), outline.blocks())
+    prose = Prose(Source("x", text, "markdown"), tuple(outline.blocks()))
     check_prose(prose)
     assert 0 <= end <= len(text)
     assert all(segment.source.end <= end for block in prose.blocks for segment in block.segments)
@@ -119,7 +119,7 @@ def check_html(text: str) -> None:
     read_html(Slices(slices), outline, around)
     if around is not None:
         outline.emit(around, Role.PARAGRAPH)
-    check_prose(Prose(Source("x", source, "markdown"), outline.blocks()))
+    check_prose(Prose(Source("x", source, "markdown"), tuple(outline.blocks())))
 
 
 _KNOWN = ("a/b", "a/c", "z/y")
