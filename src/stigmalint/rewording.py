@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint import grammar
@@ -70,7 +70,7 @@ class Rewording(NamedTuple):
     @property
     def names_people(self) -> bool:
         beside = (Construction.BEHIND, Construction.IN_COMMAS, Construction.PERSON)
-        return self.construction in beside or bool(_PEOPLE.search(self.phrase))
+        return self.construction in beside or _speaks_of_people(self.phrase)
 
 
 _PEOPLE = re.compile(
@@ -79,6 +79,11 @@ _PEOPLE = re.compile(
     r"dads|man|men|"
     r"woman|women|teen|teens)\b"
 )
+
+
+@lru_cache(maxsize=256)
+def _speaks_of_people(phrase: str) -> bool:
+    return _PEOPLE.search(phrase) is not None
 
 
 # The words around a rewording
@@ -98,7 +103,7 @@ def entries(reading: Reading, name: str) -> Mapping[str, object]:
     return reading.words[name].entries if name in reading.words else {}
 
 
-@cache
+@lru_cache(maxsize=256)
 def flat(text: str) -> str:
     return text.lower().replace("’", "'").replace("\n", " ")
 

@@ -62,26 +62,28 @@ def drafts(reading: Reading, slot: str) -> Iterator[Draft]:
 
 def _draft(place: Place, most: Safety) -> Draft | None:
     """The best of the constructions that the place allows, and at most as safe as its alternative."""
+    if most is Safety.DISPLAY:
+        shown = _shown(place)
+        return Draft((), shown, most) if shown else None
     best: Draft | None = None
     why: dict[TurnedDown, None] = {}
     for rewording in rewordings(place):
-        constraint = turned_down(place.reading, rewording)
-        safety = most if constraint is None else min(most, constraint.remedy, key=_RANK.__getitem__)
-        if constraint is not None and _RANK[safety] < _RANK[most]:
-            why[TurnedDown(constraint.name, constraint.reason)] = None
-        if best is None or _RANK[safety] > _RANK[best.safety]:
-            fits = safety is not Safety.DISPLAY
-            best = Draft(rewording.edits if fits else (), (not fits and _shown(place)) or rewording.shown, safety)
-        if safety is most:
+        constraint = turned_down(place.reading, rewording, most)
+        if constraint is None:
+            best = Draft(rewording.edits, rewording.shown, most)
             break
+        why[TurnedDown(constraint.name, constraint.reason)] = None
+        if best is None or (best.safety is Safety.DISPLAY and constraint.remedy is Safety.UNSAFE):
+            if constraint.remedy is Safety.DISPLAY:
+                best = Draft((), _shown(place) or rewording.shown, Safety.DISPLAY)
+            else:
+                best = Draft(rewording.edits, rewording.shown, Safety.UNSAFE)
     if best is None and (shown := _shown(place)):
-        best = Draft((), shown, Safety.DISPLAY)
-        why = {} if most is Safety.DISPLAY else {NO_ROOM: None}
+        best, why = Draft((), shown, Safety.DISPLAY), {NO_ROOM: None}
     return best and best._replace(turned_down=() if best.safety is Safety.SAFE else tuple(why))
 
 
 NO_ROOM = TurnedDown("no-room", "no wording fits its place")
-_RANK = {Safety.DISPLAY: 0, Safety.UNSAFE: 1, Safety.SAFE: 2}
 
 
 def _shown(place: Place) -> str:

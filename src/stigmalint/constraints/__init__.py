@@ -28,11 +28,14 @@ class Constraint(NamedTuple):
     applies: Callable[[Reading, Rewording], bool]
 
 
-def turned_down(reading: Reading, rewording: Rewording) -> Constraint | None:
-    """The constraint that a rewording violates; of several the strictest, and of those the first in the table."""
+def turned_down(reading: Reading, rewording: Rewording, most: Safety) -> Constraint | None:
+    """The constraint that a rewording violates; of several the strictest, and of those the first in the table.
+
+    Those are not asked that would leave it as safe as it is at `most`.
+    """
     worst: Constraint | None = None
     for constraint in CONSTRAINTS:
-        if worst is not None and worst.remedy is constraint.remedy:
+        if constraint.remedy is most or (worst is not None and worst.remedy is constraint.remedy):
             continue
         if constraint.applies(reading, rewording):
             if constraint.remedy is Safety.DISPLAY:
