@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.config import KEYS, STARTER, ConfigError, Settings, _key_lines, find_config, load_settings
+from stigmalint.config import KEYS, STARTER, ConfigError, Settings, find_config, load_settings
 from stigmalint.files import InputError
 from stigmalint.finding import Severity
+from stigmalint.toml_lines import key_lines
 
 
 def put(path: Path, text: str) -> Path:
@@ -266,7 +267,7 @@ def test_every_line_of_the_starter_is_valid_when_uncommented(root: Path) -> None
     )
 )
 def test_lines_of_keys_are_lines_that_hold_them(lines: list[str]) -> None:
-    for path, number in _key_lines("\n".join(lines)).items():
+    for path, number in key_lines("\n".join(lines)).items():
         assert path[-1] in lines[number - 1]
 
 

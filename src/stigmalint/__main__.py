@@ -11,7 +11,6 @@ if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "saf
         del sys.path[0]
 
 import gc
-import sys
 
 
 def run() -> None:

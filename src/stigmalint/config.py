@@ -21,6 +21,7 @@ from stigmalint.model_name import DEFAULT_MODEL, canonical
 from stigmalint.prose import FRONT_MATTER
 from stigmalint.regular import is_inside, read_regular
 from stigmalint.text import LINE, nearest
+from stigmalint.toml_lines import key_lines, too_deep
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
@@ -263,7 +264,7 @@ def _read_table(file: Path, home: str) -> _Table | None:
         import tomli as tomllib
 
     text = read_settings(file)
-    if line := _too_deep(text):
+    if line := too_deep(text, _DEEPEST):
         raise ConfigError(
             f"{_shown(file)}:{line}: nested more than {_DEEPEST} levels deep; a setting needs two or three"
         )
@@ -271,7 +272,7 @@ def _read_table(file: Path, home: str) -> _Table | None:
         values: object = tomllib.loads(text)
     except ValueError as error:  # tomllib's own, and that of a number with thousands of digits
         raise ConfigError(_syntax_error(file, text, str(error), is_inside(file, home))) from error
-    lines = _key_lines(text)
+    lines = key_lines(text)
     section = ("tool", "stigmalint") if file.name == "pyproject.toml" else ()
     for key in section:
         if not isinstance(values, dict) or key not in values:
@@ -436,52 +437,6 @@ _READERS: Mapping[str, _Reader] = {
     "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),
 }
-
-_KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
-_DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*")
-# What is opened and never closed ends with the line or the text: it is looked at once, and not from each sign in it.
-_OPAQUE = re.compile(
-    r'"""[\s\S]*?(?:"""|\Z)|' r"'''[\s\S]*?(?:'''|\Z)" r'|"(?:[^"\\\n]|\\.)*"?' r"|'[^'\n]*'?" r"|#[^\n]*"
-)
-
-
-def _plain(text: str) -> str:
-    """A TOML text with strings and comments blanked out: a bracket is structure, a line a statement or part of one."""
-    return _OPAQUE.sub(lambda found: re.sub(r"[^\n]", "_" if found[0][0] != "#" else " ", found[0]), text)
-
-
-def _too_deep(text: str) -> int | None:
-    """The 1-based line in which brackets, or the parts of a key, are nested deeper than tomllib should be asked for."""
-    depth = 0
-    for number, line in enumerate(_plain(text).split("\n"), 1):
-        for sign in re.findall(r"[\[\]{}]", line):
-            depth = depth + 1 if sign in "[{" else max(0, depth - 1)
-            if depth > _DEEPEST:
-                return number
-        if any(key.count(".") > _DEEPEST for key in re.split(r"[=,\[\]{}]", line)):
-            return number
-    return None
-
-
-def _key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """The 1-based line of every key of a valid TOML text, by its full path; tomllib does not tell."""
-    found: dict[tuple[str, ...], int] = {}
-    header: tuple[str, ...] = ()
-    depth = 0
-    for number, (raw, line) in enumerate(zip(text.split("\n"), _plain(text).split("\n"), strict=True), 1):
-        start = len(line) - len(line.lstrip(" \t["))
-        key = _DOTTED.match(raw, start) if depth == 0 else None
-        if key and line.startswith(("=", "]"), key.end()):
-            parts = tuple(part.strip("\"'") for part in re.findall(_KEY, key[1]))
-            if line.lstrip().startswith("["):
-                path = header = parts
-            else:
-                path = (*header, *parts)
-            for end in range(1, len(path) + 1):
-                found.setdefault(path[:end], number)
-        depth += sum(line.count(sign) for sign in "[{") - sum(line.count(sign) for sign in "]}")
-    return found
-
 
 # Each line loses one "#" and is then a comment or a setting: that is what an editor's "uncomment" does, and a test.
 STARTER = """\

@@ -103,9 +103,8 @@ class Document:
 
     def under(self, heading: Block) -> str:
         """The text of the block that follows a heading; empty if there is none."""
-        starts = [block.segments[0].source.start for block in self.prose.blocks]
-        number = bisect_right(starts, heading.segments[0].source.start)
-        return self.prose.blocks[number].text if number < len(starts) else ""
+        number = bisect_right(self._starts, heading.segments[0].source.start)
+        return self.prose.blocks[number].text if number < len(self._starts) else ""
 
     def links_out(self, block: Block, link: Span) -> bool:
         """Whether a link over a span of a block leads to another site."""
@@ -115,6 +114,10 @@ class Document:
         return after.startswith(("](http", "](<http")) or bool(
             before[1] and re.search(r"href=[\"']?https?://", before[2]) and "</a" not in before[2]
         )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.segments[0].source.start for block in self.prose.blocks]
 
     @cached_property
     def _leads(self) -> dict[int, str]:

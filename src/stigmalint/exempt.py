@@ -193,20 +193,9 @@ class Surroundings:
     def _within(self, span: Span, sentence: Span) -> tuple[str, str]:
         """What stands left and right of a span in its sentence."""
         return (
-            _flat(self.text[max(sentence.start, span.start - 160) : span.start]),
+            _flat(self.text[max(sentence.start, span.start - CLAUSE) : span.start]),
             _flat(self.text[span.end : min(sentence.end, span.end + 120)]),
         )
-
-    # Figures of speech ---------------------------------------------------------------------------------------------
-
-    def figure(self, span: Span, sentence: Span) -> str | None:
-        """Lied like a ...; nobody's saint; once a ..., always a ...: what labels nobody in particular."""
-        left, right = self._within(span, sentence)
-        if found := figures.likened(left, right):
-            return f'a simile: "{found}"'
-        if found := figures.saying(left, right):
-            return f'a saying: "{found}"'
-        return None
 
     def _other_cell(self, span: Span) -> str:
         """The better wording in another cell of the row in which a span is a cell: | felon | person with ... |"""
@@ -246,6 +235,17 @@ class Surroundings:
         """Whether no article, nor anything like it, stands before a span."""
         before = words_in(self.text[max(0, span.start - NEAR) : span.start])
         return bool(before) and before[-1].lower() not in DETERMINERS
+
+    # Figures of speech ---------------------------------------------------------------------------------------------
+
+    def figure(self, span: Span, sentence: Span) -> str | None:
+        """Lied like a ...; nobody's saint; once a ..., always a ...: what labels nobody in particular."""
+        left, right = self._within(span, sentence)
+        if found := figures.likened(left, right):
+            return f'a simile: "{found}"'
+        if found := figures.saying(left, right):
+            return f'a saying: "{found}"'
+        return None
 
     # Quotation -----------------------------------------------------------------------------------------------------
 

@@ -89,9 +89,6 @@ _CALLS = re.compile(
 _THEN_RIGHT = re.compile(
     rf"(?i)(?: in (?:the )?\d{{4}}s?)?,? (?:and |but )?{_THEN},? (?:just |simply |as |an? |(?:we |they )?(?:say|said|called them|call them|it was|it is) )?{_NOUN}(?:,|\.|;|!|\?|$| and\b| but\b)"
 )
-_THEN_LEFT = re.compile(
-    rf"(?i)\b(?:first|once|then|formerly|originally)\b[^.;!?]{{2,60}}[,;] (?:and |but )?{_THEN},? (?:just |as |an? )?$"
-)
 _FROM_LEFT = re.compile(
     r"(?i)\b(?:go|goes|went|gone|move|moves|moved|shift|shifts|shifted|pass|passes|passed|drift|drifted|turn|turned|progress|progressed) from (?:being )?(?:[\w-]+ to (?:being )?)?$"
 )

@@ -38,7 +38,6 @@ _MARKS = (
 )
 _MARK_OF = {encoding: mark for mark, encoding in _MARKS}
 _BINARY_PROBE = 8192  # bytes
-_LARGEST_IGNORE_FILE = 1 << 20  # bytes
 
 
 class InputError(Exception):

@@ -74,6 +74,8 @@ _PAPER = frozenset(
     sun telegraph times tribune weekly wire bbc cnn npr reuters ap afp pbs vox propublica politico axios
     """.split()
 )
+_EVERYDAY = frozenset("age news post press record review standard wire".split())
+"""Those of them that alone may open any heading."""
 _NO_PAPER = frozenset(
     """
     answer basics board case catch challenge choice clinic committee conclusion context council cost court data deal
@@ -114,16 +116,7 @@ def is_headline(text: str) -> bool:
     if len(words_in(text[found.end() :])) < 4 or case_of(text[found.end() :]) is Case.UPPER:
         return False
     if paper[-1] in _PAPER or paper[0] in _PAPER:
-        return len(paper) > 1 or paper[-1] not in (
-            "age",
-            "news",
-            "press",
-            "record",
-            "review",
-            "standard",
-            "wire",
-            "post",
-        )
+        return len(paper) > 1 or paper[-1] not in _EVERYDAY
     return paper[0] == "the" and 1 < len(paper) < 4 and paper[-1] not in _NO_PAPER and paper[-1] not in SMALL
 
 

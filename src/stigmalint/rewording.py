@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LABEL_SLOTS = ("singular", "plural", "any", "")
 """Slots of nouns and adjectives, as against those of verbs."""
+OWN_LEFT = re.compile(r"(?i)\b(?:my|your|ur|his|her|their|our) $")
+"""What stands before a word for somebody's own kin."""
 JOINTS = ("-", "‐", "‑", "/")
 
 
@@ -66,6 +68,10 @@ class Rewording(NamedTuple):
     def is_label(self) -> bool:
         """Whether a noun or adjective is reworded, not a verb."""
         return self.slot in LABEL_SLOTS
+
+    @property
+    def is_possessive(self) -> bool:
+        return self.construction in (Construction.APOSTROPHE, Construction.OF_PHRASE)
 
     @property
     def names_people(self) -> bool:

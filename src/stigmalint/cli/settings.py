@@ -232,10 +232,6 @@ class Linters:
                 self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
-    def rulesets(self) -> Iterable[RuleSet]:
-        """All that were used so far."""
-        return self._rulesets.values()
-
     def _load(self, file: Path | None, isolated: bool) -> Settings:
         """The settings of a file, with those that the command line changes."""
         choices = self._choices

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stigmalint import grammar
 from stigmalint.rewording import (
@@ -18,10 +17,6 @@ from stigmalint.rewording import (
     right_of,
 )
 from stigmalint.sense import Reading
-
-if TYPE_CHECKING:
-    pass
-
 
 _PLACE_OR_TIME = re.compile(
     r",? (?:with|without|in|at|on|from|near|inside|outside|within|during|since|until|before|after|under|behind|"
@@ -64,8 +59,7 @@ def takes_place_or_time(reading: Reading, rewording: Rewording) -> bool:
 
 def of_follows(reading: Reading, rewording: Rewording) -> bool:
     """An inmate of a jail, addicts of all ages: no "of" can stand behind the new words."""
-    possessive = rewording.construction in (Construction.APOSTROPHE, Construction.OF_PHRASE)
-    if not rewording.names_people or possessive or not right_of(reading, rewording).startswith(" of "):
+    if not rewording.names_people or rewording.is_possessive or not right_of(reading, rewording).startswith(" of "):
         return False
     return len(rewording.phrase.split()) > 2 or "incarcerated" in rewording.phrase
 

@@ -7,7 +7,17 @@ import re
 from stigmalint import grammar
 from stigmalint.letters import is_title_case
 from stigmalint.membership import is_person
-from stigmalint.rewording import JOINTS, Construction, Rewording, entries, flat, left_of, next_token, right_of
+from stigmalint.rewording import (
+    JOINTS,
+    OWN_LEFT,
+    Construction,
+    Rewording,
+    entries,
+    flat,
+    left_of,
+    next_token,
+    right_of,
+)
 from stigmalint.sense import Reading
 from stigmalint.text import Span, search_before
 from stigmalint.words import fold_word
@@ -241,14 +251,11 @@ def in_quantity(reading: Reading, rewording: Rewording) -> bool:
     return not rewording.certain
 
 
-_POSSESSIVE = (Construction.APOSTROPHE, Construction.OF_PHRASE)
-
-
 _PLURAL_OWNER = re.compile(r"s['’] ")
 
 
 def is_contraction(reading: Reading, rewording: Rewording) -> bool:
-    if rewording.construction not in _POSSESSIVE or reading.doc is None:
+    if not rewording.is_possessive or reading.doc is None:
         return False
     if _PLURAL_OWNER.match(reading.candidate.block.text, reading.candidate.span.end - 1):
         return False  # inmates' letters
@@ -297,11 +304,8 @@ def attaches_to_owner(reading: Reading, rewording: Rewording) -> bool:
     return bool(drawn and _ATTACHED.match(following))
 
 
-_OWN_KIN = re.compile(r"\b(?:my|your|ur|his|her|their|our) $")
-
-
 def clause_on_kin(reading: Reading, rewording: Rewording) -> bool:
     """Her brother who uses drugs: which of her brothers; a person would set it between commas."""
     if rewording.construction is not Construction.BEHIND or rewording.phrase.startswith("with "):
         return False
-    return bool(_OWN_KIN.search(left_of(reading, rewording)))
+    return bool(OWN_LEFT.search(left_of(reading, rewording)))

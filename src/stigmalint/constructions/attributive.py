@@ -11,7 +11,7 @@ from stigmalint.constructions.predicate import STATE
 from stigmalint.constructions.rebuilt import behind_name
 from stigmalint.letters import article_edits, in_title_case, is_title_case, starts_sentence
 from stigmalint.membership import is_person
-from stigmalint.rewording import JOINTS, Construction, Rewording, entries
+from stigmalint.rewording import JOINTS, OWN_LEFT, Construction, Rewording, entries
 from stigmalint.text import Edit, Span
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _behind(place: Place, head: Token) -> Rewording | None:
 
 def _in_commas(place: Place, behind: Rewording) -> Rewording | None:
     """her junkie brother has the key -> her brother, who is struggling with substance use, has the key."""
-    if not _OWN.search(place.left) or place.text[behind.end : behind.end + 1] != " ":
+    if not OWN_LEFT.search(place.left) or place.text[behind.end : behind.end + 1] != " ":
         return None
     be = "are" if behind.plural else "is"
     clause = behind.phrase if behind.phrase.startswith("who ") else f"who {be} {behind.phrase}"
@@ -100,9 +100,6 @@ def _in_commas(place: Place, behind: Rewording) -> Rewording | None:
     edits = tuple(Edit(at, f", {clause},") if edit.span == at else edit for edit in behind.edits)
     shown = behind.shown.replace(f" {behind.phrase}", f", {clause},")
     return behind._replace(construction=Construction.IN_COMMAS, edits=edits, shown=shown)
-
-
-_OWN = re.compile(r"(?i)\b(?:my|your|ur|his|her|their|our) $")
 
 
 def _taken_out(place: Place, end: int) -> tuple[Span, str]:

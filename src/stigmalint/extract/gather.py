@@ -262,7 +262,7 @@ def with_marks(blocks: list[Block], kind: MarkKind, spans: Iterable[Span]) -> li
 
 def marked(block: Block, marks: Iterable[Mark]) -> Block:
     """A block with more marks over its text."""
-    return block._replace(marks=tuple(sorted((*block.marks, *marks), key=_order)))
+    return block._replace(marks=in_order((*block.marks, *marks)))
 
 
 def _covered(block: Block, span: Span) -> Span:
@@ -290,10 +290,6 @@ def bb_quotes(text: str) -> Iterator[Span]:
             opened.append(tag.start())
         elif opened:
             yield Span(opened.pop(), tag.end())
-
-
-def _order(mark: Mark) -> tuple[int, int, str]:
-    return mark.span.start, -mark.span.end, mark.kind.value
 
 
 def _clip(segment: Segment, kept: Span) -> Segment:
