@@ -22,6 +22,9 @@ def document(text):
         ("Goal: house them.\nGoal: feed them.", set()),
         ("Monday: they eat at noon.\nTuesday: you eat at one.\nMonday: no.", set()),
         ("Tom: a bed.\nAna: a key.", set()),
+        ("Myth: you choose it.\nFact: it chose you.\nMyth: they never change?\nFact: they do.", set()),
+        ("Myth 1: you choose it.\nQuick fact: no.\nMyth 2: you can stop?", set()),
+        ("Kent: a new bed.\nLeeds: a key.\nKent: a bus.\nHull: call us.\nKent: a cup.", set()),
         ("No label at all.", set()),
     ],
 )

@@ -583,6 +583,7 @@ flagged | Address: Leeds. Clients: drug addicts. Address: York.
 flagged | Monday: drug addicts eat at noon.\nTuesday: drug addicts eat at one.
 flagged | Assessment: 40-year-old drug addict.\nPlan: rest.
 flagged | Goal: house all drug addicts.\nGoal: feed them.
+flagged | Myth: you cannot help them.\nFact: drug addicts can recover.\nMyth: what for?\nFact: for you.
 flagged | Question: Why do drug addicts relapse?
 flagged | 10:30 Coffee for drug addicts
 silent | Tom: You were a drug addict?\nAna: I was.\nTom: And now?

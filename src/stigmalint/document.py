@@ -30,17 +30,26 @@ _NUMBERED = re.compile(
 """Labels that interviews and recognized speech are written down with."""
 _FORMAL = frozenset(
     """
-    abstract action actions address admission age agenda aim aims allergies allergy alt answer apr april assessment aug
-    august author authors avoid background better bmi bottom budget caption category caution cc change changed
-    clients conclusion contact cost date deadline dec december definition description diagnosis don't do dx email
-    example examples family fax feb february figure findings fix fixed fmh format fri friday from goal goals headline
-    heading history hpi http https hx id impression incident jan january job jul july jun june key labs legend location
-    mar march may meds medications method methods mon monday name new not note notes nov november objective occupation
-    oct october old outcome pe phone photo picture place plan plans pmh price problem problems prognosis project
-    question reason removed remember results risk risks role room sat saturday say section sep september service
-    services sh shx source sources staff status step story subject subjective summary sun sunday symptoms target task
-    tel thu thursday tip tips title to todo topic total treatment try tue tuesday type update url use value venue
-    vitals warning wed wednesday week what when where who whom why word words work wrong year you
+    abstract action actions activity address admission advantage advantages after age agenda aim aims allergies
+    allergy alt answer answers apr april assessment aug august author authors avoid background bad barrier
+    barriers before benefit benefits better bmi bonus bottom budget caption case category cause causes caution
+    cc challenge challenges change changed chapter choice choices city claim clients comment comments con
+    conclusion cons contact correct cost cure date day deadline dec december definition description diagnosis
+    disadvantage disadvantages discussion do don't dx effect effects email english evidence example examples
+    exercise extra fact facts false family fax feb february feedback figure finding findings fix fixed fmh
+    format french fri friday from fyi goal goals good heading headline hint history hpi http https hx hypothesis
+    id impression incident incorrect indicator input inputs instead jan january job jul july jun june key labs
+    language legend lesson lessons level location mar march may meaning measure measures medications meds method
+    methods misconception misconceptions mon monday month myth myths name nb need needs new not note notes nov
+    november now objective occupation oct october old opportunities opportunity option options outcome output
+    outputs part pe phase phone photo picture place plan plans pmh policy practice price principle pro problem
+    problems prognosis project pros ps question questions quick quote reality reason remember reminder removed
+    reply response results right risk risks role room rumor rumour sat saturday say scenario section sep
+    september service services session sh shx solution solutions source sources spanish staff stage state
+    statement status step steps stereotype story strength strengths subject subjective summary sun sunday
+    symptoms target task team tel term terms theme then threat threats thu thursday tip tips title to todo topic
+    total treatment true truth try tue tuesday type update url use value venue verdict vitals warning weakness
+    weaknesses wed wednesday week what when where who whom why word words work worse wrong year you
     """.split()
 )
 """Labels of forms, lists and notes, which are no speakers however often they come."""
@@ -87,13 +96,14 @@ class Document:
     def speakers(self) -> frozenset[str]:
         """Who speaks in a transcript, if the document holds one."""
         turns = [(turn.name, text) for text in self._texts() for turn, text in _spoken(text)]
-        counted = Counter(name for name, _ in turns if name.lower() not in _FORMAL)
-        talk = any(_TALK.search(text) for name, text in turns if name in counted)
+        counted = Counter(name for name, _ in turns if not _is_formal(name))
+        said = [_TALK.search(text) is not None for name, text in turns if name in counted]
+        talk = any(said)
         typical = {name for name in counted if _NUMBERED.fullmatch(name) and talk}
         if {"I", "R"} <= counted.keys():
             typical |= {"I", "R"}
         capital = sum(name.isupper() and len(name) > 2 for name in counted) > 1
-        if len(counted) > 1 and talk and (max(counted.values()) > 1 or capital or typical):
+        if len(counted) > 1 and sum(said) * 3 >= len(said) and (max(counted.values()) > 1 or capital or typical):
             return frozenset(counted)
         return frozenset(typical)
 
@@ -131,6 +141,12 @@ class Document:
 
     def _texts(self) -> Iterator[str]:
         return (block.text for block in self.prose.blocks if block.role is not Role.COMMENT and ":" in block.text)
+
+
+def _is_formal(name: str) -> bool:
+    """Whether a label is one of a form or list, with a number or not: Fact, Quick fact, Myth 2."""
+    words = [word for word in name.lower().split() if not word.isdigit()]
+    return bool(words) and words[-1] in _FORMAL
 
 
 def _spoken(text: str) -> Iterator[tuple[Turn, str]]:
