@@ -59,8 +59,8 @@ def _target(name: str) -> tuple[Check, Sequence[str]]:
     from tests.invariants import MARKUP, PIECES, TARGETS, Engine
 
     if name == "engine":
-        from stigmalint.model import lazy_parser
-        from stigmalint.packs import load_packs
+        from stigmalint.disk.packs import load_packs
+        from stigmalint.parser.model import lazy_parser
 
         return Engine(load_packs(), lazy_parser()).check, (*PIECES, *MARKUP)
     if name not in TARGETS:
@@ -151,7 +151,7 @@ def _texts(pieces: Sequence[str], seed: int, number: int) -> Iterator[str]:
 
 def _fragments() -> list[str]:
     """Lines of the corpus, and of all examples of the rules."""
-    from stigmalint.packs import load_packs
+    from stigmalint.disk.packs import load_packs
 
     lines = []
     for path in sorted((ROOT / "tests" / "corpus").iterdir()):

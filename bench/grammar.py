@@ -25,10 +25,10 @@ from counting import read_cases
 from node import fail, run
 
 from stigmalint import Linter, Span
-from stigmalint.config import Settings
+from stigmalint.disk.files import InputError, find_files, read_source
+from stigmalint.disk.settings import Settings
 from stigmalint.extract import kind_of
-from stigmalint.files import InputError, find_files, read_source
-from stigmalint.fix import applicable
+from stigmalint.fix.apply import applicable
 from stigmalint.lint import cut
 
 _LEAST = 500

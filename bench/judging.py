@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stigmalint import Finding
-from stigmalint.text import LineIndex
+from stigmalint.text.spans import LineIndex
 
 _HEADER = ("right", "number", "rule", "place", "context", "instead", "reason")
 _AROUND = 160  # code points on each side: a sentence or two

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from sentencex import segment
 
-from stigmalint.model import HASHES, default_folder, load_whole, read_verified, untried_versions
+from stigmalint.parser.model import HASHES, default_folder, load_whole, read_verified, untried_versions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,7 +36,7 @@ def main() -> int:
 
     files = read_verified(default_folder(), HASHES)
     whole = load_whole(files)
-    from stigmalint.pipeline import FastPipeline
+    from stigmalint.parser.fast_pipeline import FastPipeline
 
     different = 0
     for text, ours, theirs in zip(texts, FastPipeline(files).pipe(texts), whole.pipe(texts), strict=True):

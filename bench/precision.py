@@ -24,13 +24,13 @@ from judging import Found, in_context, read_judged, write_sample
 from node import fail, run
 
 from stigmalint import Finding, Linter, Severity, __version__
-from stigmalint.config import Settings
+from stigmalint.disk.files import InputError, find_files, read_source
+from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract, kind_of
-from stigmalint.files import InputError, find_files, read_source
-from stigmalint.levels import PROFILES
 from stigmalint.lint import severity_of
+from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Prose, Source
-from stigmalint.scan import Scanner
+from stigmalint.ruleset.severity import PROFILES
 
 Row = Sequence[object]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from stigmalint.packs import load_packs
+from stigmalint.disk.packs import load_packs
 
 _HARPER = """\
 import { LocalLinter } from 'harper.js';

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stigmalint.examples import remember
-from stigmalint.model import lazy_parser
-from stigmalint.packs import RuleSet, load_packs
+from stigmalint.authoring.prove import remember
+from stigmalint.disk.packs import RuleSet, load_packs
+from stigmalint.parser.model import lazy_parser
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from stigmalint.words import WordList
+    from stigmalint.ruleset.word_list import WordList
 
 
 @pytest.fixture(scope="session", autouse=True)

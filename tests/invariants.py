@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stigmalint.examples import remember
+from stigmalint.authoring.prove import remember
+from stigmalint.disk.packs import RuleSet
 from stigmalint.extract import extract
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline, Slices
 from stigmalint.extract.html_fragment import read_html
 from stigmalint.finding import Finding, Severity
-from stigmalint.fix import applicable
-from stigmalint.folding import extends
-from stigmalint.gate import Gate
+from stigmalint.fix.apply import applicable
+from stigmalint.fix.suppressions import Suppressions
 from stigmalint.lint import Parse
 from stigmalint.linter import Linter
-from stigmalint.packs import RuleSet
+from stigmalint.match.prefilter import Gate
 from stigmalint.prose import FRONT_MATTER, Block, Prose, Role, Source
-from stigmalint.suppress import Suppressions
-from stigmalint.text import Span, apply_edits
+from stigmalint.text.folding import extends
+from stigmalint.text.spans import Span, apply_edits
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

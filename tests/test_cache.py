@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stigmalint import cache as caching
-from stigmalint import private
-from stigmalint.cache import Cache, cache_folder, key_file, rules_fingerprint
+from stigmalint.disk import cache as caching
+from stigmalint.disk import private
+from stigmalint.disk.cache import Cache, cache_folder, key_file, rules_fingerprint
+from stigmalint.disk.private import UnusableError
+from stigmalint.disk.result_cache import Kept, Results
 from stigmalint.finding import Finding, Fix, Safety, Severity
-from stigmalint.private import UnusableError
+from stigmalint.fix.suppressions import SuppressionProblem
 from stigmalint.prose import Source
-from stigmalint.results import Kept, Results
-from stigmalint.suppress import SuppressionProblem
-from stigmalint.text import Edit, Span
+from stigmalint.text.spans import Edit, Span
 from stigmalint.version import __version__
 
 TEXT = "Grandmother Wilhelmina abused laudanum quietly.\n"
@@ -465,13 +465,16 @@ def test_rule_files_that_have_just_changed_are_not_trusted_by_their_times(
     assert cache.sizes()["stamps"] == (0, 0)
 
 
-@pytest.mark.parametrize("file", ["stigmalint/check.py", f"stigmalint-{__version__}.dist-info/RECORD"])
+@pytest.mark.parametrize(
+    "file",
+    ["stigmalint/check.py", "stigmalint/reword/constraints/form.py", f"stigmalint-{__version__}.dist-info/RECORD"],
+)
 def test_another_build_of_the_same_version_is_another_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    monkeypatch.setattr(caching, "__file__", str(tmp_path / "stigmalint" / "cache.py"))
+    monkeypatch.setattr(caching, "__file__", str(tmp_path / "stigmalint" / "disk" / "cache.py"))
     path = tmp_path / file
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text("one")
     stamp = caching.program_stamp()
     assert stamp == caching.program_stamp()

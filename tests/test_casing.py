@@ -2,7 +2,7 @@
 
 import pytest
 
-from stigmalint.casing import Case, case_of, words_in
+from stigmalint.text.casing import Case, case_of, words_in
 
 
 @pytest.mark.parametrize(

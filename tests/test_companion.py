@@ -14,14 +14,14 @@ import pytest
 
 from stigmalint.cli.checking import Examiner, Task, _parts
 from stigmalint.cli.settings import Choices, Linters
-from stigmalint.companion import can_fork
 from stigmalint.prose import Source
+from stigmalint.session.forked_worker import can_fork
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 CHECK = ("check", "--isolated", "--no-cache", "--output-format", "concise")
 BEGIN = """\
 import os, signal, sys, time
-from stigmalint.companion import Companion, can_fork
+from stigmalint.session.forked_worker import Companion, can_fork
 here = os.getpid()
 loaded = []
 def prepare():

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.config import KEYS, STARTER, ConfigError, Settings, find_config, load_settings
-from stigmalint.files import InputError
+from stigmalint.disk.files import InputError
+from stigmalint.disk.settings import KEYS, STARTER, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.toml_lines import key_lines
 from stigmalint.finding import Severity
-from stigmalint.toml_lines import key_lines
 
 
 def put(path: Path, text: str) -> Path:
@@ -279,7 +279,7 @@ def home(root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """The folder of the user's own settings; nothing is allowed by the environment."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.delenv("STIGMALINT_ALLOW_MODELS")
-    monkeypatch.setattr("stigmalint.config.user_settings", lambda: folder / "settings.toml")
+    monkeypatch.setattr("stigmalint.disk.settings.user_settings", lambda: folder / "settings.toml")
     return folder
 
 
@@ -320,13 +320,13 @@ def test_a_repository_allows_itself_nothing(
     put(root / "docs/stigmalint.toml", "model = 'other'")
     own = put(root / where / "settings.toml", "allow-models = ['other']")
     for path in (own, Path(where, "settings.toml")):  # as with a home folder there, or a relative $XDG_CONFIG_HOME
-        monkeypatch.setattr("stigmalint.config.user_settings", lambda path=path: path)
+        monkeypatch.setattr("stigmalint.disk.settings.user_settings", lambda path=path: path)
         with pytest.raises(ConfigError, match="belongs to what is checked, so it is not asked"):
             load_settings(root / "docs")
     if hasattr(os, "symlink"):
         link = home / "linked.toml"
         link.symlink_to(own)
-        monkeypatch.setattr("stigmalint.config.user_settings", lambda: link)
+        monkeypatch.setattr("stigmalint.disk.settings.user_settings", lambda: link)
         with pytest.raises(ConfigError, match="belongs to what is checked"):
             load_settings(root / "docs")
 
@@ -421,6 +421,6 @@ def test_a_pipe_is_not_waited_for(root: Path) -> None:
 
 
 def test_nothing_heavy_is_imported_without_need() -> None:
-    code = "import sys, stigmalint.config; print({'tomllib', 'tomli', 'pathspec'} & sys.modules.keys())"
+    code = "import sys, stigmalint.disk.settings; print({'tomllib', 'tomli', 'pathspec'} & sys.modules.keys())"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"

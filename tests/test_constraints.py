@@ -2,15 +2,15 @@
 
 import pytest
 
-from stigmalint.constraints import CONSTRAINTS
 from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
+from stigmalint.judge.facts import Reading, verdict
+from stigmalint.judge.occurrences import Occurrences
 from stigmalint.lint import cut, for_parser
-from stigmalint.occurrences import Occurrences
+from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Source
-from stigmalint.scan import Scanner
-from stigmalint.sense import Reading, verdict
-from stigmalint.wording import drafts
+from stigmalint.reword.constraints import CONSTRAINTS
+from stigmalint.reword.wording import drafts
 
 BESIDE = {
     "joined": "A clinic for drug users opened.",

@@ -9,7 +9,7 @@ import pytest
 from stigmalint.finding import Severity
 from stigmalint.linter import Linter
 from stigmalint.prose import Source
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 CORPUS = Path(__file__).parent / "corpus"
 FLAGGED = CORPUS / "flagged.txt"

@@ -7,7 +7,7 @@ import pytest
 from stigmalint import Linter
 from stigmalint.extract import extract
 from stigmalint.prose import Source
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 DOCUMENTS = {
     "admonitions and tabs of MkDocs": (

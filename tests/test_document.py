@@ -2,8 +2,8 @@
 
 import pytest
 
-from stigmalint.document import Document, speaks, turns_in
 from stigmalint.extract import extract
+from stigmalint.judge.document import Document, speaks, turns_in
 from stigmalint.prose import MarkKind, Source
 
 

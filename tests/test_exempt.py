@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.cues import MENTION_LEFT, SELF_LEFT
-from stigmalint.exempt import Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate
-from stigmalint.levels import Severity
+from stigmalint.judge.cues import MENTION_LEFT, SELF_LEFT
+from stigmalint.judge.exemptions import Surroundings
 from stigmalint.lint import cut
 from stigmalint.prose import Source
-from stigmalint.quotes import find_quotes
-from stigmalint.rule import Form, Rule
-from stigmalint.text import Span
+from stigmalint.ruleset.rule import Form, Rule
+from stigmalint.ruleset.severity import Severity
+from stigmalint.text.quotations import find_quotes
+from stigmalint.text.spans import Span
 
 CASES = """
 name | Money came from the National Institute on Drug [Abuse] in 2014.

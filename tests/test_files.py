@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stigmalint import disk, files
-from stigmalint.files import (
+from stigmalint.disk import atomic, files
+from stigmalint.disk.files import (
     BinaryError,
     FoundFile,
     InputError,
@@ -29,7 +29,7 @@ from stigmalint.files import (
     write_report,
     write_source,
 )
-from stigmalint.text import Edit, Span, apply_edits
+from stigmalint.text.spans import Edit, Span, apply_edits
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights and links")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="names are exchanged, and attributes read, on Linux")
@@ -259,7 +259,7 @@ def test_a_path_from_here_is_read_within_its_folder(root: Path, monkeypatch: pyt
         monkeypatch.chdir(root / here)
         (file,) = find_files([path], kind_of=kind_of)
         assert (file.within, read_source(file.path, None, within=file.within).text) == (str(Path(path)), "text\n")
-    assert disk.read(str(root / "docs/b/a.md"), "/") == b"text\n"
+    assert atomic.read(str(root / "docs/b/a.md"), "/") == b"text\n"
 
 
 @posix_only
@@ -371,12 +371,12 @@ def fail(error: BaseException) -> Callable[..., None]:
 @pytest.fixture(params=["names exchanged", "by descriptor", "by path"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How files are replaced: as on Linux, as on other POSIX systems, and as on Windows."""
-    if request.param == "names exchanged" and (sys.platform != "linux" or disk._renameat2() is None):
+    if request.param == "names exchanged" and (sys.platform != "linux" or atomic._renameat2() is None):
         pytest.skip("names cannot be exchanged here")
     if request.param != "names exchanged":
-        monkeypatch.setattr(disk, "_renameat2", lambda: None)
+        monkeypatch.setattr(atomic, "_renameat2", lambda: None)
     if request.param == "by path":
-        monkeypatch.setattr(disk, "_CAN_HOLD", False)
+        monkeypatch.setattr(atomic, "_CAN_HOLD", False)
     return str(request.param)
 
 
@@ -395,7 +395,7 @@ def test_a_failure_leaves_the_original_and_nothing_else(
     with monkeypatch.context() as patch:
         patch.setattr(os, step, fail(error))
         if step == "replace":  # which is what happens where names cannot be exchanged
-            patch.setattr(disk, "_renameat2", lambda: None)
+            patch.setattr(atomic, "_renameat2", lambda: None)
         with pytest.raises(seen):
             write_source(source, "new\n")
     assert path.read_bytes() == b"old\n"
@@ -408,7 +408,7 @@ def test_an_interrupt_about_the_exchange_leaves_one_whole_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:
     path = put(tmp_path / "a.md", "old\n")
-    exchange = disk._renameat2()
+    exchange = atomic._renameat2()
     assert exchange is not None
 
     def interrupted(*names: object) -> int:
@@ -416,7 +416,7 @@ def test_an_interrupt_about_the_exchange_leaves_one_whole_file(
             exchange(*names)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(disk, "_renameat2", lambda: interrupted)
+    monkeypatch.setattr(atomic, "_renameat2", lambda: interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_source(read_source(path, None), "new\n")
     assert path.read_text() == ("new\n" if after else "old\n")
@@ -430,7 +430,7 @@ def test_a_disk_that_cannot_exchange_names_moves_them(tmp_path: Path, monkeypatc
         ctypes.set_errno(errno.EINVAL)
         return -1
 
-    monkeypatch.setattr(disk, "_renameat2", lambda: unsupported)
+    monkeypatch.setattr(atomic, "_renameat2", lambda: unsupported)
     path = put(tmp_path / "a.md", "old\n")
     write_source(read_source(path, None), "new\n")
     assert path.read_text() == "new\n"
@@ -477,7 +477,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
 @pytest.fixture
 def at_exchange(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], object]], None]:
     """Has something done at the last moment before names are exchanged, each time; it is told how many came before."""
-    exchange = disk._renameat2()
+    exchange = atomic._renameat2()
     if exchange is None:
         pytest.skip("names cannot be exchanged here")
 
@@ -488,7 +488,7 @@ def at_exchange(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], ob
             what(next(times))
             return exchange(*names)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(disk, "_renameat2", lambda: late)
+        monkeypatch.setattr(atomic, "_renameat2", lambda: late)
 
     return do
 
@@ -528,7 +528,7 @@ def test_of_two_that_save_at_the_last_moment_both_are_kept(
     kept = {name: (tmp_path / name).read_text() for name in os.listdir(tmp_path)}
     assert kept.pop("a.md") == "theirs, 0\n"
     assert list(kept.values()) == ["theirs, 1\n"]
-    assert not any(map(disk.is_stray, kept)), "or the next run would take it away"
+    assert not any(map(atomic.is_stray, kept)), "or the next run would take it away"
 
 
 def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
@@ -786,7 +786,7 @@ def test_what_a_run_is_at_work_on_is_not_removed(root: Path, monkeypatch: pytest
 
     monkeypatch.setattr(os, "fsync", look)
     write_source(read_source(path, None), "new\n")
-    assert [disk.is_stray(name) for name in seen[0]] == [True]
+    assert [atomic.is_stray(name) for name in seen[0]] == [True]
     assert (swept(root), path.read_text()) == ([], "new\n")
 
 
@@ -795,7 +795,7 @@ def test_a_file_that_has_just_been_replaced_is_not_removed_before_it_is_looked_a
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put(root / "a.md", "old\n")
-    exchange, seen = disk._renameat2(), []
+    exchange, seen = atomic._renameat2(), []
     assert exchange is not None
 
     def look(*names: object) -> int:
@@ -803,15 +803,15 @@ def test_a_file_that_has_just_been_replaced_is_not_removed_before_it_is_looked_a
         seen.append(swept(root))
         return done
 
-    monkeypatch.setattr(disk, "_renameat2", lambda: look)
+    monkeypatch.setattr(atomic, "_renameat2", lambda: look)
     write_source(read_source(path, None), "new\n")
-    assert [disk.is_stray(name) for name in seen[0]] == [True]
+    assert [atomic.is_stray(name) for name in seen[0]] == [True]
     assert swept(root) == []
 
 
 @posix_only
 def test_where_files_cannot_be_locked_only_old_ones_are_removed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "_lock", lambda *_, **__: None)
+    monkeypatch.setattr(atomic, "_lock", lambda *_, **__: None)
     path = put(root / STRAY)
     assert swept(root) == [STRAY]
     os.utime(path, (time.time() - 90000,) * 2)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stigmalint.fix import fix
-from stigmalint.levels import Safety, Severity
+from stigmalint.fix.apply import fix
 from stigmalint.lint import Policy, lint
+from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Source
-from stigmalint.rule import Alternative, Fact, Form, Rule
-from stigmalint.scan import Scanner
+from stigmalint.ruleset.rule import Alternative, Fact, Form, Rule
+from stigmalint.ruleset.severity import Safety, Severity
 
 
 def rule(name, forms, *alternatives):

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stigmalint.extract import extract
-from stigmalint.gate import Gate
+from stigmalint.match.matcher import Scanner
+from stigmalint.match.prefilter import Gate
 from stigmalint.prose import Source
-from stigmalint.scan import Scanner
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
-from stigmalint import grammar
-from stigmalint.text import Span
+from stigmalint.judge import grammar
+from stigmalint.text.spans import Span
 
 VOCAB = English().vocab
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from stigmalint.jobs import JobError, in_processes
+from stigmalint.session.process_pool import JobError, in_processes
 
 
 def slow_first(number: int) -> int:
@@ -63,8 +63,8 @@ def test_a_killed_process_is_told_with_what_it_was_at() -> None:
 
 FORKED = """\
 import gc
-from stigmalint.companion import can_fork
-from stigmalint.jobs import in_processes
+from stigmalint.session.forked_worker import can_fork
+from stigmalint.session.process_pool import in_processes
 loaded = []
 def work(number):
     return number, list(loaded), gc.get_threshold()[0]
@@ -92,7 +92,7 @@ def test_a_forked_process_has_what_was_loaded_and_a_spawned_one_has_not(tmp_path
 
 SCRIPT = """\
 import sys, time
-from stigmalint.jobs import in_processes
+from stigmalint.session.process_pool import in_processes
 def work(number):
     print(number, flush=True)
     time.sleep(60)

@@ -34,7 +34,7 @@ def test_no_signal_tears_a_file_or_leaves_one_behind(trial: object) -> None:
 SLOW = """\
 import os, time
 from pathlib import Path
-from stigmalint import disk
+from stigmalint.disk import atomic
 from stigmalint.__main__ import run
 fsync = os.fsync
 def slowly(handle):  # amid a write, with a temporary file beside the one that is to be replaced

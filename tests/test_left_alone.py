@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from stigmalint import Linter
-from stigmalint.config import Settings
-from stigmalint.left_alone import PatternError, left_alone, validate
+from stigmalint.disk.settings import Settings
+from stigmalint.fix.left_alone import PatternError, left_alone, validate
 from stigmalint.prose import Source
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 
 def test_places_count_code_points_and_empty_matches_are_none() -> None:

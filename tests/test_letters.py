@@ -1,7 +1,7 @@
 import pytest
 
-from stigmalint.letters import article, in_title_case, match_case
-from stigmalint.text import Span
+from stigmalint.reword.letters import article, in_title_case, match_case
+from stigmalint.text.spans import Span
 
 
 @pytest.mark.parametrize(

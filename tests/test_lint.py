@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.lint import Policy, cut, lint, passages
+from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Block, Mark, MarkKind, Prose, Segment, Source
-from stigmalint.scan import Scanner
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 
 def block_of(text, marks=()):

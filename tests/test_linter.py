@@ -5,8 +5,8 @@ import pytest
 import stigmalint
 from stigmalint import Linter
 from stigmalint.finding import Findings, Severity
-from stigmalint.model import ModelError
-from stigmalint.text import Span
+from stigmalint.parser.model import ModelError
+from stigmalint.text.spans import Span
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_every_public_name_is_there():
 
 
 def test_settings_switch_quotations_and_first_person_on(parse, ruleset):
-    from stigmalint.config import Settings
+    from stigmalint.disk.settings import Settings
 
     text = "“The addicts have all moved down to the river,” he said. I'm an addict."
     assert Linter(ruleset=ruleset, parse=parse).check_text(text) == []
@@ -59,7 +59,7 @@ def test_settings_switch_quotations_and_first_person_on(parse, ruleset):
 
 
 def test_names_of_the_settings_are_spared(parse, ruleset):
-    from stigmalint.config import Settings
+    from stigmalint.disk.settings import Settings
 
     linter = Linter(Settings(names=("the addict gallery",)), ruleset=ruleset, parse=parse)
     assert linter.check_text("We met at the addict gallery.") == []

@@ -15,12 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint import model
-from stigmalint.model import HASHES, ModelError, WholePipeline, default_folder, load_model, load_whole, read_verified
-from stigmalint.model_name import canonical
-from stigmalint.pipeline import FastPipeline
-from stigmalint.ruler import Ruler
-from stigmalint.trimmed import _KNOWN
+from stigmalint.parser import model
+from stigmalint.parser.attribute_ruler import Ruler
+from stigmalint.parser.fast_pipeline import FastPipeline
+from stigmalint.parser.import_spacy import _KNOWN
+from stigmalint.parser.model import (
+    HASHES,
+    ModelError,
+    WholePipeline,
+    default_folder,
+    load_model,
+    load_whole,
+    read_verified,
+)
+from stigmalint.parser.model_name import canonical
 
 ROOT = Path(__file__).parents[1]
 SENTENCES = [
@@ -59,12 +67,12 @@ def test_the_parse_is_that_of_the_pipeline_loaded_as_a_whole():
 
 
 def test_what_is_remembered_of_tokens_is_given_up_when_it_is_much(monkeypatch):
-    from stigmalint import pipeline
+    from stigmalint.parser import fast_pipeline
 
     nlp = fast()
     vectors = nlp.vectors
     docs = [nlp.tokenizer(text) for text in SENTENCES]
-    monkeypatch.setattr(pipeline, "_MOST_KINDS", 30)
+    monkeypatch.setattr(fast_pipeline, "_MOST_KINDS", 30)
     for doc in docs * 2:
         assert vectors.predict([doc])[0] == pytest.approx(vectors.model.predict([doc])[0], abs=1e-5)
         assert len(vectors._places) == len(vectors._vectors) <= max(30, len(doc))
@@ -86,7 +94,7 @@ def test_threads_may_share_a_pipeline(load):
 
 FORGETTING = """\
 import gc, json, weakref
-from stigmalint import model
+from stigmalint.parser import model
 from tests.test_model import SENTENCES
 model._MOST_STRINGS = 2_000
 load, loaded, texts = model.load_model, [], lambda docs: [[(t.text, t.lemma_, t.dep_) for t in doc] for doc in docs]
@@ -157,7 +165,7 @@ def test_most_sentences_hold_none(tokenizers, text):
 
 ALONE = """\
 import json, sys
-from stigmalint.model import load_model
+from stigmalint.parser.model import load_model
 {before}
 nlp = load_model(alone=True)
 assert ("pydantic" in sys.modules) == {whole}, "schemas are for training"
@@ -194,13 +202,13 @@ def test_a_process_of_its_own_needs_no_schemas_for_the_same_parse():
 
 
 def test_schemas_are_imported_with_versions_of_spacy_that_nobody_has_tried():
-    old = "from stigmalint import trimmed; trimmed._KNOWN['spacy'] = '3.8.0'"
+    old = "from stigmalint.parser import import_spacy; import_spacy._KNOWN['spacy'] = '3.8.0'"
     assert run_alone(whole=True, before=old) == [[list(token) for token in doc] for doc in parse(load_model())]
 
 
 LATER = """\
 import sys
-from stigmalint.model import load_model
+from stigmalint.parser.model import load_model
 nlp = load_model()
 import spacy
 assert "spacy.cli" not in sys.modules, "the command line of spaCy is left out"
@@ -284,7 +292,7 @@ def test_spacy_itself_serves_where_the_fast_pipeline_was_never_tried(monkeypatch
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ("import stigmalint.pipeline as part; part.Tagger = lambda: None", "cannot be built (TypeError"),
+        ("import stigmalint.parser.fast_pipeline as part; part.Tagger = lambda: None", "cannot be built (TypeError"),
         ("import sys; sys.modules['ahocorasick_rs'] = None", "cannot be built (ModuleNotFoundError"),
         ("model._EXPECTED[0] = ()", "does not parse"),
     ],
@@ -302,10 +310,11 @@ def test_spacy_itself_serves_where_the_fast_pipeline_fails(change: str, reason: 
 
 FALLING_BACK = """\
 import io, json, logging
-from stigmalint import model, trimmed
+from stigmalint.parser import model
+from stigmalint.parser import import_spacy
 said = io.StringIO()
 logging.basicConfig(stream=said, level=logging.INFO)
-trimmed.import_spacy(alone={alone})
+import_spacy.import_spacy(alone={alone})
 import thinc
 model.TRIED |= {{"spaCy": (__import__("spacy").about.__version__,), "thinc": (thinc.__version__,)}}
 {change}
@@ -391,7 +400,7 @@ def test_a_pipeline_without_a_tagger_or_parser_is_refused(tmp_path: Path):
 
 AFTER_ALL = """\
 import sys
-from stigmalint.model import load_model, default_folder, WholePipeline
+from stigmalint.parser.model import load_model, default_folder, WholePipeline
 load_model(alone=True)
 import catalogue
 assert isinstance(load_model(default_folder(), alone=True), WholePipeline)

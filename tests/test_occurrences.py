@@ -2,9 +2,9 @@
 
 import pytest
 
-from stigmalint.occurrences import Occurrences
-from stigmalint.text import Span
-from stigmalint.words import Entry, WordList
+from stigmalint.judge.occurrences import Occurrences
+from stigmalint.ruleset.word_list import Entry, WordList
+from stigmalint.text.spans import Span
 
 WORDS = {"drug": WordList("drug", {form: Entry(form) for form in ("heroin", "crack", "crystal meth", "meth")})}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from stigmalint.cache import Cache
-from stigmalint.examples import problems
-from stigmalint.packs import load_packs, select_rules
-from stigmalint.rule import RuleError
-from stigmalint.rule_names import is_named
+from stigmalint.authoring.prove import problems
+from stigmalint.disk.cache import Cache
+from stigmalint.disk.packs import load_packs, select_rules
+from stigmalint.ruleset.rule import RuleError
+from stigmalint.ruleset.rule_names import is_named
 
 RULE = """\
 title: t

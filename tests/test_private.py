@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stigmalint import private
-from stigmalint.private import UnusableError, create, make_key, read_key, write
+from stigmalint.disk import private
+from stigmalint.disk.private import UnusableError, create, make_key, read_key, write
 
 
 def test_a_key_is_made_once_and_is_the_users_own(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stigmalint.references import LISTS, is_credited, is_headline, is_reference
+from stigmalint.judge.references import LISTS, is_credited, is_headline, is_reference
 
 REFERENCES = """
 Adler, J., Bose, K., & Chen, L. (2019). Housing for all. Addiction, 114(3), 402–410.

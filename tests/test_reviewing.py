@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from stigmalint.extract import extract
 from stigmalint.finding import Finding, Fix, Safety, Severity
+from stigmalint.fix.decisions import RefusalError, Review, editing, follow, ignoring, preview
+from stigmalint.fix.suppressions import Suppressions
 from stigmalint.prose import Role, Source
-from stigmalint.reviewing import RefusalError, Review, editing, follow, ignoring, preview
-from stigmalint.suppress import Suppressions
-from stigmalint.text import Edit, Span, apply_edits
+from stigmalint.text.spans import Edit, Span, apply_edits
 
 RULE = "trial/junkie"
 

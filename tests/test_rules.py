@@ -2,9 +2,9 @@
 
 import pytest
 
-from stigmalint.examples import Bench, wrong
-from stigmalint.packs import load_packs
-from stigmalint.scan import Scanner
+from stigmalint.authoring.prove import Bench, wrong
+from stigmalint.disk.packs import load_packs
+from stigmalint.match.matcher import Scanner
 
 RULESET = load_packs()
 LINES = [

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.folding import FOLDING
-from stigmalint.levels import Severity
+from stigmalint.match.matcher import Scanner, fold
 from stigmalint.prose import Block, Segment
-from stigmalint.rule import Form, Rule, RuleError, expand
-from stigmalint.scan import Scanner, fold
-from stigmalint.text import Span
-from stigmalint.words import Entry, WordList
+from stigmalint.ruleset.rule import Form, Rule, RuleError, expand
+from stigmalint.ruleset.severity import Severity
+from stigmalint.ruleset.word_list import Entry, WordList
+from stigmalint.text.folding import FOLDING
+from stigmalint.text.spans import Span
 
 WORDS = {"substance": WordList("substance", {"crack": Entry("crack"), "crystal meth": Entry("methamphetamine")})}
 

@@ -3,12 +3,12 @@
 import pytest
 
 from stigmalint.finding import Candidate, Outcome
-from stigmalint.levels import Severity
-from stigmalint.occurrences import Occurrences
+from stigmalint.judge.facts import Reading, evaluate, verdict
+from stigmalint.judge.occurrences import Occurrences
 from stigmalint.prose import Block, Role, Segment
-from stigmalint.rule import Fact, Form, Rule
-from stigmalint.sense import Reading, evaluate, verdict
-from stigmalint.text import Span
+from stigmalint.ruleset.rule import Fact, Form, Rule
+from stigmalint.ruleset.severity import Severity
+from stigmalint.text.spans import Span
 
 FACTS = """
 object substance | yes | He [abused] heroin for years.

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from stigmalint.signals import Ended
+from stigmalint.session.signals import Ended
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 BEGIN = """\
 import os, signal, sys, time
-from stigmalint.companion import Companion
-from stigmalint.jobs import in_processes
-from stigmalint.signals import listen, rest
+from stigmalint.session.forked_worker import Companion
+from stigmalint.session.process_pool import in_processes
+from stigmalint.session.signals import listen, rest
 
 def work(number):
     print(number, flush=True)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.finding import Finding, Severity
+from stigmalint.fix.suppressions import Directive, Suppressed, Suppressions
 from stigmalint.prose import Block, Prose, Role, Segment, Source
-from stigmalint.suppress import Directive, Suppressed, Suppressions
-from stigmalint.text import Span, apply_edits
+from stigmalint.text.spans import Span, apply_edits
 
 KNOWN = ("substance-use/abuse", "substance-use/addict", "substance-use/clean", "mental-health/crazy")
 RULE_OF = {word.partition("/")[2]: word for word in KNOWN}

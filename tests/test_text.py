@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.text import Edit, LineIndex, OverlapError, Span, SpanIndex, apply_edits
+from stigmalint.text.spans import Edit, LineIndex, OverlapError, Span, SpanIndex, apply_edits
 
 
 def test_edits_are_applied_by_position_whatever_their_order():

@@ -15,7 +15,7 @@ from __future__ import annotations
 import pytest
 
 from stigmalint import Linter, Severity
-from stigmalint.config import Settings
+from stigmalint.disk.settings import Settings
 
 TRAPS = {
     "4.1 word boundaries": """

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from stigmalint.irregular import LEMMAS
-from stigmalint.model import HASHES, default_folder, read_verified
-from stigmalint.packs import RuleSet, load_packs
-from stigmalint.pipeline import FastPipeline
-from stigmalint.words import stems
+from stigmalint.disk.packs import RuleSet, load_packs
+from stigmalint.parser.fast_pipeline import FastPipeline
+from stigmalint.parser.model import HASHES, default_folder, read_verified
+from stigmalint.ruleset.word_list import stems
+from stigmalint.text.irregular import LEMMAS
 
 NOUN_FACTS = ("modifier", "object", "head", "owner")
 

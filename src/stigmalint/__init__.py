@@ -9,12 +9,12 @@ TYPE_CHECKING = False
 """As type checkers know it. `python -m stigmalint` imports this while the current folder, which may be anybody's, is
 still where Python looks first: nothing of the standard library may be imported here."""
 if TYPE_CHECKING:
+    from stigmalint.disk.packs import load_packs
     from stigmalint.finding import Finding, Findings, Fix, Severity
-    from stigmalint.fix import Fixed
+    from stigmalint.fix.apply import Fixed
     from stigmalint.linter import Linter
-    from stigmalint.packs import load_packs
-    from stigmalint.rule import Rule
-    from stigmalint.text import Span
+    from stigmalint.ruleset.rule import Rule
+    from stigmalint.text.spans import Span
 
 __all__ = ["Finding", "Findings", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__version__", "load_packs"]
 

@@ -20,7 +20,7 @@ def run() -> None:
     in a run that finds something): it is done seldom, and not at all when the process ends.
     """
     gc.set_threshold(1_000_000, 50, 100)
-    from stigmalint import signals
+    from stigmalint.session import signals
 
     signals.listen()
     try:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from stigmalint.levels import Safety, Severity
 from stigmalint.prose import Block
-from stigmalint.text import Edit, Span
+from stigmalint.ruleset.severity import Safety, Severity
+from stigmalint.text.spans import Edit, Span
 
 if TYPE_CHECKING:
-    from stigmalint.rule import Rule
+    from stigmalint.ruleset.rule import Rule
 
 __all__ = ["Candidate", "Finding", "Findings", "Fix", "Outcome", "Safety", "Severity", "Verdict"]
 

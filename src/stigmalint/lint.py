@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
 
-from stigmalint.casing import Case, case_of
-from stigmalint.document import Document
-from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
-from stigmalint.folding import BLANKS, IGNORED, LETTERS, SURROGATES, extends, unmasked
-from stigmalint.occurrences import Occurrences
+from stigmalint.judge.document import Document
+from stigmalint.judge.exemptions import Exemption, Surroundings
+from stigmalint.judge.facts import Reading, verdict
+from stigmalint.judge.occurrences import Occurrences
+from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Block, Prose, Role, Source
-from stigmalint.rewording import LABEL_SLOTS
-from stigmalint.rule import Rule
-from stigmalint.scan import Scanner
-from stigmalint.sense import Reading, verdict
-from stigmalint.text import Edit, Span, SpanIndex
-from stigmalint.wording import Draft, TurnedDown, drafts
-from stigmalint.words import WordList
+from stigmalint.reword.rewording import LABEL_SLOTS
+from stigmalint.reword.wording import Draft, TurnedDown, drafts
+from stigmalint.ruleset.rule import Rule
+from stigmalint.ruleset.word_list import WordList
+from stigmalint.text.casing import Case, case_of
+from stigmalint.text.folding import BLANKS, IGNORED, LETTERS, SURROGATES, extends, unmasked
+from stigmalint.text.spans import Edit, Span, SpanIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -92,7 +92,7 @@ def lint(
     for prose, judged in judge(sources, scanner, words, parse, policy, thorough=False):
         found = findings(prose, judged, policy)
         if found and policy.ignore_regex:
-            from stigmalint.left_alone import left_alone  # few settings name a pattern
+            from stigmalint.fix.left_alone import left_alone  # few settings name a pattern
 
             alone = left_alone(prose.source.text, policy.ignore_regex)
             found = [finding for finding in found if not alone.overlaps(finding.span)]

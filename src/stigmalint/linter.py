@@ -11,21 +11,21 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from stigmalint import fix as fixing
-from stigmalint.cache import Cache, cache_folder
-from stigmalint.config import Settings
+from stigmalint.disk.cache import Cache, cache_folder
+from stigmalint.disk.packs import RuleSet, load_packs, select_rules
+from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.finding import Finding, Findings
-from stigmalint.fix import Fixed
+from stigmalint.fix import apply as fixing
+from stigmalint.fix.apply import Fixed
 from stigmalint.lint import Judged, Parse, Policy, judge, lint
-from stigmalint.model import ModelError, lazy_parser
-from stigmalint.packs import RuleSet, load_packs, select_rules
+from stigmalint.match.matcher import Scanner
+from stigmalint.parser.model import ModelError, lazy_parser
 from stigmalint.prose import Prose, Source
-from stigmalint.rule_names import find
-from stigmalint.scan import Scanner
+from stigmalint.ruleset.rule_names import find
 
 if TYPE_CHECKING:
-    from stigmalint.rule import Rule
+    from stigmalint.ruleset.rule import Rule
 
 
 class Linter:

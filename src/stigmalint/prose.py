@@ -13,7 +13,7 @@ from enum import Enum
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 FRONT_MATTER = (
     *("title", "subtitle", "long-title", "short-title", "link-title", "page-title", "nav-title", "menu-title"),

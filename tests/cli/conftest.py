@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from stigmalint import model, packs
 from stigmalint.cli import main
+from stigmalint.disk import packs
+from stigmalint.parser import model
 
 RULES = Path(__file__).parent.parent / "data" / "rules"
 

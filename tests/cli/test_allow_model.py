@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stigmalint import model
 from stigmalint.cli.settings import versions
-from stigmalint.model_name import DEFAULT_MODEL
+from stigmalint.parser import model
+from stigmalint.parser.model_name import DEFAULT_MODEL
 
 Run = Callable[..., Result]
 

@@ -20,14 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stigmalint
-from stigmalint import private
 from stigmalint.cli import check, checking
+from stigmalint.disk import private
+from stigmalint.disk.result_cache import Kept, Results
 from stigmalint.finding import Finding, Fix, Safety, Severity
+from stigmalint.fix.suppressions import SuppressionProblem
 from stigmalint.linter import Linter
 from stigmalint.prose import Source
-from stigmalint.results import Kept, Results
-from stigmalint.suppress import SuppressionProblem
-from stigmalint.text import Edit, Span
+from stigmalint.text.spans import Edit, Span
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"
@@ -272,7 +272,8 @@ def test_whatever_becomes_of_an_entry_the_report_is_the_same(run: Run, folder: P
 SIDE_BY_SIDE = """\
 import sys
 from pathlib import Path
-from stigmalint import cache, packs
+from stigmalint.disk import cache
+from stigmalint.disk import packs
 from stigmalint.cli import main
 cache.shipped_rules = packs.shipped_rules = lambda: Path(sys.argv[1])
 main(sys.argv[2:], prog_name="stigmalint")

@@ -16,8 +16,11 @@ import click
 import pytest
 from click.testing import Result
 
+import stigmalint
 import stigmalint.cli.check as check_module
-from stigmalint import Linter, files, model, packs
+from stigmalint import Linter
+from stigmalint.disk import files, packs
+from stigmalint.parser import model
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -616,7 +619,11 @@ def test_a_long_single_line(run: Run, folder: Path) -> None:
 def command(folder: Path) -> tuple[list[str], dict[str, str]]:
     """A command line and its environment for a process of its own, on the test rules."""
     put(folder / "stigmalint.toml", f'rules = ["{RULES.as_posix()}"]\nselect = ["demo"]\n')
-    environment = {**os.environ, "PYTHONPATH": str(Path(files.__file__).parent.parent), "PYTHONIOENCODING": "utf-8"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(stigmalint.__file__).parent.parent),
+        "PYTHONIOENCODING": "utf-8",
+    }
     return [sys.executable, "-m", "stigmalint"], environment
 
 

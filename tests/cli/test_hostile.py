@@ -306,7 +306,7 @@ def test_modules_in_the_current_folder_are_not_imported(start, folder: Path, as_
 
 
 STARTING = """\
-from stigmalint.jobs import in_processes
+from stigmalint.session.process_pool import in_processes
 if __name__ == "__main__":
     print(*in_processes(abs, [-1, 2], 2))
 """

@@ -16,7 +16,7 @@ from click.testing import Result
 
 import stigmalint
 from stigmalint.report import FORMATS, as_json, harmless, harmless_lines
-from stigmalint.text import CONTROLS
+from stigmalint.text.spans import CONTROLS
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"

@@ -18,9 +18,9 @@ import pytest
 from click.testing import Result
 
 import stigmalint
-from stigmalint import files
 from stigmalint.cli import review
 from stigmalint.cli.answers import Answers
+from stigmalint.disk import files
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "review"

@@ -13,12 +13,12 @@ import yaml
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
-from stigmalint import rule, rulefile
-from stigmalint.cli.page import _FACTS
-from stigmalint.cli.rule_schema import rule_schema
+from stigmalint.authoring.page import _FACTS
+from stigmalint.authoring.schema import rule_schema
 from stigmalint.cli.rules import is_due
 from stigmalint.cli.settings import Choices, Linters
-from stigmalint.config import KEYS, STARTER
+from stigmalint.disk.settings import KEYS, STARTER
+from stigmalint.ruleset import rule, rule_file
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"
@@ -133,7 +133,7 @@ def test_a_slip_in_an_option_is_told_the_nearest_word(run: Run) -> None:
 def test_the_schema_knows_the_keys_of_the_loader(run: Run) -> None:
     schema = json.loads(run("rules", "schema").stdout)
     Draft202012Validator.check_schema(schema)
-    assert list(schema["properties"]) == list(rulefile._KEYS)
+    assert list(schema["properties"]) == list(rule_file._KEYS)
     assert set(_FACTS) == set(rule.FACTS)
 
 

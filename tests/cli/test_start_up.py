@@ -48,7 +48,13 @@ def test_the_frame_imports_no_part_of_the_program(tmp_path: Path, args: tuple[st
     modules = imported(tmp_path, *args)
     assert not packages(modules) & {*HEAVY, "yaml", "pyromark", "ahocorasick_rs", "pathspec"}
     own = {name for name in modules if name.startswith("stigmalint")}
-    assert own <= {"stigmalint", "stigmalint.version", "stigmalint.cli", "stigmalint.signals"}
+    assert own <= {
+        "stigmalint",
+        "stigmalint.version",
+        "stigmalint.cli",
+        "stigmalint.session",
+        "stigmalint.session.signals",
+    }
 
 
 def test_a_file_with_nothing_to_find_needs_no_model(tmp_path: Path) -> None:
@@ -59,20 +65,7 @@ def test_a_file_with_nothing_to_find_needs_no_model(tmp_path: Path) -> None:
     assert not packages(second) & {*HEAVY, "yaml"}, "rules that did not change come from the cache"
 
 
-JUDGING = {
-    "extract",
-    "scan",
-    "sense",
-    "exempt",
-    "names",
-    "grammar",
-    "cues",
-    "lint",
-    "linter",
-    "wording",
-    "packs",
-    "rulefile",
-}
+JUDGING = {"linter", "lint", "judge", "reword", "match.matcher", "disk.packs", "ruleset.rule_file"}
 """Parts of the program that only a text with something new in it needs."""
 SLOW = {
     "asyncio",
@@ -87,7 +80,9 @@ SLOW = {
 
 
 def own(modules: set[str]) -> set[str]:
-    return {name.split(".")[1] for name in modules if name.startswith("stigmalint.")}
+    """Parts of the program, and the modules in its folders."""
+    names = [name.removeprefix("stigmalint.") for name in modules if name.startswith("stigmalint.")]
+    return {*names, *(name.split(".")[0] for name in names)}
 
 
 def test_a_clean_file_imports_little_once_the_rules_are_known(tmp_path: Path) -> None:
@@ -96,7 +91,7 @@ def test_a_clean_file_imports_little_once_the_rules_are_known(tmp_path: Path) ->
     imported(tmp_path, "check", "--isolated", "a.md")
     modules = imported(tmp_path, "check", "--isolated", "b.md")
     assert not packages(modules) & {*HEAVY, "yaml", "pyromark", "sentencex", "ahocorasick_rs"}
-    assert not own(modules) & (JUDGING - {"extract"})  # the package `extract` tells the kind of a file by its name
+    assert not own(modules) & JUDGING
     assert not {name for name in modules if name.startswith("stigmalint.extract.")}
     assert not modules & SLOW
 
@@ -107,6 +102,6 @@ def test_findings_that_are_known_are_told_without_what_found_them(tmp_path: Path
         modules = imported(tmp_path, "check", "--isolated", "--exit-zero", "a.md")
     assert "stigmalint.report.text" in modules
     assert not packages(modules) & {*HEAVY, "yaml", "pyromark", "sentencex", "ahocorasick_rs"}
-    assert not own(modules) & ({*JUDGING, "suppress"} - {"extract"})
+    assert not own(modules) & {*JUDGING, "fix.suppressions"}
     assert not {name for name in modules if name.startswith("stigmalint.extract.")}
     assert not modules & SLOW

@@ -15,7 +15,7 @@ from tests.invariants import check_prose
 
 from stigmalint.extract import KINDS, extract, kind_of, unread
 from stigmalint.prose import Prose, Role, Source
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.suffix != ".expected")
 

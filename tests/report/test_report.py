@@ -19,7 +19,7 @@ from stigmalint.prose import Source
 from stigmalint.report import FORMATS, Mended, Result, Run, Tally, render, shown_path, summary
 from stigmalint.report.json import fingerprint
 from stigmalint.report.statistics import render as render_statistics
-from stigmalint.text import Edit, LineIndex, Span
+from stigmalint.text.spans import Edit, LineIndex, Span
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads(

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from stigmalint import __version__
-from stigmalint.signals import Ended
+from stigmalint.session.signals import Ended
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
@@ -75,7 +75,7 @@ class LazyGroup(click.Group):
         """A name that is no path but nearly a command is a slip, better named than reported as a missing file."""
         if not name.isalpha() or os.path.lexists(name):
             return
-        from stigmalint.text import nearest
+        from stigmalint.text.spans import nearest
 
         if near := nearest(name, self._table, 0.75):
             ctx.fail(f"no command or file '{name}'; did you mean '{near}'?")
@@ -142,9 +142,9 @@ def _harmless(error: click.UsageError) -> click.UsageError:
 
 def _failure(error: Exception, verbose: bool) -> click.ClickException:
     # Imported late: most runs end well.
-    from stigmalint.files import InputError
-    from stigmalint.model import ModelError
-    from stigmalint.rule import RuleError
+    from stigmalint.disk.files import InputError
+    from stigmalint.parser.model import ModelError
+    from stigmalint.ruleset.rule import RuleError
 
     if isinstance(error, (InputError, RuleError, ModelError)):
         return Failure(str(error))

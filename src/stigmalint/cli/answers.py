@@ -16,8 +16,8 @@ import click
 
 from stigmalint.cli import Failure
 from stigmalint.cli.output import say
+from stigmalint.fix.decisions import RefusalError
 from stigmalint.report import harmless
-from stigmalint.reviewing import RefusalError
 
 
 class Answers:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from stigmalint.cache import NO_HOME, Cache, cache_folder, key_file
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.output import say
-from stigmalint.private import UnusableError
+from stigmalint.disk.cache import NO_HOME, Cache, cache_folder, key_file
+from stigmalint.disk.private import UnusableError
 from stigmalint.report import counted
 
 _WHAT = {

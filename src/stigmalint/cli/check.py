@@ -18,8 +18,8 @@ from stigmalint.cli.checking import Examined, Task, cores, examined
 from stigmalint.cli.output import fail, note, say, warn
 from stigmalint.cli.reading import How, Reader, reading_options
 from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
-from stigmalint.config import Settings
-from stigmalint.files import InputError, check_target, encoded, write_report, write_source
+from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
+from stigmalint.disk.settings import Settings
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import (
@@ -37,12 +37,12 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
-from stigmalint.text import LineIndex
+from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from stigmalint.suppress import SuppressionProblem
+    from stigmalint.fix.suppressions import SuppressionProblem
 
 _PATIENCE = 2.0
 """Seconds that a run may take without a word."""

@@ -15,15 +15,15 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.cli.settings import Choices, Linters
-from stigmalint.config import Settings
+from stigmalint.disk.result_cache import Kept, Results
+from stigmalint.disk.settings import Settings
 from stigmalint.finding import Safety
 from stigmalint.prose import Block, Source
 from stigmalint.report import Result
-from stigmalint.results import Kept, Results
 
 if TYPE_CHECKING:
     from stigmalint.cli.mending import Checked, Checker
-    from stigmalint.gate import Gate
+    from stigmalint.match.prefilter import Gate
 
 _REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
@@ -109,7 +109,7 @@ class Examiner:
             return
         if not self.is_alone or self._linters.is_ready or self._linters.companion is not None:
             return
-        from stigmalint.companion import Companion, can_fork
+        from stigmalint.session.forked_worker import Companion, can_fork
 
         if can_fork():
             examine = partial(_examine_all, self._linters, {self._task: self}, processes)
@@ -334,8 +334,8 @@ def _joined(parcels: Iterable[_Parcel]) -> tuple[Source, ...]:
 def _side_by_side(
     parcels: Iterable[_Parcel], examiner: Examiner, task: Task, processes: int
 ) -> Iterator[list[Examined]]:
-    from stigmalint.companion import can_fork
-    from stigmalint.jobs import in_processes
+    from stigmalint.session.forked_worker import can_fork
+    from stigmalint.session.process_pool import in_processes
 
     examiner.end()
     forked = examiner.is_alone and can_fork()
@@ -360,7 +360,7 @@ def _examine_all(
     linters: Linters, examiners: dict[Task, Examiner], processes: int, parcel: tuple[Task, Sequence[Source]]
 ) -> Iterator[Examined]:
     """Runs in the process beside the one that reads, or in that one when the other has ended; alone, or in copies."""
-    from stigmalint.companion import can_fork
+    from stigmalint.session.forked_worker import can_fork
 
     task, sources = parcel
     examiner = examiners.setdefault(task, Examiner(linters, task))
@@ -368,7 +368,7 @@ def _examine_all(
     if len(parts) == 1 or not can_fork():
         yield from examiner.examine_here(sources)
         return
-    from stigmalint.jobs import in_processes
+    from stigmalint.session.process_pool import in_processes
 
     _examiners[task] = examiner
     work = partial(_examine, task)

@@ -12,8 +12,8 @@ import click
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.output import say
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
-from stigmalint.config import KEYS, STARTER, Settings
-from stigmalint.files import check_target
+from stigmalint.disk.files import check_target
+from stigmalint.disk.settings import KEYS, STARTER, Settings
 from stigmalint.report import as_json
 
 

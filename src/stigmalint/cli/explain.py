@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stigmalint.authoring.page import page
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.output import say
-from stigmalint.cli.page import page
 from stigmalint.cli.reading import read_stdin
 from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
 from stigmalint.extract import KINDS
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import harmless_lines, one_line
-from stigmalint.rule_names import find
-from stigmalint.text import nearest
+from stigmalint.ruleset.rule_names import find
+from stigmalint.text.spans import nearest
 
 if TYPE_CHECKING:
+    from stigmalint.disk.packs import RuleSet
     from stigmalint.lint import Judged
     from stigmalint.linter import Linter
-    from stigmalint.packs import RuleSet
-    from stigmalint.rule import Rule
+    from stigmalint.ruleset.rule import Rule
 
 
 @click.command("explain", context_settings=CONTEXT)

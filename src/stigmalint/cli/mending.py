@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stigmalint.finding import Finding
-from stigmalint.fix import Applied, fix
+from stigmalint.fix.apply import Applied, fix
+from stigmalint.fix.suppressions import SuppressionProblem, Suppressions
 from stigmalint.linter import Linter
 from stigmalint.prose import Prose, Source
 from stigmalint.report import Mended, Result
-from stigmalint.rule_names import is_named
-from stigmalint.suppress import SuppressionProblem, Suppressions
-from stigmalint.text import Edit, LineIndex, Span, apply_edits
+from stigmalint.ruleset.rule_names import is_named
+from stigmalint.text.spans import Edit, LineIndex, Span, apply_edits
 
 _ROUNDS = 3
 

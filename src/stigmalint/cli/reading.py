@@ -16,9 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from stigmalint.cli.settings import Linters
-from stigmalint.config import Settings
-from stigmalint.extract import KINDS, kind_of, unread
-from stigmalint.files import (
+from stigmalint.disk.files import (
     BinaryError,
     FoundFile,
     InputError,
@@ -29,6 +27,8 @@ from stigmalint.files import (
     matches,
     read_source,
 )
+from stigmalint.disk.settings import Settings
+from stigmalint.extract import KINDS, kind_of, unread
 from stigmalint.prose import Source
 from stigmalint.report import counted, harmless, shown_path
 

@@ -13,20 +13,20 @@ from typing import Any
 
 import click
 
+from stigmalint.authoring.page import cited
 from stigmalint.cli import CONTEXT
 from stigmalint.cli.answers import Answers
 from stigmalint.cli.mending import Checker
 from stigmalint.cli.output import fail, say, warn
-from stigmalint.cli.page import cited
 from stigmalint.cli.reading import How, Reader, reading_options
 from stigmalint.cli.screen import Screen
 from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
-from stigmalint.files import InputError, write_source
+from stigmalint.disk.files import InputError, write_source
 from stigmalint.finding import Finding, Severity
+from stigmalint.fix.decisions import Choice, RefusalError, Review, choices, editing, ignoring
 from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
 from stigmalint.report import counted, one_line, shown_path
-from stigmalint.reviewing import Choice, RefusalError, Review, choices, editing, ignoring
-from stigmalint.text import Edit
+from stigmalint.text.spans import Edit
 
 _MOST_CHOICES = 9  # one key each
 

@@ -12,19 +12,19 @@ from typing import Any
 
 import click
 
+from stigmalint.authoring.page import cited, page
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.explain import find_rule
 from stigmalint.cli.output import say
-from stigmalint.cli.page import cited, page
 from stigmalint.cli.settings import Choices, Linters, place_options, unquoted_abroad
-from stigmalint.config import Settings
-from stigmalint.files import check_target
+from stigmalint.disk.files import check_target
+from stigmalint.disk.packs import RuleSet, load_packs, select_rules
+from stigmalint.disk.settings import Settings
 from stigmalint.finding import Severity
-from stigmalint.packs import RuleSet, load_packs, select_rules
 from stigmalint.report import as_json, counted, shown_path
-from stigmalint.rule import Rule
-from stigmalint.rule_names import is_named
-from stigmalint.text import nearest
+from stigmalint.ruleset.rule import Rule
+from stigmalint.ruleset.rule_names import is_named
+from stigmalint.text.spans import nearest
 
 REVIEW_MONTHS = 24
 """After so many months a rule is read again against its sources: usage and guides move."""
@@ -68,8 +68,8 @@ def show(rule_id: str, **options: Any) -> None:
 @place_options
 def test(what: tuple[str, ...], **options: Any) -> None:
     """Prove rules by their own examples: all of them, some by id or pack, or those of a folder or file of yours."""
-    from stigmalint.examples import problems
-    from stigmalint.model import lazy_parser
+    from stigmalint.authoring.prove import problems
+    from stigmalint.parser.model import lazy_parser
 
     paths = [os.path.abspath(name) for name in what if os.path.exists(name)]
     settings = Linters(Choices.take(options)).settings_at(".")
@@ -129,7 +129,7 @@ def sources(style: str, **options: Any) -> None:
 @command.command(context_settings=CONTEXT)
 def schema() -> None:
     """Print a JSON Schema of rule files, for editors."""
-    from stigmalint.cli.rule_schema import rule_schema
+    from stigmalint.authoring.schema import rule_schema
 
     click.echo(as_json(rule_schema(), indent=2))
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stigmalint.finding import Finding, Safety, Severity
+from stigmalint.fix.decisions import Choice, preview
 from stigmalint.report import harmless, one_line
-from stigmalint.reviewing import Choice, preview
-from stigmalint.text import LineIndex, Span
+from stigmalint.text.spans import LineIndex, Span
 
 if TYPE_CHECKING:
     from rich.console import Console

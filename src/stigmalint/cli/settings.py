@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerprint
 from stigmalint.cli import ALONE
-from stigmalint.config import FAIL_LEVELS, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
-from stigmalint.files import repository_root
-from stigmalint.levels import PROFILES
-from stigmalint.model_name import DEFAULT_MODEL
-from stigmalint.regular import is_inside
-from stigmalint.rule_names import current, is_named
-from stigmalint.text import nearest
+from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
+from stigmalint.disk.files import repository_root
+from stigmalint.disk.regular import is_inside
+from stigmalint.disk.settings import FAIL_LEVELS, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
+from stigmalint.parser.model_name import DEFAULT_MODEL
+from stigmalint.ruleset.rule_names import current, is_named
+from stigmalint.ruleset.severity import PROFILES
+from stigmalint.text.spans import nearest
 
 if TYPE_CHECKING:
-    from stigmalint.companion import Companion
-    from stigmalint.gate import Gate
+    from stigmalint.disk.packs import RuleSet
     from stigmalint.lint import Parse
     from stigmalint.linter import Linter
-    from stigmalint.packs import RuleSet
+    from stigmalint.match.prefilter import Gate
+    from stigmalint.session.forked_worker import Companion
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -159,7 +159,7 @@ class Linters:
 
     def gate(self, settings: Settings) -> Gate | None:
         """The quick look that finishes most texts, if an earlier run has left it in the cache."""
-        from stigmalint.gate import Gate
+        from stigmalint.match.prefilter import Gate
 
         if self._choices.exhaustive:
             return None
@@ -200,7 +200,7 @@ class Linters:
 
     def ruleset(self, settings: Settings, examples: bool = False) -> RuleSet:
         """The rules that there are, selected or not; with the lines that prove them only if these are asked for."""
-        from stigmalint.packs import load_packs
+        from stigmalint.disk.packs import load_packs
 
         with unquoted_abroad(settings):
             if examples:
@@ -212,9 +212,9 @@ class Linters:
 
     def linter(self, settings: Settings) -> Linter:
         """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
-        from stigmalint.gate import Gate
         from stigmalint.linter import Linter
-        from stigmalint.model import lazy_parser
+        from stigmalint.match.prefilter import Gate
+        from stigmalint.parser.model import lazy_parser
 
         if settings not in self._linters:
             ruleset = self.ruleset(settings)
@@ -268,7 +268,7 @@ def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[N
     """Let no error quote a rule file outside of the repository of the settings, which can name any folder of a disk.
     Folders that are `named` by the user are quoted.
     """
-    from stigmalint.rule import RuleError
+    from stigmalint.ruleset.rule import RuleError
 
     try:
         yield

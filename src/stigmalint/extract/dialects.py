@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 
 class Common(NamedTuple):

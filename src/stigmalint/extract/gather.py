@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from stigmalint.prose import Block, Mark, MarkKind, Role, Segment, in_order
-from stigmalint.text import HEADING, Span
+from stigmalint.text.spans import HEADING, Span
 
 _MARK_KINDS: Mapping[str, MarkKind] = MappingProxyType(
     dict.fromkeys(("Emphasis", "em", "i", "cite", "dfn"), MarkKind.EMPHASIS)

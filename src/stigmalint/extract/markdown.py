@@ -20,7 +20,7 @@ from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with
 from stigmalint.extract.html_fragment import STRUCK, read_html
 from stigmalint.extract.software import may_install, package_names, with_names
 from stigmalint.prose import MarkKind, Prose, Role, Source
-from stigmalint.text import Span
+from stigmalint.text.spans import Span
 
 # Metadata blocks are left to `read_front_matter`: the parser sees them in the middle of a file too, where `---` above
 # and below a line makes a thematic break and a heading.

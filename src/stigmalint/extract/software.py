@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 
 from stigmalint.extract.gather import marked
-from stigmalint.folding import lower
 from stigmalint.prose import Block, Mark, MarkKind
-from stigmalint.text import Span
+from stigmalint.text.folding import lower
+from stigmalint.text.spans import Span
 
 _SIGNS = ("install", "import ", "require", "npm ", "yarn ", "cargo ", "go get", "badge", "pypi", "library(", "gem ")
 

@@ -15,9 +15,9 @@ from json import dumps  # `json` is a module of this package
 from typing import NamedTuple
 
 from stigmalint.finding import Finding, Safety, Severity
-from stigmalint.folding import SURROGATES
 from stigmalint.prose import Source
-from stigmalint.text import CONTROLS
+from stigmalint.text.folding import SURROGATES
+from stigmalint.text.spans import CONTROLS
 
 FORMATS: Mapping[str, str] = {
     "text": "stigmalint.report.text:render",

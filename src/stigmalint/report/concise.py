@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
-from stigmalint.text import LineIndex
+from stigmalint.text.spans import LineIndex
 
 
 def render(results: Iterable[Result], run: Run) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from stigmalint.finding import Finding
 from stigmalint.prose import Source
 from stigmalint.report import Result, Run, as_json, relative_path
-from stigmalint.text import LineIndex, Span
+from stigmalint.text.spans import LineIndex, Span
 
 _FAR = 5000
 """Code points on either side of a finding that tell it from others with the same words."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from stigmalint.finding import Finding, Safety
 from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
-from stigmalint.text import LineIndex, Span
+from stigmalint.text.spans import LineIndex, Span
 
 Paint = Callable[[str, str], str]
 

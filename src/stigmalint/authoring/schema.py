@@ -1,0 +1,106 @@
+"""Nothing goes in, a JSON Schema of rule files comes out, for editors that complete and check YAML as it is written.
+
+The loader in `rulefile` is stricter; a test holds the keys of both together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stigmalint.finding import Safety, Severity
+from stigmalint.ruleset.rule import EXEMPTIONS, FACTS, FORM_SLOTS, NOUN_CLASSES, TAGS, WORD_FACTS, WORDING_SLOTS
+from stigmalint.ruleset.rule_file import CLASSES, REQUIRED
+from stigmalint.ruleset.severity import PROFILES
+
+
+def rule_schema() -> dict[str, Any]:
+    """The schema of one rule file, JSON Schema 2020-12."""
+    levels = [severity.value for severity in Severity]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A rule of stigmalint",
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(REQUIRED),
+        "properties": {
+            "title": _text("What the rule is about, in a few words."),
+            "severity": {"enum": levels, "description": "error: consensus; warning: most guides; info: contested."},
+            "status": {"enum": ["preview", "stable", "deprecated"], "default": "stable"},
+            "tags": _texts("Mechanisms of stigma.", list(TAGS)),
+            "case": {"enum": ["any", "exact"], "default": "any", "description": "Whether letter case counts."},
+            "match": {
+                "description": "Every surface form; a|b alternatives, word? optional, {list} a word of a list.",
+                "anyOf": [_texts(), _object({slot: _texts() for slot in FORM_SLOTS})],
+            },
+            "flag_when": _conditions("The sense that is meant: any line, all of its facts."),
+            "leave_when": _conditions("Exceptions: any line, all of its facts."),
+            "despite": _texts("Kinds of exemption that do not spare this rule's wording.", list(EXEMPTIONS)),
+            "message": _text("One sentence about the word, never about its writer; {match} is what was found."),
+            "explanation": _text("Why, in plain words."),
+            "sources": _texts("Keys of _sources.yaml."),
+            "alternatives": {
+                "type": "array",
+                "description": "Better wording, best first: a text, or a text for each grammatical slot.",
+                "items": {"anyOf": [{"type": "string"}, _alternative()]},
+            },
+            "hints": _texts("Advice where no wording fits."),
+            "debate": {
+                "type": "array",
+                "description": "Who prefers what, in which setting, since when, by which source.",
+                "items": {
+                    **_object({key: {"type": ["string", "integer"]} for key in _DEBATE}),
+                    "required": ["who", "prefers"],
+                },
+            },
+            "profiles": _object({name: {"enum": ["off", False, *levels]} for name in PROFILES}),
+            "reviewed": {"type": ["string", "number"], "description": "Year and month, as in 2026-11."},
+            "formerly": _texts("Ids this rule had before."),
+            "examples": {
+                **_object(
+                    {
+                        "bad": _text("One sentence a line; [ ] is the exact span; -> safe fix, ~> unsafe fix."),
+                        "good": _text("One sentence a line in which nothing is found."),
+                        "known_gaps": _text("Lines that should come out as written and do not yet."),
+                    }
+                ),
+                "required": ["bad", "good"],
+            },
+        },
+    }
+
+
+_DEBATE = ("who", "prefers", "setting", "year", "source")
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "minLength": 1, "description": description}
+
+
+def _texts(description: str = "", values: list[str] | None = None) -> dict[str, Any]:
+    one: dict[str, Any] = {"enum": values} if values else {"type": "string"}
+    schema: dict[str, Any] = {"anyOf": [one, {"type": "array", "items": one}]}
+    return {**schema, "description": description} if description else schema
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _alternative() -> dict[str, Any]:
+    slots = {slot: {"type": "string"} for slot in WORDING_SLOTS}
+    safety = {"enum": [safety.value for safety in Safety], "default": Safety.DISPLAY.value}
+    return _object({"apply": safety, "when": _conditions("Only when one of these holds."), **slots})
+
+
+def _conditions(description: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, meaning in FACTS.items():
+        if name in WORD_FACTS:
+            values: dict[str, Any] = _texts(f"{meaning}; a list, {', '.join(NOUN_CLASSES)}, or =word|word")
+        else:
+            allowed = [*CLASSES[name], *([True] if "yes" in CLASSES[name] else [])]
+            one = {"enum": allowed}
+            values = {"anyOf": [one, {"type": "array", "items": one}], "description": meaning}
+        facts |= {name: values, f"not-{name}": values}
+    condition = {**_object(facts), "minProperties": 1}
+    return {"anyOf": [condition, {"type": "array", "items": condition}], "description": description}

@@ -1,0 +1,331 @@
+"""Folders of YAML go in, a `RuleSet` comes out: packs, rules, word lists and sources. An edge: it reads the disk.
+
+A folder of rules holds `_words/*.txt`, `_sources.yaml` and one folder a pack with `pack.yaml` and its rules.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from stigmalint.disk.cache import Cache, rules_fingerprint, shipped_rules
+from stigmalint.disk.rule_text import read_text, read_yaml, refuse_controls
+from stigmalint.match.matcher import Phrase, phrases
+from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
+from stigmalint.ruleset.rule_file import rule_from_mapping
+from stigmalint.ruleset.rule_names import precise, precision
+from stigmalint.ruleset.severity import PROFILES, Safety, Severity
+from stigmalint.ruleset.word_list import Entry, WordList, parse_word_list
+
+_EXAMPLES = ("bad", "good", "known_gaps")
+_DEEPEST = 100
+"""Lists of words that take each other over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A group of rules; `default` packs speak unless deselected, the others where a profile in `profiles` asks."""
+
+    id: str
+    title: str
+    audience: str
+    default: bool = True
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A published source of a rule."""
+
+    key: str
+    organisation: str
+    title: str
+    year: str = ""
+    url: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything that was read from folders of rules. `phrases` holds the phrases of each rule by its id."""
+
+    rules: tuple[Rule, ...] = ()
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    words: Mapping[str, WordList] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+
+def load_packs(
+    folders: Iterable[Path | str] = (),
+    *,
+    shipped: bool = True,
+    cache: Cache | None = None,
+    key: str | None = None,
+    examples: bool = True,
+) -> RuleSet:
+    """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
+
+    With a cache, shipped rules and folders whose files are as before are taken from there, without YAML; `key` is their
+    `rules_fingerprint` where it is known. Without `examples` the lines that prove a rule may be left out. Raises
+    RuleError naming file, line and cure for anything that cannot be used.
+    """
+    wanted = [Path(folder) for folder in folders]
+    if cache is None or not shipped:
+        key = ""
+    elif key is None:
+        key = rules_fingerprint(wanted, cache)
+    if cache is not None and key and (ruleset := _kept(cache, key, examples)) is not None:
+        return ruleset
+    ruleset = RuleSet()
+    if shipped:
+        ruleset = _add_folder(ruleset, shipped_rules(), None)
+    for folder in wanted:
+        ruleset = _add_folder(ruleset, folder, folder)
+    ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
+    if cache is not None and key:
+        examples_of = {rule.id: [getattr(rule, kind) for kind in _EXAMPLES] for rule in ruleset.rules}
+        cache.write("rules", f"{key}-examples", json.dumps(examples_of, default=_row).encode())
+        cache.write("rules", key, _packed(ruleset))
+    return ruleset
+
+
+def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
+    """What an earlier run kept under a key, if it is all there."""
+    data = cache.read("rules", key)
+    lines = cache.read("rules", f"{key}-examples") if examples else b"{}"
+    return None if data is None or lines is None else _unpacked(data, lines)
+
+
+def _packed(ruleset: RuleSet) -> bytes:
+    """The rule set as JSON."""
+    sets = dict.fromkeys(phrase.slots for found in ruleset.phrases.values() for phrase in found)
+    slots = {names: number for number, names in enumerate(sets)}
+    return json.dumps(
+        {
+            "rules": [_row(replace(rule, bad=(), good=(), known_gaps=())) for rule in ruleset.rules],
+            "packs": list(ruleset.packs.values()),
+            "words": {
+                name: {form: [entry.use, dict(entry.attributes)] for form, entry in wordlist.entries.items()}
+                for name, wordlist in ruleset.words.items()
+            },
+            "references": list(ruleset.references.values()),
+            "slots": [list(names) for names in slots],
+            "phrases": {
+                rule_id: [
+                    (
+                        slots[phrase.slots],
+                        " ".join(phrase.atoms),
+                        phrase.anchor,
+                        phrase.first,
+                        phrase.last,
+                        phrase.exact,
+                    )
+                    for phrase in found
+                ]
+                for rule_id, found in ruleset.phrases.items()
+            },
+        },
+        default=_row,
+    ).encode()
+
+
+def _row(record: Any) -> list[Any]:
+    """The fields of a record in their order."""
+    return [getattr(record, name) for name in record.__slots__]
+
+
+def _rule(row: Sequence[Any], examples: Sequence[Any]) -> Rule:
+    """The rule of a row, with the rows of the examples that it was packed without."""
+    fields = dict(zip(Rule.__slots__, row, strict=True))
+    for name in ("sources", "tags", "despite", "hints", "formerly"):
+        fields[name] = tuple(fields[name])
+    for kind, lines in zip(_EXAMPLES, examples or ((), (), ()), strict=True):
+        fields[kind] = tuple(Example(text, tuple(map(tuple, spans)), *rest) for text, spans, *rest in lines)
+    fields["severity"] = Severity(fields["severity"])
+    fields["forms"] = tuple(Form(pattern, tuple(slots)) for pattern, slots in fields["forms"])
+    fields["flag_when"], fields["leave_when"] = _conditions(fields["flag_when"]), _conditions(fields["leave_when"])
+    fields["alternatives"] = tuple(
+        Alternative(Safety(apply), slots, _conditions(when)) for apply, slots, when in fields["alternatives"]
+    )
+    fields["debate"] = tuple(Position(*side) for side in fields["debate"])
+    return Rule(**fields)
+
+
+def _conditions(rows: Iterable[Iterable[Any]]) -> tuple[Condition, ...]:
+    return tuple(tuple(Fact(name, tuple(values), negative) for name, values, negative in row) for row in rows)
+
+
+def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand small objects that all stay: looking for garbage among them is lost time
+    try:
+        kept, lines = json.loads(data), json.loads(examples)
+        slots = [tuple(names) for names in kept["slots"]]
+        packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
+        return RuleSet(
+            rules=tuple(_rule(row, lines.get(row[0], ())) for row in kept["rules"]),
+            packs={pack.id: pack for pack in packs},
+            words={
+                name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})
+                for name, entries in kept["words"].items()
+            },
+            references={row[0]: Reference(*row) for row in kept["references"]},
+            phrases={
+                rule_id: tuple(
+                    Phrase(slots[number], tuple(atoms.split(" ")), anchor, first, last, exact)
+                    for number, atoms, anchor, first, last, exact in rows
+                )
+                for rule_id, rows in kept["phrases"].items()
+            },
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None  # of another build of the same version, which packs otherwise
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
+    """The rule set with what a folder brings, of which no file may lie outside of `home`."""
+    if not folder.is_dir():
+        cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
+        raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
+    words = _read_words(folder / "_words", ruleset.words, home)
+    references = {**ruleset.references, **_read_references(folder / "_sources.yaml", home)}
+    packs, rules = dict(ruleset.packs), {rule.id: rule for rule in ruleset.rules}
+    pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
+    brings = [*pack_files, *folder.glob("_words/*.txt"), *folder.glob("_sources.yaml")]
+    if not brings:
+        raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
+    for pack_file in pack_files:
+        pack = _read_pack(pack_file, home)
+        packs[pack.id] = pack
+        for path in sorted(pack_file.parent.glob("*.yaml")):
+            if path.name != "pack.yaml":
+                data, lines = read_yaml(path, home)
+                rule_id = f"{pack.id}/{path.stem}"
+                if not rule_id.isprintable():
+                    raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
+                rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
+                for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
+                    if key not in references:
+                        raise RuleError(
+                            str(path), lines.get(("sources",), 1), f'unknown source "{key}"; add it to _sources.yaml'
+                        )
+                rules[rule_id] = rule
+    return RuleSet(tuple(rules.values()), packs, words, references)
+
+
+def _read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -> dict[str, WordList]:
+    found = dict(known)
+    done: set[str] = set()
+    reading: set[str] = set()
+
+    def read(name: str) -> WordList:
+        if name in done:
+            return found[name]
+        path = folder / f"{name}.txt"
+        if name in reading:
+            raise RuleError(str(path), 1, f'the word list "{name}" takes itself over')
+        if len(reading) > _DEEPEST:
+            raise RuleError(str(path), 1, f"more than {_DEEPEST} word lists take each other over; put some together")
+        if not path.exists():
+            if name in known:
+                return known[name]
+            raise RuleError(str(folder), 1, f'no word list "{name}"; write it as {name}.txt')
+        reading.add(name)
+        lines = read_text(path, home).split("\n")
+        for number, line in enumerate(lines, 1):
+            refuse_controls(path, number, line)
+        found[name] = parse_word_list(name, str(path), lines, read)
+        reading.discard(name)
+        done.add(name)
+        return found[name]
+
+    for path in sorted(folder.glob("*.txt")):
+        read(path.stem)
+    return found
+
+
+def _read_pack(path: Path, home: Path | None) -> Pack:
+    data, lines = read_yaml(path, home)
+    known = ("title", "audience", "default", "profiles")
+    for key in data:
+        if key not in known:
+            raise RuleError(str(path), lines.get((key,), 1), f'unknown key "{key}"; valid: {", ".join(known)}')
+    for key in ("title", "audience"):
+        if not isinstance(data.get(key), str):
+            raise RuleError(str(path), 1, f'the required key "{key}" is missing')
+    profiles = tuple(data.get("profiles", ()))
+    for profile in profiles:
+        if profile not in PROFILES:
+            message = f'unknown profile "{profile}"; valid: {", ".join(PROFILES)}'
+            raise RuleError(str(path), lines.get(("profiles",), 1), message)
+    return Pack(path.parent.name, data["title"], data["audience"], bool(data.get("default", True)), profiles)
+
+
+def _read_references(path: Path, home: Path | None) -> dict[str, Reference]:
+    if not path.exists():
+        return {}
+    data, lines = read_yaml(path, home)
+    found = {}
+    for key, table in data.items():
+        if not isinstance(table, Mapping) or not {"organisation", "title"} <= set(table):
+            raise RuleError(str(path), lines.get((key,), 1), f'the source "{key}" needs an organisation and a title')
+        try:
+            found[key] = Reference(key, **{name: str(value) for name, value in table.items()})
+        except TypeError:
+            valid = "organisation, title, year, url, evidence"
+            raise RuleError(str(path), lines.get((key,), 1), f'unknown key in source "{key}"; valid: {valid}') from None
+    return found
+
+
+def select_rules(
+    ruleset: RuleSet,
+    *,
+    profile: str = "writing",
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severities: Mapping[str, str] | None = None,
+) -> tuple[tuple[Rule, ...], dict[str, str]]:
+    """The rules that speak, and their severities where a profile or the settings change them.
+
+    The names are those of `rule_names`. What names a rule more precisely wins, and of equals `ignore`. A severity for
+    one rule turns it on; one for a pack turns on a pack that is off.
+    """
+    changed: dict[str, str] = {}
+    chosen = []
+    for rule in ruleset.rules:
+        level = rule.profiles.get(profile)
+        if level and level != "off":
+            changed[rule.id] = level
+        given = precise(rule.id, severities or {})
+        if given:
+            changed[rule.id] = (severities or {})[given]
+        wanted = max(
+            precision(rule.id, (*select, *extend_select)),
+            precision(rule.id, (given,)) if given and _turns_on(given, rule, ruleset, profile, select) else 0,
+        )
+        on = wanted > 0 or (not select and _speaks(rule, ruleset.packs[rule.pack], profile))
+        if on and precision(rule.id, ignore) < max(wanted, 1):
+            chosen.append(rule)
+    return tuple(chosen), changed
+
+
+def _speaks(rule: Rule, pack: Pack, profile: str) -> bool:
+    """Whether a rule is on where nobody says anything about it."""
+    is_on = pack.default or profile in pack.profiles
+    return is_on and rule.status == "stable" and rule.profiles.get(profile) != "off"
+
+
+def _turns_on(name: str, rule: Rule, ruleset: RuleSet, profile: str, select: Sequence[str]) -> bool:
+    """Whether a severity given under a name turns a rule on: one of its own does, one of its pack if that was off."""
+    if name == rule.id:
+        return True
+    return not select and name == rule.pack and _speaks(rule, replace(ruleset.packs[rule.pack], default=True), profile)

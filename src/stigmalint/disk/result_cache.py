@@ -1,0 +1,128 @@
+"""A text in, what was found in it the last time out, as long as nothing that decides about it has changed.
+
+The key of an entry is the text itself, with its kind, the rules, the settings that matter and the versions of program,
+model and libraries. Only who holds the very text can tell that there is an entry, or read it; the cache sees to that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stigmalint.disk.cache import Cache
+from stigmalint.finding import Finding, Fix, Safety, Severity
+from stigmalint.text.spans import Edit, Span
+
+if TYPE_CHECKING:
+    from stigmalint.fix.suppressions import SuppressionProblem
+    from stigmalint.prose import Source
+
+_LARGEST = 4 << 20
+"""Bytes; the findings of a whole library in one file are not worth the room of thousands of others."""
+
+
+class Kept(NamedTuple):
+    """What was found in one text: the findings that no suppression hides, doubtful ones included; what is wrong with
+    its suppressions; and the addresses of the sources that its findings cite."""
+
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[SuppressionProblem, ...] = ()
+    urls: Mapping[str, str] = {}
+
+
+class Results:
+    """What was found in texts under the same rules and settings; `key` stands for all of these, empty for unknown."""
+
+    def __init__(self, cache: Cache, key: str) -> None:
+        self._cache, self._key = cache, key
+
+    def read(self, source: Source, left_out: Iterable[str] = ()) -> Kept | None:
+        """What is known of a text, or None; `left_out` are the rules that its path is spared from."""
+        data = self._cache.read("results", self._key_of(source, left_out)) if self._key else None
+        return None if data is None else _opened(data, source)
+
+    def write(self, source: Source, kept: Kept, left_out: Iterable[str] = ()) -> None:
+        data = json.dumps(_packed(source, kept), separators=(",", ":")).encode()
+        if self._key and len(data) <= _LARGEST:
+            self._cache.write("results", self._key_of(source, left_out), data)
+
+    def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
+        return f"{json.dumps([self._key, source.kind, sorted(left_out)])}\0{source.text}"
+
+
+def _opened(data: bytes, source: Source) -> Kept | None:
+    try:
+        kept = json.loads(data)
+        findings = tuple(_finding(row, source) for row in kept["findings"])
+        return Kept(findings, _problems(kept["problems"]), dict(kept["urls"]))
+    except (ValueError, KeyError, TypeError, IndexError):
+        return None  # of another build of the same version, which packs otherwise
+
+
+def _packed(source: Source, kept: Kept) -> dict[str, Any]:
+    return {
+        "findings": [
+            [
+                finding.rule_id,
+                finding.severity.value,
+                *_ends(finding.span),
+                None if finding.span.of(source.text) == finding.matched else finding.matched,
+                finding.message,
+                finding.alternatives,
+                [[_edits(fix.edits), fix.title, fix.safety.value] for fix in finding.fixes],
+                finding.because,
+                finding.sources,
+                finding.tags,
+                finding.doubtful,
+            ]
+            for finding in kept.findings
+        ],
+        "problems": [
+            [*_ends(problem.span), problem.message, _edits([problem.edit] if problem.edit else [])]
+            for problem in kept.problems
+        ],
+        "urls": dict(kept.urls),
+    }
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _edits(edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
+    return [(edit.span.start, edit.span.end, edit.text) for edit in edits]
+
+
+def _finding(row: list[Any], source: Source) -> Finding:
+    rule_id, severity, start, end, matched, message, alternatives, fixes, because, sources, tags, doubtful = row
+    span = Span(start, end)
+    return Finding(
+        rule_id=rule_id,
+        severity=Severity(severity),
+        path=source.path,
+        span=span,
+        matched=span.of(source.text) if matched is None else matched,
+        message=message,
+        alternatives=tuple(alternatives),
+        fixes=tuple(Fix(_unpacked(edits), title, Safety(safety)) for edits, title, safety in fixes),
+        because=tuple(because),
+        sources=tuple(sources),
+        tags=tuple(tags),
+        doubtful=doubtful,
+    )
+
+
+def _unpacked(rows: Iterable[tuple[int, int, str]]) -> tuple[Edit, ...]:
+    return tuple(Edit(Span(start, end), text) for start, end, text in rows)
+
+
+def _problems(rows: list[Any]) -> tuple[SuppressionProblem, ...]:
+    if not rows:
+        return ()
+    from stigmalint.fix.suppressions import SuppressionProblem  # most texts have none
+
+    return tuple(
+        SuppressionProblem(Span(start, end), message, next(iter(_unpacked(edits)), None))
+        for start, end, message, edits in rows
+    )

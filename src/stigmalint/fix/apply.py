@@ -1,0 +1,165 @@
+"""A source and a way to lint it go in, fixed text comes out, with what was applied and what is left.
+
+Fixes are applied together and the result is linted again. A fix is withheld that left its finding standing or raised a
+new one, in the words it wrote or elsewhere, and so is one that hid a finding which it did not touch: what is left to a
+person is reported before and after. Repeated until nothing changes, at most `_ROUNDS` times; all other text stays.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from stigmalint.finding import Finding, Fix, Safety
+from stigmalint.prose import Source
+from stigmalint.ruleset.severity import Severity
+from stigmalint.text.spans import Span, SpanIndex, apply_edits
+
+_ROUNDS = 6
+_TRIES = 8
+"""Times in a round that fixes are withheld and the rest is tried; when some still stand in each other's way, none is
+applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A finding and the fix that was carried out for it. The finding's span is that of the text before its round."""
+
+    finding: Finding
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The outcome of fixing one text. `remaining` holds the findings of `text` as it is now."""
+
+    text: str
+    applied: tuple[Applied, ...]
+    remaining: tuple[Finding, ...]
+
+
+def fix(
+    source: Source,
+    lint: Callable[[Source], Sequence[Finding]],
+    *,
+    unsafe: bool = False,
+    wanted: Callable[[Finding], bool] = lambda finding: True,
+) -> Fixed:
+    """Apply the safe fixes (`unsafe`: the uncertain ones too) of the wanted findings of `source`."""
+    applied: list[Applied] = []
+    found = list(lint(source))
+    for _ in range(_ROUNDS):
+        withheld: set[int] = set()
+        for _ in range(_TRIES):
+            chosen = _choose(found, unsafe, wanted, withheld)
+            if not chosen:
+                break
+            written = _Written(source.text, chosen)
+            after = list(lint(source._replace(text=written.text)))
+            offending = written.offending(found, after, unsafe)
+            if not offending:
+                break
+            withheld |= {id(chosen[index].finding) for index in offending}
+        else:
+            chosen = []
+        if not chosen:
+            break
+        source, found = source._replace(text=written.text), after
+        applied += chosen
+    return Fixed(source.text, tuple(applied), tuple(found))
+
+
+class _Written:
+    """A text with chosen fixes carried out; `spans` are those of the words that were written, with the fix's index."""
+
+    def __init__(self, text: str, chosen: Sequence[Applied]) -> None:
+        self._chosen = chosen
+        self._edits = sorted((edit, index) for index, item in enumerate(chosen) for edit in item.fix.edits)
+        self._starts = [edit.span.start for edit, _ in self._edits]
+        self.text = apply_edits(text, [edit for edit, _ in self._edits])
+        self.spans: list[tuple[int, Span]] = []
+        self._moved: list[int] = []
+        moved = 0
+        for edit, index in self._edits:
+            start = edit.span.start + moved
+            self.spans.append((index, Span(start, start + len(edit.text))))
+            moved += len(edit.text) - len(edit.span)
+            self._moved.append(moved)
+
+    def offending(self, before: Sequence[Finding], after: Sequence[Finding], unsafe: bool) -> set[int]:
+        """The fixes, by index, that raised a finding or hid one, given the findings before and after.
+
+        A finding that came up elsewhere and can be fixed in its turn speaks against none.
+        """
+        raised = {contested: _standing(after, contested) for contested in (True, False)}
+        offending = {
+            index
+            for index, span in self.spans
+            if raised[self._chosen[index].finding.severity is Severity.INFO].overlaps(span)
+        }
+        moved = [self._moved_to(finding.span) for finding in before if not finding.doubtful]
+        kept = [span for span in moved if span is not None]
+        reported = [finding for finding in after if not finding.doubtful]
+        there = SpanIndex(finding.span for finding in reported)
+        hidden = [span for span in kept if not there.overlaps(span)]
+        known = SpanIndex((*kept, *(span for _, span in self.spans)))
+        new = [
+            finding.span
+            for finding in reported
+            if not known.overlaps(finding.span) and applicable(finding, unsafe) is None
+        ]
+        return offending | {self._nearest(span) for span in (*hidden, *new)}
+
+    def _moved_to(self, span: Span) -> Span | None:
+        """Where a part of the old text stands now; None when an edit touches it."""
+        at = bisect_right(self._starts, span.start)
+        beside = self._edits[max(0, at - 1) : at + 1]  # the last that begins before it, and the first behind
+        if any(edit.span.overlaps(span) or span.start < edit.span.start < span.end for edit, _ in beside):
+            return None
+        return span.shift(self._moved[at - 1] if at else 0)
+
+    def _nearest(self, span: Span) -> int:
+        """The fix that wrote nearest to a part of the new text."""
+        distance = {
+            number: max(written.start - span.end, span.start - written.end)
+            for number, (_, written) in enumerate(self.spans)
+        }
+        return self.spans[min(distance, key=distance.__getitem__)][0]
+
+
+def _standing(found: Sequence[Finding], contested: bool) -> SpanIndex:
+    """Where findings stand that speak against a fix; contested ones do so only if what was mended was contested too."""
+    return SpanIndex(
+        finding.span
+        for finding in found
+        if not finding.doubtful and (contested or finding.severity is not Severity.INFO)
+    )
+
+
+def applicable(finding: Finding, unsafe: bool) -> Fix | None:
+    """The fix that would be applied for a finding, or None."""
+    best = finding.fix
+    return best if best is not None and (unsafe or best.safety is Safety.SAFE) else None
+
+
+def _choose(
+    found: Sequence[Finding], unsafe: bool, wanted: Callable[[Finding], bool], withheld: Collection[int] = ()
+) -> list[Applied]:
+    """One fix a finding; where the edits of two touch, the longer match wins and the other waits for the next round.
+
+    `withheld` are the identities of findings whose fix was tried and did harm.
+    """
+    chosen: list[Applied] = []
+    taken = SpanIndex()
+    for finding in sorted(found, key=lambda finding: (-len(finding.span), finding.span)):
+        best = applicable(finding, unsafe)
+        if best is None or finding.doubtful or id(finding) in withheld or not wanted(finding):
+            continue
+        spans = [edit.span for edit in best.edits]
+        if any(taken.touches(span) for span in spans):
+            continue
+        chosen.append(Applied(finding, best))
+        for span in spans:
+            taken.add(span)
+    return chosen

@@ -1,0 +1,252 @@
+"""A text under review and one decision about a finding go in, the text after it comes out: edited, or passed over.
+
+What `stigmalint review` does without its screen and keys. Invariant: a finding that was passed over stays so, because
+its place is carried through every later edit and is never searched for again. A suppression is put only where reading
+the text again shows that the finding is hidden and that no other prose has changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stigmalint.extract import extract
+from stigmalint.extract.front_matter import read_front_matter
+from stigmalint.extract.gather import Outline
+from stigmalint.finding import Finding, Safety
+from stigmalint.fix.suppressions import Suppressions
+from stigmalint.prose import Prose, Role, Source
+from stigmalint.text.spans import Edit, LineIndex, Span, apply_edits
+
+Lint = Callable[[Source], tuple[Finding, ...]]
+
+_EMPHASIS = "*_~"
+_MARKUP = re.compile(r"[*_~`<>&|\\\[\]]")
+
+
+class RefusalError(ValueError):
+    """A decision that cannot be carried out here; the message says why, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An alternative on offer. Without edits it does not fit by itself and is a text to start from."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    safety: Safety = Safety.DISPLAY
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A stretch of the file that is to be typed anew: as `written`, on one line, and a text to `start` from, or none.
+
+    `written` is the text of the file and may hold markup.
+    """
+
+    span: Span
+    written: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A source as decided so far, with its findings. `passed` are rule ids and places; `changes` counts decisions."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    passed: tuple[tuple[str, Span], ...] = ()
+    changes: int = 0
+
+    def waiting(self, muted: Collection[str] = ()) -> tuple[Finding, ...]:
+        """The findings that nothing was decided about, but for those of `muted` rules."""
+        return tuple(item for item in self.findings if item.rule_id not in muted and not self._is_passed(item))
+
+    def skip(self, finding: Finding) -> Review:
+        return replace(self, passed=(*self.passed, (finding.rule_id, finding.span)))
+
+    def edit(self, edits: Sequence[Edit], lint: Lint) -> Review:
+        """The review after `edits` of the text, which is linted again."""
+        source = self.source._replace(text=apply_edits(self.source.text, edits))
+        passed = tuple((rule_id, follow(span, edits)) for rule_id, span in self.passed)
+        return Review(source, lint(source), passed, self.changes + 1)
+
+    def _is_passed(self, finding: Finding) -> bool:
+        return any(rule_id == finding.rule_id and span.overlaps(finding.span) for rule_id, span in self.passed)
+
+
+def follow(span: Span, edits: Iterable[Edit]) -> Span:
+    """Where `span` lies after `edits`; it grows to hold the text of those that it overlaps."""
+    grown = {edit: len(edit.text) - len(edit.span) for edit in edits}
+    before = sum(by for edit, by in grown.items() if edit.span.end <= span.start)
+    inside = [edit for edit in grown if edit.span.end > span.start and edit.span.overlaps(span)]
+    start = min([span.start, *(edit.span.start for edit in inside)])
+    end = max([span.end, *(edit.span.end for edit in inside)])
+    return Span(start + before, end + before + sum(grown[edit] for edit in inside))
+
+
+def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]:
+    """What can be put in by itself, best first, then what has to be fitted in; `hints` are advice and not wording."""
+    ready = [Choice(fix.title, fix.edits, fix.safety) for fix in finding.fixes if fix.safety is not Safety.DISPLAY]
+    known = {choice.text for choice in ready}.union(hints)
+    return (*ready, *(Choice(text) for text in finding.alternatives if text not in known))
+
+
+def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
+    """What a person edits who wants `wording`, an alternative that does not fit by itself, or words of their own.
+
+    Raises RefusalError when markup lies between the lines of the wording that was found.
+    """
+    span = _reach(source, finding, wording)
+    written = span.of(source.text)
+    is_plain = written.split() == finding.matched.split() if span == finding.span else not _MARKUP.search(written)
+    if not is_plain and re.search(r"[\r\n]", written):
+        raise RefusalError("This wording runs over lines with markup between them; edit it in the file.")
+    if not is_plain:
+        # Of "a **zombie** drug" one pair of stars is half inside.
+        while span.start > 0 and source.text[span.start - 1] in _EMPHASIS:
+            span = Span(span.start - 1, span.end)
+        while span.end < len(source.text) and source.text[span.end] in _EMPHASIS:
+            span = Span(span.start, span.end + 1)
+    fits = is_plain and not (span == finding.span and _words(wording) & _neighbours(source, finding))
+    return Editing(span, " ".join(span.of(source.text).split()), wording if fits else "")
+
+
+def ignoring(source: Source, finding: Finding, reason: str) -> Edit:
+    """The edit that writes a suppression of `finding` in the comment syntax of the source.
+
+    On a line of its own above where that breaks nothing, else at the end of the line. Raises RefusalError where no
+    comment can stand.
+    """
+    if finding.span.start < _body_start(source):
+        raise RefusalError("Front matter takes no such comment; list the rule for this file under per-file-ignores.")
+    prose = extract(source)
+    for edit in _suppressions(prose, finding, reason):
+        if _is_sound(prose, finding, edit):
+            return edit
+    raise RefusalError("No comment can stand on this line without breaking its markup; edit the file by hand.")
+
+
+def _reach(source: Source, finding: Finding, wording: str) -> Span:
+    """What `wording` stands for: "the recovery of the person" is said of "the addict's recovery", not of "addict"."""
+    edits = finding.fixes[0].edits if finding.fixes else ()
+    spans = [finding.span, *(edit.span for edit in edits)]
+    reach = Span(min(span.start for span in spans), max(span.end for span in spans))
+    around = source.text[reach.start : finding.span.start] + " " + source.text[finding.span.end : reach.end]
+    return reach if _words(around) & _words(wording) else finding.span
+
+
+def _neighbours(source: Source, finding: Finding) -> set[str]:
+    """The words next to the wording; an alternative that holds one speaks of more than what was found."""
+    line = LineIndex(source.text)
+    here = line.line_span(line.position(finding.span.start)[0])
+    before = re.findall(r"\w+", source.text[here.start : finding.span.start])[-1:]
+    after = re.findall(r"\w{2,}", source.text[finding.span.end : max(here.end, finding.span.end)])[:1]
+    return _words(" ".join(before + after))
+
+
+def _words(text: str) -> set[str]:
+    """The words that say what a text is about; articles and the like are in every alternative."""
+    return {word.lower() for word in re.findall(r"\w{4,}", text)}
+
+
+def preview(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[Span, ...]]:
+    """The lines around `edits` as they would read, on one line, and where the new words are in it."""
+    ordered = sorted(edits)
+    first, last = ordered[0].span.start, ordered[-1].span.end
+    window = _paragraph(text, Span(first, last))
+    pieces, at = [], window.start
+    for edit in ordered:
+        pieces += [text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    pieces.append(text[at : window.end])
+    pieces = [re.sub(r"\s+", " ", piece) for piece in pieces]
+    pieces[0], pieces[-1] = pieces[0].lstrip(), pieces[-1].rstrip()
+    spans, at = [], 0
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            spans.append(Span(at, at + len(piece)))
+        at += len(piece)
+    return "".join(pieces), tuple(spans)
+
+
+# A line that starts like this belongs to markup, and the line above does not read on into it.
+_MARKED = re.compile(r"[ \t]*(?:$|[>#|<]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:-{3,}|={3,}|```|~~~))")
+
+
+def _paragraph(text: str, span: Span) -> Span:
+    """The lines of `span` and their neighbours up to a blank line or markup."""
+    lines = LineIndex(text)
+    first, last = lines.position(span.start)[0], lines.position(max(span.start, span.end - 1))[0]
+    while first > 1 and not any(_MARKED.match(lines.line_span(number).of(text)) for number in (first, first - 1)):
+        first -= 1
+    while last < lines.line_count() and not _MARKED.match(lines.line_span(last + 1).of(text)):
+        last += 1
+    return Span(lines.line_span(first).start, lines.line_span(last).end)
+
+
+def _body_start(source: Source) -> int:
+    return read_front_matter(source.text, Outline(), ()) if source.kind == "markdown" else 0
+
+
+# What makes a line part of a list, a quotation or a table, which a comment at the margin would cut in two.
+_CONTAINED = re.compile(r"[ \t>|]|[-*+][ \t]|\d{1,9}[.)][ \t]")
+_STANDING = (Role.PARAGRAPH, Role.HEADING, Role.CAPTION)
+
+
+def _suppressions(prose: Prose, finding: Finding, reason: str) -> Iterator[Edit]:
+    """Edits that may hide `finding`, the best first; whether one does is for `_is_sound` to see."""
+    text, is_markup = prose.source.text, prose.source.kind != "text"
+    lines = LineIndex(text)
+    number = lines.position(finding.span.start)[0]
+    line = lines.line_span(number)
+    role = _role(prose, finding.span)
+    if not is_markup or (role in _STANDING and not _CONTAINED.match(line.of(text))):
+        comment = _comment("ignore-next-line", finding.rule_id, reason)
+        yield Edit(Span(line.start, line.start), comment + _line_end(text, lines, number))
+    if is_markup:
+        comment = _comment("ignore", finding.rule_id, reason.replace("|", "/") if role is Role.CELL else reason)
+        # Blanks or a backslash at the end of a line are a line break, and stay last; so does the bar of a table.
+        ends = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
+        if line.of(text)[: ends[0]].endswith("|"):
+            ends.append(len(line.of(text)[: ends[0] - 1].rstrip()))
+        yield from (Edit(Span(line.start + end, line.start + end), f" {comment}") for end in ends)
+
+
+def _comment(directive: str, rule_id: str, reason: str) -> str:
+    # Two hyphens could end the comment, and a backtick start code before it.
+    said = re.sub(r"-{2,}", "–", " ".join(reason.split())).replace("`", "'")
+    return f"<!-- stigmalint: {directive}[{rule_id}]{f' -- {said}' if said else ''} -->"
+
+
+def _role(prose: Prose, span: Span) -> Role | None:
+    for block in prose.blocks:
+        if block.role is not Role.COMMENT and any(item.source.overlaps(span) for item in block.segments):
+            return block.role
+    return None
+
+
+def _line_end(text: str, lines: LineIndex, number: int) -> str:
+    """The line end of a line, or, of a last line without one, that of the line above."""
+    for line in (number, number - 1):
+        if 0 < line < lines.line_count():
+            return text[lines.line_span(line).end : lines.line_span(line + 1).start]
+    return "\n"
+
+
+def _is_sound(prose: Prose, finding: Finding, edit: Edit) -> bool:
+    source = prose.source._replace(text=apply_edits(prose.source.text, [edit]))
+    after = extract(source)
+    if list(_shape(after)) != list(_shape(prose)):
+        return False
+    moved = replace(finding, span=follow(finding.span, [edit]))
+    return not Suppressions.parse(after, {finding.rule_id}).apply([moved], {finding.rule_id}).kept
+
+
+def _shape(prose: Prose) -> Iterator[tuple[object, ...]]:
+    """What a comment must not change: the text of all blocks, but for blanks, and their parts in the document."""
+    for block in prose.blocks:
+        if block.role is not Role.COMMENT:
+            kinds = tuple(mark.kind for mark in block.marks)
+            yield " ".join(block.text.split()), block.role, " ".join(block.before.split()), kinds

@@ -1,0 +1,163 @@
+"""A whole document goes in; what it says about one of its blocks comes out.
+
+Who speaks, what leads a list, what stands under a heading, where a link goes. All of it is looked at
+only when a candidate asks, and once for all candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from stigmalint.prose import Block, Prose, Role
+from stigmalint.text.spans import Span
+
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
+_TURN = re.compile(
+    rf"(?m)^[ \t*_>–—-]*(?P<clock>[\[(]{_CLOCK}[\])]\s*[–—-]?\s*|\d{{1,2}}:\d\d:\d\d\s+)?[*_]*"
+    r"(?P<name>[A-Za-z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|\d+)){0,3})(?: \([^)\n]{1,20}\))?[*_]*:[*_]*[ \t]+(?=\S)"
+)
+"""A turn at the beginning of a line: "Nurse: ...", "[00:12] MARIA: ...", "P4: ..."."""
+_NUMBERED = re.compile(
+    r"(?:INT|INTV|IV|INTERVIEWER|Interviewer|Int)\.?\d?"
+    r"|(?:P|R|S|PT|FG|Participant|Respondent|Interviewee|Speaker|Moderator|Facilitator|Witness|Caller) ?\d{1,3}"
+    r"|(?:PARTICIPANT|RESPONDENT|SPEAKER) ?\d{1,3}"
+)
+"""Labels that interviews and recognized speech are written down with."""
+_FORMAL = frozenset(
+    """
+    abstract action actions activity address admission advantage advantages after age agenda aim aims allergies
+    allergy alt answer answers apr april assessment aug august author authors avoid background bad barrier
+    barriers before benefit benefits better bmi bonus bottom budget caption case category cause causes caution
+    cc challenge challenges change changed chapter choice choices city claim clients comment comments con
+    conclusion cons contact correct cost cure date day deadline dec december definition description diagnosis
+    disadvantage disadvantages discussion do don't dx effect effects email english evidence example examples
+    exercise extra fact facts false family fax feb february feedback figure finding findings fix fixed fmh
+    format french fri friday from fyi goal goals good heading headline hint history hpi http https hx hypothesis
+    id impression incident incorrect indicator input inputs instead jan january job jul july jun june key labs
+    language legend lesson lessons level location mar march may meaning measure measures medications meds method
+    methods misconception misconceptions mon monday month myth myths name nb need needs new not note notes nov
+    november now objective occupation oct october old opportunities opportunity option options outcome output
+    outputs part pe phase phone photo picture place plan plans pmh policy practice price principle pro problem
+    problems prognosis project pros ps question questions quick quote reality reason remember reminder removed
+    reply response results right risk risks role room rumor rumour sat saturday say scenario section sep
+    september service services session sh shx solution solutions source sources spanish staff stage state
+    statement status step steps stereotype story strength strengths subject subjective summary sun sunday
+    symptoms target task team tel term terms theme then threat threats thu thursday tip tips title to todo topic
+    total treatment true truth try tue tuesday type update url use value venue verdict vitals warning weakness
+    weaknesses wed wednesday week what when where who whom why word words work worse wrong year you
+    """.split()
+)
+"""Labels of forms, lists and notes, which are no speakers however often they come."""
+_TALK = re.compile(
+    r"(?i)\b(?:i|i'm|i’m|i've|you|your|we|my|me|our|yes|yeah|yep|no|nope|ok|okay|well|oh|um|uh|hm+|sorry|thanks|please)\b|[?!]"
+)
+"""What people say to each other and forms do not."""
+_ROLES = frozenset(
+    """
+    attorney boy brother clerk counsellor counselor dad daughter defendant detective doctor driver father girl
+    granddaughter grandfather grandmother grandson husband lawyer man mom mother mum neighbor neighbour nurse officer
+    policeman policewoman prosecutor sister son teacher therapist voice wife witness woman
+    """.split()
+)
+_SPOKEN = re.compile(
+    r"(?:I|I'm|I’m|He|He's|He’s|She|She's|She’s|They|They're|We|You|It|It's|That|That's|Yes|Yeah|No|Well|Oh|My|But|And|So|What|Why|"
+    r"How|Is|Are|Was|Were|Do|Does|Did|Don't|Can|Could|Look|Listen|Sorry|Please)\b"
+)
+"""How a sentence of speech begins, beside a label that is a role: "Nurse: He is ..."."""
+
+
+class Turn(NamedTuple):
+    """A speaker's label at the beginning of a line; `end` counts code points of the block's text."""
+
+    end: int
+    name: str
+    is_timed: bool
+
+
+def turns_in(text: str) -> list[Turn]:
+    """The labels that begin a line of a text and may be a speaker's."""
+    if ":" not in text:
+        return []
+    return [Turn(found.end(), found["name"], bool(found["clock"])) for found in _TURN.finditer(text)]
+
+
+class Document:
+    """The blocks of one source, seen together."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Who speaks in a transcript, if the document holds one."""
+        turns = [(turn.name, text) for text in self._texts() for turn, text in _spoken(text)]
+        counted = Counter(name for name, _ in turns if not _is_formal(name))
+        said = [_TALK.search(text) is not None for name, text in turns if name in counted]
+        talk = any(said)
+        typical = {name for name in counted if _NUMBERED.fullmatch(name) and talk}
+        if {"I", "R"} <= counted.keys():
+            typical |= {"I", "R"}
+        capital = sum(name.isupper() and len(name) > 2 for name in counted) > 1
+        if len(counted) > 1 and sum(said) * 3 >= len(said) and (max(counted.values()) > 1 or capital or typical):
+            return frozenset(counted)
+        return frozenset(typical)
+
+    def lead(self, block: Block) -> str:
+        """The line above a list that ends in a colon, for an item of the list; else empty."""
+        return self._leads.get(block.segments[0].source.start, "")
+
+    def under(self, heading: Block) -> str:
+        """The text of the block that follows a heading; empty if there is none."""
+        number = bisect_right(self._starts, heading.segments[0].source.start)
+        return self.prose.blocks[number].text if number < len(self._starts) else ""
+
+    def links_out(self, block: Block, link: Span) -> bool:
+        """Whether a link over a span of a block leads to another site."""
+        text, source = self.prose.source.text, self.prose.to_source(block, link)
+        after = text[source.end : source.end + 16].lstrip("*_\"'”’)` ")
+        before = text[max(0, source.start - 300) : source.start].rpartition("<a ")
+        return after.startswith(("](http", "](<http")) or bool(
+            before[1] and re.search(r"href=[\"']?https?://", before[2]) and "</a" not in before[2]
+        )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.segments[0].source.start for block in self.prose.blocks]
+
+    @cached_property
+    def _leads(self) -> dict[int, str]:
+        found, lead = {}, ""
+        for block in self.prose.blocks:
+            if block.role is Role.LIST_ITEM and lead:
+                found[block.segments[0].source.start] = lead
+            elif block.role is not Role.LIST_ITEM:
+                lead = block.text if block.text.endswith(":") and len(block.text) < 200 else ""
+        return found
+
+    def _texts(self) -> Iterator[str]:
+        return (block.text for block in self.prose.blocks if block.role is not Role.COMMENT and ":" in block.text)
+
+
+def _is_formal(name: str) -> bool:
+    """Whether a label is one of a form or list, with a number or not: Fact, Quick fact, Myth 2."""
+    words = [word for word in name.lower().split() if not word.isdigit()]
+    return bool(words) and words[-1] in _FORMAL
+
+
+def _spoken(text: str) -> Iterator[tuple[Turn, str]]:
+    """Each turn of a text with what is said in it."""
+    turns = turns_in(text)
+    for number, turn in enumerate(turns, 1):
+        yield turn, text[turn.end : turns[number].end if number < len(turns) else len(text)]
+
+
+def speaks(turn: Turn, text: str, speakers: frozenset[str]) -> bool:
+    """Whether a label is a speaker's: one of the transcript, one with the time of recording, or a role that talks."""
+    if turn.is_timed or turn.name in speakers:
+        return True
+    return turn.name.lower() in _ROLES and (turn.name.isupper() or _SPOKEN.match(text, turn.end) is not None)

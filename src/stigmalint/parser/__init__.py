@@ -1,0 +1,1 @@
+"""The language model, found, verified and loaded. Nothing here knows of rules."""

@@ -1,0 +1,389 @@
+"""A proposed rewording goes in; the constraint that turns it down comes out, if there is one.
+
+`CONSTRAINTS` is the one table of the traps of English that a change of words falls into. Each entry has a name, the
+reason that `explain` gives, a sentence that shows the trap, a remedy (the fix is unsafe, or the wording is only shown)
+and the function that recognizes the trap. A rewording that is turned down gives way to another construction of the same
+alternative, if there is a better one. To add a constraint, write its function and its entry, and in
+`tests/test_constraints.py` a sentence beside it that it leaves alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from stigmalint.finding import Safety
+from stigmalint.judge.facts import Reading
+from stigmalint.reword.constraints import attachment, form, meaning, predicates, use
+from stigmalint.reword.rewording import Rewording
+
+
+class Constraint(NamedTuple):
+    """A trap, and as `remedy` the most that is done with what falls into it: UNSAFE, or DISPLAY (only shown)."""
+
+    name: str
+    reason: str
+    example: str
+    remedy: Safety
+    applies: Callable[[Reading, Rewording], bool]
+
+
+def turned_down(reading: Reading, rewording: Rewording, most: Safety) -> Constraint | None:
+    """The constraint that a rewording violates; of several the strictest, and of those the first in the table.
+
+    Those are not asked that would leave it as safe as it is at `most`.
+    """
+    worst: Constraint | None = None
+    for constraint in CONSTRAINTS:
+        if constraint.remedy is most or (worst is not None and worst.remedy is constraint.remedy):
+            continue
+        if constraint.applies(reading, rewording):
+            if constraint.remedy is Safety.DISPLAY:
+                return constraint
+            worst = constraint
+    return worst
+
+
+_UNSAFE, _SHOWN = Safety.UNSAFE, Safety.DISPLAY
+
+CONSTRAINTS: tuple[Constraint, ...] = (
+    Constraint(
+        "joined",
+        "a hyphen or slash joins it to another word",
+        "A drug user-friendly clinic opened.",
+        _SHOWN,
+        form.joined,
+    ),
+    Constraint(
+        "shared-drug",
+        "another drug before it shares its noun",
+        "The clinic sees cocaine and ketamine users.",
+        _SHOWN,
+        form.shares_capture,
+    ),
+    Constraint(
+        "title", "it is the title of a name", "The award went to recovering addict John Smith.", _SHOWN, form.is_title
+    ),
+    Constraint(
+        "noun-follows", "it stands before another noun", "He knew the dope fiend mentality.", _SHOWN, form.noun_follows
+    ),
+    Constraint(
+        "plural-before-noun",
+        "it may belong to the noun that follows",
+        "The addicts group meets at noon.",
+        _UNSAFE,
+        form.plural_before_noun,
+    ),
+    Constraint("bare", "it has no article", "The film follows him from junkie to poet.", _SHOWN, form.bare),
+    Constraint(
+        "verbless",
+        "it stands beside a person in a note without a verb",
+        "58F alcoholic, admitted Monday.",
+        _SHOWN,
+        form.verbless,
+    ),
+    Constraint(
+        "shared-verb",
+        "its verb has more to say",
+        "The tenant is mentally ill, hungry and alone.",
+        _SHOWN,
+        form.shares_verb,
+    ),
+    Constraint(
+        "two-senses",
+        "the verb has a person for an object as well",
+        "He abused heroin and his wife for years.",
+        _SHOWN,
+        attachment.two_senses,
+    ),
+    Constraint(
+        "doubled-word", "the wording would repeat the next word", "Her substance abuse use rose.", _SHOWN, form.doubles
+    ),
+    Constraint(
+        "shared-the",
+        "one article serves two adjectives",
+        "The walk is for the disabled and partially sighted.",
+        _SHOWN,
+        form.one_article_for_two,
+    ),
+    Constraint(
+        "shared-noun",
+        "one noun serves two adjectives",
+        "Deaf, blind or alcoholic parents came too.",
+        _SHOWN,
+        form.one_noun_for_two,
+    ),
+    Constraint(
+        "shared-label",
+        "two words before it share the label",
+        "Male and female addicts wait for a bed.",
+        _SHOWN,
+        form.one_label_for_two,
+    ),
+    Constraint(
+        "adverb", "an adverb would be left behind", "Clinically obese adults were weighed.", _SHOWN, form.leaves_adverb
+    ),
+    Constraint(
+        "bound-adjective",
+        "the word before it is said of the condition or the record",
+        "A convicted drug user spoke.",
+        _SHOWN,
+        meaning.bound,
+    ),
+    Constraint(
+        "level",
+        "a level stands before it, which belongs to the condition",
+        "A T6 paraplegic spoke for an hour.",
+        _SHOWN,
+        form.level_before,
+    ),
+    Constraint(
+        "one-person",
+        "one person would become many",
+        "The disabled needs a ramp.",
+        _SHOWN,
+        form.one_person,
+    ),
+    Constraint(
+        "contraction",
+        "the apostrophe may stand for a verb",
+        "The inmate's sick of waiting.",
+        _SHOWN,
+        form.is_contraction,
+    ),
+    Constraint(
+        "two-belongings",
+        "it owns more than one thing",
+        "The addict's brother and sister came.",
+        _SHOWN,
+        form.owner_of_two,
+    ),
+    Constraint(
+        "pile-of-of",
+        "phrases with prepositions would pile up",
+        "A felon's chance of finding work is small.",
+        _SHOWN,
+        form.piles_up,
+    ),
+    Constraint("no-one", "the whole of it is denied", "He is no addict, she wrote.", _SHOWN, predicates.denied_at_all),
+    Constraint(
+        "opinion", "it says what somebody is to others", "Nobody here is a junkie to us.", _SHOWN, predicates.opinion
+    ),
+    Constraint("hostile", "the sentence is hostile", "Those junkies belong behind bars.", _SHOWN, meaning.hostile),
+    Constraint(
+        "insult",
+        "an insult stands beside it",
+        "Junkies and scumbags, the landlady sighed.",
+        _SHOWN,
+        meaning.beside_insult,
+    ),
+    Constraint("exclusion", "it is a notice that keeps people out", "No addicts, no dogs.", _SHOWN, meaning.excluded),
+    Constraint(
+        "simile", "somebody is likened to it", "She shook like an alcoholic at breakfast.", _SHOWN, meaning.simile
+    ),
+    Constraint(
+        "minor",
+        "it speaks of somebody under age",
+        "A 14-year-old prostitute was rescued by police.",
+        _SHOWN,
+        meaning.minor_in_sex_work,
+    ),
+    Constraint(
+        "test-result",
+        "a test or its result may be meant, not the person",
+        "Her brother has been clean since June, but the urine screen is not back.",
+        _UNSAFE,
+        meaning.result_of_a_test,
+    ),
+    Constraint(
+        "struggling-for-good",
+        "struggling is no word for what is denied, begins or lasts",
+        "He is not an addict; he is eighty-one.",
+        _SHOWN,
+        predicates.no_struggle,
+    ),
+    Constraint("rebuilt", "more than the label has to change", "The café is addict-run.", _UNSAFE, form.is_rebuilt),
+    Constraint(
+        "diagnosed",
+        "it follows the verb diagnose",
+        "He was diagnosed a diabetic in May.",
+        _UNSAFE,
+        predicates.after_diagnose,
+    ),
+    Constraint(
+        "perfect",
+        "it follows been, and may last for a time",
+        "He has been a felon for forty years.",
+        _UNSAFE,
+        predicates.after_been,
+    ),
+    Constraint(
+        "becoming",
+        "it says what somebody became or remained",
+        "The war turned her into an alcoholic.",
+        _UNSAFE,
+        predicates.after_become,
+    ),
+    Constraint(
+        "past",
+        "the clause would speak of the present",
+        "The victim was a cokehead ad man.",
+        _UNSAFE,
+        predicates.in_past,
+    ),
+    Constraint(
+        "people-who-are-people",
+        "people who are people is said twice",
+        "The home takes persons who are drug abusers or poor.",
+        _UNSAFE,
+        predicates.people_who_are_people,
+    ),
+    Constraint(
+        "definition",
+        "the sentence says what the word means",
+        "Crackheads are people addicted to crack.",
+        _SHOWN,
+        meaning.defined,
+    ),
+    Constraint(
+        "no-state",
+        "it is not said of somebody who stopped using drugs",
+        "Since rehab he tries to eat clean all the time.",
+        _SHOWN,
+        meaning.no_state,
+    ),
+    Constraint(
+        "easy-to-use",
+        "easy to use says something else",
+        "Those drugs are easy to abuse at parties.",
+        _SHOWN,
+        meaning.easy_to_use,
+    ),
+    Constraint(
+        "acute",
+        "nobody lives with it for long",
+        "The ward took in soldiers suffering from pneumonia.",
+        _UNSAFE,
+        meaning.acute,
+    ),
+    Constraint(
+        "writer",
+        "it may be said of the writer",
+        "My story, from being an alcoholic to this stage, took years.",
+        _UNSAFE,
+        meaning.of_the_writer,
+    ),
+    Constraint("called", "somebody else chose the word", "They called him an addict.", _UNSAFE, meaning.is_called),
+    Constraint(
+        "character",
+        "the word before it would be said of something else",
+        "She married an abusive alcoholic.",
+        _UNSAFE,
+        meaning.of_character,
+    ),
+    Constraint(
+        "capital",
+        "a capital in the middle of a sentence may mark a name",
+        "On Tuesdays the hall is used by Addicts of all ages.",
+        _UNSAFE,
+        meaning.capital_inside,
+    ),
+    Constraint(
+        "place-or-time",
+        "a place or time would belong to the new clause",
+        "The tip put a drug dealer in the county jail.",
+        _UNSAFE,
+        attachment.takes_place_or_time,
+    ),
+    Constraint(
+        "of-phrase",
+        "a phrase with of cannot stand behind the new words",
+        "Her father was an inmate of the county jail.",
+        _UNSAFE,
+        attachment.of_follows,
+    ),
+    Constraint(
+        "with-with",
+        "two phrases with with would meet",
+        "They moved an alcoholic neighbour with a crane.",
+        _UNSAFE,
+        attachment.with_with,
+    ),
+    Constraint(
+        "who-who",
+        "two relative clauses would meet",
+        "Drug users who smoke were asked to step out.",
+        _UNSAFE,
+        attachment.who_who,
+    ),
+    Constraint(
+        "other-noun",
+        "the relative pronoun may stand for another noun",
+        "She sends poems to alcoholics which she copies by hand.",
+        _UNSAFE,
+        attachment.relative_of_another,
+    ),
+    Constraint(
+        "shared-article",
+        "a second noun shares its article",
+        "He is a heroin addict and father of two.",
+        _UNSAFE,
+        attachment.shares_article,
+    ),
+    Constraint(
+        "owner-attachment",
+        "what follows would be said of the owner",
+        "Every addict's child in the class gets a key.",
+        _UNSAFE,
+        form.attaches_to_owner,
+    ),
+    Constraint(
+        "other-person",
+        "it would be said of another person",
+        "The mentally ill daughter of the mayor spoke.",
+        _UNSAFE,
+        form.attaches_to_other_person,
+    ),
+    Constraint(
+        "own-kin",
+        "a clause behind a relative would ask which one",
+        "He lives with his junkie brother.",
+        _SHOWN,
+        form.clause_on_kin,
+    ),
+    Constraint(
+        "verb-again",
+        "the same verb stands in the sentence again",
+        "He abused codeine, then he abused whatever replaced it.",
+        _UNSAFE,
+        attachment.verb_again,
+    ),
+    Constraint(
+        "repetition",
+        "the wording would say twice what stands in the sentence",
+        "A choir for recovering addicts who are in recovery sang.",
+        _UNSAFE,
+        attachment.repeats,
+    ),
+    Constraint(
+        "contradiction",
+        "the sentence says that they are in recovery",
+        "The addicts had been in long-term recovery for years.",
+        _UNSAFE,
+        attachment.contradicts,
+    ),
+    Constraint(
+        "disorder",
+        "the illness is meant, not use",
+        "Drug abuse is an illness and deserves care.",
+        _SHOWN,
+        use.use_for_disorder,
+    ),
+    Constraint(
+        "uncertain-parse",
+        "it is not certain which words belong together",
+        "The addict's sober brother waited outside.",
+        _UNSAFE,
+        form.in_quantity,
+    ),
+)

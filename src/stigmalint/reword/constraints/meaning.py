@@ -1,0 +1,280 @@
+"""Sentences that mean something else, or nothing good, with a kinder word for a person in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stigmalint.judge.cues import CALLED_LEFT
+from stigmalint.judge.facts import Reading
+from stigmalint.reword.constraints.predicates import LABELLED
+from stigmalint.reword.letters import is_title_case, starts_sentence
+from stigmalint.reword.rewording import Construction, Rewording, described, entries, flat, left_of, right_of
+from stigmalint.ruleset.word_list import fold_word
+from stigmalint.text.spans import Span
+
+
+def hostile(reading: Reading, rewording: Rewording) -> bool:
+    if not rewording.is_label or not rewording.names_people:
+        return False
+    text, sentence = reading.candidate.block.text, reading.sentence
+    near = Span(max(0, sentence.start - 60), min(len(text), sentence.end + 60))
+    if reading.mentions(("hostile",), near) and not _OTHERS_SAY.search(flat(sentence.of(text))):
+        return True
+    left, right = left_of(reading, rewording), right_of(reading, rewording)
+    driven_out = _DRIVEN_OUT.search(left) and _OUT.match(right)
+    left_alone = _LET.search(left) and _PERISH.match(right)
+    return bool(_HOSTILE_LEFT.search(left) or _HOSTILE_RIGHT.match(right) or driven_out or left_alone)
+
+
+_OTHERS_SAY = re.compile(
+    r"\b(?:people|comments?|commenters?|neighbou?rs|posts?|headlines?|everyone|they|some) (?:\w+ )?(?:say|says|"
+    r"saying|said|writing|yelling)\b"
+)
+_HOSTILE_LEFT = re.compile(
+    r"\bwhat an? (?:[\w-]+ )?$"  # What a junkie!
+    r"|\b(?:you|ya) (?:(?:stupid|dirty|filthy|lazy|goddamn|fucking|bloody|damn|worthless|pathetic|little|old|sad|"
+    r"poor) )?$"
+    r"|\b(?:one less|one fewer|bloody|fucking|damn|goddamn) (?:[\w-]+ )?$|^\W*(?:just |yet )?(?:another|typical) $"
+    r"|\b(?:your|the) (?:typical|average|common|garden-variety) $"
+    r"|\b(?:you|u|you're|youre|ur|your \w+ is|ur \w+ is) (?:just |nothing but |such )an? (?:[\w-]+ )?$"
+    r"|^\W*(?:ship|shoot|jail|deport|ban|gas|drown|starve|evict|sweep|round up|kick out|throw out|get rid of|"
+    r"sterili[sz]e|"
+    r"execute|hang|burn|exterminate|kill|lock)\b[^.;:!?]{0,40}$"
+    r"|\byou people\b|\b(?:ravings|rantings|whining|excuses) of an? $"
+    r"|(?:^\W*|\b(?:i|we|you|one)(?:'d|'ll)? (?:would |will |can |could |should |do )?)(?:never|not|don't|dont|"
+    r"can't|cannot|won't|"
+    r"wouldn't) (?:ever )?(?:trust|believe|hire|rent to|lend|marry|date|feed|help) (?:an? |the |any |these |"
+    r"those |some )?$"
+    r"|\b(?:nobody|no one|noone) (?:wants|likes|cares)\b[^.;:!?]{0,40}$"
+    r"|\bso (?:some|these|those|every)(?: [\w-]+)? $"
+)
+_HOSTILE_RIGHT = re.compile(
+    r"(?: (?:\w+ ){0,3})?(?:belongs? (?:in|behind|under)|(?:should|ought to) (?:all )?(?:die|rot|freeze|starve|"
+    r"go to (?:jail|"
+    r"prison)|be (?:locked|jailed|shot|sterili[sz]ed|put (?:down|away)|left to|banned|rounded up|hanged|whipped|"
+    r"drug tested))|"
+    r"deserves? (?:what|it|no|nothing|everything)|(?:are|r|is) (?:all )?(?:scum|trash|vermin|filth|animals|"
+    r"parasites|garbage|"
+    r"losers|disgusting|worthless|thieves|liars|a waste|not worth)|(?:do not|don't|dont|doesn't) (?:deserve|"
+    r"belong|care)|"
+    r"never (?:change|learn|deserve|belong)\b)"
+)
+_DRIVEN_OUT = re.compile(
+    r"^\W*(?:please )?(?:get|keep|clear|move|throw|kick|drag|drive|run|take) "
+    r"(?:the |these |those |all (?:the |these |those )?)?(?:[\w-]+ )?$"
+)
+_OUT = re.compile(r"(?: [\w']+){0,2} (?:out|off|away)\b")
+_LET = re.compile(r"\b(?:let|leave) (?:the |these |those |all |such )*(?:[\w-]+ )?$")
+_PERISH = re.compile(r"(?: \w+)? (?:to )?(?:die|rot|freeze|starve|od|overdose|drown|burn|suffer|sort|fend|kill)\b")
+
+
+def excluded(reading: Reading, rewording: Rewording) -> bool:
+    """No addicts, no dogs: a notice, not a sentence about people."""
+    if not rewording.names_people or not re.search(
+        r"(?:^|[.,;:!?] |\b(?:says?|said|reads?|and|but) )\W*no (?:[\w-]+ )?$", left_of(reading, rewording)
+    ):
+        return False
+    return bool(
+        re.match(r"\W*(?:$|[,;.!]|and no|or|in the|on the|allowed|please|need|wanted)", right_of(reading, rewording))
+    )
+
+
+_LIKENED = re.compile(
+    r"\b(?:like|as if \w+ (?:was|were|is|had been)|as though \w+ (?:was|were|is|had been)|the way|no better than|"
+    r"no worse than|worse than)"
+    r" (?:an? |any |some )(?:[\w-]+ )?$"
+)
+_TREATED = re.compile(
+    r"\b(?:treat\w*|act\w*|behav\w+|punish\w*|look\w* at|regard\w*) (?:\w+ )?(?:like|as) (?:the |so many |common )?$"
+)
+
+
+def simile(reading: Reading, rewording: Rewording) -> bool:
+    left = left_of(reading, rewording)
+    if not rewording.names_people or rewording.slot not in ("singular", "plural"):
+        return False
+    if found := _LIKENED.search(left):
+        return not re.search(
+            r"\b(?:feel\w*|would|'d|for (?:people|someone|somebody)|people|you|things|someone|somebody) $",
+            left[: found.start()],
+        )
+    return bool(_TREATED.search(left))
+
+
+_BESIDE_LEFT = re.compile(r"([\w'-]+)(?:,? (?:and|or|nor|&)|,) (?:the |an? |other )?$")
+_BESIDE_RIGHT = re.compile(r"(?:,? (?:and|or|nor|&)|,) (?:the |an? |other )?([\w'-]+)")
+
+
+def beside_insult(reading: Reading, rewording: Rewording) -> bool:
+    if not rewording.names_people:
+        return False
+    left = _BESIDE_LEFT.search(left_of(reading, rewording)[-40:])
+    right = _BESIDE_RIGHT.match(right_of(reading, rewording))
+    return any(found and found.group(1) in entries(reading, "insult") for found in (left, right))
+
+
+_AGE = re.compile(
+    r"\b(?:(?:[1-9]|1[0-7])[- ]year[- ]olds?|aged? (?:[1-9]|1[0-7])\b|of (?:nine|ten|eleven|twelve|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen)\b)"
+)
+_ADULT = re.compile(r"\b(?:1[89]|[2-9]\d)[- ]year[- ]old (?:[\w-]+ )?$|\badult (?:[\w-]+ )?$")
+
+
+def minor_in_sex_work(reading: Reading, rewording: Rewording) -> bool:
+    if not re.search(r"\bsex work", rewording.phrase):
+        return False
+    text = reading.candidate.block.text
+    sentence = Span(max(0, reading.sentence.start - 80), min(len(text), reading.sentence.end + 80))
+    if _ADULT.search(left_of(reading, rewording)):
+        return False
+    return bool(_AGE.search(flat(sentence.of(text))) or reading.mentions(("minor",), reading.sentence))
+
+
+def defined(reading: Reading, rewording: Rewording) -> bool:
+    """Crackheads are people addicted to crack: the sentence says what the word means."""
+    if not rewording.names_people:
+        return False
+    return bool(
+        re.match(
+            r" (?:is|are|means?|was|were) (?:an? |the |any |some |those |just )?(?:person|people|someone|somebody|"
+            r"anyone|those|individuals?)\b(?!')",
+            right_of(reading, rewording),
+        )
+    )
+
+
+_STOPPED = ("in recovery", "not using", "abstinent")
+
+
+def no_state(reading: Reading, rewording: Rewording) -> bool:
+    """They eat clean; you clean the cap: no word for somebody who stopped using drugs."""
+    if (
+        "clean" not in reading.candidate.matched.lower()
+        or not rewording.phrase.startswith(_STOPPED)
+        or not reading.tokens
+    ):
+        return False
+    if re.search(
+        r"\b(?:eat|eats|eating|ate|play|plays|fight|fights|fighting|live|lives) $", left_of(reading, rewording)
+    ):
+        return True
+    return reading.tokens[0].pos_ == "VERB" or bool(
+        re.match(
+            r" (?:the|a|an|my|your|his|her|its|their|our|up|out)\b(?! (?:whole|entire|year|month|day|first|last|"
+            r"second|past))",
+            right_of(reading, rewording),
+        )
+    )
+
+
+def acute(reading: Reading, rewording: Rewording) -> bool:
+    """Patients suffering from pneumonia do not live with it."""
+    if not rewording.phrase.startswith("living with") or rewording.is_label:
+        return False
+    return any(phrase in entries(reading, "acute-illness") for phrase in reading.after) or bool(
+        reading.mentions(
+            ("acute-illness",), Span(rewording.end, min(rewording.end + 40, max(reading.sentence.end, rewording.end)))
+        )
+    )
+
+
+def of_the_writer(reading: Reading, rewording: Rewording) -> bool:
+    """From the hood to being an alcoholic, nothing was in my cards: it may be said of the writer."""
+    if not rewording.names_people or not re.search(
+        rf"\b(?:being|becoming|been|as) {LABELLED}", left_of(reading, rewording)
+    ):
+        return False
+    around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
+    return bool(re.search(r"\b(?:i|i'm|i've|i'd|me|my|myself)\b", around))
+
+
+_TOUGH = re.compile(
+    r"\b(?:easy|easier|easiest|hard|harder|simple|tempting|possible|impossible|liable|prone|likely|meant|made|"
+    r"designed) to (?:be )?$"
+)
+
+
+def easy_to_use(reading: Reading, rewording: Rewording) -> bool:
+    """Alcohol is easy to abuse: "easy to use" says something else."""
+    verb = not rewording.is_label and rewording.phrase in ("use", "used")
+    return verb and bool(_TOUGH.search(left_of(reading, rewording)))
+
+
+def result_of_a_test(reading: Reading, rewording: Rewording) -> bool:
+    if (
+        not re.search(r"\bin recovery\b|\bnot using\b|\babstinent\b|\bsober\b", rewording.phrase)
+        or rewording.names_people
+    ):
+        return False
+    return bool(reading.mentions(("specimen",), reading.sentence))
+
+
+def is_called(reading: Reading, rewording: Rewording) -> bool:
+    text, at = reading.candidate.block.text, reading.candidate.span.start
+    called = CALLED_LEFT.search(text[max(0, at - 60) : at].replace("\n", " "))
+    accused = _ACCUSED.search(flat(text[max(0, at - 60) : at]))
+    return rewording.names_people and (called or accused) is not None
+
+
+_ACCUSED = re.compile(
+    r"\b(?:charg\w+|prosecut\w+|treat\w*|portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
+    r"registered|listed|booked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
+)
+_YEARS = re.compile(r"\d|^(?:yo|y|o|yr|year)$|\byear old$")
+_WITH_MORE = re.compile(r"(?:[\w-]+ ){0,2}(?:person|people) \w")
+
+
+def _adjectives(reading: Reading, rewording: Rewording) -> Iterator[str]:
+    """What stands before a label that is replaced, but for what may stand before any person."""
+    if rewording.construction not in (Construction.REPLACED, Construction.PERSON) or not rewording.names_people:
+        return
+    if rewording.slot not in ("singular", "plural"):
+        return
+    # A violent inmate may be called a violent incarcerated person; a jail inmate is no jail incarcerated person.
+    bare_person = not _WITH_MORE.match(rewording.phrase)
+    plain, persons = entries(reading, "person-adjective"), entries(reading, "person-modifier")
+    for token in described(reading):
+        inside = reading.sentence.start + token.idx >= rewording.start  # a teen, a physician
+        word = fold_word(token.text)
+        known = word in plain or word in persons or token.lemma_.lower() in plain or word.endswith(" old")
+        proper = token.pos_ == "PROPN" or (token.text[:1].isupper() and token.i > 0)  # Boston, American
+        known = known or bool(_YEARS.search(word))
+        if not (inside or known or proper or (bare_person and token.dep_ == "amod")):
+            yield word
+
+
+def bound(reading: Reading, rewording: Rewording) -> bool:
+    """A chronic alcoholic, a convicted drug addict: said of the drinking and the crime, not of the person."""
+    if rewording.construction not in (Construction.REPLACED, Construction.PERSON) or not rewording.names_people:
+        return False
+    if not _WITH_MORE.match(rewording.phrase):
+        return False
+    if any(word in entries(reading, "label-bound-adjective") for word in _adjectives(reading, rewording)):
+        return True
+    bound, plain = entries(reading, "label-bound-adjective"), entries(reading, "person-adjective")
+    return rewording.start == reading.candidate.span.start and any(
+        phrase in bound and phrase not in plain for phrase in reading.before
+    )
+
+
+def of_character(reading: Reading, rewording: Rewording) -> bool:
+    """An abusive alcoholic: what is said of a drinker would be said of a person."""
+    return next(_adjectives(reading, rewording), None) is not None
+
+
+_CAPITAL = re.compile(r"[A-Z][a-z]")
+
+
+def capital_inside(reading: Reading, rewording: Rewording) -> bool:
+    """Recovering Addicts, in a sentence of small letters: a name, or an old hand's capital."""
+    text, span = reading.candidate.block.text, reading.candidate.span
+    if rewording.construction is Construction.COLLECTIVE:
+        return False
+    if (
+        not rewording.is_label
+        or starts_sentence(text, span.start)
+        or not _CAPITAL.match(span.of(text).rpartition(" ")[2])
+    ):
+        return False
+    return not is_title_case(reading.sentence.of(text))

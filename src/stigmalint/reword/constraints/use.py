@@ -1,0 +1,54 @@
+"""Where "use" is no word for what "abuse" meant."""
+
+from __future__ import annotations
+
+import re
+
+from stigmalint.judge import grammar
+from stigmalint.judge.facts import Reading
+from stigmalint.reword.rewording import Rewording, left_of, right_of
+
+_USE = re.compile(r"(?:^|\b(?:[\w-]+ ))use$")
+_AILMENT = re.compile(
+    r" (?:(?:can|may|might|must|should|could) be|is|was|are|as|being|becomes|remains)(?: not| also| still| often|"
+    r" a kind of)? (?:an? |the )?(?:[\w-]+ ){0,2}?"
+    r"(?:illness|disease|disorder|condition|sickness)\b"
+)
+_HELPLINE = re.compile(r" (?:hotline|helpline|crisis line)")
+_LEGAL_DRUG = re.compile(r"\b(?:alcohol|drink|etoh)\b")
+
+
+def use_for_disorder(reading: Reading, rewording: Rewording) -> bool:
+    if not rewording.is_label or not _USE.search(rewording.phrase) or rewording.names_people:
+        return False
+    if _AILMENT.match(right_of(reading, rewording)):
+        return True
+    if _LEGAL_DRUG.search(rewording.phrase) and _HELPLINE.match(right_of(reading, rewording)):
+        return True
+    noun_after = grammar.position(reading.tokens) == "attributive" if reading.tokens else False
+    return not noun_after and _governed(reading, rewording)
+
+
+_GOVERNED = re.compile(
+    r"\b(?:screen(?:ed|s|ing)?|test(?:ed|s|ing)?|treat(?:ed|s|ing|ment|ments)?|therapy|rehab|rehabilitation|"
+    r"counsel\w*|evaluat\w+|"
+    r"assess\w*|help|support|hospitali[sz]ed|admitted|medication|medicines?|cure[sd]?|detox(?:ification)?|"
+    r"program(?:me)?s?|services) (?:for|of|from) "
+    r"|\b(?:recover\w*|suffer\w*|death|deaths|die[sd]?|dying|dead|victims?|diagnos\w+|in remission|relapse[sd]?|"
+    r"cure[sd]?|risk|struggl\w+ out|freed?|"
+    r"effects?|harms?|damage|toll|cost|costs|dangers?|ravages|scourge|guilty|accused|convicted|charged) (?:from|"
+    r"of|with|by) "
+    r"|\b(?:overcom\w+|fight\w*|combat\w*|beat(?:ing)?|battl\w+|conquer\w*|because of|due to|caused by|result of|"
+    r"linked to|by) "
+)
+
+
+def _governed(reading: Reading, rewording: Rewording) -> bool:
+    left = left_of(reading, rewording)
+    ends = [found.end() for found in _GOVERNED.finditer(left)]
+    if not ends:
+        return False
+    between = left[ends[-1] :]
+    return len(between.split()) <= 4 and not re.search(
+        r"[.;:!?]|\b(?:who|that|which|is|was|are|were|has|have)\b", between
+    )

@@ -1,0 +1,193 @@
+"""Rules and their parts: what a rule file says, once it has been validated by `rulefile`.
+
+A rule names wording, says when its stigmatising sense is meant, and offers other wording. It is data only: surface
+forms, facts of a closed vocabulary, and one table of grammatical slots per alternative.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from stigmalint.ruleset.severity import Safety, Severity
+
+TAGS = (
+    "labelling",
+    "stereotyping",
+    "separation",
+    "discrimination",
+    "moral-framing",
+    "self-stigma",
+    "trivialising",
+    "structural-blame",
+    "sensational-detail",
+)
+"""Mechanisms of stigma, after Link and Phelan, "Conceptualizing Stigma", Annual Review of Sociology 27 (2001)."""
+
+FORM_SLOTS = ("singular", "plural", "base", "present", "present-3sg", "past", "participle", "gerund", "any")
+"""Slots that a surface form can fill: number of a noun, form of a verb, or `any` for a form that never inflects."""
+
+WORDING_SLOTS = (*FORM_SLOTS, "after", "after-plural", "modifier", "predicate")
+"""`after` follows a person noun that is already there ("teen addict" -> "teen {after}"), `modifier` stands before
+another noun ("inmate population" -> "prison population"), `predicate` stands after a form of "be"."""
+
+FACTS: Mapping[str, str] = {
+    "modifier": "a word that modifies the match from the left, coordinated ones included (drug and alcohol abuse)",
+    "object": "what the match is done to: object of a verb, of-phrase of a noun, subject of a passive",
+    "subject": "who or what the match is said of: subject of the clause, or the noun that an adjective stands with",
+    "head": "the noun that the match modifies (alcoholic drinks)",
+    "owner": "the possessor of the match (the addict's, her)",
+    "near": "a word anywhere else in the same sentence",
+    "topic": "a word anywhere else in the same block, or in the heading above it",
+    "before": "the word or words directly before the match",
+    "after": "the word or words directly after the match",
+    "word-class": "noun, verb, adjective, adverb or name",
+    "position": "attributive (before a noun), predicate (after be, get, stay ...), nominal (a noun of its own)",
+    "role": "paragraph, heading, list-item, cell, caption or block-quote",
+    "case": "upper, title or lower: letter case of the match in its sentence",
+    "slot": "the grammatical slot that the form fills",
+    "number": "singular or plural",
+    "negated": "yes: the match stands under negation (never abused, no history of)",
+    "counted": "yes: the sentence counts something (a number, percent, rate, prevalence)",
+    "speaker": "first-person: the writer speaks of themselves",
+}
+
+EXEMPTIONS = ("identifier", "name", "mention", "figure", "quotation", "self-reference")
+"""What spares a candidate whatever its rule; a rule that speaks all the same names the kind under `despite`."""
+
+WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic", "before", "after")
+NOUN_CLASSES = ("person", "noun", "any", "none")
+"""Values that noun facts know without a list: a person (pronouns and names included), a common noun,
+anything at all, nothing."""
+PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated"])
+
+
+class RuleError(ValueError):
+    """A rule, pack or word list that cannot be used; the message names the file, the line and the cure."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path, self.line = path, line
+
+
+class Fact(NamedTuple):
+    """One question about a sentence. `values` are list names, classes, or literal words written `=a|b`."""
+
+    name: str
+    values: tuple[str, ...]
+    negative: bool = False
+
+    def __str__(self) -> str:
+        return f"{'not-' if self.negative else ''}{self.name}: {', '.join(self.values)}"
+
+
+Condition = tuple[Fact, ...]
+"""Facts that must all hold."""
+
+
+class Form(NamedTuple):
+    """A surface form as written in the rule file, and the slots it can fill."""
+
+    pattern: str
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Better wording: a text for each slot it fits; if there are conditions in `when`, one of them must hold."""
+
+    apply: Safety
+    slots: Mapping[str, str]
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The form shown to a reader when no slot is known."""
+        for slot in ("any", "singular", "base", "plural", "after", "modifier", "predicate", "gerund", "past"):
+            if slot in self.slots:
+                return self.slots[slot]
+        return next(iter(self.slots.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One line of a rule's proof, without its brackets; `safe` and `unsafe` are the texts that the fixes give."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    safe: str | None = None
+    unsafe: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One side of a debate about a term: who prefers what, in which setting, since when, by which source."""
+
+    who: str
+    prefers: str
+    setting: str = ""
+    year: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A validated rule. `id` is `<pack>/<file stem>`; `origin` the file it came from."""
+
+    id: str
+    title: str
+    severity: Severity
+    forms: tuple[Form, ...]
+    message: str
+    explanation: str
+    sources: tuple[str, ...]
+    tags: tuple[str, ...]
+    status: str = "stable"
+    exact_case: bool = False
+    flag_when: tuple[Condition, ...] = ()
+    leave_when: tuple[Condition, ...] = ()
+    despite: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    hints: tuple[str, ...] = ()
+    debate: tuple[Position, ...] = ()
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    reviewed: str = ""
+    formerly: tuple[str, ...] = ()
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+    known_gaps: tuple[Example, ...] = ()
+    origin: str = ""
+
+    @property
+    def pack(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def wordings(self) -> Iterator[str]:
+        """Every form of its alternatives that holds no word of the text."""
+        return (text for one in self.alternatives for text in one.slots.values() if "{" not in text)
+
+    @property
+    def needs_parse(self) -> bool:
+        """Whether a verdict can depend on grammar. Slots are decided by the parse too, but only a fix asks for them."""
+        facts = itertools.chain.from_iterable((*self.flag_when, *self.leave_when))
+        return any(fact.name not in PARSE_FREE for fact in facts)
+
+
+def expand(pattern: str) -> Iterator[tuple[str, ...]]:
+    """All word sequences of a pattern: `get|got clean` -> (get, clean), (got, clean); `word?` is optional.
+
+    A word `{list}` is kept as it is.
+    """
+    choices: list[tuple[str, ...]] = []
+    for word in pattern.split():
+        optional = word.endswith("?")
+        options = tuple(word.rstrip("?").split("|"))
+        choices.append(("", *options) if optional else options)
+    for words in itertools.product(*choices):
+        sequence = tuple(word for word in words if word)
+        if sequence:
+            yield sequence

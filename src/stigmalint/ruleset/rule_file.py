@@ -1,0 +1,289 @@
+"""A mapping read from a rule file goes in, a validated `Rule` comes out; errors carry file, line and a cure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stigmalint.ruleset.rule import (
+    EXEMPTIONS,
+    FACTS,
+    FORM_SLOTS,
+    NOUN_CLASSES,
+    TAGS,
+    WORD_FACTS,
+    WORDING_SLOTS,
+    Alternative,
+    Condition,
+    Example,
+    Fact,
+    Form,
+    Position,
+    Rule,
+    RuleError,
+)
+from stigmalint.ruleset.severity import PROFILES, Safety, Severity
+from stigmalint.text.spans import nearest
+
+_KEYS = (
+    "title",
+    "severity",
+    "status",
+    "tags",
+    "case",
+    "match",
+    "flag_when",
+    "leave_when",
+    "despite",
+    "message",
+    "explanation",
+    "sources",
+    "alternatives",
+    "hints",
+    "debate",
+    "profiles",
+    "reviewed",
+    "formerly",
+    "examples",
+)
+_LONGEST = 1000
+"""Characters of a form that is looked for."""
+_MOST_WORDS = 20
+"""Words of one."""
+_MOST_NAMED = 30
+"""Valid names that an error lists; there are hundreds of word lists."""
+REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
+CLASSES = {
+    "word-class": ("noun", "verb", "adjective", "adverb", "name"),
+    "position": ("attributive", "predicate", "nominal"),
+    "role": ("paragraph", "heading", "list-item", "cell", "caption", "block-quote"),
+    "case": ("upper", "title", "lower"),
+    "slot": FORM_SLOTS,
+    "number": ("singular", "plural"),
+    "negated": ("yes",),
+    "counted": ("yes",),
+    "speaker": ("first-person",),
+}
+
+
+def rule_from_mapping(
+    rule_id: str,
+    data: Mapping[str, Any],
+    *,
+    path: str,
+    lines: Mapping[tuple[str | int, ...], int] | None = None,
+    lists: Sequence[str] = (),
+) -> Rule:
+    """Validate the contents of one rule file.
+
+    `lines` gives the line of each key path; `lists` names the word lists that facts and `{list}` may use.
+    Raises RuleError with file, line and the nearest valid name.
+    """
+    reader = _Reader(path, lines or {}, tuple(lists))
+    if not isinstance(data, Mapping):
+        raise RuleError(path, 1, "a rule file holds a mapping of keys such as title and match; this one does not")
+    for key in data:
+        if key not in _KEYS:
+            raise reader.unknown((str(key),), "key", str(key), _KEYS)
+    for key in REQUIRED:
+        if key not in data:
+            raise RuleError(path, 1, f'the required key "{key}" is missing')
+    examples = reader.mapping(("examples",), data["examples"], ("bad", "good", "known_gaps"))
+    return Rule(
+        id=rule_id,
+        title=reader.text(("title",), data["title"]),
+        severity=Severity(reader.choice(("severity",), data["severity"], tuple(s.value for s in Severity))),
+        status=reader.choice(("status",), data.get("status", "stable"), ("preview", "stable", "deprecated")),
+        tags=tuple(reader.choice(("tags",), tag, TAGS) for tag in reader.listing(("tags",), data["tags"])),
+        exact_case=reader.choice(("case",), data.get("case", "any"), ("any", "exact")) == "exact",
+        forms=reader.forms(data["match"]),
+        flag_when=reader.conditions(("flag_when",), data.get("flag_when", [])),
+        leave_when=reader.conditions(("leave_when",), data.get("leave_when", [])),
+        despite=tuple(
+            reader.choice(("despite",), kind, EXEMPTIONS)
+            for kind in reader.listing(("despite",), data.get("despite", []))
+        ),
+        message=reader.message(data["message"]),
+        explanation=reader.text(("explanation",), data["explanation"]).strip(),
+        sources=tuple(reader.text(("sources",), key) for key in reader.listing(("sources",), data["sources"])),
+        alternatives=reader.alternatives(data.get("alternatives", [])),
+        hints=tuple(reader.text(("hints",), hint) for hint in reader.listing(("hints",), data.get("hints", []))),
+        debate=reader.debate(data.get("debate", [])),
+        profiles=reader.profiles(data.get("profiles", {})),
+        reviewed=str(data.get("reviewed", "")),
+        formerly=tuple(str(name) for name in reader.listing(("formerly",), data.get("formerly", []))),
+        bad=reader.examples("bad", examples.get("bad", "")),
+        good=reader.examples("good", examples.get("good", "")),
+        known_gaps=reader.examples("known_gaps", examples.get("known_gaps", "")),
+        origin=path,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    path: str
+    lines: Mapping[tuple[str | int, ...], int]
+    lists: tuple[str, ...]
+
+    def line(self, at: tuple[str | int, ...]) -> int:
+        while at:
+            if at in self.lines:
+                return self.lines[at]
+            at = at[:-1]
+        return 1
+
+    def error(self, at: tuple[str | int, ...], message: str) -> RuleError:
+        return RuleError(self.path, self.line(at), message)
+
+    def unknown(self, at: tuple[str | int, ...], what: str, given: str, valid: Sequence[str]) -> RuleError:
+        near = nearest(given, valid, 0.5)
+        some = f"{', '.join(valid[:_MOST_NAMED])}{' and others' if len(valid) > _MOST_NAMED else ''}"
+        cure = f'; did you mean "{near}"?' if near else f"; valid: {some}"
+        return self.error(at, f'unknown {what} "{given}"{cure}')
+
+    def text(self, at: tuple[str | int, ...], value: object) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(at, f'"{at[-1]}" must be a text that is not empty')
+        return value
+
+    def listing(self, at: tuple[str | int, ...], value: object) -> list[Any]:
+        if isinstance(value, str):
+            return [value]
+        if not isinstance(value, list):
+            raise self.error(at, f'"{at[-1]}" must be a list')
+        return value
+
+    def mapping(self, at: tuple[str | int, ...], value: object, keys: Sequence[str]) -> Mapping[str, Any]:
+        if not isinstance(value, Mapping):
+            raise self.error(at, f'"{at[-1]}" must hold {", ".join(keys)}')
+        for key in value:
+            if key not in keys:
+                raise self.unknown((*at, key), "key", str(key), keys)
+        return value
+
+    def choice(self, at: tuple[str | int, ...], value: object, valid: Sequence[str], what: str = "") -> str:
+        if value not in valid:
+            raise self.unknown(at, what or str(at[-1]), str(value), valid)
+        return str(value)
+
+    def message(self, value: object) -> str:
+        message = self.text(("message",), value)
+        for name in re.findall(r"\{([^{}]*)\}", message):
+            self.choice(("message",), name, ("match",), "slot")
+        return message
+
+    def forms(self, value: object) -> tuple[Form, ...]:
+        at = ("match",)
+        entries: list[tuple[str, str]] = []
+        if isinstance(value, Mapping):
+            for slot, patterns in value.items():
+                self.choice((*at, slot), slot, FORM_SLOTS, "slot")
+                entries += [(str(slot), self.text((*at, slot), p)) for p in self.listing((*at, slot), patterns)]
+        else:
+            entries += [("any", self.text(at, p)) for p in self.listing(at, value)]
+        if not entries:
+            raise self.error(at, '"match" names no surface form')
+        slots: dict[str, list[str]] = {}
+        for slot, pattern in entries:
+            if len(pattern) > _LONGEST or len(pattern.split()) > _MOST_WORDS:
+                raise self.error((*at, slot), f"a form has at most {_MOST_WORDS} words and {_LONGEST} characters")
+            for name in re.findall(r"\{([^{}]*)\}", pattern):
+                self.list_name((*at, slot), name)
+            slots.setdefault(pattern, []).append(slot)
+        return tuple(Form(pattern, tuple(names)) for pattern, names in slots.items())
+
+    def list_name(self, at: tuple[str | int, ...], name: str) -> None:
+        if self.lists and name not in self.lists:
+            raise self.unknown(at, "word list", name, self.lists)
+
+    def conditions(self, at: tuple[str | int, ...], value: object) -> tuple[Condition, ...]:
+        conditions = []
+        entries = [value] if isinstance(value, Mapping) else self.listing(at, value)
+        for number, entry in enumerate(entries):
+            here = (*at, number) if not isinstance(value, Mapping) else at
+            if not isinstance(entry, Mapping) or not entry:
+                raise self.error(here, "a condition is a mapping of facts, such as `object: substance`")
+            conditions.append(tuple(self.fact((*here, key), str(key), given) for key, given in entry.items()))
+        return tuple(conditions)
+
+    def fact(self, at: tuple[str | int, ...], key: str, given: object) -> Fact:
+        name = key.removeprefix("not-")
+        if name not in FACTS:
+            raise self.unknown(at, "fact", key, tuple(FACTS))
+        values = tuple("yes" if v is True else str(v) for v in (given if isinstance(given, list) else [given]))
+        for value in values:
+            if value.startswith("="):
+                if name not in WORD_FACTS or not value[1:].strip("|"):
+                    raise self.error(at, f'the fact "{name}" does not take literal words ("{value}")')
+            elif name in WORD_FACTS:
+                classes = NOUN_CLASSES if name in ("modifier", "object", "subject", "head", "owner") else ()
+                if value not in classes:
+                    self.list_name(at, value)
+            else:
+                self.choice(at, value, CLASSES[name])
+        return Fact(name, values, negative=key.startswith("not-"))
+
+    def alternatives(self, value: object) -> tuple[Alternative, ...]:
+        at: tuple[str | int, ...] = ("alternatives",)
+        found = []
+        for number, entry in enumerate(self.listing(at, value)):
+            here = (*at, number)
+            table = {"apply": "display", "any": entry} if isinstance(entry, str) else entry
+            table = self.mapping(here, table, ("apply", "when", *WORDING_SLOTS))
+            safety = Safety(self.choice((*here, "apply"), table.get("apply", "display"), [s.value for s in Safety]))
+            slots = {k: str(v) for k, v in table.items() if k in WORDING_SLOTS}
+            if not slots:
+                raise self.error(here, "an alternative gives a text for at least one slot, such as `singular: use`")
+            found.append(Alternative(safety, slots, self.conditions((*here, "when"), table.get("when", []))))
+        return tuple(found)
+
+    def debate(self, value: object) -> tuple[Position, ...]:
+        sides = []
+        for number, entry in enumerate(self.listing(("debate",), value)):
+            side = self.mapping(("debate", number), entry, ("who", "prefers", "setting", "year", "source"))
+            if "who" not in side or "prefers" not in side:
+                raise self.error(("debate", number), 'a side of a debate needs "who" and "prefers"')
+            sides.append(Position(**{key: str(text) for key, text in side.items()}))
+        return tuple(sides)
+
+    def profiles(self, value: object) -> dict[str, str]:
+        table = self.mapping(("profiles",), value, PROFILES)
+        levels = ("off", *(s.value for s in Severity))
+        # YAML reads a bare `off` as false.
+        return {
+            name: self.choice(("profiles", name), "off" if level is False else level, levels)
+            for name, level in table.items()
+        }
+
+    def examples(self, kind: str, value: object) -> tuple[Example, ...]:
+        start = self.line(("examples", kind))
+        if not isinstance(value, str):
+            raise self.error(("examples", kind), f'"{kind}" is a text block with one sentence a line')
+        first = 0 if "\n" not in value else 1  # a block of lines begins below its key
+        return tuple(
+            self.example(line.strip(), start + number)
+            for number, line in enumerate(value.splitlines(), first)
+            if line.strip()
+        )
+
+    def example(self, line: str, number: int) -> Example:
+        unsafe = safe = None
+        line = line.replace("\\n", "\n")
+        if " ~> " in line:
+            line, unsafe = line.split(" ~> ", 1)
+        if " -> " in line:
+            line, safe = line.split(" -> ", 1)
+        text, spans, start = "", [], -1
+        for char in line.rstrip():
+            if char == "[" and start < 0:
+                start = len(text)
+            elif char == "]" and start >= 0:
+                spans.append((start, len(text)))
+                start = -1
+            else:
+                text += char
+        if start >= 0:
+            raise RuleError(self.path, number, "an example opens [ and does not close it")
+        return Example(text, tuple(spans), safe and safe.strip(), unsafe and unsafe.strip(), number)

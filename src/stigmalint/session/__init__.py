@@ -1,0 +1,1 @@
+"""What every front end shares between settings and outcome: processes and signals."""
