@@ -22,12 +22,12 @@ _HOMES = {
     "Finding": "finding",
     "Findings": "finding",
     "Fix": "finding",
-    "Severity": "levels",
-    "Fixed": "fix",
+    "Severity": "ruleset.severity",
+    "Fixed": "fix.apply",
     "Linter": "linter",
-    "Rule": "rule",
-    "Span": "text",
-    "load_packs": "packs",
+    "Rule": "ruleset.rule",
+    "Span": "text.spans",
+    "load_packs": "disk.packs",
 }
 
 

@@ -164,40 +164,75 @@ def modifiers(tokens: Sequence[Token]) -> list[Token]:
 def objects(tokens: Sequence[Token]) -> list[Token]:
     """What the match is done to: abuses *alcohol*, abuse of *opioids*, *drugs* that are abused, *pills* are abused."""
     root = root_of(tokens)
-    found: list[Token] = []
     if root.pos_ in ("VERB", "AUX") or root.tag_.startswith("VB"):
-        passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in root.children)
-        for child in root.children:
-            if child.dep_ in ("dobj", "nsubjpass"):
-                found += conjuncts(antecedent(child))
-        if root.dep_ in ("amod", "acl") and root.tag_ in ("VBN", "VBD"):
-            found += conjuncts(root.head)
-        if root.dep_ == "relcl":
-            others = [child for child in root.children if child.lower_ not in ("that", "which", "who")]
-            full = any(child.dep_ == "dobj" for child in others)
-            if not full and (passive or any(child.dep_ in SUBJECTS for child in others)):
-                found += conjuncts(root.head)  # drugs that he abused; drugs that are abused
-        if root.dep_ == "conj" and not found and root.head.pos_ == "VERB":  # buys and abuses pills
-            found += [
-                t for c in root.head.children if c.dep_ in ("dobj", "nsubjpass") and c.i > root.i for t in conjuncts(c)
-            ]
-        for conjunct in root.conjuncts:  # use and abuse alcohol
-            if not found:
-                found += [t for c in conjunct.children if c.dep_ == "dobj" and c.i > root.i for t in conjuncts(c)]
-    elif root.dep_ == "amod" and root.tag_ in ("VBN", "JJ") and root.text.lower().endswith("ed"):
-        found += conjuncts(root.head)
-    for token in tokens:  # suffers from *depression*: the preposition is part of the match
-        if token.pos_ in ("ADP", "SCONJ", "PART"):
-            found += [t for c in token.children if c.dep_ in ("pobj", "pcomp") and c.i > token.i for t in conjuncts(c)]
-    if root.lemma_ in _DONE_FROM:
-        for child in root.children:
-            if child.lower_ == "from":  # suffered, like his father, from epilepsy
-                found += [t for c in child.children if c.dep_ in ("pobj", "pcomp") for t in conjuncts(c)]
-    for holder in (root, *root.conjuncts):
-        for child in holder.children:
-            if child.dep_ == "prep" and child.lower_ == "of" and child.i > root.i:
-                found += [t for c in child.children if c.dep_ in ("pobj", "pcomp") for t in conjuncts(c)]
-    return list({token.i: token for token in found or _objects_by_order(tokens)}.values())
+        own = [*_direct_objects(root), *_participle_heads(root), *_relative_heads(root)]
+        found = own or _shared_objects(root)
+    else:
+        found = _adjective_heads(root)
+    found += _objects_within(tokens) + _sources(root) + _of_phrases(root)
+    heads = [token for head in found for token in conjuncts(head)]
+    return list({token.i: token for token in heads or _objects_by_order(tokens)}.values())
+
+
+def _direct_objects(verb: Token) -> list[Token]:
+    """He abused *pills*; *pills* were abused; drugs *that* are abused."""
+    return [antecedent(child) for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+
+
+def _participle_heads(verb: Token) -> list[Token]:
+    """Abused *drugs*; the *drugs* abused there."""
+    return [verb.head] if verb.dep_ in ("amod", "acl") and verb.tag_ in ("VBN", "VBD") else []
+
+
+def _relative_heads(verb: Token) -> list[Token]:
+    """*Drugs* that he abused; *drugs* that are abused. Not the man who abused drugs."""
+    if verb.dep_ != "relcl":
+        return []
+    others = [child.dep_ for child in verb.children if child.lower_ not in ("that", "which", "who")]
+    is_passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    has_subject = any(dep in SUBJECTS for dep in others)
+    return [verb.head] if "dobj" not in others and (is_passive or has_subject) else []
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """Buys and abuses *pills*; use and abuse *alcohol*: the object of the verb beside it."""
+    found: list[Token] = []
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        found = _children(verb.head, ("dobj", "nsubjpass"), verb.i)
+    for conjunct in verb.conjuncts:
+        found = found or _children(conjunct, ("dobj",), verb.i)
+    return found
+
+
+def _adjective_heads(root: Token) -> list[Token]:
+    """Addicted *mothers*, where the tagger sees an adjective."""
+    is_participle = root.dep_ == "amod" and root.tag_ in ("VBN", "JJ") and root.text.lower().endswith("ed")
+    return [root.head] if is_participle else []
+
+
+def _objects_within(tokens: Sequence[Token]) -> list[Token]:
+    """Suffers from *depression*: the preposition is part of the match."""
+    prepositions = [token for token in tokens if token.pos_ in ("ADP", "SCONJ", "PART")]
+    return [found for token in prepositions for found in _children(token, ("pobj", "pcomp"), token.i)]
+
+
+def _sources(root: Token) -> list[Token]:
+    """Suffered, like his father, from *epilepsy*."""
+    if root.lemma_ not in _DONE_FROM:
+        return []
+    phrases = [child for child in root.children if child.lower_ == "from"]
+    return [found for phrase in phrases for found in _children(phrase, ("pobj", "pcomp"))]
+
+
+def _of_phrases(root: Token) -> list[Token]:
+    """Abuse of *opioids*; use and abuse of *opioids*."""
+    children = [child for holder in (root, *root.conjuncts) for child in holder.children if child.i > root.i]
+    phrases = [child for child in children if child.dep_ == "prep" and child.lower_ == "of"]
+    return [found for phrase in phrases for found in _children(phrase, ("pobj", "pcomp"))]
+
+
+def _children(token: Token, relations: tuple[str, ...], after: int = -1) -> list[Token]:
+    return [child for child in token.children if child.dep_ in relations and child.i > after]
 
 
 def _objects_by_order(tokens: Sequence[Token]) -> list[Token]:

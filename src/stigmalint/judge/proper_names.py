@@ -66,6 +66,10 @@ class Names:
 
     def name(self, span: Span, sentence: Span) -> str | None:
         """National Institute on Drug Abuse, Clean Slate Act, American Psycho: capitals beyond the match itself."""
+        return self._whole_name(span) or self._capitals(span, sentence)
+
+    def _whole_name(self, span: Span) -> str | None:
+        """A name, title or reference that is known by other signs than the capitals around the match."""
         for name in self._known_names:
             if name.contains(span):
                 return f'part of the name "{name.of(self.text)}"'
@@ -80,6 +84,9 @@ class Names:
             return f'the title of a linked article: "{linked}"'
         if fellowship := self._fellowship(span):
             return f'the name of a fellowship: "{fellowship}"'
+        return None
+
+    def _capitals(self, span: Span, sentence: Span) -> str | None:
         inside = [word for word in words_in(span.of(self.text)) if word.lower() not in SMALL]
         style = self._style(sentence)
         if (
@@ -96,24 +103,30 @@ class Names:
         if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - NEAR) : span.start]):
             return "a person's name"
         run, others = self._run(span, sentence)
-        heads = [word for word in others if self._is_head(word)]
-        if style is Case.SENTENCE and not all(word.isupper() and len(word) > 1 for word in inside):
-            evidence = others
-            if self._is_job(words_in(self.text[span.end : span.end + NEAR])[:1]):  # Substance Abuse Counselor II, Ohio
-                before = words_in(self.text[run.start : span.start])
-                evidence = [word for word in others if word in before]
-            if self._starts_sentence(span.start) and all(word.isupper() and len(word) < 6 for word in others):
-                evidence = []  # "Suffers from PTSD": a sentence start beside an abbreviation
-            if len(inside) == 1 and not heads and self._starts_sentence(span.start):
-                # "Addicts in Glasgow waited", "Inmate John Smith was found": only what touches counts, and two
-                # capitals after a label are a person's name.
-                touching = _NAMED_RIGHT.match(self.text, span.end)
-                evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
-        elif style is Case.SENTENCE:  # capitals say nothing on an abbreviation such as HIV ...
-            evidence = heads
-        else:  # ... nor in a Title Case or ALL CAPS line
+        if style is not Case.SENTENCE:  # capitals say nothing in a Title Case or ALL CAPS line ...
             evidence = self._heads_beside(run, span) or self._public_body(span)
+        elif all(word.isupper() and len(word) > 1 for word in inside):  # ... nor on an abbreviation such as HIV
+            evidence = [word for word in others if self._is_head(word)]
+        else:
+            evidence = self._capitals_beside(span, run, others, alone=len(inside) == 1)
         return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    def _capitals_beside(self, span: Span, run: Span, others: list[str], *, alone: bool) -> list[str]:
+        """Of the `others` in a run of capitals those that make a name of the match, which may be a word `alone`."""
+        evidence = others
+        if self._is_job(words_in(self.text[span.end : span.end + NEAR])[:1]):  # Substance Abuse Counselor II, Ohio
+            before = words_in(self.text[run.start : span.start])
+            evidence = [word for word in others if word in before]
+        if not self._starts_sentence(span.start):
+            return evidence
+        if all(word.isupper() and len(word) < 6 for word in others):
+            evidence = []  # "Suffers from PTSD": a sentence start beside an abbreviation
+        if alone and not any(self._is_head(word) for word in others):
+            # "Addicts in Glasgow waited", "Inmate John Smith was found": only what touches counts, and two
+            # capitals after a label are a person's name.
+            touching = _NAMED_RIGHT.match(self.text, span.end)
+            evidence = [] if touching is None or len(touching.group(1).split()) == 2 else others
+        return evidence
 
     def bare_name(self, candidate: Candidate, sentence: Span) -> str | None:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
