@@ -176,6 +176,10 @@ class Prose(NamedTuple):
     def to_source(self, block: Block, span: Span) -> Span:
         """The source span that a span of `block.text` came from (code points)."""
         first = _segment_at(block, span.start)
+        if span.start == span.end and not first.verbatim and span.start:
+            before = _segment_at(block, span.start - 1)  # what is put before a <br> stands behind the word
+            if before.verbatim and before.prose.end == span.start:
+                return Span(before.source.end, before.source.end)
         last = _segment_at(block, max(span.start, span.end - 1))
         start = first.source.start + (span.start - first.prose.start if first.verbatim else 0)
         end = last.source.start + (span.end - last.prose.start) if last.verbatim else last.source.end

@@ -58,16 +58,16 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
         if max(map(len, words)) > 5 or (any(char.isalpha() for char in around) and around.isupper()):
             return new.upper()
         return new[:1].upper() + new[1:] if starts_sentence(text, span.start) else new  # an abbreviation: OCD
-    begins = starts_sentence(text, span.start)
+    begins = starts_sentence(text, span.start) or text[span.start - 1 : span.start] == "\n"
     if len(words) > 1 and words[0] == "the" and words[-1][0].isupper() and is_title_case(sentence):
         return in_title_case(new)  # Shelter Plan for the Homeless
     if not words or not words[0][0].isupper() or (words[0].isupper() and len(words[0]) > 1 and not begins):
         return new  # "an IV drug abuser": an abbreviation begins the match, not a capital
     if is_title_case(sentence):
         return in_title_case(new)
-    if begins or len(words) == 1 or not words[-1][0].isupper():
+    if begins or len(words) == 1:
         return new[:1].upper() + new[1:]
-    return new
+    return new  # some OxyContin users: a capital of the first word's own
 
 
 def is_title_case(sentence: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from stigmalint.finding import Safety
 from stigmalint.judge.facts import Reading
-from stigmalint.reword.constraints import attachment, form, meaning, predicates, use
+from stigmalint.reword.constraints import attachment, form, meaning, neighbors, predicates, use
 from stigmalint.reword.rewording import Rewording
 
 
@@ -385,5 +385,131 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "The addict's sober brother waited outside.",
         _UNSAFE,
         form.in_quantity,
+    ),
+    Constraint(
+        "noun-before",
+        "a noun or an owner before it belongs to it",
+        "Most Denver drug users know the van.",
+        _UNSAFE,
+        neighbors.noun_before,
+    ),
+    Constraint(
+        "adverb-before",
+        "an adverb before it would be left behind",
+        "A previously convicted felon may apply.",
+        _SHOWN,
+        neighbors.adverb_before,
+    ),
+    Constraint(
+        "degree",
+        "a degree before it belongs to a word that goes away",
+        "Only the most violent felons stay.",
+        _SHOWN,
+        neighbors.degree_before,
+    ),
+    Constraint(
+        "state-of-object",
+        "it may say what became of them",
+        "The flood left thousands dead and many homeless.",
+        _SHOWN,
+        neighbors.state_of_object,
+    ),
+    Constraint(
+        "verb",
+        "it may be a verb",
+        "The betting apps that addict youth are legal.",
+        _SHOWN,
+        neighbors.verb_like,
+    ),
+    Constraint(
+        "far-behind",
+        "more than the noun stands before the new words",
+        "As some anorexic women of today starve, nobody looks.",
+        _UNSAFE,
+        neighbors.moved_too_far,
+    ),
+    Constraint(
+        "complement",
+        "what stands behind the noun would be parted from it",
+        "A quadriplegic advocate for parks spoke.",
+        _UNSAFE,
+        neighbors.complement_behind,
+    ),
+    Constraint(
+        "next-item",
+        "another item would become part of the wording",
+        "The state bars felons and noncitizens.",
+        _UNSAFE,
+        neighbors.swallows_item,
+    ),
+    Constraint(
+        "listed",
+        "it is an item of a list",
+        "As a former nurse, ex-con, and mother, she knows.",
+        _UNSAFE,
+        neighbors.aside_in_list,
+    ),
+    Constraint(
+        "parallel",
+        "an adjective beside it stands for people too",
+        "The hearing and the deaf sat apart.",
+        _UNSAFE,
+        neighbors.parallel_adjectives,
+    ),
+    Constraint(
+        "joined-modifier",
+        "a word joined to it shares its noun",
+        "Present and former inmates may vote.",
+        _SHOWN,
+        neighbors.modifiers_joined,
+    ),
+    Constraint(
+        "second-object",
+        "a second object would become part of the clause",
+        "They warned him against loaning crackheads money.",
+        _UNSAFE,
+        neighbors.second_object,
+    ),
+    Constraint(
+        "broken-word",
+        "a word beside it is broken",
+        "The hero- in addict waited.",
+        _UNSAFE,
+        neighbors.hanging_hyphen,
+    ),
+    Constraint(
+        "place-behind",
+        "a place behind it would belong to the new clause",
+        "The crackhead next door watched us.",
+        _UNSAFE,
+        neighbors.place_behind,
+    ),
+    Constraint(
+        "adjective-as-noun",
+        "an adjective stands for the person",
+        "He met a mentally retarded.",
+        _SHOWN,
+        neighbors.adjective_as_noun,
+    ),
+    Constraint(
+        "of-the-condition",
+        "the word before it is said of the condition",
+        "A diagnosed schizophrenic sang.",
+        _SHOWN,
+        neighbors.said_of_condition,
+    ),
+    Constraint(
+        "second-preposition",
+        "the preposition that goes away is said again",
+        "He suffered from epilepsy or from asthma.",
+        _UNSAFE,
+        neighbors.second_preposition,
+    ),
+    Constraint(
+        "next-line",
+        "the noun behind it opens another line",
+        "Find help for substance abuse\nSubstance abuse treatment resources",
+        _SHOWN,
+        neighbors.across_lines,
     ),
 )

@@ -69,7 +69,7 @@ def _behind(place: Place, head: Token) -> Rewording | None:
         return None
     plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in ("people", "children", "men", "women")
     phrase = place.filled.get("after-plural", place.filled["after"]) if plural else place.filled["after"]
-    removed, first = _taken_out(place, end)
+    removed, first = _taken_out(place, head, end)
     written = phrase
     if text[span.start : end].isupper():
         written = phrase.upper()
@@ -102,13 +102,13 @@ def _in_commas(place: Place, behind: Rewording) -> Rewording | None:
     return behind._replace(construction=Construction.IN_COMMAS, edits=edits, shown=shown)
 
 
-def _taken_out(place: Place, end: int) -> tuple[Span, str]:
+def _taken_out(place: Place, head: Token, end: int) -> tuple[Span, str]:
     """What goes away before the noun, and the letter that takes its place together with the one behind it."""
     text, span = place.text, place.span
     comma = re.match(r",?\s*", text[span.end :])  # an overweight, middle-aged man
     removed = Span(span.start, span.end + (comma.end() if comma else 0))
     before = text[: span.start].rstrip()
-    if before.endswith(",") and before[-2:-1].isalnum() and not re.search(r"^\W*\w+,", text[removed.end : end]):
+    if _in_row(place, head) and before.endswith(",") and not re.search(r"^\W*\w+,", text[removed.end : end]):
         # a young, drug-addicted mother: the orphan comma goes too
         return Span(len(before) - 1, removed.end), " " + text[removed.end : removed.end + 1]
     first = text[removed.end : removed.end + 1]
@@ -116,6 +116,16 @@ def _taken_out(place: Place, end: int) -> tuple[Span, str]:
     if text[span.start].isupper() and (not abbreviated or starts_sentence(text, span.start)):
         first = first.upper()
     return removed, first
+
+
+def _in_row(place: Place, head: Token) -> bool:
+    """A young, drug-addicted mother, and not: During the 1990s, obese children. The comma parts two adjectives."""
+    tokens = place.reading.tokens
+    at = next((token.i for token in head.doc if token.idx >= place.span.start - place.reading.sentence.start), 0)
+    if not tokens or at < 2 or head.doc[at - 1].text != ",":
+        return False
+    before = head.doc[at - 2]
+    return before.pos_ in ("ADJ", "VERB") and before.dep_ in ("amod", "conj", "compound") and before.head.i >= at - 2
 
 
 _REST_OF_NOUN = re.compile(
