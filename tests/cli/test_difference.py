@@ -1,4 +1,4 @@
-"""A diff turns the old text into the new one as `patch` reads it, and is no longer than it need be for small changes."""
+"""A diff leads from the old text to the new one, as `patch` reads it, and is short where the changes are small."""
 
 from __future__ import annotations
 

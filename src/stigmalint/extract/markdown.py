@@ -36,6 +36,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _BLANK_LINE_ENDS = str.maketrans("\r\n", "  ")
 _TEMPLATE = re.compile(r"(?<=\{\{)[^{}\r\n]*(?=\}\})|(?<=\{%)[^{}\r\n]*(?=%\})")
+_DEEPEST = 200
+"""Code points at the beginning of a line in which quotations and lists may be opened in each other."""
+_OPENERS = re.compile(r"(?:[ \t>*+\-.)0-9]+|\[\^[^\]\s]*\]:)*(?:\[(?=\^))?")
+_OPENER = re.compile(r"[>\[]|[-*+.)](?=\s|\Z)")
+_RULER = re.compile(r"[-\s]*|[*\s]*")
 _NOT_A_WORD = re.compile(r"[\W_]")
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 
@@ -190,7 +195,22 @@ def _parseable(text: str) -> str:
     if "{" in text:
         # A link to `{{ site.url }}/x` is none to the parser, which knows of no template, because of the blanks.
         text = _TEMPLATE.sub(lambda found: _NOT_A_WORD.sub("x", found.group()), text)
-    return _LONE_CR.sub("\n", text)  # the parser ends lines, but not headings, quotations or tables, at a CR
+    text = _LONE_CR.sub("\n", text)  # the parser ends lines, but not headings, quotations or tables, at a CR
+    lines = text.split("\n")
+    if max(map(len, lines)) > _DEEPEST:
+        text = "\n".join(_flattened(line) if len(line) > _DEEPEST else line for line in lines)
+    return text
+
+
+def _flattened(line: str) -> str:
+    """A line of Markdown in which quotations, lists and notes are opened only so far.
+
+    Where these lie in each other n deep, the parser takes n steps for each line that follows.
+    """
+    openers = _OPENERS.match(line)
+    if openers is None or openers.end() <= _DEEPEST or _RULER.fullmatch(line):
+        return line
+    return line[:_DEEPEST] + _OPENER.sub("x", line[_DEEPEST : openers.end()]) + line[openers.end() :]
 
 
 def _locator(text: str) -> Callable[[int], int]:
