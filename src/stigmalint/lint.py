@@ -246,7 +246,7 @@ def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
 
 
 def passages(block: Block) -> Iterator[Block]:
-    """A block in parts of a length that a paragraph may have, cut at sentence ends where there are any.
+    """A block in parts of a length that a paragraph may have, cut at sentence ends or else line ends if there are any.
 
     What a quotation mark opens or a paragraph is about does not reach over a whole book written in one line, and the
     cost of each candidate is bounded by its passage.
@@ -262,7 +262,8 @@ def _passages(text: str) -> Iterator[Span]:
     while len(text) - start > _LONGEST_PASSAGE:
         limit = start + _LONGEST_PASSAGE
         ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
-        blank = text.rfind(" ", start + 1, limit)
+        line = text.rfind("\n", start + _LONGEST_PASSAGE // 2, limit)  # what a line says of its speaker goes with it
+        blank = line if line >= 0 else text.rfind(" ", start + 1, limit)
         end = ends[-1] if ends else blank + 1 if blank > start else _between_words(text, start, limit)
         yield Span(start, end)
         start = end
