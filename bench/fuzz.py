@@ -36,7 +36,9 @@ class SlowError(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "target", metavar="TARGET", help="plain, markdown, front-matter, html-fragment, suppress, engine"
+        "target",
+        metavar="TARGET",
+        help="plain, markdown, dialects, commit, front-matter, html-fragment, suppress, engine",
     )
     parser.add_argument("--inputs", type=int, default=100_000, help="texts to try (default: 100000)")
     parser.add_argument("--seed", type=int, default=1)

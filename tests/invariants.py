@@ -52,6 +52,30 @@ HEADS: tuple[str, ...] = (
     *("title:", "description: >\n", "  summary: |-\n", "- alt: ", "caption: \n", "[params]\n", '"""', "'''", " # "),
     *("abstract: [", "lead: {", "excerpt: &a ", "tags: *a", "\n  ", "\n\n", "? ", "!!str ", "''", '\\"'),
 )
+DIALECTS: tuple[str, ...] = (
+    *("::: note\n", ":::{tip} a\n", "\n:::\n", "```{note}\n", "\n```\n", "~~~{x}\n", ":class: a\n", "!!! note\n    "),
+    *(
+        '??? "Title"\n    ',
+        '=== "Tab"\n    ',
+        "> [!warning] ",
+        "> [!quote]- ",
+        "[!",
+        "]",
+        "{{/* ",
+        " */}}",
+        "{/* ",
+        " */}",
+    ),
+    *("{{!-- ", " --}}", "{# ", " #}", "{% comment %}", "{% endcomment %}", "{>> ", " <<}", "%%", "% ", "{% raw %}"),
+    *("{% endraw %}", "{{< highlight x >}}", "{{< /highlight >}}", "{.a b='c'}", '{: alt="d"}', "{ref}`", "(a)=\n"),
+    *("--8<-- ", "\n", "[[a|", "]]", "[[addict]]", "![[", "{--", "--}", "{++", "++}", "{==", "==}", "{~~", "~>", "~~}"),
+    *(" >!", "!< ", "&gt;!", "!&lt;", "&gt; ", "`pip install addict`", "`import addict`", "```\nnpm i addict-x\n```\n"),
+    *("[quote=a]", "[/quote]", "\\", "`", "``", "\n> ", "\n- ", "\n\n    ", "addict-x"),
+)
+GIT: tuple[str, ...] = (
+    *("# ", "\n# ", "#", "\n#\n", "# ------------------------ >8 ------------------------\n", "diff --git a/b b/b\n"),
+    *("# stigmalint: ignore\n", "\n\n", "\n", "\n- ", "\n> ", "Signed-off-by: A <a@b>\n", "addict", "fixup! "),
+)
 DIRECTIVES: tuple[str, ...] = (
     *("<!-- stigmalint: ", " -->", "stigmalint: ", "# stigmalint: ", "// stigmalint: ", "ignore", "ignore-next-line"),
     *("disable", "enable", "ignore-file", "[a/b]", "[a/old]", "[a/bb, x]", "[", "]", "[a", " -- why", " – why"),
@@ -89,6 +113,10 @@ def check_plain(text: str) -> None:
 
 def check_markdown(text: str) -> None:
     check_prose(extract(Source("x", text, "markdown")))
+
+
+def check_commit(text: str) -> None:
+    check_prose(extract(Source("x", text, "commit")))
 
 
 def check_front_matter(text: str) -> None:
@@ -148,6 +176,8 @@ def _finding(place: tuple[int, int], rule_id: str) -> Finding:
 TARGETS: Mapping[str, tuple[Callable[[str], None], Sequence[str]]] = {
     "plain": (check_plain, PIECES),
     "markdown": (check_markdown, (*PIECES, *MARKUP, *MARKUP)),
+    "dialects": (check_markdown, (*PIECES, *DIALECTS, *DIALECTS, *DIALECTS)),
+    "commit": (check_commit, (*PIECES, *GIT, *GIT)),
     "front-matter": (check_front_matter, (*PIECES, *HEADS, *HEADS, *HEADS)),
     "html-fragment": (check_html, (*PIECES, *MARKUP, *MARKUP)),
     "suppress": (check_suppress, (*PIECES, *MARKUP, *DIRECTIVES, *DIRECTIVES, *DIRECTIVES)),

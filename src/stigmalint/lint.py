@@ -40,6 +40,8 @@ Parse = Callable[[Iterable[str]], Iterable["Doc"]]
 _BATCH = 1024
 _STRETCH = 1024
 """Candidates that are collected, and then judged together: some hundred sentences for the parser at a time."""
+_MOST_HELD = 8192
+"""Candidates of one source that are held at a time; a book has fewer."""
 _LONGEST_SENTENCE = 1200
 """Code points; longer stretches without a sentence end (lists, minified text) are cut at white space."""
 _LONGEST_PASSAGE = 8000
@@ -89,14 +91,17 @@ def lint(
     sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], parse: Parse, policy: Policy
 ) -> Iterator[tuple[Prose, list[Finding]]]:
     """Prose and findings of every source, in order; findings sorted by position."""
-    for prose, judged in judge(sources, scanner, words, parse, policy, thorough=False):
-        found = findings(prose, judged, policy)
-        if found and policy.ignore_regex:
-            from stigmalint.fix.left_alone import left_alone  # few settings name a pattern
+    found: list[Finding] = []
+    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, thorough=False):
+        found += findings(prose, judged, policy)
+        if is_last:
+            if found and policy.ignore_regex:
+                from stigmalint.fix.left_alone import left_alone  # few settings name a pattern
 
-            alone = left_alone(prose.source.text, policy.ignore_regex)
-            found = [finding for finding in found if not alone.overlaps(finding.span)]
-        yield prose, found
+                alone = left_alone(prose.source.text, policy.ignore_regex)
+                found = [finding for finding in found if not alone.overlaps(finding.span)]
+            yield prose, sorted(found, key=_place)
+            found = []
 
 
 def judge(
@@ -112,30 +117,67 @@ def judge(
 
     Unless it is to be `thorough`, one that a finding covers counts as rejected without a look at it.
     """
-    batch: list[tuple[Prose, list[_Pending]]] = []
+    found: list[Judged] = []
+    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, thorough):
+        found += judged
+        if is_last:
+            yield prose, found
+            found = []
+
+
+class _Part(NamedTuple):
+    """The candidates of some passages of a source: of all, or of as many as are held in memory at a time."""
+
+    prose: Prose
+    pending: list[_Pending]
+    is_last: bool
+
+
+def _judged_parts(
+    sources: Iterable[Source],
+    scanner: Scanner,
+    words: Mapping[str, WordList],
+    parse: Parse,
+    policy: Policy,
+    thorough: bool,
+) -> Iterator[tuple[Prose, list[Judged], bool]]:
+    """The verdicts on each part of each source, and whether it is the last of its source."""
+    batch: list[_Part] = []
     waiting = 0
-    for source in sources:
-        prose = extract(source)
-        whole = Document(prose)
-        pending = [item for block in prose.blocks for item in _pending(block, whole, scanner, words, policy, thorough)]
-        batch.append((prose, pending))
-        waiting += sum(item.settled is None for item in pending)
-        if waiting >= _BATCH:
+    for part in _parts(sources, scanner, words, policy, thorough):
+        batch.append(part)
+        waiting += sum(item.settled is None for item in part.pending)
+        if waiting >= _BATCH or not part.is_last:
             yield from _judge_batch(batch, parse, policy, thorough)
             batch, waiting = [], 0
     yield from _judge_batch(batch, parse, policy, thorough)
 
 
+def _parts(
+    sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
+) -> Iterator[_Part]:
+    for source in sources:
+        prose = extract(source)
+        whole = Document(prose)
+        held: list[_Pending] = []
+        for block in prose.blocks:
+            for pending in _pending(block, whole, scanner, words, policy, thorough):
+                if len(held) + len(pending) > _MOST_HELD and held:
+                    yield _Part(prose, held, is_last=False)
+                    held = []
+                held += pending
+        yield _Part(prose, held, is_last=True)
+
+
 def _pending(
     block: Block, whole: Document, scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
-) -> Iterator[_Pending]:
+) -> Iterator[list[_Pending]]:
+    """The candidates of each passage of a block, by place."""
     if block.role is not Role.COMMENT:
         for passage in passages(block):
             if candidates := list(scanner.scan(passage)):
-                yield from sorted(
-                    _read(candidates, _Passage(passage, whole, words, policy), policy, thorough),
-                    key=lambda item: item.reading.candidate.span,
-                )
+                read = _read(candidates, _Passage(passage, whole, words, policy), policy, thorough)
+                yield sorted(read, key=lambda item: item.reading.candidate.span)
 
 
 def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, thorough: bool) -> Iterator[_Pending]:
@@ -204,7 +246,7 @@ def _spoken(rule: Rule, policy: Policy) -> Iterator[str]:
 
 
 def passages(block: Block) -> Iterator[Block]:
-    """A block in parts of a length that a paragraph may have, cut at sentence ends where there are any.
+    """A block in parts of a length that a paragraph may have, cut at sentence ends or else line ends if there are any.
 
     What a quotation mark opens or a paragraph is about does not reach over a whole book written in one line, and the
     cost of each candidate is bounded by its passage.
@@ -220,7 +262,8 @@ def _passages(text: str) -> Iterator[Span]:
     while len(text) - start > _LONGEST_PASSAGE:
         limit = start + _LONGEST_PASSAGE
         ends = [found.end() for found in _SENTENCE_END.finditer(text, start + _LONGEST_PASSAGE // 2, limit)]
-        blank = text.rfind(" ", start + 1, limit)
+        line = text.rfind("\n", start + _LONGEST_PASSAGE // 2, limit)  # what a line says of its speaker goes with it
+        blank = line if line >= 0 else text.rfind(" ", start + 1, limit)
         end = ends[-1] if ends else blank + 1 if blank > start else _between_words(text, start, limit)
         yield Span(start, end)
         start = end
@@ -269,12 +312,13 @@ def _around(span: Span, sentences: Sequence[Span]) -> Span:
 
 
 def _judge_batch(
-    batch: Sequence[tuple[Prose, list[_Pending]]], parse: Parse, policy: Policy, thorough: bool
-) -> Iterator[tuple[Prose, list[Judged]]]:
-    everything = [text for prose, _ in batch for text in _sentences(prose)] if policy.exhaustive else []
-    judged = _judged([item for _, pending in batch for item in pending], everything, parse, policy, thorough)
-    for prose, pending in batch:
-        yield prose, _all_or_none(list(islice(judged, len(pending))), policy)
+    batch: Sequence[_Part], parse: Parse, policy: Policy, thorough: bool
+) -> Iterator[tuple[Prose, list[Judged], bool]]:
+    whole = [part.prose for part in batch if part.is_last] if policy.exhaustive else []
+    everything = [text for prose in whole for text in _sentences(prose)]
+    judged = _judged([item for part in batch for item in part.pending], everything, parse, policy, thorough)
+    for part in batch:
+        yield part.prose, _all_or_none(list(islice(judged, len(part.pending))), policy), part.is_last
 
 
 def _sentences(prose: Prose) -> Iterator[str]:
@@ -434,10 +478,11 @@ def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
 
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
-    return sorted(
-        (_finding(prose, item, policy) for item in _standing(judged, policy)),
-        key=lambda found: (found.span, found.rule_id),
-    )
+    return sorted((_finding(prose, item, policy) for item in _standing(judged, policy)), key=_place)
+
+
+def _place(finding: Finding) -> tuple[Span, str]:
+    return finding.span, finding.rule_id
 
 
 def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candidate]) -> Iterator[list[_Item]]:

@@ -82,7 +82,7 @@ def mend(checked: Checked, check: Callable[[Source], Checked], *, unsafe: bool) 
     # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
     homes = [(item.source.text, item.findings) for item in history] if fixed.applied else []
     texts = {id(finding): text for text, findings in reversed(homes) for finding in findings}
-    lines = {text: LineIndex(text) for text in texts.values()}
+    lines = {text: LineIndex(text) for text in set(texts.values())}
     mended = tuple(
         _mended(applied, text, lines[text]) for applied in fixed.applied for text in [texts[id(applied.finding)]]
     )

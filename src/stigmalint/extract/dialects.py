@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from stigmalint.text.spans import Span
@@ -53,6 +53,9 @@ _LETTER = "x"
 _INSIDE = re.compile(r"[^\r\n]")
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
 """What may stand on a line before a block: the marks of the quotations and list items around it."""
+_FARTHEST = 1000
+"""Code points of a line before a block."""
+_LONGEST_FENCE = 100
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\r?(?:\n|\Z))")
 
 
@@ -104,13 +107,13 @@ class _Reading:
     def remove(self, start: int, end: int) -> None:
         """Take out a stretch: as lines of their own if a blank line is beside them, else from within the paragraph."""
         first, last = self.line_start(start), self.line_end(end)
-        is_alone = _PREFIX.fullmatch(self.text, first, start) and not self.text[end:last].strip()
-        next_line = (self.text.find("\n", last) + 1) or len(self.text)
-        above, below = self.text[self.line_start(first - 1) : first], self.rest(next_line)
-        if is_alone and not (above.strip(" \t\r\n>") and below.strip(" \t>")):
-            self.blank(start, end)
-        else:
-            self.drop(start, end)
+        if self.starts_block(start) and not self.text[end:last].strip():
+            next_line = (self.text.find("\n", last) + 1) or len(self.text)
+            above, below = self.text[self.line_start(first - 1) : first], self.rest(next_line)
+            if not (above.strip(" \t\r\n>") and below.strip(" \t>")):
+                self.blank(start, end)
+                return
+        self.drop(start, end)
 
     def replace(self, start: int, new: str) -> None:
         """Write `new` over as many characters."""
@@ -127,12 +130,13 @@ class _Reading:
     # Where things are -----------------------------------------------------------------------------------------------
 
     def line_start(self, at: int) -> int:
-        return self.text.rfind("\n", 0, max(at, 0)) + 1
+        index = bisect_left(self._line_ends, at)
+        return self._line_ends[index - 1] + 1 if index else 0
 
     def line_end(self, at: int) -> int:
         """Where the line ends, before its line end."""
-        end = self.text.find("\n", at)
-        end = len(self.text) if end < 0 else end
+        index = bisect_left(self._line_ends, at)
+        end = self._line_ends[index] if index < len(self._line_ends) else len(self.text)
         return end - 1 if end > at and self.text[end - 1] == "\r" else end
 
     def rest(self, at: int) -> str:
@@ -141,7 +145,8 @@ class _Reading:
 
     def starts_block(self, at: int) -> bool:
         """Whether only marks of containers stand before `at` on its line."""
-        return _PREFIX.fullmatch(self.text, self.line_start(at), at) is not None
+        start = self.line_start(at)
+        return at - start <= _FARTHEST and _PREFIX.fullmatch(self.text, start, at) is not None
 
     def find(self, pattern: str, at: int) -> re.Match[str] | None:
         """The first match from `at` on; to look again for what is far away, or not there, would take quadratic time."""
@@ -162,6 +167,10 @@ class _Reading:
         runs = self._runs.get(length, [])
         index = bisect_left(runs, at)
         return runs[index] + length if index < len(runs) and runs[index] < self.paragraph_end(at) else at
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [found.start() for found in re.finditer("\n", self.text)]
 
     @cached_property
     def _blank_lines(self) -> list[int]:
@@ -251,7 +260,7 @@ def _fence(reading: _Reading, found: re.Match[str], info: str) -> int:
 
 def _colons(reading: _Reading, found: re.Match[str]) -> int:
     start, size = found.start(), len(found.group())
-    if not reading.starts_block(start):
+    if size > _LONGEST_FENCE or not reading.starts_block(start):  # each length is looked for by itself
         return found.end()
     end = reading.line_end(start)
     info = reading.text[found.end() : end]
@@ -324,8 +333,10 @@ _QUOTATIONS = frozenset(("quote", "cite"))
 def _admonition(reading: _Reading, found: re.Match[str]) -> int:
     """Becomes an item of a list, to which the lines that are indented by four blanks belong, with a heading."""
     start, end = found.start(), reading.line_end(found.start())
+    if not reading.starts_block(start):
+        return found.end()
     written = _ADMONITION.fullmatch(reading.text, start, end)
-    if not written or end - start < len("-  # ") or not reading.starts_block(start):
+    if not written or end - start < len("-  # "):
         return found.end()
     group = "title" if written["title"] else "tab" if written["tab"] else ""
     prefix = start - reading.line_start(start)
@@ -341,7 +352,7 @@ def _admonition(reading: _Reading, found: re.Match[str]) -> int:
 def _callout(reading: _Reading, found: re.Match[str]) -> int:
     """Becomes a heading in its quotation, which is none."""
     start = found.start()
-    quote = reading.text.rfind(">", reading.line_start(start), start)
+    quote = reading.text.rfind(">", max(reading.line_start(start), start - _FARTHEST), start)
     written = _CALLOUT.match(reading.text, start)
     if quote < 0 or reading.text[quote + 1 : start].strip(" \t") or not written or not reading.starts_block(quote):
         return found.end()
@@ -436,12 +447,12 @@ def _deletion(reading: _Reading, found: re.Match[str]) -> int:
 def _substitution(reading: _Reading, found: re.Match[str]) -> int:
     """{~~old~>new~~}: the old goes."""
     closing = reading.find(r"~~\}", found.end())
-    arrow = reading.text.find("~>", found.end(), closing.start()) if closing else -1
-    if closing is None or arrow < 0:
+    arrow = reading.find("~>", found.end())
+    if closing is None or arrow is None or arrow.end() > closing.start():
         return found.end()
-    reading.drop(found.start(), arrow + 2)
+    reading.drop(found.start(), arrow.end())
     reading.drop(closing.start(), closing.end())
-    return arrow + 2
+    return arrow.end()
 
 
 def _wiki_link(reading: _Reading, found: re.Match[str]) -> int:
@@ -574,7 +585,7 @@ def _possible(rare: str) -> list[tuple[str, list[int]]]:
     return list(numbers.items())
 
 
-@cache
+@lru_cache(maxsize=512)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 

@@ -117,12 +117,13 @@ class _Reader:
             if line.text[at : at + 1] in ("&", "!") and (tagged := _YAML_PROPERTY.match(line.text, at)):
                 at = tagged.end()
             value = line.text[at:]
+            if not value:  # keys of its own, each of which is read in its turn
+                continue
             inside = number
             while inside < len(lines) and (not lines[inside].text or lines[inside].indent > len(found[1])):
                 inside += 1
             body = lines[number:inside]
-            if value:
-                number = inside
+            number = inside
             if not self._is_prose(key):
                 continue
             if _BLOCK_SCALAR.match(value):
@@ -130,7 +131,7 @@ class _Reader:
             elif value[:1] in ("'", '"'):
                 end = body[-1].start + len(body[-1].text) if body else line.start + len(line.text)
                 self._read_quoted(key, _SINGLE_QUOTED if value[0] == "'" else _DOUBLE_QUOTED, line.start + at, end)
-            elif value and value[0] not in "[{&*!@`%|>#":
+            elif value[0] not in "[{&*!@`%|>#":
                 self._read_plain(key, _Line(value, line.start + at, ""), body)
 
     def read_toml(self, lines: list[_Line]) -> None:

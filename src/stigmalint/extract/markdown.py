@@ -40,6 +40,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _BLANK_LINE_ENDS = str.maketrans("\r\n", "  ")
 _TEMPLATE = re.compile(r"(?<=\{\{)[^{}\r\n]*(?=\}\})|(?<=\{%)[^{}\r\n]*(?=%\})")
+_DEEPEST = 200
+"""Code points at the beginning of a line in which quotations and lists may be opened in each other."""
+_OPENERS = re.compile(r"(?:[ \t>*+\-.)0-9]+|\[\^[^\]\s]*\]:)*(?:\[(?=\^))?")
+_OPENER = re.compile(r"[>\[]|[-*+.)](?=\s|\Z)")
+_RULER = re.compile(r"[-\s]*|[*\s]*")
 _NOT_A_WORD = re.compile(r"[\W_]")
 _WORD = re.compile(r"\s+|\S+")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
@@ -346,7 +351,22 @@ def _readable(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode()  # a lone surrogate has no bytes
     # The parser ends lines, but not headings, quotations or tables, at a CR.
-    return _LONE_CR.sub("\n", text) if "\r" in text else text
+    text = _LONE_CR.sub("\n", text) if "\r" in text else text
+    lines = text.split("\n")
+    if max(map(len, lines)) > _DEEPEST:
+        text = "\n".join(_flattened(line) if len(line) > _DEEPEST else line for line in lines)
+    return text
+
+
+def _flattened(line: str) -> str:
+    """A line of Markdown in which quotations, lists and notes are opened only so far.
+
+    Where these lie in each other n deep, the parser takes n steps for each line that follows.
+    """
+    openers = _OPENERS.match(line)
+    if openers is None or openers.end() <= _DEEPEST or _RULER.fullmatch(line):
+        return line
+    return line[:_DEEPEST] + _OPENER.sub("x", line[_DEEPEST : openers.end()]) + line[openers.end() :]
 
 
 def _without_templates(text: str) -> str:

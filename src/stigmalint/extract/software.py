@@ -7,7 +7,7 @@ A README says "addict is a module" of a package, and says what it is in a line o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from stigmalint.extract.gather import marked
 from stigmalint.prose import Block, Mark, MarkKind
@@ -26,7 +26,7 @@ _INSTALL = re.compile(
 _IMPORT = re.compile(
     r"""(?m)^[ \t]*(?:>>>[ \t]*)?(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.]+)(?![\w.]|[ \t]+from\b)"""
     r"""|use[ \t]+(\w+)::|gem[ \t]+['"]([\w-]+)['"])"""
-    r"""|\b(?:from|import|require|library)[ \t]*\(?[ \t]*['"]([@\w][\w@/.-]*)['"]"""
+    r"""|\b(?:from|import|require|library)[ \t]*(?:\([ \t]*)?['"]([@\w][\w@/.-]*)['"]"""
     r"""|\b(?:library|require)\((\w+)\)"""
 )
 _INSTALL_LINE = re.compile(r"(?m)^[ \t]*(?:[$>#%][ \t]*)?(?:[\w.]+[ \t]+-m[ \t]+)?[a-z]+[ \t]+install[ \t]+[^\r\n]*")
@@ -37,6 +37,9 @@ _BADGE = re.compile(
 )
 _PACKAGE = re.compile(r"@?[A-Za-z][\w./@-]*")
 _WORD = re.compile(r"\w+")
+_JOINED = re.compile(r"\w+(?:-+\w+)*")
+_MOST_PARTS = 8
+"""Words in a name, joined by hyphens."""
 
 
 def may_install(text: str) -> bool:
@@ -58,7 +61,7 @@ def package_names(code: Iterable[str], text: str) -> frozenset[str]:
 
 
 def _bare(name: str) -> str:
-    return name.rstrip("/").rpartition("/")[2].partition("@")[0].partition(".")[0]
+    return name.rstrip("/").rpartition("/")[2].partition("@")[0].partition(".")[0].strip("-")
 
 
 def installed(text: str) -> frozenset[str]:
@@ -70,16 +73,23 @@ def with_names(blocks: list[Block], names: frozenset[str]) -> list[Block]:
     """Blocks with a mark over each word that is one of `names`."""
     if not names:
         return blocks
-    # Names of several words (drug-abuse) are looked for as they are, the others by the words of the block.
-    joined = [name for name in names if not name.isalnum()]
     named = []
     for block in blocks:
-        low = lower(block.text)
-        there = names.intersection(_WORD.findall(low)).union(name for name in joined if name in low)
-        if not there:
-            named.append(block)
-            continue
-        wanted = "|".join(map(re.escape, sorted(there, key=len, reverse=True)))
-        places = re.finditer(rf"(?<!\w)(?:{wanted})(?!\w)", low)
-        named.append(marked(block, [Mark(MarkKind.NAME, Span(*found.span())) for found in places]))
+        marks = [Mark(MarkKind.NAME, span) for span in _places(lower(block.text), names)]
+        named.append(marked(block, marks) if marks else block)
     return named
+
+
+def _places(text: str, names: frozenset[str]) -> Iterator[Span]:
+    """Where a text holds one of `names` whole; of two that begin together the longer one."""
+    for joined in _JOINED.finditer(text):
+        words = [word.span() for word in _WORD.finditer(text, *joined.span())]
+        done = 0
+        for first, (start, _) in enumerate(words):
+            if first < done:
+                continue
+            for last in reversed(range(first, min(first + _MOST_PARTS, len(words)))):
+                if text[start : words[last][1]] in names:
+                    yield Span(start, words[last][1])
+                    done = last + 1
+                    break

@@ -120,12 +120,10 @@ class _Written:
         return span.shift(self._moved[at - 1] if at else 0)
 
     def _nearest(self, span: Span) -> int:
-        """The fix that wrote nearest to a part of the new text."""
-        distance = {
-            number: max(written.start - span.end, span.start - written.end)
-            for number, (_, written) in enumerate(self.spans)
-        }
-        return self.spans[min(distance, key=distance.__getitem__)][0]
+        """The fix that wrote nearest to a part of the new text, where nothing was written."""
+        at = bisect_right(self.spans, span.start, key=lambda item: item[1].start)
+        beside = self.spans[max(0, at - 1) : at + 1]  # the last that begins before it, and the first behind
+        return min(beside, key=lambda item: max(item[1].start - span.end, span.start - item[1].end))[0]
 
 
 def _standing(found: Sequence[Finding], contested: bool) -> SpanIndex:

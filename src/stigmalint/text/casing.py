@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
 CONNECTORS = frozenset(
@@ -38,8 +39,12 @@ def words_in(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+@lru_cache(maxsize=64)
 def case_of(text: str) -> Case:
-    """The letter case of a line or sentence, small words and numbers aside; its first word says nothing."""
+    """The letter case of a line or sentence, small words and numbers aside; its first word says nothing.
+
+    Remembered: each candidate of a sentence asks it several times.
+    """
     words = [word for word in words_in(text) if word[0].isalpha() and word not in SMALL]
     if len(words) > 1 and sum(word.isupper() for word in words) >= 0.7 * len(words):
         return Case.UPPER

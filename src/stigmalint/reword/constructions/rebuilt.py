@@ -42,11 +42,12 @@ _RUN = re.compile(
 
 def _without(place: Place) -> Rewording | None:
     """a non-addict -> a person without a substance use disorder."""
-    found = re.search(r"(?i)(?<![\w-])non[-‐‑]$", place.text[: place.span.start])
+    before = place.text[max(0, place.span.start - len("xnon-")) : place.span.start]
+    found = re.search(r"(?i)(?<![\w-])non[-‐‑]$", before)
     phrase = re.match(r"(person|people) with (.*)", place.fitted or "")
     if found is None or phrase is None or place.right[:1] in JOINTS:
         return None
-    span = Span(found.start(), place.span.end)
+    span = Span(place.span.start - len("non-"), place.span.end)
     edits, shown = put(place, span, f"{phrase.group(1)} without {phrase.group(2)}")
     return Rewording(Construction.TAKEN_APART, edits, shown, place.fitted or "", place.slot, span.start, span.end)
 
@@ -65,9 +66,9 @@ def behind_name(place: Place) -> Rewording | None:
     """Recovering addict Dana H. drives the bus -> Dana H., a person in recovery, drives the bus."""
     found = _NAME.match(place.text, place.span.end)
     bare = not place.left.strip() or place.left.rstrip()[-1:] in ",;:"
-    if is_title_case(place.reading.sentence.of(place.text)):
-        return None
     if found is None or not bare or place.slot != "singular" or place.fitted is None:
+        return None
+    if is_title_case(place.reading.sentence.of(place.text)):
         return None
     end = "" if place.text[found.end() : found.end() + 1] in (",", ".", ";", ":", ")") else ","
     new = f"{found.group(1)}, {article(place.fitted)} {place.fitted}{end}"
@@ -80,7 +81,7 @@ _NAME = re.compile(r" ((?:[A-Z][\w'’]+|[A-Z]\.)(?: (?:[A-Z][\w'’]+|[A-Z]\.))
 
 def of_condition(place: Place) -> Rewording | None:
     """a lifelong addict -> a person with a lifelong substance use disorder."""
-    found = re.search(r"([\w-]+) $", place.left)
+    found = re.search(r"(?<![\w-])([\w-]+) $", place.left)
     phrase = re.match(r"((?:person|people) with )(an? )?(.*)", place.fitted or "")
     if found is None or phrase is None or found.group(1).lower() not in entries(place.reading, "condition-adjective"):
         return None
