@@ -9,7 +9,7 @@ import pytest
 
 from stigmalint.authoring.prove import problems
 from stigmalint.disk.cache import Cache
-from stigmalint.disk.packs import load_packs, select_rules
+from stigmalint.disk.packs import load_packs, select_rules, speakers
 from stigmalint.ruleset.rule import RuleError
 from stigmalint.ruleset.rule_names import is_named
 
@@ -45,7 +45,8 @@ def folder(tmp_path: Path, rule: str = RULE, **files: str) -> Path:
 
 
 def test_every_shipped_rule_is_proved_by_its_own_examples(ruleset, parse):
-    assert [str(problem) for problem in problems(ruleset.rules, ruleset.words, parse)] == []
+    witnesses = speakers(ruleset.references)
+    assert [str(problem) for problem in problems(ruleset.rules, ruleset.words, parse, speakers=witnesses)] == []
 
 
 def test_a_rule_is_named_by_its_place(tmp_path):

@@ -2,7 +2,8 @@
 
 A rule is proved by its examples: each `bad` line gives exactly the marked spans and the fix shown, each `good` line
 gives nothing, every condition earns its place (without it some example would change), every slot of a safe or unsafe
-alternative is one that a form of the rule can fill, and no alternative is itself flagged by any rule.
+alternative is one that a form of the rule can fill, no alternative is itself flagged by any rule, and whoever its texts
+name as a witness is among its sources.
 """
 
 from __future__ import annotations
@@ -42,9 +43,16 @@ class Problem:
 
 
 def problems(
-    rules: Sequence[Rule], words: Mapping[str, WordList], parse: Parse, only: Callable[[Rule], bool] = lambda rule: True
+    rules: Sequence[Rule],
+    words: Mapping[str, WordList],
+    parse: Parse,
+    only: Callable[[Rule], bool] = lambda rule: True,
+    speakers: Mapping[str, frozenset[str]] | None = None,
 ) -> Iterator[Problem]:
-    """Everything wrong with the rules that `only` picks; all of `rules` take part in the checks between rules."""
+    """Everything wrong with the rules that `only` picks; all of `rules` take part in the checks between rules.
+
+    `speakers` gives the sources of each organization or author that a text may name.
+    """
     bench = Bench(words, remember(parse))
     whole = Scanner(rules, words)
     meant = [rule for rule in rules if only(rule)]
@@ -54,6 +62,7 @@ def problems(
         yield from _conditions(rule, bench)
         yield from _slots(rule)
         yield from _alternatives(rule, whole, bench)
+        yield from _witnesses(rule, speakers or {})
     yield from _claims(rules, words, only)
 
 
@@ -215,6 +224,19 @@ def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) 
         text = re.sub(r"\{([^{}]*)\}", lambda found: filling.get(found.group(1), found.group()), slot_text)
         if "{" not in text:
             yield text
+
+
+def _witnesses(rule: Rule, speakers: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Whoever the texts of a rule name as a witness is among its sources; of two names the longer is meant."""
+    cited = {*rule.sources, *(side.source for side in rule.debate)}
+    texts = "\n".join((rule.message, rule.explanation, *(side.who for side in rule.debate)))
+    flat = " ".join(texts.split())
+    for name in sorted(speakers, key=len, reverse=True):
+        whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?!\w)")
+        if whole.search(flat) and not speakers[name] & cited:
+            keys = ", ".join(sorted(speakers[name]))
+            yield Problem(rule.id, rule.origin, 1, f"names {name}, which is not among its sources; add one of: {keys}")
+        flat = whole.sub(" ", flat)
 
 
 def _claims(rules: Sequence[Rule], words: Mapping[str, WordList], only: Callable[[Rule], bool]) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from stigmalint.cli.explain import find_rule
 from stigmalint.cli.output import say
 from stigmalint.cli.settings import Choices, Linters, place_options, unquoted_abroad
 from stigmalint.disk.files import check_target
-from stigmalint.disk.packs import RuleSet, load_packs, select_rules
+from stigmalint.disk.packs import RuleSet, load_packs, select_rules, speakers
 from stigmalint.disk.settings import Settings
 from stigmalint.finding import Severity
 from stigmalint.report import as_json, counted, shown_path
@@ -87,7 +87,8 @@ def test(what: tuple[str, ...], **options: Any) -> None:
     if not meant:
         raise Failure(f"there is no rule in {', '.join(what)}")
     failing: Counter[str] = Counter()
-    for problem in problems(ruleset.rules, ruleset.words, lazy_parser(settings.model), is_meant):
+    parse, witnesses = lazy_parser(settings.model), speakers(ruleset.references)
+    for problem in problems(ruleset.rules, ruleset.words, parse, is_meant, witnesses):
         failing[problem.rule_id] += 1
         say(f"{shown_path(problem.path)}:{problem.line}: {problem.rule_id} {problem.message}")
     tested = f"Tested {counted(len(meant), 'rule')}"
@@ -101,15 +102,24 @@ def test(what: tuple[str, ...], **options: Any) -> None:
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @place_options
 def sources(style: str, **options: Any) -> None:
-    """List the sources, how many rules cite each, and the rules that need another source or a review."""
+    """List the sources, what rests on each, and the rules that need another source or a review."""
     _, ruleset = _rules(options)
     cites = Counter(key for rule in ruleset.rules for key in dict.fromkeys(rule.sources))
+    kinds = Counter(item.evidence or "no kind given" for item in ruleset.references.values())
+    resting = Counter(len(set(rule.sources)) for rule in ruleset.rules)
     single = [rule.id for rule in ruleset.rules if len(set(rule.sources)) < 2]
     due = [(rule.id, rule.reviewed) for rule in ruleset.rules if is_due(rule.reviewed, date.today())]
     if style == "json":
         table = {
             "sources": [
-                {"key": key, "rules": cites[key], "citation": cited(item, key), "url": item.url}
+                {
+                    "key": key,
+                    "rules": cites[key],
+                    "citation": cited(item, key),
+                    "url": item.url,
+                    "evidence": item.evidence,
+                    "supports": item.supports,
+                }
                 for key, item in ruleset.references.items()
             ],
             "single_source": single,
@@ -118,7 +128,15 @@ def sources(style: str, **options: Any) -> None:
         click.echo(as_json(table, indent=2))
         return
     for key in sorted(ruleset.references, key=lambda key: (-cites[key], key)):
-        say(f"{cites[key]:>4}  {key}: {cited(ruleset.references[key], key)}")
+        item = ruleset.references[key]
+        say(f"{cites[key]:>4}  {key}: {cited(item, key)}")
+        if item.evidence or item.supports:
+            say(f"      {': '.join(filter(None, (item.evidence, item.supports)))}")
+    _listing("Sources by kind", [f"{count:>4}  {kind}" for kind, count in kinds.most_common()])
+    _listing(
+        "Rules by the number of their sources",
+        [f"{count:>4}  {counted(number, 'source')}" for number, count in sorted(resting.items())],
+    )
     _listing(f"Rules with fewer than two sources: {len(single)}", single)
     _listing(
         f"Rules not reviewed within {REVIEW_MONTHS} months: {len(due)}",

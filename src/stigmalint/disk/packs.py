@@ -39,7 +39,11 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A published source of a rule."""
+    """A published source of a rule.
+
+    `evidence` is its kind (guide, study, ...), `supports` what rules rest on it for, `names` what texts call those who
+    speak in it: "NIDA|National Institute on Drug Abuse".
+    """
 
     key: str
     organisation: str
@@ -47,6 +51,8 @@ class Reference:
     year: str = ""
     url: str = ""
     evidence: str = ""
+    supports: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +286,18 @@ def _read_references(path: Path, home: Path | None) -> dict[str, Reference]:
         try:
             found[key] = Reference(key, **{name: str(value) for name, value in table.items()})
         except TypeError:
-            valid = "organisation, title, year, url, evidence"
+            valid = "organisation, title, year, url, evidence, supports, names"
             raise RuleError(str(path), lines.get((key,), 1), f'unknown key in source "{key}"; valid: {valid}') from None
     return found
+
+
+def speakers(references: Mapping[str, Reference]) -> dict[str, frozenset[str]]:
+    """The names that texts call publishers by, and the keys of the sources of each."""
+    found: dict[str, set[str]] = {}
+    for key, reference in references.items():
+        for name in filter(None, reference.names.split("|")):
+            found.setdefault(name, set()).add(key)
+    return {name: frozenset(keys) for name, keys in found.items()}
 
 
 def select_rules(
