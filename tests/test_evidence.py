@@ -1,10 +1,13 @@
-"""What the rules rest on: sources with an address and a date, and no error on one old or on no published word."""
+"""What the rules rest on: sources with an address and a date, no error without a published word, the terms of guides."""
 
+import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from stigmalint import Linter
 from stigmalint.disk.packs import speakers
 from stigmalint.finding import Severity
 
@@ -58,3 +61,20 @@ def test_no_error_rests_on_editorial_judgment_or_on_one_old_source(ruleset):
 @pytest.mark.parametrize("name", ["NIDA", "AP", "World Health Organization", "Samaritans", "UNAIDS"])
 def test_who_is_often_named_is_known(name, ruleset):
     assert speakers(ruleset.references)[name]
+
+
+@pytest.mark.parametrize(("home", "least"), [(True, 0.95), (False, 0.90)])
+def test_terms_of_the_guides_are_flagged_with_an_alternative_that_a_guide_gives(home, least, parse, ruleset):
+    """One sentence a term of a guide; `home` is substance use, mental health, suicide and justice."""
+    lines = (Path(__file__).parent / "labelled" / "guide-terms.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [case for case in map(json.loads, lines) if (case["field"] == "home") is home]
+    hints = {rule.id: rule.hints for rule in ruleset.rules}
+    flagged = answered = 0
+    texts = Linter(ruleset=ruleset, parse=parse).check_texts(case["text"] for case in cases)
+    for case, found in zip(cases, texts, strict=True):
+        speaking = [one for one in found if one.severity is not Severity.INFO]
+        offers = "\n".join(text for one in speaking for text in (*one.alternatives, *hints[one.rule_id])).casefold()
+        flagged += bool(speaking)
+        answered += any(text.casefold() in offers for text in case["expected"])
+    assert flagged / len(cases) >= least
+    assert answered / len(cases) >= least
