@@ -20,13 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stigmalint
-from stigmalint.cli import check, checking
+from stigmalint.cli import check
 from stigmalint.disk import private
 from stigmalint.disk.result_cache import Kept, Results
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.fix.suppressions import SuppressionProblem
 from stigmalint.linter import Linter
 from stigmalint.prose import Source
+from stigmalint.session import runner
 from stigmalint.text.spans import Edit, Span
 
 Run = Callable[..., Result]
@@ -379,7 +380,7 @@ def test_a_wrong_number_of_jobs_is_an_error(run: Run, folder: Path, jobs: str) -
 def test_one_file_that_the_program_fails_on_does_not_hide_the_others(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stigmalint.cli.mending import Checker
+    from stigmalint.session.checker import Checker
 
     really = Checker._checked
 
@@ -402,7 +403,7 @@ def test_sources_come_in_order_however_they_are_settled(
 ) -> None:
     put(folder / "b.md", BAD)
     run("check", ".")
-    monkeypatch.setattr(checking, "_AHEAD", 200)
+    monkeypatch.setattr(runner, "_AHEAD", 200)
     for number in range(12):
         put(folder / f"{number:02}.md", BAD * (number % 3))
     result = run("check", ".", "--output-format", "concise", "--quiet")

@@ -25,7 +25,7 @@ from stigmalint.parser import model
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from stigmalint.cli.checking import Examined
+    from stigmalint.session.runner import Examined
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"

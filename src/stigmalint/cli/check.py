@@ -14,10 +14,17 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stigmalint.cli import CONTEXT, VERBOSE
-from stigmalint.cli.checking import Examined, Task, cores, examined
+from stigmalint.cli.options import (
+    Choice,
+    fail_level_option,
+    input_options,
+    place_options,
+    rule_options,
+    take_choices,
+    take_input_choices,
+)
 from stigmalint.cli.output import fail, note, say, warn
-from stigmalint.cli.reading import How, Reader, reading_options
-from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
+from stigmalint.cli.stdin import read_stdin
 from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.disk.settings import Settings
 from stigmalint.finding import Severity
@@ -37,6 +44,9 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
+from stigmalint.session.inputs import InputChoices, Inputs
+from stigmalint.session.runner import Examined, Task, cores, examined
+from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
@@ -67,7 +77,7 @@ class _Command(click.Command):
 @click.option("--show-fixes", is_flag=True, help="List what was changed, with --quiet as well.")
 @click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report to a file.")
-@reading_options
+@input_options
 @rule_options
 @fail_level_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
@@ -95,9 +105,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     Symbolic links that are named are followed; those in a folder are not.
     """
     ctx.meta[VERBOSE] = options["verbose"]
-    choices, how = Choices.take(options), How.take(options)
+    choices, input_choices = take_choices(options), take_input_choices(options)
     job = _Job(
-        **{**options, "how": how, "jobs": _processes(options["jobs"])},
+        **{**options, "input_choices": input_choices, "jobs": _processes(options["jobs"])},
         no_cache=choices.no_cache,
         exhaustive=choices.exhaustive,
     )
@@ -107,7 +117,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
     if job.verbose:
         ctx.with_resource(_notes_of_modules())
-    ctx.exit(_Check(job, Linters(choices)).run())
+    ctx.exit(_Check(job, Workspace(choices)).run())
 
 
 @contextmanager
@@ -134,7 +144,7 @@ class _Job(NamedTuple):
     """The options of the command, but for those about settings."""
 
     paths: tuple[str, ...]
-    how: How
+    input_choices: InputChoices
     stdin_filename: str | None
     fix: bool
     unsafe_fixes: bool
@@ -154,7 +164,7 @@ class _Job(NamedTuple):
     force_exclude: bool
 
     @property
-    def mends(self) -> bool:
+    def fixes(self) -> bool:
         return self.fix or self.show_diff
 
     @property
@@ -165,11 +175,11 @@ class _Job(NamedTuple):
 class _Check:
     """One run: what was read, found, mended and has to be told."""
 
-    def __init__(self, job: _Job, linters: Linters) -> None:
-        self._job, self._linters = job, linters
+    def __init__(self, job: _Job, workspace: Workspace) -> None:
+        self._job, self._workspace = job, workspace
         writes = job.fix and not job.show_diff
-        self._reader = Reader(
-            linters, job.how, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail
+        self._inputs = Inputs(
+            workspace, job.input_choices, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail
         )
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
@@ -189,10 +199,10 @@ class _Check:
             with self._waiting:
                 results = list(results)
             self._report(results)
-        if self._job.verbose and (refusal := self._linters.cache.refusal):
+        if self._job.verbose and (refusal := self._workspace.cache.refusal):
             self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
-        if self._reader.failures or self._has_failed or self._is_in_vain:
+        if self._inputs.failures or self._has_failed or self._is_in_vain:
             return 2
         if self._job.exit_zero:
             return 0
@@ -206,7 +216,7 @@ class _Check:
 
         With --force-exclude the names come from a tool, which names what was changed and not what is to be read.
         """
-        return bool(self._reader.unknown) and not self._sources and not self._job.force_exclude
+        return bool(self._inputs.unknown) and not self._sources and not self._job.force_exclude
 
     @property
     def _streams(self) -> bool:
@@ -216,23 +226,23 @@ class _Check:
         warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
         must not leave half-written, and which may lie among the files that are checked.
         """
-        return not (self._job.mends or self._job.output_file or sys.stdout.isatty())
+        return not (self._job.fixes or self._job.output_file or sys.stdout.isatty())
 
     def _examine(self) -> Iterator[Result]:
         if self._job.is_stdin:
             yield from self._stdin()
             return
-        for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
+        for settings, sources in self._inputs.groups(self._job.paths or (os.curdir,)):
             yield from self._group(settings, sources, self._keep_file)
-        yield from (UNREAD,) * self._reader.failures
-        if not (self._sources or self._reader.failures or self._reader.unknown):
+        yield from (UNREAD,) * self._inputs.failures
+        if not (self._sources or self._inputs.failures or self._inputs.unknown):
             self._warn("no file to check here; text and Markdown files are looked for")
         if self._job.quiet and self._is_in_vain:
-            for sentence in self._reader.unknown:
+            for sentence in self._inputs.unknown:
                 fail(sentence)
 
     def _stdin(self) -> Iterator[Result]:
-        read = self._reader.stdin(self._job.stdin_filename)
+        read = self._inputs.stdin(self._job.stdin_filename, read_stdin)
         if read is not None:
             yield from self._group(read[0], [read[1]], self._keep_stdin)
         elif self._job.fix and not self._job.show_diff:
@@ -244,14 +254,14 @@ class _Check:
         """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
         job = self._job
         if job.verbose:  # else nothing may be found that needs the rules to be loaded
-            rules = counted(len(self._linters.linter(settings).rules), "rule")
+            rules = counted(len(self._workspace.linter(settings).rules), "rule")
             self._note(f"settings: {settings.file or 'defaults'} ({rules})")
         keeps = not (job.no_cache or job.exhaustive)
-        task = Task(settings, job.mends, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
+        task = Task(settings, job.fixes, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
         if job.jobs is None:
-            items = examined(sources, self._linters, task, cores())
+            items = examined(sources, self._workspace, task, cores())
         else:
-            items = examined(sources, self._linters, task, job.jobs, enough=0)
+            items = examined(sources, self._workspace, task, job.jobs, enough=0)
         for item in items:
             self._sources += 1
             self._waiting.tell(self._sources)
@@ -267,7 +277,7 @@ class _Check:
         if item.is_clean and not self._job.is_stdin:
             return _CLEAN
         result, now = Result(item.source, item.found.findings), item.found
-        if self._job.mends:
+        if self._job.fixes:
             mended = item.mended or result
             if keep(item.source, mended.source):
                 result, now = mended, item.after or now
@@ -331,7 +341,7 @@ class _Check:
         run = Run(
             width=shutil.get_terminal_size().columns,
             quiet=job.quiet,
-            fixing=job.mends,
+            fixing=job.fixes,
             unsafe=job.unsafe_fixes,
             is_trial=job.show_diff,
             show_fixes=job.show_fixes,

@@ -10,13 +10,15 @@ import click
 
 from stigmalint.authoring.page import page
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import say
-from stigmalint.cli.reading import read_stdin
-from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
+from stigmalint.cli.stdin import read_stdin
 from stigmalint.extract import KINDS
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import harmless_lines, one_line
 from stigmalint.ruleset.rule_names import find
+from stigmalint.session.inputs import source_of
+from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import nearest
 
 if TYPE_CHECKING:
@@ -33,20 +35,20 @@ if TYPE_CHECKING:
 @place_options
 def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
     """Show a rule's page, or what was made of each word of a TEXT and why. With -, the text is on standard input."""
-    linters = Linters(Choices.take(options))
-    settings = linters.settings_at(".")
+    workspace = Workspace(take_choices(options))
+    settings = workspace.settings_at(".")
     if what == ("-",):
-        text = read_stdin().text
+        text = source_of(read_stdin()).text
     else:
         text = " ".join(what)
-        ruleset = linters.ruleset(settings, examples=True)
+        ruleset = workspace.ruleset(settings, examples=True)
         if rule := find_rule(text, ruleset):
             say(*page(rule, ruleset))
             return
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
-    everything = linters.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
-    say(*trace(text, kind, linters.linter(settings), everything))
+    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
+    say(*trace(text, kind, workspace.linter(settings), everything))
 
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:

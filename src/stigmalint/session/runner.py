@@ -14,16 +14,16 @@ from functools import partial
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from stigmalint.cli.settings import Choices, Linters
 from stigmalint.disk.result_cache import Kept, Results
 from stigmalint.disk.settings import Settings
 from stigmalint.finding import Safety
 from stigmalint.prose import Block, Source
 from stigmalint.report import Result
+from stigmalint.session.workspace import Choices, Workspace
 
 if TYPE_CHECKING:
-    from stigmalint.cli.mending import Checked, Checker
     from stigmalint.match.prefilter import Gate
+    from stigmalint.session.checker import Checked, Checker
 
 _REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
@@ -51,7 +51,7 @@ class Task(NamedTuple):
     """What is to be done with each source; goes to other processes, with the settings of the sources."""
 
     settings: Settings
-    mends: bool = False
+    fixes: bool = False
     unsafe: bool = False
     keeps: bool = True
     """Whether the cache may be used."""
@@ -80,9 +80,9 @@ class Examined(NamedTuple):
 class Examiner:
     """Examines sources with the same settings; from `begin` on in a process beside this one, where there can be one."""
 
-    def __init__(self, linters: Linters, task: Task) -> None:
-        self._linters, self._task = linters, task
-        self.is_alone = linters.alone
+    def __init__(self, workspace: Workspace, task: Task) -> None:
+        self._workspace, self._task = workspace, task
+        self.is_alone = workspace.alone
         self._gate: Gate | None = None
         self._results: Results | None = None
         self._seen = self._weighed = self._counted = 0
@@ -90,14 +90,14 @@ class Examiner:
     def known(self, source: Source) -> Examined | None:
         """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
         if self._gate is None:
-            self._gate = self._linters.gate(self._task.settings)
+            self._gate = self._workspace.gate(self._task.settings)
         if self._gate is not None and self._gate.is_shut(source.text, source.kind):
             return Examined(source, _NOTHING)
         kept = self._read(source)
-        if kept is None or (self._task.mends and _can_change(kept, self._task.unsafe)):
+        if kept is None or (self._task.fixes and _can_change(kept, self._task.unsafe)):
             return None
         return (
-            Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
+            Examined(source, kept, Result(source, kept.findings), kept) if self._task.fixes else Examined(source, kept)
         )
 
     def begin(self, processes: int) -> None:
@@ -107,35 +107,35 @@ class Examiner:
         """
         if self._task.verbose:
             return
-        if not self.is_alone or self._linters.is_ready or self._linters.companion is not None:
+        if not self.is_alone or self._workspace.is_ready or self._workspace.companion is not None:
             return
         from stigmalint.session.forked_worker import Companion, can_fork
 
         if can_fork():
-            examine = partial(_examine_all, self._linters, {self._task: self}, processes)
-            self._linters.companion = Companion(self.prepare, examine)
+            examine = partial(_examine_all, self._workspace, {self._task: self}, processes)
+            self._workspace.companion = Companion(self.prepare, examine)
 
     def prepare(self) -> None:
         """Load rules and model now, in this process. Raises ModelError, RuleError or ConfigError."""
-        self._linters.linter(self._task.settings).prepare()
+        self._workspace.linter(self._task.settings).prepare()
 
     def end(self) -> None:
         """From here on this process examines texts itself."""
-        if self._linters.companion is not None:
-            self._linters.companion.end()
+        if self._workspace.companion is not None:
+            self._workspace.companion.end()
 
     def examine(self, sources: Sequence[Source]) -> Iterator[list[Examined]]:
         """What is found in each source, some at a time."""
-        if self._linters.companion is None:
+        if self._workspace.companion is None:
             yield self.examine_here(sources)
         else:
-            yield from ([found] for found in self._linters.companion((self._task, sources)))
+            yield from ([found] for found in self._workspace.companion((self._task, sources)))
 
     def examine_here(self, sources: Sequence[Source]) -> list[Examined]:
         """What is found in each source. One that the program fails on does not take the others with it."""
         from stigmalint.linter import OF_ALL_TEXTS
 
-        self._linters.is_ready = True
+        self._workspace.is_ready = True
         checker = self._checker()
         try:
             return self._examine(sources, checker)
@@ -161,22 +161,22 @@ class Examiner:
 
     def counted(self, source: Source) -> int:
         """How much work a source is, in candidates; this needs the rules."""
-        scanner = self._linters.linter(self._task.settings).scanner
+        scanner = self._workspace.linter(self._task.settings).scanner
         return 1 + sum(1 for _ in scanner.scan(Block(source.text, ()))) + len(source.text) // _CHARACTERS
 
     def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
         # What leads to a change of a file is found by this run, whatever the cache says.
-        kept = [None if self._task.mends else self._read(source) for source in sources]
+        kept = [None if self._task.fixes else self._read(source) for source in sources]
         unknown = (source for source, found in zip(sources, kept, strict=True) if found is None)
         checked = checker.check(unknown)
         examined = []
         for source, found in zip(sources, kept, strict=True):
             now = self._keep(next(checked)) if found is None else found
-            examined.append(self._mended(source, now, checker) if self._task.mends else Examined(source, now))
+            examined.append(self._mended(source, now, checker) if self._task.fixes else Examined(source, now))
         return examined
 
     def _mended(self, source: Source, found: Kept, checker: Checker) -> Examined:
-        from stigmalint.cli.mending import Checked, mend
+        from stigmalint.session.checker import Checked, mend
 
         seen: dict[str, Kept] = {source.text: found}
 
@@ -188,21 +188,21 @@ class Examiner:
         return Examined(source, found, result, seen[now.source.text])
 
     def _checker(self) -> Checker:
-        from stigmalint.cli.mending import Checker
+        from stigmalint.session.checker import Checker
 
-        return Checker(self._linters.linter(self._task.settings), doubtful=True)
+        return Checker(self._workspace.linter(self._task.settings), doubtful=True)
 
     @property
     def _kept(self) -> Results:
         if self._results is None:  # the gate settles most texts, and the key takes a look at many files
-            self._results = Results(self._linters.cache, self._linters.results_key(self._task.settings))
+            self._results = Results(self._workspace.cache, self._workspace.results_key(self._task.settings))
         return self._results
 
     def _read(self, source: Source) -> Kept | None:
         return self._kept.read(source, self._left_out(source))
 
     def _keep(self, checked: Checked) -> Kept:
-        known = self._linters.ruleset(self._task.settings).references
+        known = self._workspace.ruleset(self._task.settings).references
         cited = {key for finding in checked.findings for key in finding.sources if key in known}
         kept = Kept(checked.findings, checked.problems, {key: known[key].url for key in sorted(cited)})
         self._kept.write(checked.source, kept, self._left_out(checked.source))
@@ -249,7 +249,7 @@ def cores() -> int:
 
 
 def examined(
-    sources: Iterable[Source], linters: Linters, task: Task, processes: int, *, enough: int | None = None
+    sources: Iterable[Source], workspace: Workspace, task: Task, processes: int, *, enough: int | None = None
 ) -> Iterator[Examined]:
     """Every source with what was found in it, in order. No more sources are held than are being worked on.
 
@@ -257,8 +257,8 @@ def examined(
     By default that is as much as repays them.
     """
     if enough is None:
-        enough = _REPAYS_FORKED if linters.alone and sys.platform == "linux" else _REPAYS
-    examiner = Examiner(linters, task)
+        enough = _REPAYS_FORKED if workspace.alone and sys.platform == "linux" else _REPAYS
+    examiner = Examiner(workspace, task)
     order: deque[Examined | None] = deque()
     parcels = _parcels(sources, examiner, order, processes, beside=enough > 0)
     for parcel in _worked(parcels, examiner, task, processes, enough):
@@ -352,18 +352,18 @@ def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
     """Runs in a process of its own."""
     if task not in _examiners:
         choices = Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)
-        _examiners[task] = Examiner(Linters(choices), task)
+        _examiners[task] = Examiner(Workspace(choices), task)
     return _examiners[task].examine_here(sources)
 
 
 def _examine_all(
-    linters: Linters, examiners: dict[Task, Examiner], processes: int, parcel: tuple[Task, Sequence[Source]]
+    workspace: Workspace, examiners: dict[Task, Examiner], processes: int, parcel: tuple[Task, Sequence[Source]]
 ) -> Iterator[Examined]:
     """Runs in the process beside the one that reads, or in that one when the other has ended; alone, or in copies."""
     from stigmalint.session.forked_worker import can_fork
 
     task, sources = parcel
-    examiner = examiners.setdefault(task, Examiner(linters, task))
+    examiner = examiners.setdefault(task, Examiner(workspace, task))
     parts = _parts(sources, examiner, processes)
     if len(parts) == 1 or not can_fork():
         yield from examiner.examine_here(sources)
