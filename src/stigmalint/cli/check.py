@@ -27,12 +27,11 @@ from stigmalint.cli.output import fail, note, say, warn
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.disk.settings import Settings
+from stigmalint.file_result import UNREAD, FileResult
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import (
     FORMATS,
-    UNREAD,
-    Result,
     Run,
     Tally,
     counted,
@@ -44,15 +43,14 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
+from stigmalint.session.checker import Task
 from stigmalint.session.inputs import InputChoices, Inputs
-from stigmalint.session.runner import Examined, Task, cores, examined
+from stigmalint.session.runner import cores, run
 from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-    from stigmalint.fix.suppressions import SuppressionProblem
 
 _PATIENCE = 2.0
 """Seconds that a run may take without a word."""
@@ -191,7 +189,7 @@ class _Check:
     def run(self) -> int:
         """Check everything, write the report, and give the exit code."""
         began = perf_counter()
-        results: Iterable[Result] = self._examine()
+        results: Iterable[FileResult] = self._examine()
         if self._streams:
             with self._waiting:
                 self._report(results)
@@ -228,7 +226,7 @@ class _Check:
         """
         return not (self._job.fixes or self._job.output_file or sys.stdout.isatty())
 
-    def _examine(self) -> Iterator[Result]:
+    def _examine(self) -> Iterator[FileResult]:
         if self._job.is_stdin:
             yield from self._stdin()
             return
@@ -241,7 +239,7 @@ class _Check:
             for sentence in self._inputs.unknown:
                 fail(sentence)
 
-    def _stdin(self) -> Iterator[Result]:
+    def _stdin(self) -> Iterator[FileResult]:
         read = self._inputs.stdin(self._job.stdin_filename, read_stdin)
         if read is not None:
             yield from self._group(read[0], [read[1]], self._keep_stdin)
@@ -250,8 +248,8 @@ class _Check:
 
     def _group(
         self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]
-    ) -> Iterator[Result]:
-        """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
+    ) -> Iterator[FileResult]:
+        """Check sources with the same settings; `keep` stores a fixed one and says whether that went well."""
         job = self._job
         if job.verbose:  # else nothing may be found that needs the rules to be loaded
             rules = counted(len(self._workspace.linter(settings).rules), "rule")
@@ -259,32 +257,30 @@ class _Check:
         keeps = not (job.no_cache or job.exhaustive)
         task = Task(settings, job.fixes, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
         if job.jobs is None:
-            items = examined(sources, self._workspace, task, cores())
+            results = run(sources, self._workspace, task, cores())
         else:
-            items = examined(sources, self._workspace, task, job.jobs, enough=0)
-        for item in items:
+            results = run(sources, self._workspace, task, job.jobs, enough=0)
+        for result in results:
             self._sources += 1
             self._waiting.tell(self._sources)
-            yield self._taken(item, settings, keep)
+            yield self._taken(result, settings, keep)
 
-    def _taken(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> Result:
-        if item.trouble:
+    def _taken(self, result: FileResult, settings: Settings, keep: Callable[[Source, Source], bool]) -> FileResult:
+        if result.error:
             self._has_failed = True
-            fail(item.trouble, item.details)
-            return UNREAD
+            fail(result.error, result.details)
+            return _told(result)
+        before = result.before or result
         if self._job.verbose:
-            self._note(f"{shown_path(item.source.path)}: {len(item.found.findings)} found")
-        if item.is_clean and not self._job.is_stdin:
+            self._note(f"{shown_path(result.source.path)}: {len(before.findings)} found")
+        if result.is_clean and not self._job.is_stdin:
             return _CLEAN
-        result, now = Result(item.source, item.found.findings), item.found
-        if self._job.fixes:
-            mended = item.mended or result
-            if keep(item.source, mended.source):
-                result, now = mended, item.after or now
-        self._tell_problems(result.source, now.problems)
+        if self._job.fixes and not keep(before.source, result.source):
+            result = before
+        self._tell_problems(result)
         if not self._job.doubtful:
-            result = result._replace(findings=tuple(finding for finding in result.findings if not finding.doubtful))
-        self._urls.update(now.urls)
+            result = result._replace(findings=result.certain)
+        self._urls.update(result.urls)
         self._is_failing |= _fails(result, settings.fail_level)
         return _told(result)
 
@@ -336,7 +332,7 @@ class _Check:
     def _is_for_people(self) -> bool:
         return sys.stdout.isatty() or _has_colour(sys.stdout)
 
-    def _report(self, results: Iterable[Result]) -> None:
+    def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
         run = Run(
             width=shutil.get_terminal_size().columns,
@@ -372,12 +368,12 @@ class _Check:
         if for_programs and job.show_fixes and not job.quiet:
             say(summary(tally, run), err=True)
 
-    def _tell_problems(self, source: Source, problems: Iterable[SuppressionProblem]) -> None:
-        if problems and not self._job.quiet:
-            lines = LineIndex(source.text)
-            for problem in problems:
+    def _tell_problems(self, result: FileResult) -> None:
+        if result.problems and not self._job.quiet:
+            lines = LineIndex(result.source.text)
+            for problem in result.problems:
                 line = lines.position(problem.span.start)[0]
-                self._warn(f"{shown_path(source.path)}:{line}: {problem.message}")
+                self._warn(f"{shown_path(result.source.path)}:{line}: {problem.message}")
 
     def _warn(self, message: str) -> None:
         if not self._job.quiet:
@@ -430,20 +426,21 @@ def _processes(given: str) -> int | None:
     return int(given)
 
 
-_CLEAN = Result(Source("", ""))
+_CLEAN = FileResult(Source("", ""))
 """What is told of a source in which nothing was found: that there was one."""
 
 
-def _told(result: Result) -> Result:
+def _told(result: FileResult) -> FileResult:
     """A result as it is kept for the report, which quotes the text only where something was found."""
-    return result if result.findings else result._replace(source=result.source._replace(text=""))
+    source = result.source if result.findings else result.source._replace(text="")
+    return result._replace(source=source, before=None, problems=())
 
 
-def _fails(result: Result, level: str) -> bool:
+def _fails(result: FileResult, level: str) -> bool:
     """Doubtful findings never fail a run: the program is not sure enough of them to stop anybody."""
     if level == "never":
         return False
-    return any(not item.doubtful and item.severity.rank >= Severity(level).rank for item in result.findings)
+    return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)
 
 
 def _has_colour(stream: IO[str]) -> bool:

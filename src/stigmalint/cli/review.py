@@ -31,7 +31,6 @@ from stigmalint.finding import Finding, Severity
 from stigmalint.fix.decisions import Choice, RefusalError, Review, choices, editing, ignoring
 from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
 from stigmalint.report import counted, one_line, shown_path
-from stigmalint.session.checker import Checker
 from stigmalint.session.inputs import InputChoices, Inputs
 from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import Edit
@@ -72,7 +71,6 @@ class _Document:
     """A file with findings. `saved` is what the disk holds, `review` what was decided since."""
 
     linter: Linter
-    checker: Checker
     start: Review
     review: Review = field(init=False)
     saved: Review = field(init=False)
@@ -140,12 +138,11 @@ class _Run:
     def _documents(self, paths: Sequence[str]) -> Iterator[_Document]:
         for settings, sources in self._inputs.groups(paths):
             linter = self._workspace.linter(settings)
-            checker = Checker(linter, doubtful=False)
             # One at a time: the first question comes soon, and a file is read just before it is asked about.
             for source in sources:
                 self._read += 1
                 try:
-                    found = checker.check_one(source).findings
+                    found = linter.check_source(source).certain
                 except OF_ALL_TEXTS:
                     raise
                 except Exception as error:  # the other files can be reviewed
@@ -153,7 +150,7 @@ class _Run:
                     fail(f"{source.path}: {fault_on('file', error)}")
                     continue
                 if found:
-                    yield _Document(linter, checker, Review(source, found))
+                    yield _Document(linter, Review(source, found))
 
     def _go_through(self) -> None:
         while True:
@@ -234,7 +231,7 @@ class _Run:
         if not edits:
             return False
         try:
-            review = document.review.edit(edits, lambda text: document.checker.check_one(text).findings)
+            review = document.review.edit(edits, lambda text: document.linter.check_source(text).certain)
         except OF_ALL_TEXTS:
             raise
         except Exception as error:

@@ -1,107 +1,120 @@
-"""A source's raw findings go in; what counts of them, and on request the mended text, come out.
+"""Sources with the same settings go in, what there is to say of each comes out, fixed if that is asked for.
 
-Here suppressions and per-file settings meet the findings, so that fixing and reporting see the same ones.
+What was found before comes from the cache, everything else from the linter, whose faults stay with the source that they
+arose at. Suppressions and per-file settings are the linter's business, so that every front end has the same findings.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from stigmalint.finding import Finding
-from stigmalint.fix.apply import Applied, fix
-from stigmalint.fix.suppressions import SuppressionProblem, Suppressions
-from stigmalint.linter import Linter
-from stigmalint.prose import Prose, Source
-from stigmalint.report import Mended, Result
-from stigmalint.ruleset.rule_names import is_named
-from stigmalint.text.spans import Edit, LineIndex, Span, apply_edits
+from stigmalint.disk.result_cache import Results
+from stigmalint.disk.settings import Settings
+from stigmalint.file_result import FileResult
+from stigmalint.prose import Source
+from stigmalint.session.workspace import Workspace
 
-_ROUNDS = 3
+if TYPE_CHECKING:
+    from stigmalint.linter import Linter
+    from stigmalint.match.prefilter import Gate
 
 
-class Checked(NamedTuple):
-    """A source with the findings that count (doubtful ones included) and what is wrong with its suppressions."""
+class Task(NamedTuple):
+    """What is to be done with each source; goes to other processes, with the settings of the sources."""
 
-    source: Source
-    findings: tuple[Finding, ...] = ()
-    problems: tuple[SuppressionProblem, ...] = ()
+    settings: Settings
+    fixes: bool = False
+    unsafe: bool = False
+    keeps: bool = True
+    """Whether the cache may be used."""
+    exhaustive: bool = False
+    verbose: bool = False
 
 
 class Checker:
-    """A linter with the suppressions and `per-file-ignores` that hold for each source."""
+    """Carries out a task."""
 
-    def __init__(self, linter: Linter, *, doubtful: bool) -> None:
-        self._linter, self._doubtful = linter, doubtful
-        self._ran = frozenset(rule.id for rule in linter.rules)
-        origins = (linter.settings.provenance.get(key) for key in ("select", "ignore"))
-        self._is_narrowed = "command line" in origins
-        self._known = frozenset(rule.id for rule in linter.ruleset.rules)
-        self._formerly = {old: rule.id for rule in linter.ruleset.rules for old in rule.formerly}
+    def __init__(self, workspace: Workspace, task: Task) -> None:
+        self._workspace, self._task = workspace, task
+        self._gate: Gate | None = None
+        self._results: Results | None = None
 
-    def check(self, sources: Iterable[Source]) -> Iterator[Checked]:
-        for prose, found in self._linter.check_sources(sources):
-            yield self._checked(prose, found)
+    @property
+    def linter(self) -> Linter:
+        """Raises RuleError or ConfigError, when it is first asked for."""
+        return self._workspace.linter(self._task.settings)
 
-    def check_one(self, source: Source) -> Checked:
-        return next(self.check([source]))
+    def known(self, source: Source) -> FileResult | None:
+        """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
+        if self._gate is None:
+            self._gate = self._workspace.gate(self._task.settings)
+        if self._gate is not None and self._gate.is_shut(source.text, source.kind):
+            return FileResult(source)
+        result = self._read(source)
+        if result is not None and self._task.fixes:
+            from stigmalint.fix.fix_file import can_change
 
-    def _checked(self, prose: Prose, found: Iterable[Finding]) -> Checked:
-        settings = self._linter.settings
-        left_out = tuple(settings.ignored_in(Path(prose.source.path))) if settings.per_file_ignores else ()
-        ran = frozenset(rule for rule in self._ran if not is_named(rule, left_out)) if left_out else self._ran
-        told = Suppressions.parse(prose, self._known, self._formerly).apply(
-            (finding for finding in found if finding.rule_id in ran), ran, narrowed=self._is_narrowed
-        )
-        kept = tuple(finding for finding in told.kept if self._doubtful or not finding.doubtful)
-        return Checked(prose.source, kept, told.problems)
+            return None if can_change(result, unsafe=self._task.unsafe) else result
+        return result
 
+    def check(self, sources: Sequence[Source]) -> list[FileResult]:
+        """What there is to say of each source. One that the program fails on does not take the others with it.
 
-def mend(checked: Checked, check: Callable[[Source], Checked], *, unsafe: bool) -> tuple[Result, Checked]:
-    """Apply the fixes of a source and take out suppressions that hide nothing.
+        Raises what is no fault of one of them: ModelError, RuleError, ConfigError, MemoryError.
+        """
+        from stigmalint.linter import OF_ALL_TEXTS
 
-    Gives the result to report, whose source holds the new text, and how that text was checked.
-    """
-    history: list[Checked] = []
+        linter = self.linter
+        try:
+            return self._checked(sources, linter)
+        except OF_ALL_TEXTS:
+            raise
+        except Exception as error:
+            if len(sources) == 1:
+                return [self._failed(sources[0], error)]
+        return [result for source in sources for result in self.check([source])]
 
-    def lint(source: Source) -> tuple[Finding, ...]:
-        history.append(checked if source is checked.source else check(source))
-        return history[-1].findings
+    def _checked(self, sources: Sequence[Source], linter: Linter) -> list[FileResult]:
+        # What leads to a change of a file is found by this run, whatever the cache says.
+        known = [None if self._task.fixes else self._read(source) for source in sources]
+        unknown = (source for source, result in zip(sources, known, strict=True) if result is None)
+        checked = linter.check_sources(unknown)
+        results = [self._keep(next(checked)) if result is None else result for result in known]
+        return [self._fixed(result, linter) for result in results] if self._task.fixes else results
 
-    fixed = fix(checked.source, lint, unsafe=unsafe)
-    now = next(item for item in history if item.source.text == fixed.text)
-    cleared = 0
-    for _ in range(_ROUNDS):
-        edits = list(_removals(now))
-        if not edits:
-            break
-        now = check(now.source._replace(text=apply_edits(now.source.text, edits)))
-        cleared += len(edits)
-    # Each round of fixing has a text of its own, and a finding's place is told in that of its round.
-    homes = [(item.source.text, item.findings) for item in history] if fixed.applied else []
-    texts = {id(finding): text for text, findings in reversed(homes) for finding in findings}
-    lines = {text: LineIndex(text) for text in texts.values()}
-    mended = tuple(
-        _mended(applied, text, lines[text]) for applied in fixed.applied for text in [texts[id(applied.finding)]]
-    )
-    return Result(now.source, now.findings, mended, cleared), now
+    def _fixed(self, result: FileResult, linter: Linter) -> FileResult:
+        from stigmalint.fix.fix_file import fix_file
 
+        def check(source: Source) -> FileResult:
+            return self._keep(linter.check_source(source))
 
-def _mended(applied: Applied, text: str, lines: LineIndex) -> Mended:
-    finding, done = applied.finding, applied.fix
-    whole = Span(min(edit.span.start for edit in done.edits), max(edit.span.end for edit in done.edits))
-    after = apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in done.edits])
-    line, column = lines.position(finding.span.start)
-    return Mended(line, column, finding.rule_id, whole.of(text), after, done.safety)
+        return fix_file(result, check, unsafe=self._task.unsafe)
 
+    @property
+    def _kept(self) -> Results:
+        if self._results is None:  # the gate settles most texts, and the key takes a look at many files
+            self._results = Results(self._workspace.cache, self._workspace.results_key(self._task.settings))
+        return self._results
 
-def _removals(checked: Checked) -> Iterator[Edit]:
-    """Edits that take out suppressions, or ids of them, that hide nothing; renaming an id is left to the writer."""
-    end = -1
-    for edit in sorted(problem.edit for problem in checked.problems if problem.edit is not None):
-        before, after = (set(re.findall(r"[\w/-]+", text)) for text in (edit.span.of(checked.source.text), edit.text))
-        if after < before and edit.span.start > end:
-            end = edit.span.end
-            yield edit
+    def _read(self, source: Source) -> FileResult | None:
+        return self._kept.read(source, self._left_out(source))
+
+    def _keep(self, result: FileResult) -> FileResult:
+        self._kept.write(result, self._left_out(result.source))
+        return result
+
+    def _left_out(self, source: Source) -> Iterable[str]:
+        settings = self._task.settings
+        return settings.ignored_in(source.path) if settings.per_file_ignores else ()
+
+    def _failed(self, source: Source, error: Exception) -> FileResult:
+        import traceback
+
+        from stigmalint.linter import fault_on
+
+        message = f"{source.path}: {fault_on('file', error)}"
+        if not self._task.verbose:
+            return FileResult(source, error=f"{message}; --verbose shows where")
+        details = "".join(traceback.format_exception(error)).splitlines()
+        return FileResult(source, error=message, details=tuple(details))

@@ -12,18 +12,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, NamedTuple
 
-from stigmalint.disk.result_cache import Kept, Results
-from stigmalint.disk.settings import Settings
-from stigmalint.finding import Safety
+from stigmalint.file_result import FileResult
 from stigmalint.prose import Block, Source
-from stigmalint.report import Result
+from stigmalint.session.checker import Checker, Task
 from stigmalint.session.workspace import Choices, Workspace
-
-if TYPE_CHECKING:
-    from stigmalint.match.prefilter import Gate
-    from stigmalint.session.checker import Checked, Checker
 
 _REPAYS = 3000
 """Candidates from which on processes are worth their start; measured in bench/README.md."""
@@ -44,61 +37,15 @@ _APART = 500
 _AHEAD = 8_000_000
 """Characters of texts that may wait for a parcel to fill up, or for enough parcels."""
 
-_NOTHING = Kept()
 
-
-class Task(NamedTuple):
-    """What is to be done with each source; goes to other processes, with the settings of the sources."""
-
-    settings: Settings
-    fixes: bool = False
-    unsafe: bool = False
-    keeps: bool = True
-    """Whether the cache may be used."""
-    exhaustive: bool = False
-    verbose: bool = False
-
-
-class Examined(NamedTuple):
-    """A source and what was found in it; if it was to be mended, the result of that and what is found afterwards."""
-
-    source: Source
-    found: Kept
-    mended: Result | None = None
-    after: Kept | None = None
-    trouble: str = ""
-    """Why nothing can be said about the source: a fault of the program."""
-    details: tuple[str, ...] = ()
-    """Lines that show where the fault is, if these are wanted."""
-
-    @property
-    def is_clean(self) -> bool:
-        """Nothing was found and nothing is to be said."""
-        return not (self.found.findings or self.found.problems or self.mended or self.trouble)
-
-
-class Examiner:
-    """Examines sources with the same settings; from `begin` on in a process beside this one, where there can be one."""
+class Worker:
+    """Checks sources with the same settings; from `begin` on in a process beside this one, where there can be one."""
 
     def __init__(self, workspace: Workspace, task: Task) -> None:
         self._workspace, self._task = workspace, task
         self.is_alone = workspace.alone
-        self._gate: Gate | None = None
-        self._results: Results | None = None
+        self.checker = Checker(workspace, task)
         self._seen = self._weighed = self._counted = 0
-
-    def known(self, source: Source) -> Examined | None:
-        """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
-        if self._gate is None:
-            self._gate = self._workspace.gate(self._task.settings)
-        if self._gate is not None and self._gate.is_shut(source.text, source.kind):
-            return Examined(source, _NOTHING)
-        kept = self._read(source)
-        if kept is None or (self._task.fixes and _can_change(kept, self._task.unsafe)):
-            return None
-        return (
-            Examined(source, kept, Result(source, kept.findings), kept) if self._task.fixes else Examined(source, kept)
-        )
 
     def begin(self, processes: int) -> None:
         """Let another process load rules and model while this one goes on; for all settings of a run there is one.
@@ -112,39 +59,28 @@ class Examiner:
         from stigmalint.session.forked_worker import Companion, can_fork
 
         if can_fork():
-            examine = partial(_examine_all, self._workspace, {self._task: self}, processes)
-            self._workspace.companion = Companion(self.prepare, examine)
+            check = partial(_check_all, self._workspace, {self._task: self}, processes)
+            self._workspace.companion = Companion(self.prepare, check)
 
     def prepare(self) -> None:
         """Load rules and model now, in this process. Raises ModelError, RuleError or ConfigError."""
-        self._workspace.linter(self._task.settings).prepare()
+        self.checker.linter.prepare()
 
     def end(self) -> None:
-        """From here on this process examines texts itself."""
+        """From here on this process checks texts itself."""
         if self._workspace.companion is not None:
             self._workspace.companion.end()
 
-    def examine(self, sources: Sequence[Source]) -> Iterator[list[Examined]]:
-        """What is found in each source, some at a time."""
+    def check(self, sources: Sequence[Source]) -> Iterator[list[FileResult]]:
+        """What there is to say of each source, some at a time."""
         if self._workspace.companion is None:
-            yield self.examine_here(sources)
+            yield self.check_here(sources)
         else:
-            yield from ([found] for found in self._workspace.companion((self._task, sources)))
+            yield from ([result] for result in self._workspace.companion((self._task, sources)))
 
-    def examine_here(self, sources: Sequence[Source]) -> list[Examined]:
-        """What is found in each source. One that the program fails on does not take the others with it."""
-        from stigmalint.linter import OF_ALL_TEXTS
-
+    def check_here(self, sources: Sequence[Source]) -> list[FileResult]:
         self._workspace.is_ready = True
-        checker = self._checker()
-        try:
-            return self._examine(sources, checker)
-        except OF_ALL_TEXTS:
-            raise
-        except Exception as error:
-            if len(sources) == 1:
-                return [self._troubled(sources[0], error)]
-        return [found for source in sources for found in self.examine_here([source])]
+        return self.checker.check(sources)
 
     def weight(self, source: Source) -> int:
         """How much work a source is likely to be, in candidates; once many were counted, as many as before."""
@@ -161,79 +97,11 @@ class Examiner:
 
     def counted(self, source: Source) -> int:
         """How much work a source is, in candidates; this needs the rules."""
-        scanner = self._workspace.linter(self._task.settings).scanner
-        return 1 + sum(1 for _ in scanner.scan(Block(source.text, ()))) + len(source.text) // _CHARACTERS
-
-    def _examine(self, sources: Sequence[Source], checker: Checker) -> list[Examined]:
-        # What leads to a change of a file is found by this run, whatever the cache says.
-        kept = [None if self._task.fixes else self._read(source) for source in sources]
-        unknown = (source for source, found in zip(sources, kept, strict=True) if found is None)
-        checked = checker.check(unknown)
-        examined = []
-        for source, found in zip(sources, kept, strict=True):
-            now = self._keep(next(checked)) if found is None else found
-            examined.append(self._mended(source, now, checker) if self._task.fixes else Examined(source, now))
-        return examined
-
-    def _mended(self, source: Source, found: Kept, checker: Checker) -> Examined:
-        from stigmalint.session.checker import Checked, mend
-
-        seen: dict[str, Kept] = {source.text: found}
-
-        def check(source: Source) -> Checked:
-            kept = seen[source.text] = self._keep(checker.check_one(source))
-            return Checked(source, kept.findings, kept.problems)
-
-        result, now = mend(Checked(source, found.findings, found.problems), check, unsafe=self._task.unsafe)
-        return Examined(source, found, result, seen[now.source.text])
-
-    def _checker(self) -> Checker:
-        from stigmalint.session.checker import Checker
-
-        return Checker(self._workspace.linter(self._task.settings), doubtful=True)
-
-    @property
-    def _kept(self) -> Results:
-        if self._results is None:  # the gate settles most texts, and the key takes a look at many files
-            self._results = Results(self._workspace.cache, self._workspace.results_key(self._task.settings))
-        return self._results
-
-    def _read(self, source: Source) -> Kept | None:
-        return self._kept.read(source, self._left_out(source))
-
-    def _keep(self, checked: Checked) -> Kept:
-        known = self._workspace.ruleset(self._task.settings).references
-        cited = {key for finding in checked.findings for key in finding.sources if key in known}
-        kept = Kept(checked.findings, checked.problems, {key: known[key].url for key in sorted(cited)})
-        self._kept.write(checked.source, kept, self._left_out(checked.source))
-        return kept
-
-    def _left_out(self, source: Source) -> Iterable[str]:
-        settings = self._task.settings
-        if not settings.per_file_ignores:
-            return ()
-        from pathlib import Path
-
-        return settings.ignored_in(Path(source.path))
-
-    def _troubled(self, source: Source, error: Exception) -> Examined:
-        import traceback
-
-        from stigmalint.linter import fault_on
-
-        trouble = f"{source.path}: {fault_on('file', error)}"
-        if not self._task.verbose:
-            return Examined(source, _NOTHING, trouble=f"{trouble}; --verbose shows where")
-        details = "".join(traceback.format_exception(error)).splitlines()
-        return Examined(source, _NOTHING, trouble=trouble, details=tuple(details))
-
-
-def _can_change(kept: Kept, unsafe: bool) -> bool:
-    """Whether mending has anything to try: a fix, or a suppression that can be taken out."""
-    safeties = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
-    return any(problem.edit for problem in kept.problems) or any(
-        fix.safety in safeties for finding in kept.findings if not finding.doubtful for fix in finding.fixes
-    )
+        return (
+            1
+            + sum(1 for _ in self.checker.linter.scanner.scan(Block(source.text, ())))
+            + len(source.text) // _CHARACTERS
+        )
 
 
 def _guessed(source: Source) -> int:
@@ -248,20 +116,20 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def examined(
+def run(
     sources: Iterable[Source], workspace: Workspace, task: Task, processes: int, *, enough: int | None = None
-) -> Iterator[Examined]:
-    """Every source with what was found in it, in order. No more sources are held than are being worked on.
+) -> Iterator[FileResult]:
+    """What there is to say of every source, in order. No more sources are held than are being worked on.
 
     More than one process is only used once there was `enough` work, in candidates: what comes is likely to be alike.
     By default that is as much as repays them.
     """
     if enough is None:
         enough = _REPAYS_FORKED if workspace.alone and sys.platform == "linux" else _REPAYS
-    examiner = Examiner(workspace, task)
-    order: deque[Examined | None] = deque()
-    parcels = _parcels(sources, examiner, order, processes, beside=enough > 0)
-    for parcel in _worked(parcels, examiner, task, processes, enough):
+    worker = Worker(workspace, task)
+    order: deque[FileResult | None] = deque()
+    parcels = _parcels(sources, worker, order, processes, beside=enough > 0)
+    for parcel in _worked(parcels, worker, task, processes, enough):
         for item in parcel:
             while (ready := order.popleft()) is not None:
                 yield ready
@@ -276,7 +144,7 @@ _Parcel = tuple[tuple[Source, ...], int, int]
 
 
 def _parcels(
-    sources: Iterable[Source], examiner: Examiner, order: deque[Examined | None], processes: int, *, beside: bool
+    sources: Iterable[Source], worker: Worker, order: deque[FileResult | None], processes: int, *, beside: bool
 ) -> Iterator[_Parcel]:
     """The sources that need work. In `order` stand the others, and None for these.
 
@@ -287,13 +155,13 @@ def _parcels(
     weight = ahead = 0
     for source in sources:
         if held and beside and processes > 1:
-            examiner.begin(processes)  # there is work, and more to be read meanwhile
-        ready = examiner.known(source)
+            worker.begin(processes)  # there is work, and more to be read meanwhile
+        ready = worker.checker.known(source)
         order.append(ready)
         ahead += len(source.text)
         if ready is None:
             held.append(source)
-            weight += examiner.weight(source) if processes > 1 else _guessed(source)
+            weight += worker.weight(source) if processes > 1 else _guessed(source)
         if not held or weight >= _PARCEL or 2 * ahead >= _AHEAD:
             yield tuple(held), weight, ahead
             held, weight, ahead = [], 0, 0
@@ -302,15 +170,15 @@ def _parcels(
 
 
 def _worked(
-    parcels: Iterator[_Parcel], examiner: Examiner, task: Task, processes: int, enough: int
-) -> Iterator[list[Examined]]:
+    parcels: Iterator[_Parcel], worker: Worker, task: Task, processes: int, enough: int
+) -> Iterator[list[FileResult]]:
     held: list[_Parcel] = []
     weight = waiting = 0
     for parcel in parcels:
         texts, its, characters = parcel
         if processes < 2 or not (texts or held):
             if texts:
-                yield from examiner.examine(texts)
+                yield from worker.check(texts)
             else:
                 yield []
             continue
@@ -318,64 +186,62 @@ def _worked(
         weight += its
         waiting += characters
         if weight >= enough and len(held) > 1:
-            yield from _side_by_side(chain(held, parcels), examiner, task, processes)
+            yield from _side_by_side(chain(held, parcels), worker, task, processes)
             return
         if waiting >= _AHEAD:
-            yield from examiner.examine(_joined(held))
+            yield from worker.check(_joined(held))
             held, waiting = [], 0
     if held:
-        yield from examiner.examine(_joined(held))
+        yield from worker.check(_joined(held))
 
 
 def _joined(parcels: Iterable[_Parcel]) -> tuple[Source, ...]:
     return tuple(chain.from_iterable(texts for texts, *_ in parcels))
 
 
-def _side_by_side(
-    parcels: Iterable[_Parcel], examiner: Examiner, task: Task, processes: int
-) -> Iterator[list[Examined]]:
+def _side_by_side(parcels: Iterable[_Parcel], worker: Worker, task: Task, processes: int) -> Iterator[list[FileResult]]:
     from stigmalint.session.forked_worker import can_fork
     from stigmalint.session.process_pool import in_processes
 
-    examiner.end()
-    forked = examiner.is_alone and can_fork()
+    worker.end()
+    forked = worker.is_alone and can_fork()
     if forked or task.verbose:
-        examiner.prepare()
+        worker.prepare()
     if forked:
-        _examiners[task] = examiner
+        _workers[task] = worker
         forked = can_fork()  # a library may have begun a thread
     texts = (texts for texts, *_ in parcels if texts)
-    yield from in_processes(partial(_examine, task), texts, processes, name=_names, forked=forked)
+    yield from in_processes(partial(_check, task), texts, processes, name=_names, forked=forked)
 
 
-def _examine(task: Task, sources: tuple[Source, ...]) -> list[Examined]:
+def _check(task: Task, sources: tuple[Source, ...]) -> list[FileResult]:
     """Runs in a process of its own."""
-    if task not in _examiners:
+    if task not in _workers:
         choices = Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)
-        _examiners[task] = Examiner(Workspace(choices), task)
-    return _examiners[task].examine_here(sources)
+        _workers[task] = Worker(Workspace(choices), task)
+    return _workers[task].check_here(sources)
 
 
-def _examine_all(
-    workspace: Workspace, examiners: dict[Task, Examiner], processes: int, parcel: tuple[Task, Sequence[Source]]
-) -> Iterator[Examined]:
+def _check_all(
+    workspace: Workspace, workers: dict[Task, Worker], processes: int, parcel: tuple[Task, Sequence[Source]]
+) -> Iterator[FileResult]:
     """Runs in the process beside the one that reads, or in that one when the other has ended; alone, or in copies."""
     from stigmalint.session.forked_worker import can_fork
 
     task, sources = parcel
-    examiner = examiners.setdefault(task, Examiner(workspace, task))
-    parts = _parts(sources, examiner, processes)
+    worker = workers.setdefault(task, Worker(workspace, task))
+    parts = _parts(sources, worker, processes)
     if len(parts) == 1 or not can_fork():
-        yield from examiner.examine_here(sources)
+        yield from worker.check_here(sources)
         return
     from stigmalint.session.process_pool import in_processes
 
-    _examiners[task] = examiner
-    work = partial(_examine, task)
+    _workers[task] = worker
+    work = partial(_check, task)
     yield from chain.from_iterable(in_processes(work, parts, processes, name=_names, forked=True))
 
 
-def _parts(sources: Sequence[Source], examiner: Examiner, processes: int) -> list[tuple[Source, ...]]:
+def _parts(sources: Sequence[Source], worker: Worker, processes: int) -> list[tuple[Source, ...]]:
     """Sources in parcels of about the same work, as many for each process, if the work repays processes at all.
 
     Only the first are looked at for how much work they are.
@@ -384,7 +250,7 @@ def _parts(sources: Sequence[Source], examiner: Examiner, processes: int) -> lis
     for source in sources:
         if length >= _SAMPLE:
             break
-        counted += examiner.counted(source)
+        counted += worker.counted(source)
         length += len(source.text)
     ends = list(accumulate(len(source.text) for source in sources))
     weight = ends[-1] * counted // max(1, length)
@@ -397,7 +263,7 @@ def _parts(sources: Sequence[Source], examiner: Examiner, processes: int) -> lis
     return [tuple(part) for part in parts if part]
 
 
-_examiners: dict[Task, Examiner] = {}
+_workers: dict[Task, Worker] = {}
 """Of a process of its own, which gets one parcel after another; a forked one has what was here before."""
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.regular import is_inside
-from stigmalint.disk.settings import NOT_QUOTED, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.parser.model_name import DEFAULT_MODEL
 from stigmalint.ruleset.rule_names import current, is_named
 from stigmalint.text.spans import nearest
@@ -58,7 +58,7 @@ class Workspace:
         self.is_ready = False
         """Whether rules and model were loaded for work in this process."""
         self.companion: Companion[Any, Any] | None = None
-        """The process that examines texts for this one, once there is one."""
+        """The process that checks texts for this one, once there is one."""
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
@@ -150,9 +150,8 @@ class Workspace:
             ruleset = self.ruleset(settings)
             parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
             known = _with_known_names(settings, ruleset)
-            # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
             exhaustive = self._choices.exhaustive
-            linter = Linter(known, ruleset=ruleset, parse=parse, doubtful=True, exhaustive=exhaustive)
+            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive)
             self._linters[settings] = linter
             if self.gate(settings) is None and not exhaustive:
                 spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
@@ -189,7 +188,7 @@ class Workspace:
             if settings.select:
                 changed["select"] = spared(settings.select, choices.ignore) or settings.select
             changed["severity"] = {n: settings.severity[n] for n in spared(settings.severity, choices.ignore)}
-        places = {key.replace("_", "-"): "command line" for key in changed if key != "severity"}
+        places = {key.replace("_", "-"): COMMAND_LINE for key in changed if key != "severity"}
         return replace(settings, **changed, provenance={**settings.provenance, **places})
 
 
