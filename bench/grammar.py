@@ -124,7 +124,7 @@ def sentences_in(linter: Linter, corpus: Path) -> Iterator[str]:
     """The sentences of all prose in which a safe fix was found, each on one line."""
     files = find_files([corpus], kind_of=kind_of, root=corpus)
     sources = (read_source(file.path, kind_of(str(file.path))) for file in files)
-    for prose, findings in linter.check_sources(sources):
+    for prose, findings in linter.lint_sources(sources):
         spans = [finding.span for finding in findings if applicable(finding, unsafe=False)]
         for block in prose.blocks if spans else ():
             for sentence in cut(block.text):

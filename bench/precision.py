@@ -127,7 +127,8 @@ def labelled_tables(linter: Linter, paths: Sequence[Path], peers: bool) -> Itera
 
 
 def flags_of(findings: Sequence[Finding]) -> list[Flag]:
-    return [Flag(f.span.start, f.span.end, f.rule_id) for f in findings if f.severity is not Severity.INFO]
+    counting = [finding for finding in findings if finding.severity is not Severity.INFO and not finding.doubtful]
+    return [Flag(finding.span.start, finding.span.end, finding.rule_id) for finding in counting]
 
 
 def spoken(linter: Linter) -> Scanner:
@@ -154,13 +155,13 @@ def read_corpus(linter: Linter, corpus: Path, peers: bool) -> tuple[list[Folder]
         scanner, rows = spoken(linter), []
         files = find_files([path], kind_of=kind_of, root=corpus)
         sources = (read_source(file.path, kind_of(str(file.path))) for file in files)
-        for prose, findings in linter.check_sources(sources):
+        for prose, findings in linter.lint_sources(sources):
             folder.files += 1
             folder.words += sum(len(block.text.split()) for block in prose.blocks)
             folder.packs.update(flag.pack for flag in flags_of(findings))
             name = Path(prose.source.path).relative_to(corpus).as_posix()
             for finding in findings:
-                if finding.severity is not Severity.INFO:
+                if finding.severity is not Severity.INFO and not finding.doubtful:
                     found.append(in_context(finding, prose.source.text, name))
             if peers:
                 folder.peers["its phrases as a plain word list"] += len(longest(words_in(prose, scanner)))

@@ -202,7 +202,7 @@ class Engine:
         self._remembered = remember(self._parse)  # a sentence is parsed again after each fix
         sources = [Source("x", text, "markdown" if len(text) % 2 else "text") for text in texts]
         number = 0
-        for prose, found in self._linter.check_sources(sources):
+        for prose, found in self._linter.lint_sources(sources):
             check_prose(prose)
             self._check_findings(prose, found)
             number += len(found)
@@ -235,8 +235,8 @@ class Engine:
         for unsafe in (False, True):
             if any(applicable(finding, unsafe) for finding in found):
                 fixed = self._linter.fix_source(source, unsafe=unsafe)
-                again = self._linter.fix_source(source._replace(text=fixed.text), unsafe=unsafe)
-                assert (again.text, again.applied) == (fixed.text, ()), "fixing again changes it again"
+                again = self._linter.fix_source(fixed.source, unsafe=unsafe)
+                assert (again.source.text, again.applied) == (fixed.source.text, ()), "fixing again changes it again"
 
 
 def _places(prose: Prose, finding: Finding) -> Iterator[tuple[Block, Span]]:

@@ -22,15 +22,16 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from stigmalint.cli.difference import diff
-from stigmalint.cli.mending import Checked, Checker, mend
 from stigmalint.disk.packs import RuleSet
 from stigmalint.extract import extract
+from stigmalint.file_result import FileResult
+from stigmalint.fix.fix_file import fix_file
 from stigmalint.fix.suppressions import Suppressions
 from stigmalint.linter import Linter
 from stigmalint.match.matcher import phrases
 from stigmalint.match.prefilter import Gate
 from stigmalint.prose import Block, Source
-from stigmalint.report import FORMATS, Result, Run, render
+from stigmalint.report import FORMATS, Run, render
 from stigmalint.ruleset.rule_file import rule_from_mapping
 
 _R = TypeVar("_R")
@@ -66,7 +67,6 @@ class Engine:
         self._ruleset = ruleset if whole else _few(ruleset)
         self._vocab = Vocab()
         self._linter = Linter(ruleset=self._ruleset, parse=self._parse, doubtful=True)
-        self._checker = Checker(self._linter, doubtful=True)
         self._known = frozenset(rule.id for rule in self._linter.rules)
         said = (phrase for rule in self._linter.rules for phrase in self._ruleset.phrases[rule.id])
         gate = Gate.unpack(Gate.pack(said, self._ruleset.words))
@@ -86,25 +86,24 @@ class Engine:
         timed("gate", lambda: self._gate.is_shut(source.text, source.kind))
         timed("weigh", lambda: sum(1 for _ in self._linter.scanner.scan(Block(source.text, ()))))
         timed("extract", lambda: extract(source))
-        prose, findings = timed("judge", lambda: next(self._linter.check_sources([source])))
+        prose, findings = timed("judge", lambda: next(self._linter.lint_sources([source])))
         told = timed("suppress", lambda: Suppressions.parse(prose, self._known).apply(findings, self._known))
-        result = Result(source, tuple(findings))
+        result = FileResult(source, told.kept, told.problems)
         for style in FORMATS:
             timed(style, partial(_length, result, style))
         checks: list[float] = []
 
-        def check(text: Source) -> Checked:
+        def check(text: Source) -> FileResult:
             began = time.process_time()
-            result = self._checker.check_one(text)
+            result = self._linter.check_source(text)
             checks.append(time.process_time() - began)
             return result
 
-        checked = Checked(source, told.kept, told.problems)
-        mended, _ = timed("fix", lambda: mend(checked, check, unsafe=True))
-        # How often a text is checked while it is mended is bounded, and differs from text to text.
+        fixed = timed("fix", lambda: fix_file(result, check, unsafe=True))
+        # How often a text is checked while it is fixed is bounded, and differs from text to text.
         found["fix"] -= sum(checks)
         found["check again"] = sum(checks) / max(len(checks), 1)
-        timed("diff", lambda: sum(map(len, diff("x", source.text, mended.source.text))))
+        timed("diff", lambda: sum(map(len, diff("x", source.text, fixed.source.text))))
         return found
 
     def _parse(self, texts: Iterable[str]) -> Iterator[Doc]:
@@ -120,7 +119,7 @@ class Engine:
             yield Doc(self._vocab, words=words, spaces=spaces)
 
 
-def _length(result: Result, style: str) -> int:
+def _length(result: FileResult, style: str) -> int:
     return sum(map(len, render([result], Run(), style)))
 
 

@@ -19,9 +19,9 @@ from stigmalint.disk import cache as caching
 from stigmalint.disk import private
 from stigmalint.disk.cache import Cache, cache_folder, key_file, rules_fingerprint
 from stigmalint.disk.private import UnusableError
-from stigmalint.disk.result_cache import Kept, Results
-from stigmalint.finding import Finding, Fix, Safety, Severity
-from stigmalint.fix.suppressions import SuppressionProblem
+from stigmalint.disk.result_cache import Results
+from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding, Fix, Safety, Severity, SuppressionProblem
 from stigmalint.prose import Source
 from stigmalint.text.spans import Edit, Span
 from stigmalint.version import __version__
@@ -47,7 +47,8 @@ def finding(**changes: object) -> Finding:
     return Finding(**{**values, **changes})  # type: ignore[arg-type]
 
 
-KEPT = Kept(
+KEPT = FileResult(
+    SOURCE,
     (finding(), finding(span=Span(0, 11), matched="Grand mother", doubtful=True, fixes=())),
     (
         SuppressionProblem(Span(0, 5), "unknown rule 'laudanum'", Edit(Span(0, 5), "")),
@@ -60,7 +61,7 @@ KEPT = Kept(
 def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
     results = Results(Cache(tmp_path), "key")
     assert results.read(SOURCE) is None
-    results.write(SOURCE, KEPT)
+    results.write(KEPT)
     found = results.read(SOURCE)
     assert found == KEPT
     assert [item.doubtful for item in found.findings] == [False, True]
@@ -68,7 +69,7 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
 
 def test_a_moved_file_has_its_findings_under_its_new_name(tmp_path: Path) -> None:
     results = Results(Cache(tmp_path), "key")
-    results.write(SOURCE, KEPT)
+    results.write(KEPT)
     found = results.read(Source("elsewhere/b.md", TEXT, "markdown"))
     assert found is not None
     assert {item.path for item in found.findings} == {"elsewhere/b.md"}
@@ -86,7 +87,7 @@ def test_a_moved_file_has_its_findings_under_its_new_name(tmp_path: Path) -> Non
 def test_whatever_decides_about_a_text_is_in_the_key(
     tmp_path: Path, key: str, source: Source, left_out: tuple[str, ...]
 ) -> None:
-    Results(Cache(tmp_path), "key").write(SOURCE, KEPT)
+    Results(Cache(tmp_path), "key").write(KEPT)
     assert Results(Cache(tmp_path), key).read(source, left_out) is None
 
 
@@ -105,7 +106,7 @@ def everything(folder: Path) -> dict[str, bytes | None]:
 
 
 def test_no_word_of_a_text_stands_in_the_cache(tmp_path: Path) -> None:
-    Results(Cache(tmp_path), "key").write(SOURCE, KEPT)
+    Results(Cache(tmp_path), "key").write(KEPT)
     (entry,) = entries(tmp_path)
     data = entry.read_bytes().lower()
     words = re.findall(r"\w{4,}", TEXT.lower())
@@ -115,7 +116,7 @@ def test_no_word_of_a_text_stands_in_the_cache(tmp_path: Path) -> None:
 def test_nobody_can_tell_by_a_name_whether_a_text_is_there(tmp_path: Path) -> None:
     names = []
     for user in ("a", "b"):
-        Results(Cache(tmp_path / user, tmp_path / f"{user}-key"), "key").write(SOURCE, KEPT)
+        Results(Cache(tmp_path / user, tmp_path / f"{user}-key"), "key").write(KEPT)
         names += [entry.name for entry in entries(tmp_path / user)]
     assert len(set(names)) == 2
 
@@ -171,7 +172,7 @@ def test_entries_of_another_format_are_not_seen(tmp_path: Path, monkeypatch: pyt
 
 def test_without_a_key_or_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     for results in (Results(Cache(tmp_path), ""), Results(Cache(None), "key")):
-        results.write(SOURCE, KEPT)
+        results.write(KEPT)
         assert results.read(SOURCE) is None
     assert list(tmp_path.iterdir()) == []
 

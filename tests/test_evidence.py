@@ -1,4 +1,4 @@
-"""What the rules rest on: sources with an address and a date, no error without a published word, the terms of guides."""
+"""What the rules rest on: sources with an address and a date, published words for errors, the terms of guides."""
 
 import json
 import re

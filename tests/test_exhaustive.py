@@ -20,7 +20,7 @@ def both(ruleset):
 
 
 def found(linter, sources):
-    return [[(f.rule_id, f.span, f.doubtful, f.fixes) for f in found] for _, found in linter.check_sources(sources)]
+    return [[(f.rule_id, f.span, f.doubtful, f.fixes) for f in found] for _, found in linter.lint_sources(sources)]
 
 
 def test_the_corpus_gives_the_same_findings_either_way(both):
@@ -68,7 +68,7 @@ def test_what_a_finding_covers_may_be_left_unjudged(both):
     sources = [Source(path.name, path.read_text(encoding="utf-8"), "text") for path in TEXTS]
     everything = judge(sources, quick.scanner, quick.ruleset.words, quick._parse, quick.policy, thorough=True)
     thorough = [findings(prose, judged, quick.policy) for prose, judged in everything]
-    assert thorough == [found for _, found in quick.check_sources(sources)]
+    assert thorough == [found for _, found in quick.lint_sources(sources)]
     covered = judge(sources, quick.scanner, quick.ruleset.words, quick._parse, quick.policy, thorough=False)
     because = [item.verdict.because for _, judged in covered for item in judged]
     assert because.count(("a longer finding covers it",)) > 3

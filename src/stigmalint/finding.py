@@ -1,4 +1,4 @@
-"""What the program says about a text: candidates, verdicts, fixes and findings."""
+"""What the program says about a text: candidates, verdicts, fixes, findings, and problems of suppressions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stigmalint.text.spans import Edit, Span
 if TYPE_CHECKING:
     from stigmalint.ruleset.rule import Rule
 
-__all__ = ["Candidate", "Finding", "Findings", "Fix", "Outcome", "Safety", "Severity", "Verdict"]
+__all__ = ["Candidate", "Finding", "Findings", "Fix", "Outcome", "Safety", "Severity", "SuppressionProblem", "Verdict"]
 
 
 class Outcome(str, Enum):
@@ -94,6 +94,15 @@ class Finding:
                 if fix.safety is safety:
                     return fix
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionProblem:
+    """A directive that does not do what its writer meant; `edit` puts it right, or is None where a person must look."""
+
+    span: Span
+    message: str
+    edit: Edit | None = None
 
 
 class Findings(list[Finding]):

@@ -1,4 +1,6 @@
-"""The public API: a `Linter` holds rules and a language model, and checks and mends texts.
+"""The public API: a `Linter` holds rules and a language model, and checks and fixes texts.
+
+What it says of a text is what `stigmalint check` says of it: suppressions and `per-file-ignores` hold.
 
 >>> from stigmalint import Linter
 >>> Linter().fix_text("He abused alcohol for years.").text
@@ -15,14 +17,16 @@ from stigmalint.disk.cache import Cache, cache_folder
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
+from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Findings
-from stigmalint.fix import apply as fixing
 from stigmalint.fix.apply import Fixed
+from stigmalint.fix.fix_file import fix_file
+from stigmalint.fix.suppressions import Suppressions
 from stigmalint.lint import Judged, Parse, Policy, judge, lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.parser.model import ModelError, lazy_parser
 from stigmalint.prose import Prose, Source
-from stigmalint.ruleset.rule_names import find
+from stigmalint.ruleset.rule_names import find, is_named
 
 if TYPE_CHECKING:
     from stigmalint.ruleset.rule import Rule
@@ -42,7 +46,8 @@ class Linter:
     ) -> None:
         """`ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
 
-        Raises RuleError for a bad rule.
+        With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
+        RuleError for a bad rule.
         """
         self.settings = settings or Settings()
         self.ruleset = ruleset or load_packs(self.settings.rules, cache=Cache(cache_folder()), examples=False)
@@ -60,28 +65,35 @@ class Linter:
             names=tuple(self.settings.names),
             ignore_regex=tuple(self.settings.ignore_regex),
             severities=severities,
-            doubtful=doubtful,
+            doubtful=True,  # else a suppression that hides a doubtful finding would seem to hide nothing
             exhaustive=exhaustive,
         )
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
+        self._doubtful = doubtful
+        self._ran = frozenset(rule.id for rule in self.rules)
+        self._known = frozenset(rule.id for rule in self.ruleset.rules)
+        self._formerly = {old: rule.id for rule in self.ruleset.rules for old in rule.formerly}
 
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
         list(self._parse([]))
 
-    def check_text(self, text: str, kind: str = "text") -> list[Finding]:
+    def check_text(self, text: str, kind: str = "text", *, raw: bool = False) -> list[Finding]:
         """The findings of one text, by position. `kind` is "text", "markdown" or "commit".
+
+        What the text itself suppresses, in a comment such as `stigmalint: ignore` or by `[sic]`, is no finding, unless
+        what the rules find is wanted `raw`.
 
         Spans count code points of `text`; they are those of the JSON report, in which a byte order mark is no part of
         the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
 
         Raises TypeError for what is no text, ValueError for a kind that is not known.
         """
-        return self.check_source(self._source(text, kind))
+        return next(self._found([self._source(text, kind)], raw))
 
-    def check_texts(self, texts: Iterable[str], kind: str = "text") -> Iterator[Findings]:
-        """The findings of each text, in order, with the parsing batched over texts.
+    def check_texts(self, texts: Iterable[str], kind: str = "text", *, raw: bool = False) -> Iterator[Findings]:
+        """The findings of each text, in order, as `check_text` gives them, with the parsing batched over texts.
 
         No text takes the others with it: one that is no `str`, and one that the program fails on, gives no findings but
         an `error`. What `texts` itself raises is raised behind the findings of the texts before. Raises TypeError when
@@ -90,9 +102,9 @@ class Linter:
         if isinstance(texts, (str, bytes)):
             raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
         extract(self._source("", kind))  # a kind that is not known is no fault of a text
-        return self._each(iter(texts), kind)
+        return self._each(iter(texts), kind, raw)
 
-    def _each(self, texts: Iterator[str], kind: str) -> Iterator[Findings]:
+    def _each(self, texts: Iterator[str], kind: str, raw: bool) -> Iterator[Findings]:
         waiting: deque[tuple[Source, str]] = deque()  # what was handed on, with the error that is known already
         raised: Exception | None = None
 
@@ -116,42 +128,71 @@ class Linter:
         while has_more:
             has_more = False
             try:
-                for _, found in self.check_sources(hand_on()):
+                for found in self._found(hand_on(), raw):
                     yield Findings(found, waiting.popleft()[1])
             except OF_ALL_TEXTS:
                 raise
             except Exception:  # of one of them, and it is not known which
                 has_more = True
             while waiting:
-                yield self._alone(*waiting.popleft())
+                yield self._alone(*waiting.popleft(), raw)
         if raised is not None:
             raise raised
 
-    def _alone(self, source: Source, error: str) -> Findings:
+    def _alone(self, source: Source, error: str, raw: bool) -> Findings:
         try:
-            return Findings(self.check_source(source), error)
+            return Findings(next(self._found([source], raw)), error)
         except OF_ALL_TEXTS:
             raise
         except Exception as fault:
             return Findings(error=fault_on("text", fault))
 
-    def check_source(self, source: Source) -> list[Finding]:
-        return next(self.check_sources([source]))[1]
+    def _found(self, sources: Iterable[Source], raw: bool) -> Iterator[list[Finding]]:
+        """The findings of each source that are to be given, doubtful ones if they are wanted."""
+        each: Iterable[Iterable[Finding]]
+        if raw:
+            each = (found for _, found in self.lint_sources(sources))
+        else:
+            each = (result.findings for result in self.check_sources(sources))
+        for found in each:
+            yield [finding for finding in found if self._doubtful or not finding.doubtful]
 
-    def check_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
-        """Prose and findings of each source, in order."""
+    def lint_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
+        """Prose and raw findings of each source, doubtful ones included, in order."""
         return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy)
+
+    def check_sources(self, sources: Iterable[Source]) -> Iterator[FileResult]:
+        """What is to be said of each source, in order: what no suppression hides, and what is wrong with those."""
+        for prose, found in self.lint_sources(sources):
+            yield self._result(prose, found)
+
+    def check_source(self, source: Source) -> FileResult:
+        return next(self.check_sources([source]))
+
+    def _result(self, prose: Prose, found: Iterable[Finding]) -> FileResult:
+        settings = self.settings
+        left_out = settings.ignored_in(prose.source.path) if settings.per_file_ignores else frozenset[str]()
+        ran = frozenset(rule for rule in self._ran if not is_named(rule, left_out)) if left_out else self._ran
+        told = Suppressions.parse(prose, self._known, self._formerly).apply(
+            (finding for finding in found if finding.rule_id in ran), ran, narrowed=settings.is_narrowed
+        )
+        references = self.ruleset.references
+        cited = {key for finding in told.kept for key in finding.sources if key in references}
+        return FileResult(prose.source, told.kept, told.problems, {key: references[key].url for key in sorted(cited)})
 
     def trace(self, text: str, kind: str = "text") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
         return next(judge([self._source(text, kind)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
-        """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""
-        return self.fix_source(self._source(text, kind), unsafe=unsafe)
+        """The text as `stigmalint check --fix` would write it: with its safe fixes (and, if `unsafe`, the uncertain
+        ones) applied, and without suppressions that hide nothing.
+        """
+        result = self.fix_source(self._source(text, kind), unsafe=unsafe)
+        return Fixed(result.source.text, result.applied, result.findings if self._doubtful else result.certain)
 
-    def fix_source(self, source: Source, *, unsafe: bool = False) -> Fixed:
-        return fixing.fix(source, self.check_source, unsafe=unsafe)
+    def fix_source(self, source: Source, *, unsafe: bool = False) -> FileResult:
+        return fix_file(self.check_source(source), self.check_source, unsafe=unsafe)
 
     def _source(self, text: object, kind: str) -> Source:
         """Raises TypeError for what is no text."""

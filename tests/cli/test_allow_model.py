@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stigmalint.cli.settings import versions
 from stigmalint.parser import model
 from stigmalint.parser.model_name import DEFAULT_MODEL
+from stigmalint.session.workspace import versions
 
 Run = Callable[..., Result]
 

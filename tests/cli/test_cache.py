@@ -20,13 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stigmalint
-from stigmalint.cli import check, checking
+from stigmalint.cli import check
 from stigmalint.disk import private
-from stigmalint.disk.result_cache import Kept, Results
-from stigmalint.finding import Finding, Fix, Safety, Severity
-from stigmalint.fix.suppressions import SuppressionProblem
+from stigmalint.disk.result_cache import Results
+from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding, Fix, Safety, Severity, SuppressionProblem
 from stigmalint.linter import Linter
 from stigmalint.prose import Source
+from stigmalint.session import runner
 from stigmalint.text.spans import Edit, Span
 
 Run = Callable[..., Result]
@@ -176,11 +177,11 @@ def test_without_a_key_of_ones_own_nothing_is_kept_and_it_is_said(
     assert entries(folder) == entries(folder, "rules") == 0
 
 
-def lie(source: Source, how: str) -> Kept:
+def lie(source: Source, how: str) -> FileResult:
     """What somebody would like to have been found: a fix, or a suppression to take out, that changes what is said."""
     edit = Edit(Span(3, 9), "drank away" if how == "fix" else "")
     if how == "suppression":
-        return Kept((), (SuppressionProblem(edit.span, "hides nothing", edit),))
+        return FileResult(source, (), (SuppressionProblem(edit.span, "hides nothing", edit),))
     fix = Fix((edit,), edit.text, Safety.SAFE)
     found = Finding(
         rule_id="demo/abuse",
@@ -191,7 +192,7 @@ def lie(source: Source, how: str) -> Kept:
         message=f"Say {edit.text}.",
         fixes=(fix,),
     )
-    return Kept((found,))
+    return FileResult(source, (found,))
 
 
 @pytest.mark.parametrize("how", ["fix", "suppression"])
@@ -379,16 +380,14 @@ def test_a_wrong_number_of_jobs_is_an_error(run: Run, folder: Path, jobs: str) -
 def test_one_file_that_the_program_fails_on_does_not_hide_the_others(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stigmalint.cli.mending import Checker
-
-    really = Checker._checked
+    really = Linter._result
 
     def fails(self, prose, found):  # type: ignore[no-untyped-def]
         if prose.source.path.endswith("b.md"):
             raise LookupError("boom")
         return really(self, prose, found)
 
-    monkeypatch.setattr(Checker, "_checked", fails)
+    monkeypatch.setattr(Linter, "_result", fails)
     for name in "abc":
         put(folder / f"{name}.md", f"{BAD}\n{name}\n")  # equal texts would share what is kept
     result = run("check", ".", "--output-format", "concise")
@@ -402,7 +401,7 @@ def test_sources_come_in_order_however_they_are_settled(
 ) -> None:
     put(folder / "b.md", BAD)
     run("check", ".")
-    monkeypatch.setattr(checking, "_AHEAD", 200)
+    monkeypatch.setattr(runner, "_AHEAD", 200)
     for number in range(12):
         put(folder / f"{number:02}.md", BAD * (number % 3))
     result = run("check", ".", "--output-format", "concise", "--quiet")

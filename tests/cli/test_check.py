@@ -25,7 +25,7 @@ from stigmalint.parser import model
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from stigmalint.cli.checking import Examined
+    from stigmalint.file_result import FileResult
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"
@@ -707,7 +707,7 @@ def test_a_report_in_a_pipe_comes_as_results_come(run: Run, folder: Path, monkey
     events: list[str] = []
     taken, echo = check_module._Check._taken, click.echo
 
-    def spied(self: check_module._Check, item: Examined, *rest: Any) -> object:
+    def spied(self: check_module._Check, item: FileResult, *rest: Any) -> object:
         events.append(f"taken {item.source.path}")
         return taken(self, item, *rest)
 

@@ -81,3 +81,9 @@ def test_an_unknown_rule_is_not_taken_for_a_text(run: Run) -> None:
     result = run("explain", "demo/abus")
     assert result.exit_code == 2
     assert result.stderr == "error: no rule 'demo/abus'; did you mean 'demo/abuse'?\n"
+
+
+def test_what_a_suppression_hides_is_said_to_be_hidden_by_it(run: Run) -> None:
+    result = run("explain", "--kind", "markdown", "The junkie slept. <!-- stigmalint: ignore -->")
+    assert "not reported: a suppression hides it" in result.stdout
+    assert "Nothing in this text would be changed by --fix." in result.stdout

@@ -16,9 +16,9 @@ from jsonschema import Draft202012Validator
 from stigmalint.authoring.page import _FACTS
 from stigmalint.authoring.schema import rule_schema
 from stigmalint.cli.rules import is_due
-from stigmalint.cli.settings import Choices, Linters
 from stigmalint.disk.settings import KEYS, STARTER
 from stigmalint.ruleset import rule, rule_file
+from stigmalint.session.workspace import Choices, Workspace
 
 Run = Callable[..., Result]
 RULES = Path(__file__).parent.parent / "data" / "rules"
@@ -119,8 +119,8 @@ def test_the_starter_settings_hold_when_they_are_all_uncommented(folder: Path) -
         line.removeprefix("# ") for line in STARTER.splitlines() if not line.startswith(("# extend =", "# rules ="))
     ]
     put(folder / "stigmalint.toml", "\n".join(line for line in lines if not line.startswith("##")))
-    linters = Linters(Choices())
-    assert linters.linter(linters.settings_at(".")).rules, "no name in it is unknown"
+    workspace = Workspace(Choices())
+    assert workspace.linter(workspace.settings_at(".")).rules, "no name in it is unknown"
 
 
 def test_a_slip_in_an_option_is_told_the_nearest_word(run: Run) -> None:

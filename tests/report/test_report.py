@@ -14,9 +14,10 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
 import stigmalint.report
+from stigmalint.file_result import Applied, FileResult
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Mended, Result, Run, Tally, render, shown_path, summary
+from stigmalint.report import FORMATS, Run, Tally, render, shown_path, summary
 from stigmalint.report.json import fingerprint
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text.spans import Edit, LineIndex, Span
@@ -76,7 +77,7 @@ def finding(
 
 SLUR = {"rule": "demo/junkie", "severity": Severity.WARNING, "alternatives": ("person who uses drugs",)}
 RESULTS = [
-    Result(
+    FileResult(
         Source("docs/a.md", TEXT, "markdown"),
         (
             finding(TEXT, "abuse", alternatives=("use", "misuse"), safety=Safety.SAFE),
@@ -87,7 +88,7 @@ RESULTS = [
             finding(TEXT, "zombie\ndrugs", rule="demo/zombie", severity=Severity.INFO),
         ),
     ),
-    Result(Source("-", "abuse", bom=True), (finding("abuse", "abuse"),)),
+    FileResult(Source("-", "abuse", bom=True), (finding("abuse", "abuse"),)),
 ]
 
 
@@ -97,8 +98,9 @@ def test_golden(style: str) -> None:
 
 
 def test_golden_after_fixing() -> None:
-    mended = (Mended(1, 4, "demo/abuse", "abused", "used", Safety.SAFE),)
-    results = [Result(RESULTS[0].source, RESULTS[0].findings[:3], mended, cleared=1)]
+    found = finding(TEXT, "abused", alternatives=("used",), safety=Safety.SAFE)
+    applied = (Applied(found, found.fixes[0], 1, 4, "abused", "used"),)
+    results = [FileResult(RESULTS[0].source, RESULTS[0].findings[:3], applied=applied, cleared=1)]
     run = Run(fixing=True)
     check_golden("fixed.text", "".join(render(results, run, "text")))
 
@@ -126,7 +128,7 @@ def test_json_keeps_its_published_schema() -> None:
 def test_json_positions_point_into_the_stored_bytes() -> None:
     for encoding, mark in (("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe")):
         stored = mark + TEXT.encode(encoding)
-        results = [Result(Source("a.md", TEXT, encoding=encoding, bom=bool(mark)), RESULTS[0].findings)]
+        results = [FileResult(Source("a.md", TEXT, encoding=encoding, bom=bool(mark)), RESULTS[0].findings)]
         for item in json.loads("".join(render(results, RUN, "json")))["findings"]:
             in_bytes = stored[item["start_byte"] : item["end_byte"]].decode(encoding)
             assert in_bytes == TEXT[item["start"] : item["end"]]
@@ -136,7 +138,7 @@ def test_json_positions_point_into_the_stored_bytes() -> None:
 
 def test_a_fingerprint_survives_moved_lines_and_names_each_finding() -> None:
     def prints(text: str) -> list[str]:
-        results = [Result(Source("a.md", text), (finding(text, "abuse"), finding(text, "abuse", 1)))]
+        results = [FileResult(Source("a.md", text), (finding(text, "abuse"), finding(text, "abuse", 1)))]
         return [item["fingerprint"] for item in json.loads("".join(render(results, RUN, "json")))["findings"]]
 
     before = prints("abuse and abuse\n")
@@ -174,14 +176,14 @@ def test_colour() -> None:
 @pytest.mark.parametrize(
     ("results", "run", "expected"),
     [
-        ([Result(Source("a", "")), Result(Source("b", ""))], RUN, "Nothing found in 2 files."),
+        ([FileResult(Source("a", "")), FileResult(Source("b", ""))], RUN, "Nothing found in 2 files."),
         (
             RESULTS,
             RUN,
             "Found 6 findings (4 errors, 1 warning, 1 info) in 2 files; 2 can be mended with --fix, "
             "1 more with --fix --unsafe-fixes; 1 doubtful, listed because of --doubtful.",
         ),
-        ([Result(Source("a", TEXT), RESULTS[0].findings[5:])], RUN, "Found 1 finding (1 info) in 1 file."),
+        ([FileResult(Source("a", TEXT), RESULTS[0].findings[5:])], RUN, "Found 1 finding (1 info) in 1 file."),
         (
             RESULTS,
             Run(fixing=True),
@@ -190,7 +192,7 @@ def test_colour() -> None:
         ),
     ],
 )
-def test_summary(results: list[Result], run: Run, expected: str) -> None:
+def test_summary(results: list[FileResult], run: Run, expected: str) -> None:
     tally = Tally()
     assert list(tally.counting(results)) == results
     assert summary(tally, run) == expected

@@ -14,18 +14,24 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stigmalint.cli import CONTEXT, VERBOSE
-from stigmalint.cli.checking import Examined, Task, cores, examined
+from stigmalint.cli.options import (
+    Choice,
+    fail_level_option,
+    input_options,
+    place_options,
+    rule_options,
+    take_choices,
+    take_input_choices,
+)
 from stigmalint.cli.output import fail, note, say, warn
-from stigmalint.cli.reading import How, Reader, reading_options
-from stigmalint.cli.settings import Choice, Choices, Linters, fail_level_option, place_options, rule_options
+from stigmalint.cli.stdin import read_stdin
 from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.disk.settings import Settings
+from stigmalint.file_result import UNREAD, FileResult
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import (
     FORMATS,
-    UNREAD,
-    Result,
     Run,
     Tally,
     counted,
@@ -37,12 +43,14 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
+from stigmalint.session.checker import Task
+from stigmalint.session.inputs import InputChoices, Inputs
+from stigmalint.session.runner import cores, run
+from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-    from stigmalint.fix.suppressions import SuppressionProblem
 
 _PATIENCE = 2.0
 """Seconds that a run may take without a word."""
@@ -67,7 +75,7 @@ class _Command(click.Command):
 @click.option("--show-fixes", is_flag=True, help="List what was changed, with --quiet as well.")
 @click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report to a file.")
-@reading_options
+@input_options
 @rule_options
 @fail_level_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
@@ -95,9 +103,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     Symbolic links that are named are followed; those in a folder are not.
     """
     ctx.meta[VERBOSE] = options["verbose"]
-    choices, how = Choices.take(options), How.take(options)
+    choices, input_choices = take_choices(options), take_input_choices(options)
     job = _Job(
-        **{**options, "how": how, "jobs": _processes(options["jobs"])},
+        **{**options, "input_choices": input_choices, "jobs": _processes(options["jobs"])},
         no_cache=choices.no_cache,
         exhaustive=choices.exhaustive,
     )
@@ -107,7 +115,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
     if job.verbose:
         ctx.with_resource(_notes_of_modules())
-    ctx.exit(_Check(job, Linters(choices)).run())
+    ctx.exit(_Check(job, Workspace(choices)).run())
 
 
 @contextmanager
@@ -134,7 +142,7 @@ class _Job(NamedTuple):
     """The options of the command, but for those about settings."""
 
     paths: tuple[str, ...]
-    how: How
+    input_choices: InputChoices
     stdin_filename: str | None
     fix: bool
     unsafe_fixes: bool
@@ -154,7 +162,7 @@ class _Job(NamedTuple):
     force_exclude: bool
 
     @property
-    def mends(self) -> bool:
+    def fixes(self) -> bool:
         return self.fix or self.show_diff
 
     @property
@@ -165,11 +173,11 @@ class _Job(NamedTuple):
 class _Check:
     """One run: what was read, found, mended and has to be told."""
 
-    def __init__(self, job: _Job, linters: Linters) -> None:
-        self._job, self._linters = job, linters
+    def __init__(self, job: _Job, workspace: Workspace) -> None:
+        self._job, self._workspace = job, workspace
         writes = job.fix and not job.show_diff
-        self._reader = Reader(
-            linters, job.how, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail
+        self._inputs = Inputs(
+            workspace, job.input_choices, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail
         )
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
@@ -181,7 +189,7 @@ class _Check:
     def run(self) -> int:
         """Check everything, write the report, and give the exit code."""
         began = perf_counter()
-        results: Iterable[Result] = self._examine()
+        results: Iterable[FileResult] = self._examine()
         if self._streams:
             with self._waiting:
                 self._report(results)
@@ -189,10 +197,10 @@ class _Check:
             with self._waiting:
                 results = list(results)
             self._report(results)
-        if self._job.verbose and (refusal := self._linters.cache.refusal):
+        if self._job.verbose and (refusal := self._workspace.cache.refusal):
             self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
-        if self._reader.failures or self._has_failed or self._is_in_vain:
+        if self._inputs.failures or self._has_failed or self._is_in_vain:
             return 2
         if self._job.exit_zero:
             return 0
@@ -206,7 +214,7 @@ class _Check:
 
         With --force-exclude the names come from a tool, which names what was changed and not what is to be read.
         """
-        return bool(self._reader.unknown) and not self._sources and not self._job.force_exclude
+        return bool(self._inputs.unknown) and not self._sources and not self._job.force_exclude
 
     @property
     def _streams(self) -> bool:
@@ -216,23 +224,23 @@ class _Check:
         warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
         must not leave half-written, and which may lie among the files that are checked.
         """
-        return not (self._job.mends or self._job.output_file or sys.stdout.isatty())
+        return not (self._job.fixes or self._job.output_file or sys.stdout.isatty())
 
-    def _examine(self) -> Iterator[Result]:
+    def _examine(self) -> Iterator[FileResult]:
         if self._job.is_stdin:
             yield from self._stdin()
             return
-        for settings, sources in self._reader.groups(self._job.paths or (os.curdir,)):
+        for settings, sources in self._inputs.groups(self._job.paths or (os.curdir,)):
             yield from self._group(settings, sources, self._keep_file)
-        yield from (UNREAD,) * self._reader.failures
-        if not (self._sources or self._reader.failures or self._reader.unknown):
+        yield from (UNREAD,) * self._inputs.failures
+        if not (self._sources or self._inputs.failures or self._inputs.unknown):
             self._warn("no file to check here; text and Markdown files are looked for")
         if self._job.quiet and self._is_in_vain:
-            for sentence in self._reader.unknown:
+            for sentence in self._inputs.unknown:
                 fail(sentence)
 
-    def _stdin(self) -> Iterator[Result]:
-        read = self._reader.stdin(self._job.stdin_filename)
+    def _stdin(self) -> Iterator[FileResult]:
+        read = self._inputs.stdin(self._job.stdin_filename, read_stdin)
         if read is not None:
             yield from self._group(read[0], [read[1]], self._keep_stdin)
         elif self._job.fix and not self._job.show_diff:
@@ -240,41 +248,39 @@ class _Check:
 
     def _group(
         self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]
-    ) -> Iterator[Result]:
-        """Check sources with the same settings; `keep` stores a mended one and says whether that went well."""
+    ) -> Iterator[FileResult]:
+        """Check sources with the same settings; `keep` stores a fixed one and says whether that went well."""
         job = self._job
         if job.verbose:  # else nothing may be found that needs the rules to be loaded
-            rules = counted(len(self._linters.linter(settings).rules), "rule")
+            rules = counted(len(self._workspace.linter(settings).rules), "rule")
             self._note(f"settings: {settings.file or 'defaults'} ({rules})")
         keeps = not (job.no_cache or job.exhaustive)
-        task = Task(settings, job.mends, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
+        task = Task(settings, job.fixes, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
         if job.jobs is None:
-            items = examined(sources, self._linters, task, cores())
+            results = run(sources, self._workspace, task, cores())
         else:
-            items = examined(sources, self._linters, task, job.jobs, enough=0)
-        for item in items:
+            results = run(sources, self._workspace, task, job.jobs, enough=0)
+        for result in results:
             self._sources += 1
             self._waiting.tell(self._sources)
-            yield self._taken(item, settings, keep)
+            yield self._taken(result, settings, keep)
 
-    def _taken(self, item: Examined, settings: Settings, keep: Callable[[Source, Source], bool]) -> Result:
-        if item.trouble:
+    def _taken(self, result: FileResult, settings: Settings, keep: Callable[[Source, Source], bool]) -> FileResult:
+        if result.error:
             self._has_failed = True
-            fail(item.trouble, item.details)
-            return UNREAD
+            fail(result.error, result.details)
+            return _told(result)
+        before = result.before or result
         if self._job.verbose:
-            self._note(f"{shown_path(item.source.path)}: {len(item.found.findings)} found")
-        if item.is_clean and not self._job.is_stdin:
+            self._note(f"{shown_path(result.source.path)}: {len(before.findings)} found")
+        if result.is_clean and not self._job.is_stdin:
             return _CLEAN
-        result, now = Result(item.source, item.found.findings), item.found
-        if self._job.mends:
-            mended = item.mended or result
-            if keep(item.source, mended.source):
-                result, now = mended, item.after or now
-        self._tell_problems(result.source, now.problems)
+        if self._job.fixes and not keep(before.source, result.source):
+            result = before
+        self._tell_problems(result)
         if not self._job.doubtful:
-            result = result._replace(findings=tuple(finding for finding in result.findings if not finding.doubtful))
-        self._urls.update(now.urls)
+            result = result._replace(findings=result.certain)
+        self._urls.update(result.urls)
         self._is_failing |= _fails(result, settings.fail_level)
         return _told(result)
 
@@ -326,12 +332,12 @@ class _Check:
     def _is_for_people(self) -> bool:
         return sys.stdout.isatty() or _has_colour(sys.stdout)
 
-    def _report(self, results: Iterable[Result]) -> None:
+    def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
         run = Run(
             width=shutil.get_terminal_size().columns,
             quiet=job.quiet,
-            fixing=job.mends,
+            fixing=job.fixes,
             unsafe=job.unsafe_fixes,
             is_trial=job.show_diff,
             show_fixes=job.show_fixes,
@@ -362,12 +368,12 @@ class _Check:
         if for_programs and job.show_fixes and not job.quiet:
             say(summary(tally, run), err=True)
 
-    def _tell_problems(self, source: Source, problems: Iterable[SuppressionProblem]) -> None:
-        if problems and not self._job.quiet:
-            lines = LineIndex(source.text)
-            for problem in problems:
+    def _tell_problems(self, result: FileResult) -> None:
+        if result.problems and not self._job.quiet:
+            lines = LineIndex(result.source.text)
+            for problem in result.problems:
                 line = lines.position(problem.span.start)[0]
-                self._warn(f"{shown_path(source.path)}:{line}: {problem.message}")
+                self._warn(f"{shown_path(result.source.path)}:{line}: {problem.message}")
 
     def _warn(self, message: str) -> None:
         if not self._job.quiet:
@@ -420,20 +426,21 @@ def _processes(given: str) -> int | None:
     return int(given)
 
 
-_CLEAN = Result(Source("", ""))
+_CLEAN = FileResult(Source("", ""))
 """What is told of a source in which nothing was found: that there was one."""
 
 
-def _told(result: Result) -> Result:
+def _told(result: FileResult) -> FileResult:
     """A result as it is kept for the report, which quotes the text only where something was found."""
-    return result if result.findings else result._replace(source=result.source._replace(text=""))
+    source = result.source if result.findings else result.source._replace(text="")
+    return result._replace(source=source, before=None, problems=())
 
 
-def _fails(result: Result, level: str) -> bool:
+def _fails(result: FileResult, level: str) -> bool:
     """Doubtful findings never fail a run: the program is not sure enough of them to stop anybody."""
     if level == "never":
         return False
-    return any(not item.doubtful and item.severity.rank >= Severity(level).rank for item in result.findings)
+    return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)
 
 
 def _has_colour(stream: IO[str]) -> bool:

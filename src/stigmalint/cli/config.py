@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.options import fail_level_option, place_options, rule_options, take_choices
 from stigmalint.cli.output import say
-from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.disk.files import check_target
 from stigmalint.disk.settings import KEYS, STARTER, Settings
 from stigmalint.report import as_json
+from stigmalint.session.workspace import Workspace
 
 
 @click.group("config", context_settings=CONTEXT)
@@ -30,7 +31,7 @@ def command() -> None:
 @place_options
 def show(place: str, style: str, **options: Any) -> None:
     """Show every setting that holds for a file or folder, and where it was set."""
-    settings = Linters(Choices.take(options)).settings_at(place)
+    settings = Workspace(take_choices(options)).settings_at(place)
     rows = [(key, _plain(getattr(settings, key.replace("-", "_"))), _origin(settings, key)) for key in KEYS]
     if style == "json":
         table = {key: {"value": value, "origin": origin} for key, value, origin in rows}

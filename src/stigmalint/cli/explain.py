@@ -10,13 +10,15 @@ import click
 
 from stigmalint.authoring.page import page
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import say
-from stigmalint.cli.reading import read_stdin
-from stigmalint.cli.settings import Choices, Linters, place_options, rule_options
+from stigmalint.cli.stdin import read_stdin
 from stigmalint.extract import KINDS
 from stigmalint.finding import Finding, Outcome, Safety
 from stigmalint.report import harmless_lines, one_line
 from stigmalint.ruleset.rule_names import find
+from stigmalint.session.inputs import source_of
+from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import nearest
 
 if TYPE_CHECKING:
@@ -33,20 +35,20 @@ if TYPE_CHECKING:
 @place_options
 def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
     """Show a rule's page, or what was made of each word of a TEXT and why. With -, the text is on standard input."""
-    linters = Linters(Choices.take(options))
-    settings = linters.settings_at(".")
+    workspace = Workspace(take_choices(options))
+    settings = workspace.settings_at(".")
     if what == ("-",):
-        text = read_stdin().text
+        text = source_of(read_stdin()).text
     else:
         text = " ".join(what)
-        ruleset = linters.ruleset(settings, examples=True)
+        ruleset = workspace.ruleset(settings, examples=True)
         if rule := find_rule(text, ruleset):
             say(*page(rule, ruleset))
             return
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
-    everything = linters.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
-    say(*trace(text, kind, linters.linter(settings), everything))
+    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
+    say(*trace(text, kind, workspace.linter(settings), everything))
 
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:
@@ -70,10 +72,9 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
     if not judged:
         yield "Nothing in this text is wording that a rule looks for."
         return
-    findings = linter.check_text(text, kind)
-    on = {rule.id for rule in linter.rules}
+    unreported = _Unreported(text, kind, linter)
     for item in judged:
-        yield from _candidate(item, findings, on, linter.settings.profile)
+        yield from _candidate(item, unreported.why(item))
         yield ""
     safe, unsafe = (linter.fix_text(text, unsafe=unsafe, kind=kind).text for unsafe in (False, True))
     if safe != text:
@@ -84,18 +85,35 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
         yield "Nothing in this text would be changed by --fix."
 
 
-def _candidate(item: Judged, findings: list[Finding], on: set[str], profile: str) -> Iterator[str]:
+class _Unreported:
+    """Why what a rule looks for is no finding, where that is not the rule's own verdict."""
+
+    def __init__(self, text: str, kind: str, linter: Linter) -> None:
+        self._found, self._reported = (linter.check_text(text, kind, raw=raw) for raw in (True, False))
+        self._on = {rule.id for rule in linter.rules}
+        self._profile = linter.settings.profile
+
+    def why(self, item: Judged) -> str:
+        rule, outcome = item.candidate.rule, item.verdict.outcome
+        if rule.id not in self._on:
+            return f"off: this rule is not selected (profile {self._profile}); --extend-select {rule.id} turns it on"
+        if outcome is Outcome.DOUBTFUL:
+            return "not reported without --doubtful"
+        if outcome is Outcome.REJECTED or any(_is_of(finding, item) for finding in self._reported):
+            return ""
+        if any(_is_of(finding, item) for finding in self._found):
+            return "not reported: a suppression hides it"
+        return "not reported: a longer or graver finding covers the same words"
+
+
+def _candidate(item: Judged, unreported: str) -> Iterator[str]:
     rule, outcome = item.candidate.rule, item.verdict.outcome
     yield f'"{one_line(item.candidate.matched)}" {rule.id}: {outcome.value}'
     yield f"  in: {one_line(item.sentence.of(item.candidate.block.text))}"
     for reason in item.verdict.because:
         yield f"  {'because' if outcome is Outcome.CONFIRMED else 'since'}: {one_line(reason)}"
-    if rule.id not in on:
-        yield f"  off: this rule is not selected (profile {profile}); --extend-select {rule.id} turns it on"
-    elif outcome is Outcome.CONFIRMED and not any(_is_of(finding, item) for finding in findings):
-        yield "  not reported: a longer or graver finding covers the same words"
-    elif outcome is Outcome.DOUBTFUL:
-        yield "  not reported without --doubtful"
+    if unreported:
+        yield f"  {unreported}"
     if outcome is Outcome.CONFIRMED:
         for number, draft in enumerate(item.drafts, 1):
             fitted = "" if draft.safety is Safety.DISPLAY else f" ({draft.safety.value})"

@@ -16,16 +16,23 @@ import click
 from stigmalint.authoring.page import cited
 from stigmalint.cli import CONTEXT
 from stigmalint.cli.answers import Answers
-from stigmalint.cli.mending import Checker
+from stigmalint.cli.options import (
+    fail_level_option,
+    input_options,
+    place_options,
+    rule_options,
+    take_choices,
+    take_input_choices,
+)
 from stigmalint.cli.output import fail, say, warn
-from stigmalint.cli.reading import How, Reader, reading_options
 from stigmalint.cli.screen import Screen
-from stigmalint.cli.settings import Choices, Linters, fail_level_option, place_options, rule_options
 from stigmalint.disk.files import InputError, write_source
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix.decisions import Choice, RefusalError, Review, choices, editing, ignoring
 from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
 from stigmalint.report import counted, one_line, shown_path
+from stigmalint.session.inputs import InputChoices, Inputs
+from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import Edit
 
 _MOST_CHOICES = 9  # one key each
@@ -43,7 +50,7 @@ _KEYS = """\
 
 @click.command("review", context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@reading_options
+@input_options
 @rule_options
 @fail_level_option
 @place_options
@@ -56,7 +63,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     """
     if "-" in paths:
         raise click.UsageError("standard input gives the answers here; name files or folders")
-    ctx.exit(_Run(paths or (os.curdir,), How.take(options), Linters(Choices.take(options))).run())
+    ctx.exit(_Run(paths or (os.curdir,), take_input_choices(options), Workspace(take_choices(options))).run())
 
 
 @dataclass(slots=True)
@@ -64,7 +71,6 @@ class _Document:
     """A file with findings. `saved` is what the disk holds, `review` what was decided since."""
 
     linter: Linter
-    checker: Checker
     start: Review
     review: Review = field(init=False)
     saved: Review = field(init=False)
@@ -97,9 +103,9 @@ class _QuitError(Exception):
 class _Run:
     """One run over all files: the documents that had findings, the decisions, and the answers still to come."""
 
-    def __init__(self, paths: Sequence[str], how: How, linters: Linters) -> None:
-        self._linters = linters
-        self._reader = Reader(linters, how, sweep=True, warn=warn, fail=fail)
+    def __init__(self, paths: Sequence[str], choices: InputChoices, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._inputs = Inputs(workspace, choices, sweep=True, warn=warn, fail=fail)
         self._read = 0
         self._coming = self._documents(paths)
         self._seen: list[_Document] = []
@@ -120,24 +126,23 @@ class _Run:
         except KeyboardInterrupt:
             self._interrupted()
             return 130
-        if self._read or self._reader.failures:
+        if self._read or self._inputs.failures:
             self._sum_up()
-        elif not self._reader.unknown:
+        elif not self._inputs.unknown:
             warn("no file to review here; text and Markdown files are looked for")
-        if self._reader.failures or self._has_failed or (self._reader.unknown and not self._read):
+        if self._inputs.failures or self._has_failed or (self._inputs.unknown and not self._read):
             return 2
         # After `q` files may be left; they are looked at only as far as the exit code needs it.
         return int(any(_fails(item) for item in chain(self._seen, self._coming)))
 
     def _documents(self, paths: Sequence[str]) -> Iterator[_Document]:
-        for settings, sources in self._reader.groups(paths):
-            linter = self._linters.linter(settings)
-            checker = Checker(linter, doubtful=False)
+        for settings, sources in self._inputs.groups(paths):
+            linter = self._workspace.linter(settings)
             # One at a time: the first question comes soon, and a file is read just before it is asked about.
             for source in sources:
                 self._read += 1
                 try:
-                    found = checker.check_one(source).findings
+                    found = linter.check_source(source).certain
                 except OF_ALL_TEXTS:
                     raise
                 except Exception as error:  # the other files can be reviewed
@@ -145,7 +150,7 @@ class _Run:
                     fail(f"{source.path}: {fault_on('file', error)}")
                     continue
                 if found:
-                    yield _Document(linter, checker, Review(source, found))
+                    yield _Document(linter, Review(source, found))
 
     def _go_through(self) -> None:
         while True:
@@ -226,7 +231,7 @@ class _Run:
         if not edits:
             return False
         try:
-            review = document.review.edit(edits, lambda text: document.checker.check_one(text).findings)
+            review = document.review.edit(edits, lambda text: document.linter.check_source(text).certain)
         except OF_ALL_TEXTS:
             raise
         except Exception as error:

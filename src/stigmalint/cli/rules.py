@@ -15,8 +15,8 @@ import click
 from stigmalint.authoring.page import cited, page
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.explain import find_rule
+from stigmalint.cli.options import place_options, take_choices
 from stigmalint.cli.output import say
-from stigmalint.cli.settings import Choices, Linters, place_options, unquoted_abroad
 from stigmalint.disk.files import check_target
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules, speakers
 from stigmalint.disk.settings import Settings
@@ -24,6 +24,7 @@ from stigmalint.finding import Severity
 from stigmalint.report import as_json, counted, shown_path
 from stigmalint.ruleset.rule import Rule
 from stigmalint.ruleset.rule_names import is_named
+from stigmalint.session.workspace import Workspace, unquoted_abroad
 from stigmalint.text.spans import nearest
 
 REVIEW_MONTHS = 24
@@ -72,7 +73,7 @@ def test(what: tuple[str, ...], **options: Any) -> None:
     from stigmalint.parser.model import lazy_parser
 
     paths = [os.path.abspath(name) for name in what if os.path.exists(name)]
-    settings = Linters(Choices.take(options)).settings_at(".")
+    settings = Workspace(take_choices(options)).settings_at(".")
     # Not from the cache, which keeps no line numbers.
     folders = [*map(Path, settings.rules), *dict.fromkeys(_rule_folder(Path(path)) for path in paths)]
     with unquoted_abroad(settings, paths):
@@ -193,9 +194,9 @@ def is_due(reviewed: str, today: date) -> bool:
 
 
 def _rules(options: dict[str, Any]) -> tuple[Settings, RuleSet]:
-    linters = Linters(Choices.take(options))
-    settings = linters.settings_at(".")
-    return settings, linters.ruleset(settings, examples=True)
+    workspace = Workspace(take_choices(options))
+    settings = workspace.settings_at(".")
+    return settings, workspace.ruleset(settings, examples=True)
 
 
 def _levels(settings: Settings, ruleset: RuleSet) -> dict[str, str]:

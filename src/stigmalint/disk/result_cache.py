@@ -7,28 +7,17 @@ model and libraries. Only who holds the very text can tell that there is an entr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from stigmalint.disk.cache import Cache
-from stigmalint.finding import Finding, Fix, Safety, Severity
+from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding, Fix, Safety, Severity, SuppressionProblem
+from stigmalint.prose import Source
 from stigmalint.text.spans import Edit, Span
-
-if TYPE_CHECKING:
-    from stigmalint.fix.suppressions import SuppressionProblem
-    from stigmalint.prose import Source
 
 _LARGEST = 4 << 20
 """Bytes; the findings of a whole library in one file are not worth the room of thousands of others."""
-
-
-class Kept(NamedTuple):
-    """What was found in one text: the findings that no suppression hides, doubtful ones included; what is wrong with
-    its suppressions; and the addresses of the sources that its findings cite."""
-
-    findings: tuple[Finding, ...] = ()
-    problems: tuple[SuppressionProblem, ...] = ()
-    urls: Mapping[str, str] = {}
 
 
 class Results:
@@ -37,37 +26,38 @@ class Results:
     def __init__(self, cache: Cache, key: str) -> None:
         self._cache, self._key = cache, key
 
-    def read(self, source: Source, left_out: Iterable[str] = ()) -> Kept | None:
+    def read(self, source: Source, left_out: Iterable[str] = ()) -> FileResult | None:
         """What is known of a text, or None; `left_out` are the rules that its path is spared from."""
         data = self._cache.read("results", self._key_of(source, left_out)) if self._key else None
         return None if data is None else _opened(data, source)
 
-    def write(self, source: Source, kept: Kept, left_out: Iterable[str] = ()) -> None:
-        data = json.dumps(_packed(source, kept), separators=(",", ":")).encode()
+    def write(self, result: FileResult, left_out: Iterable[str] = ()) -> None:
+        """Keep what was found in a text; not what became of it by fixes."""
+        data = json.dumps(_packed(result), separators=(",", ":")).encode()
         if self._key and len(data) <= _LARGEST:
-            self._cache.write("results", self._key_of(source, left_out), data)
+            self._cache.write("results", self._key_of(result.source, left_out), data)
 
     def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
-        return f"{json.dumps([self._key, source.kind, sorted(left_out)])}\0{source.text}"
+        return f"{json.dumps([self._key, source.kind, source.front_matter, sorted(left_out)])}\0{source.text}"
 
 
-def _opened(data: bytes, source: Source) -> Kept | None:
+def _opened(data: bytes, source: Source) -> FileResult | None:
     try:
         kept = json.loads(data)
         findings = tuple(_finding(row, source) for row in kept["findings"])
-        return Kept(findings, _problems(kept["problems"]), dict(kept["urls"]))
+        return FileResult(source, findings, _problems(kept["problems"]), dict(kept["urls"]))
     except (ValueError, KeyError, TypeError, IndexError):
         return None  # of another build of the same version, which packs otherwise
 
 
-def _packed(source: Source, kept: Kept) -> dict[str, Any]:
+def _packed(result: FileResult) -> dict[str, Any]:
     return {
         "findings": [
             [
                 finding.rule_id,
                 finding.severity.value,
                 *_ends(finding.span),
-                None if finding.span.of(source.text) == finding.matched else finding.matched,
+                None if finding.span.of(result.source.text) == finding.matched else finding.matched,
                 finding.message,
                 finding.alternatives,
                 [[_edits(fix.edits), fix.title, fix.safety.value] for fix in finding.fixes],
@@ -76,13 +66,13 @@ def _packed(source: Source, kept: Kept) -> dict[str, Any]:
                 finding.tags,
                 finding.doubtful,
             ]
-            for finding in kept.findings
+            for finding in result.findings
         ],
         "problems": [
             [*_ends(problem.span), problem.message, _edits([problem.edit] if problem.edit else [])]
-            for problem in kept.problems
+            for problem in result.problems
         ],
-        "urls": dict(kept.urls),
+        "urls": dict(result.urls),
     }
 
 
@@ -118,10 +108,6 @@ def _unpacked(rows: Iterable[tuple[int, int, str]]) -> tuple[Edit, ...]:
 
 
 def _problems(rows: list[Any]) -> tuple[SuppressionProblem, ...]:
-    if not rows:
-        return ()
-    from stigmalint.fix.suppressions import SuppressionProblem  # most texts have none
-
     return tuple(
         SuppressionProblem(Span(start, end), message, next(iter(_unpacked(edits)), None))
         for start, end, message, edits in rows

@@ -26,6 +26,8 @@ from stigmalint.text.spans import LINE, nearest
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
 FAIL_LEVELS = ("error", "warning", "info", "never")
+COMMAND_LINE = "command line"
+"""The origin of a setting that the user chose for a run."""
 ALLOW_VARIABLE = "STIGMALINT_ALLOW_MODELS"
 _LONGEST_PATH = 4096
 _MOST_QUOTED = 60
@@ -69,12 +71,17 @@ class Settings:
     file: Path | None = None
     provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    def ignored_in(self, path: Path) -> frozenset[str]:
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the user chose for this run which rules speak: fewer may do so than usual."""
+        return COMMAND_LINE in (self.provenance.get("select"), self.provenance.get("ignore"))
+
+    def ignored_in(self, path: str) -> frozenset[str]:
         """The rules and packs that `per-file-ignores` turns off for `path`; a `!` before a pattern turns it round."""
         return frozenset(
             name
             for glob, names in self.per_file_ignores.items()
-            if matches(path, [glob.removeprefix("!")], self.root) is not glob.startswith("!")
+            if matches(Path(path), [glob.removeprefix("!")], self.root) is not glob.startswith("!")
             for name in names
         )
 

@@ -8,13 +8,15 @@ person is reported before and after. Repeated until nothing changes, at most `_R
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from stigmalint.file_result import Applied
 from stigmalint.finding import Finding, Fix, Safety
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import Severity
-from stigmalint.text.spans import Span, SpanIndex, apply_edits
+from stigmalint.text.spans import Edit, LineIndex, Span, SpanIndex, apply_edits
 
 _ROUNDS = 6
 _TRIES = 8
@@ -22,9 +24,8 @@ _TRIES = 8
 applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A finding and the fix that was carried out for it. The finding's span is that of the text before its round."""
+class _Chosen(NamedTuple):
+    """A finding and the fix to try for it."""
 
     finding: Finding
     fix: Fix
@@ -65,15 +66,24 @@ def fix(
             chosen = []
         if not chosen:
             break
+        applied += _applied(source.text, chosen)
         source, found = source._replace(text=written.text), after
-        applied += chosen
     return Fixed(source.text, tuple(applied), tuple(found))
+
+
+def _applied(text: str, chosen: Sequence[_Chosen]) -> Iterator[Applied]:
+    """What is carried out in a text, with the places that it has there."""
+    lines = LineIndex(text)
+    for finding, done in chosen:
+        whole = Span(min(edit.span.start for edit in done.edits), max(edit.span.end for edit in done.edits))
+        after = apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in done.edits])
+        yield Applied(finding, done, *lines.position(finding.span.start), whole.of(text), after)
 
 
 class _Written:
     """A text with chosen fixes carried out; `spans` are those of the words that were written, with the fix's index."""
 
-    def __init__(self, text: str, chosen: Sequence[Applied]) -> None:
+    def __init__(self, text: str, chosen: Sequence[_Chosen]) -> None:
         self._chosen = chosen
         self._edits = sorted((edit, index) for index, item in enumerate(chosen) for edit in item.fix.edits)
         self._starts = [edit.span.start for edit, _ in self._edits]
@@ -143,12 +153,12 @@ def applicable(finding: Finding, unsafe: bool) -> Fix | None:
 
 def _choose(
     found: Sequence[Finding], unsafe: bool, wanted: Callable[[Finding], bool], withheld: Collection[int] = ()
-) -> list[Applied]:
+) -> list[_Chosen]:
     """One fix a finding; where the edits of two touch, the longer match wins and the other waits for the next round.
 
     `withheld` are the identities of findings whose fix was tried and did harm.
     """
-    chosen: list[Applied] = []
+    chosen: list[_Chosen] = []
     taken = SpanIndex()
     for finding in sorted(found, key=lambda finding: (-len(finding.span), finding.span)):
         best = applicable(finding, unsafe)
@@ -157,7 +167,7 @@ def _choose(
         spans = [edit.span for edit in best.edits]
         if any(taken.touches(span) for span in spans):
             continue
-        chosen.append(Applied(finding, best))
+        chosen.append(_Chosen(finding, best))
         for span in spans:
             taken.add(span)
     return chosen

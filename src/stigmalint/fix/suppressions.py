@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from stigmalint.finding import Finding
+from stigmalint.finding import Finding, SuppressionProblem
 from stigmalint.prose import Prose, Role, Source
 from stigmalint.ruleset.rule_names import names_of
 from stigmalint.text.spans import LINE, NEAR, Edit, LineIndex, Span, nearest
@@ -46,15 +46,6 @@ class Suppression:
 
     def covers(self, rule_id: str) -> bool:
         return not self.ids or any(name in self.ids for name in names_of(rule_id))
-
-
-@dataclass(frozen=True, slots=True)
-class SuppressionProblem:
-    """A directive that does not do what its writer meant; `edit` mends it, or is None where a person must look."""
-
-    span: Span
-    message: str
-    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)

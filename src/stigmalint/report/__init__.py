@@ -14,8 +14,8 @@ from importlib import import_module
 from json import dumps  # `json` is a module of this package
 from typing import NamedTuple
 
+from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety, Severity
-from stigmalint.prose import Source
 from stigmalint.text.folding import SURROGATES
 from stigmalint.text.spans import CONTROLS
 
@@ -25,35 +25,6 @@ FORMATS: Mapping[str, str] = {
     "json": "stigmalint.report.json:render",
     "jsonl": "stigmalint.report.json:render_lines",
 }
-
-
-class Mended(NamedTuple):
-    """A finding that was fixed: its 1-based place in the text it was found in, what stood there, what stands there now.
-
-    `before` and `after` are the text from the first to the last changed character, so that they hold all that changed.
-    """
-
-    line: int
-    column: int
-    rule_id: str
-    before: str
-    after: str
-    safety: Safety
-
-
-class Result(NamedTuple):
-    """One source, as it is now, with the findings that it has now and those that were mended."""
-
-    source: Source
-    findings: tuple[Finding, ...] = ()
-    mended: tuple[Mended, ...] = ()
-    cleared: int = 0
-    """Suppressions that hid nothing and were removed."""
-    is_read: bool = True
-
-
-UNREAD = Result(Source("", ""), is_read=False)
-"""What is told of a source that could not be checked: that there was one."""
 
 
 class Run(NamedTuple):
@@ -86,36 +57,36 @@ class Tally:
     safe: int = 0
     unsafe: int = 0
     doubtful: int = 0
-    mended: int = 0
+    fixed: int = 0
     cleared: int = 0
 
-    def counting(self, results: Iterable[Result]) -> Iterator[Result]:
+    def counting(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
         """The results, each counted on its way."""
         for result in results:
             self._add(result)
             yield result
 
-    def _add(self, result: Result) -> None:
-        if not result.is_read:
+    def _add(self, result: FileResult) -> None:
+        if result.error:
             self.failed += 1
             return
         self.sources += 1
-        if not (result.findings or result.mended or result.cleared):
+        if not (result.findings or result.applied or result.cleared):
             return
-        certain = [finding for finding in result.findings if not finding.doubtful]
+        certain = result.certain
         self.files += bool(certain)
         self.found.update(finding.severity for finding in certain)
         self.safe += sum(_is(finding, Safety.SAFE) for finding in certain)
         self.unsafe += sum(_is(finding, Safety.UNSAFE) for finding in certain)
         self.doubtful += len(result.findings) - len(certain)
-        self.mended += len(result.mended)
+        self.fixed += len(result.applied)
         self.cleared += result.cleared
 
 
-Format = Callable[[Iterable[Result], Run], Iterator[str]]
+Format = Callable[[Iterable[FileResult], Run], Iterator[str]]
 
 
-def render(results: Iterable[Result], run: Run, style: str = "text") -> Iterator[str]:
+def render(results: Iterable[FileResult], run: Run, style: str = "text") -> Iterator[str]:
     """The report in pieces that end in a line end, each as soon as its result comes; a summary for people is last.
 
     A source in which nothing was found is a result too, and counted. Raises KeyError for a format not in FORMATS.
@@ -139,28 +110,28 @@ def shown_path(path: str) -> str:
     return harmless(relative_path(path))
 
 
-def mended_lines(result: Result, run: Run) -> Iterator[str]:
+def fixed_lines(result: FileResult, run: Run) -> Iterator[str]:
     """A line for each change that was made, in the order of the text; not if `quiet`, unless they are asked for."""
     told = run.show_fixes or (run.fixing and not run.is_trial and not run.quiet)
-    for item in sorted(result.mended, key=lambda item: (item.line, item.column)) if told else ():
+    for item in sorted(result.applied, key=lambda item: (item.line, item.column)) if told else ():
         place = f"{shown_path(result.source.path)}:{item.line}:{item.column}"
-        note = " (unsafe)" if item.safety is Safety.UNSAFE else ""
-        line = f'{place}: fixed "{one_line(item.before)}" -> "{one_line(item.after)}" {item.rule_id}{note}'
+        note = " (unsafe)" if item.fix.safety is Safety.UNSAFE else ""
+        line = f'{place}: fixed "{one_line(item.before)}" -> "{one_line(item.after)}" {item.finding.rule_id}{note}'
         yield harmless(line) + "\n"
 
 
 def summary(tally: Tally, run: Run) -> str:
-    """What was found, what was mended and what is left for whom, in one line."""
-    found, mended = tally.found.total(), tally.mended
+    """What was found, what was fixed and what is left for whom, in one line."""
+    found, fixed = tally.found.total(), tally.fixed
     would = "would be " if run.is_trial else ""
     notes = [f"{counted(tally.failed, 'file')} could not be checked"] if tally.failed else []
     notes += [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
     notes += [f"{tally.doubtful} doubtful, listed because of --doubtful"] if tally.doubtful else []
     tail = "".join(f"; {note}" for note in notes)
-    if not found and not mended:
+    if not found and not fixed:
         return f"Nothing found in {counted(tally.sources, 'file')}{tail}."
     if run.fixing:
-        return f"Found {found + mended}: {mended} {would}mended, {_left(tally, run)}{tail}."
+        return f"Found {found + fixed}: {fixed} {would}mended, {_left(tally, run)}{tail}."
     by_severity = [
         counted(count, level.value) if level is not Severity.INFO else f"{count} info"
         for level in (Severity.ERROR, Severity.WARNING, Severity.INFO)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
+from stigmalint.file_result import FileResult
+from stigmalint.report import Run, Tally, fixed_lines, harmless, one_line, shown_path, summary
 from stigmalint.text.spans import LineIndex
 
 
-def render(results: Iterable[Result], run: Run) -> Iterator[str]:
-    tally, mended = Tally(), list[str]()
+def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
+    tally, fixed = Tally(), list[str]()
     for result in tally.counting(results):
-        mended += mended_lines(result, run)
+        fixed += fixed_lines(result, run)
         if not result.findings:
             continue
         lines = LineIndex(result.source.text)
@@ -25,6 +26,6 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
             wording = f" (try: {one_line(finding.alternatives[0])})" if finding.alternatives else ""
             told = f"{path}:{line}:{column}: {finding.rule_id} {level} {one_line(finding.message)}{wording}"
             yield harmless(told) + "\n"
-    yield from mended
+    yield from fixed
     if tally.sources and not run.quiet:
         yield summary(tally, run) + "\n"

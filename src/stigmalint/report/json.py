@@ -13,21 +13,22 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
+from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding
 from stigmalint.prose import Source
-from stigmalint.report import Result, Run, as_json, relative_path
+from stigmalint.report import Run, as_json, relative_path
 from stigmalint.text.spans import LineIndex, Span
 
 _FAR = 5000
 """Code points on either side of a finding that tell it from others with the same words."""
 
 
-def render(results: Iterable[Result], run: Run) -> Iterator[str]:
+def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
     objects = list(_objects(results, run))  # one document: whole, or not begun
     yield as_json({"version": 1, "findings": objects}, indent=2) + "\n"
 
 
-def render_lines(results: Iterable[Result], run: Run) -> Iterator[str]:
+def render_lines(results: Iterable[FileResult], run: Run) -> Iterator[str]:
     for item in _objects(results, run):
         yield as_json(item) + "\n"
 
@@ -44,7 +45,7 @@ def _around(span: Span, line: Span) -> Span:
     return Span(max(line.start, span.start - _FAR), min(line.end, span.start + _FAR))
 
 
-def _objects(results: Iterable[Result], run: Run) -> Iterator[dict[str, Any]]:
+def _objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]:
     for result in results:
         if not result.findings:
             continue

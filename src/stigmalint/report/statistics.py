@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Result, Run, Tally, as_json, harmless, summary
+from stigmalint.report import Run, Tally, as_json, harmless, summary
 
 GROUPS = ("rule", "pack", "tag")
 
 
-def render(results: Iterable[Result], run: Run, group: str, style: str = "text") -> Iterator[str]:
+def render(results: Iterable[FileResult], run: Run, group: str, style: str = "text") -> Iterator[str]:
     """Counts by `group`, one of GROUPS; by tag, a finding counts once for each it has. `style` json is for programs."""
     counts: Counter[str] = Counter()
     fixable: Counter[str] = Counter()

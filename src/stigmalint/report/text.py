@@ -9,8 +9,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Result, Run, Tally, harmless, mended_lines, one_line, shown_path, summary
+from stigmalint.report import Run, Tally, fixed_lines, harmless, one_line, shown_path, summary
 from stigmalint.text.spans import LineIndex, Span
 
 Paint = Callable[[str, str], str]
@@ -21,10 +22,10 @@ _TAB = " " * 4
 _ELLIPSIS = "…"
 
 
-def render(results: Iterable[Result], run: Run) -> Iterator[str]:
-    paint, tally, mended = _painter(run.colour), Tally(), list[str]()
+def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
+    paint, tally, fixed = _painter(run.colour), Tally(), list[str]()
     for result in tally.counting(results):
-        mended += mended_lines(result, run)
+        fixed += fixed_lines(result, run)
         if not result.findings:
             continue
         path, lines = shown_path(result.source.path), LineIndex(result.source.text)
@@ -32,8 +33,8 @@ def render(results: Iterable[Result], run: Run) -> Iterator[str]:
             "\n".join(_finding(path, result.source.text, finding, lines, run, paint)) + "\n\n"
             for finding in result.findings
         )
-    if mended:
-        yield "".join(mended) + "\n"
+    if fixed:
+        yield "".join(fixed) + "\n"
     if tally.sources and not run.quiet:
         yield paint(summary(tally, run), "bold") + "\n"
 

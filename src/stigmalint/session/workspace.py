@@ -1,6 +1,6 @@
-"""Options and settings files go in, a linter for each place comes out; shared by the commands that look at text.
+"""Choices and settings files go in, a linter for each place comes out; shared by all front ends that look at files.
 
-What the command line says wins over the settings file. Rules are read and the model is loaded once, however many
+What the user chooses for a run wins over the settings file. Rules are read and the model is loaded once, however many
 settings files a run meets.
 """
 
@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
-from stigmalint.cli import ALONE
 from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.regular import is_inside
-from stigmalint.disk.settings import FAIL_LEVELS, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.parser.model_name import DEFAULT_MODEL
 from stigmalint.ruleset.rule_names import current, is_named
-from stigmalint.ruleset.severity import PROFILES
 from stigmalint.text.spans import nearest
 
 if TYPE_CHECKING:
@@ -33,11 +29,9 @@ if TYPE_CHECKING:
     from stigmalint.match.prefilter import Gate
     from stigmalint.session.forked_worker import Companion
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
 
 class Choices(NamedTuple):
-    """What the command line says about settings; None or empty where it says nothing."""
+    """What the user chooses about settings for a run; None or empty where nothing is chosen."""
 
     config: Path | None = None
     isolated: bool = False
@@ -53,72 +47,8 @@ class Choices(NamedTuple):
     alone: bool = False
     """Nobody else uses this process; see `load_model`."""
 
-    @classmethod
-    def take(cls, options: dict[str, Any]) -> Choices:
-        """Take the options of `place_options` and `rule_options` out of a command's keyword arguments."""
-        config: str | None = options.pop("config")
-        return cls(
-            config=Path(config) if config else None,
-            isolated=options.pop("isolated"),
-            allow_models=options.pop("allow_model"),
-            select=_names(options.pop("select", ())),
-            ignore=_names(options.pop("ignore", ())),
-            extend_select=_names(options.pop("extend_select", ())),
-            profile=options.pop("profile", None),
-            fail_level=options.pop("fail_level", None),
-            no_cache=options.pop("no_cache", False),
-            exhaustive=options.pop("exhaustive", False),
-            alone=click.get_current_context().obj == ALONE,
-        )
 
-
-class Choice(click.Choice[str]):
-    """One of some words; a slip is told the nearest one."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in self.choices and (near := nearest(str(value), self.choices)):
-            self.fail(f"'{value}' is not one of {', '.join(self.choices)}; did you mean '{near}'?", param, ctx)
-        return str(super().convert(value, param, ctx))
-
-
-def place_options(function: _F) -> _F:
-    for option in (
-        click.option(
-            "--allow-model",
-            multiple=True,
-            metavar="NAME",
-            help="A language model that settings files may choose; it is code that will run here.",
-        ),
-        click.option("--isolated", is_flag=True, help="Use no settings file."),
-        click.option("--config", metavar="FILE", help="Use this settings file instead of the nearest one."),
-    ):
-        function = option(function)
-    return function
-
-
-def rule_options(function: _F) -> _F:
-    for option in (
-        click.option("--profile", type=Choice(PROFILES), help="Whom the text is written for."),
-        click.option(
-            "--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."
-        ),
-        click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
-        click.option("--select", multiple=True, metavar="RULES", help="Only these rules or packs, parted by commas."),
-    ):
-        function = option(function)
-    return function
-
-
-def fail_level_option(function: _F) -> _F:
-    option = click.option(
-        "--fail-level",
-        type=Choice(FAIL_LEVELS),
-        help="Lowest severity that gives exit code 1.  [default: warning]",
-    )
-    return option(function)
-
-
-class Linters:
+class Workspace:
     """Hands out the settings of a place and the linter for settings."""
 
     def __init__(self, choices: Choices) -> None:
@@ -128,7 +58,7 @@ class Linters:
         self.is_ready = False
         """Whether rules and model were loaded for work in this process."""
         self.companion: Companion[Any, Any] | None = None
-        """The process that examines texts for this one, once there is one."""
+        """The process that checks texts for this one, once there is one."""
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
@@ -220,9 +150,8 @@ class Linters:
             ruleset = self.ruleset(settings)
             parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
             known = _with_known_names(settings, ruleset)
-            # Doubtful candidates are always found, so that a suppression of one is not called idle; commands drop them.
             exhaustive = self._choices.exhaustive
-            linter = Linter(known, ruleset=ruleset, parse=parse, doubtful=True, exhaustive=exhaustive)
+            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive)
             self._linters[settings] = linter
             if self.gate(settings) is None and not exhaustive:
                 spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
@@ -259,7 +188,7 @@ class Linters:
             if settings.select:
                 changed["select"] = spared(settings.select, choices.ignore) or settings.select
             changed["severity"] = {n: settings.severity[n] for n in spared(settings.severity, choices.ignore)}
-        places = {key.replace("_", "-"): "command line" for key in changed if key != "severity"}
+        places = {key.replace("_", "-"): COMMAND_LINE for key in changed if key != "severity"}
         return replace(settings, **changed, provenance={**settings.provenance, **places})
 
 
@@ -302,10 +231,6 @@ def versions(model: str | Path) -> str:
 
 
 _LIBRARIES = ("spacy", "thinc", "pyromark", "sentencex", "ahocorasick_rs")
-
-
-def _names(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:

@@ -1,4 +1,4 @@
-"""Paths from the command line go in, sources come out, grouped by the settings that hold for them.
+"""Paths, or the bytes of standard input, go in, sources come out, grouped by the settings that hold for them.
 
 Trouble with one path is told and remembered, and the others are still read.
 """
@@ -6,74 +6,41 @@ Trouble with one path is told and remembered, and the others are still read.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-import click
-
-from stigmalint.cli.settings import Linters
 from stigmalint.disk.files import (
     BinaryError,
     FoundFile,
     InputError,
     UndecodableError,
-    codec,
     decoded,
     find_files,
     matches,
     read_source,
 )
 from stigmalint.disk.settings import Settings
-from stigmalint.extract import KINDS, kind_of, unread
+from stigmalint.extract import kind_of, unread
 from stigmalint.prose import Source
 from stigmalint.report import counted, harmless, shown_path
+from stigmalint.session.workspace import Workspace
 
 Tell = Callable[[str], None]
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class How(NamedTuple):
-    """What the command line says about reading files. An empty `kind` is that of each file's name."""
+class InputChoices(NamedTuple):
+    """What the user chooses about reading files for a run. An empty `kind` is that of each file's name."""
 
     kind: str = ""
     encoding: str = "utf-8"
     skip_undecodable: bool = False
 
-    @classmethod
-    def take(cls, options: dict[str, Any]) -> How:
-        """Take the options of `reading_options` out of a command's keyword arguments."""
-        return cls(options.pop("kind") or "", options.pop("encoding"), options.pop("skip_undecodable"))
 
-
-def _codec(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    try:
-        return codec(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def reading_options(function: _F) -> _F:
-    for option in (
-        click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."),
-        click.option(
-            "--encoding",
-            metavar="NAME",
-            default="utf-8",
-            callback=_codec,
-            help="Encoding of files without a byte order mark, such as cp1252.  [default: utf-8]",
-        ),
-        click.option("--kind", type=click.Choice(KINDS), help="Read files as this kind, whatever they are called."),
-    ):
-        function = option(function)
-    return function
-
-
-class Reader:
-    """Reads what the command line names.
+class Inputs:
+    """Reads what the user names.
 
     `failures` counts what could not be read, which `fail` told; `unknown` holds a sentence about each named file that
     is of no kind that is read, which `warn` told. With `sweep`, for runs that write, what killed runs left behind is
@@ -82,15 +49,16 @@ class Reader:
 
     def __init__(
         self,
-        linters: Linters,
-        how: How | None = None,
+        workspace: Workspace,
+        choices: InputChoices | None = None,
         *,
         force_exclude: bool = False,
         sweep: bool = False,
         warn: Tell,
         fail: Tell,
     ) -> None:
-        self._linters, self._how, self._force_exclude, self._sweep = linters, how or How(), force_exclude, sweep
+        self._workspace, self._choices = workspace, choices or InputChoices()
+        self._force_exclude, self._sweep = force_exclude, sweep
         self._warn, self._fail = warn, fail
         self._outside: list[Path] = []
         self.failures = 0
@@ -101,17 +69,17 @@ class Reader:
         for settings, files in groupby(self._files(paths), itemgetter(0)):
             yield settings, self._read(settings, (file for _, file in files))
 
-    def stdin(self, name: str | None) -> tuple[Settings, Source] | None:
-        """The text on standard input as if it stood in the file `name`; None when that file is excluded, or of no kind
-        that is read. Raises InputError as `read_stdin` does."""
-        settings = self._linters.settings_at(name or os.curdir)
+    def stdin(self, name: str | None, read: Callable[[], bytes]) -> tuple[Settings, Source] | None:
+        """The text that `read` gives as if it stood in the file `name`; None, and nothing is read, when that file is
+        excluded, or of no kind that is read. Raises UndecodableError when it is not in its encoding."""
+        settings = self._workspace.settings_at(name or os.curdir)
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
-        if name and not self._how.kind and kind_of(name) is None:
+        if name and not self._choices.kind and kind_of(name) is None:
             self._is_unknown(name)
             return None
         try:
-            source = read_stdin(name, self._how)
+            source = source_of(read(), name, self._choices)
         except UndecodableError as error:
             raise UndecodableError(self._with_hint(error)) from error
         return settings, source._replace(front_matter=settings.front_matter)
@@ -125,12 +93,12 @@ class Reader:
                 self._failed(f"no such file or folder: {path}")
         seen: set[str] = set()
         named = {os.path.abspath(path) for path in there}
-        for start, group in groupby(there, self._linters.settings_at):
+        for start, group in groupby(there, self._workspace.settings_at):
             for file in self._found(list(group), start):
                 if file.place in seen:  # it was found for another of several paths
                     continue
                 is_named = file.named or file.place in named
-                settings = start if is_named else self._linters.settings_of(file.place)
+                settings = start if is_named else self._workspace.settings_of(file.place)
                 # A settings file further down may exclude more than the one that the walk began with.
                 if settings is start or not _is_excluded(file.place, settings):
                     if len(there) > 1:
@@ -167,13 +135,13 @@ class Reader:
     def _read(self, settings: Settings, files: Iterator[FoundFile]) -> Iterator[Source]:
         for file in files:
             kind = kind_of(str(file.path))
-            if kind is None and not self._how.kind:
+            if kind is None and not self._choices.kind:
                 self._is_unknown(str(file.path))
                 continue
             try:
-                source = read_source(file.path, self._how.kind or kind, self._how.encoding, file.within)
+                source = read_source(file.path, self._choices.kind or kind, self._choices.encoding, file.within)
             except UndecodableError as error:
-                if self._how.skip_undecodable:
+                if self._choices.skip_undecodable:
                     self._warn(f"{error} (skipped)")
                 else:
                     self._failed(str(error))
@@ -188,7 +156,11 @@ class Reader:
                 yield source._replace(front_matter=settings.front_matter)
 
     def _with_hint(self, error: UndecodableError) -> str:
-        return str(error) if self._how.encoding != How().encoding else f"{error}, or name its encoding with --encoding"
+        return (
+            str(error)
+            if self._choices.encoding != InputChoices().encoding
+            else f"{error}, or name its encoding with --encoding"
+        )
 
     def _is_unknown(self, path: str) -> None:
         self.unknown.append(unread(path))
@@ -199,19 +171,14 @@ class Reader:
         self._fail(message)
 
 
-def read_stdin(name: str | None = None, how: How | None = None) -> Source:
-    """Standard input as a source of the kind of the file `name`; somebody at a terminal is told how to hand it over.
+def source_of(data: bytes, name: str | None = None, choices: InputChoices | None = None) -> Source:
+    """The bytes of standard input as a source of the kind of the file `name`.
 
-    Raises InputError, or UndecodableError when it is not in its encoding.
+    Raises UndecodableError when they are not in their encoding.
     """
-    how = how or How()
-    if sys.stdin is None:
-        raise InputError("standard input is closed; pipe a text into this command, or name a file")
-    if sys.stdin.isatty():
-        keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
-        click.echo(f"Paste the text, then press Enter and {keys}.", err=True)
-    kind = how.kind or (kind_of(name) if name else None)
-    source = decoded(sys.stdin.buffer.read(), name or "standard input", kind, how.encoding)
+    choices = choices or InputChoices()
+    kind = choices.kind or (kind_of(name) if name else None)
+    source = decoded(data, name or "standard input", kind, choices.encoding)
     return source if name else source._replace(path="-")
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from stigmalint.cli.checking import Examiner, Task, _parts
-from stigmalint.cli.settings import Choices, Linters
 from stigmalint.prose import Source
+from stigmalint.session.checker import Task
 from stigmalint.session.forked_worker import can_fork
+from stigmalint.session.runner import Worker, _parts
+from stigmalint.session.workspace import Choices, Workspace
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 CHECK = ("check", "--isolated", "--no-cache", "--output-format", "concise")
@@ -176,11 +177,11 @@ def test_a_check_whose_companion_is_killed_tells_everything_all_the_same(tmp_pat
 
 
 def test_work_is_shared_out_by_the_candidates_that_there_are() -> None:
-    linters = Linters(Choices(isolated=True, no_cache=True))
-    examiner = Examiner(linters, Task(linters.settings_at(".")))
+    workspace = Workspace(Choices(isolated=True, no_cache=True))
+    worker = Worker(workspace, Task(workspace.settings_at(".")))
 
     def parts(text: str) -> list[int]:
-        return [len(part) for part in _parts([Source(f"{number}.md", text) for number in range(30)], examiner, 2)]
+        return [len(part) for part in _parts([Source(f"{number}.md", text) for number in range(30)], worker, 2)]
 
     assert parts("All is well here. " * 200) == [30]
     many = parts("He met two addicts. She abused alcohol. " * 100)

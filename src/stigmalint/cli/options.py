@@ -1,0 +1,116 @@
+"""Options that several commands share go in, what a session takes comes out: choices about settings and about input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from stigmalint.cli import ALONE
+from stigmalint.disk.files import codec
+from stigmalint.disk.settings import FAIL_LEVELS
+from stigmalint.extract import KINDS
+from stigmalint.ruleset.severity import PROFILES
+from stigmalint.session.inputs import InputChoices
+from stigmalint.session.workspace import Choices
+from stigmalint.text.spans import nearest
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Choice(click.Choice[str]):
+    """One of some words; a slip is told the nearest one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices and (near := nearest(str(value), self.choices)):
+            self.fail(f"'{value}' is not one of {', '.join(self.choices)}; did you mean '{near}'?", param, ctx)
+        return str(super().convert(value, param, ctx))
+
+
+def place_options(function: _F) -> _F:
+    for option in (
+        click.option(
+            "--allow-model",
+            multiple=True,
+            metavar="NAME",
+            help="A language model that settings files may choose; it is code that will run here.",
+        ),
+        click.option("--isolated", is_flag=True, help="Use no settings file."),
+        click.option("--config", metavar="FILE", help="Use this settings file instead of the nearest one."),
+    ):
+        function = option(function)
+    return function
+
+
+def rule_options(function: _F) -> _F:
+    for option in (
+        click.option("--profile", type=Choice(PROFILES), help="Whom the text is written for."),
+        click.option(
+            "--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."
+        ),
+        click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
+        click.option("--select", multiple=True, metavar="RULES", help="Only these rules or packs, parted by commas."),
+    ):
+        function = option(function)
+    return function
+
+
+def fail_level_option(function: _F) -> _F:
+    option = click.option(
+        "--fail-level",
+        type=Choice(FAIL_LEVELS),
+        help="Lowest severity that gives exit code 1.  [default: warning]",
+    )
+    return option(function)
+
+
+def take_choices(options: dict[str, Any]) -> Choices:
+    """Take the options of `place_options` and `rule_options` out of a command's keyword arguments."""
+    config: str | None = options.pop("config")
+    return Choices(
+        config=Path(config) if config else None,
+        isolated=options.pop("isolated"),
+        allow_models=options.pop("allow_model"),
+        select=_names(options.pop("select", ())),
+        ignore=_names(options.pop("ignore", ())),
+        extend_select=_names(options.pop("extend_select", ())),
+        profile=options.pop("profile", None),
+        fail_level=options.pop("fail_level", None),
+        no_cache=options.pop("no_cache", False),
+        exhaustive=options.pop("exhaustive", False),
+        alone=click.get_current_context().obj == ALONE,
+    )
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _codec(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        return codec(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def input_options(function: _F) -> _F:
+    for option in (
+        click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."),
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            default="utf-8",
+            callback=_codec,
+            help="Encoding of files without a byte order mark, such as cp1252.  [default: utf-8]",
+        ),
+        click.option("--kind", type=click.Choice(KINDS), help="Read files as this kind, whatever they are called."),
+    ):
+        function = option(function)
+    return function
+
+
+def take_input_choices(options: dict[str, Any]) -> InputChoices:
+    """Take the options of `input_options` out of a command's keyword arguments."""
+    return InputChoices(options.pop("kind") or "", options.pop("encoding"), options.pop("skip_undecodable"))
