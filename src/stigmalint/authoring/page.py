@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from stigmalint.disk.packs import Reference, RuleSet, select_rules
-from stigmalint.finding import Safety, Severity
+from stigmalint.finding import Safety
+from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import WORD_FACTS, Condition, Example, Fact, Rule
 from stigmalint.ruleset.severity import PROFILES
 
@@ -112,9 +113,8 @@ def _severities(rule: Rule, ruleset: RuleSet) -> str:
     """The severity in each profile; `off` where a profile does not ask for the rule."""
     levels: dict[str, list[str]] = {}
     for profile in PROFILES:
-        chosen, changed = select_rules(ruleset, profile=profile)
-        on = any(other.id == rule.id for other in chosen)
-        level = Severity(changed.get(rule.id, rule.severity)).value if on else "off"
+        chosen = (other for other in select_rules(ruleset, Selection(profile)) if other.id == rule.id)
+        level = next((other.severity.value for other in chosen), "off")
         levels.setdefault(level, []).append(profile)
     if len(levels) == 1:
         return f"{next(iter(levels))} in every profile"
