@@ -20,8 +20,9 @@ from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
 from stigmalint.judge.document import Document
 from stigmalint.judge.exemptions import Exemption, Surroundings
-from stigmalint.judge.facts import Reading, verdict
+from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
+from stigmalint.judge.reading import Reading
 from stigmalint.match.matcher import Scanner
 from stigmalint.policy import Policy
 from stigmalint.prose import Block, Prose, Role, Source

@@ -7,33 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stigmalint.disk.packs import Reference, RuleSet, select_rules
 from stigmalint.finding import Safety
+from stigmalint.judge.facts import FACTS
 from stigmalint.policy import Selection
-from stigmalint.ruleset.rule import WORD_FACTS, Condition, Example, Fact, Rule
+from stigmalint.ruleset.rule import Condition, Example, Fact, Rule
 from stigmalint.ruleset.severity import PROFILES
 
 _WIDTH = 100
-
-_FACTS: Mapping[str, str] = {
-    "modifier": "a word that it takes on its left is {}",
-    "object": "it is done to {}",
-    "subject": "it is said of {}",
-    "head": "the noun after it is {}",
-    "owner": "it belongs to {}",
-    "near": "the sentence also has {}",
-    "topic": "the paragraph or its heading also has {}",
-    "before": "directly before it stands {}",
-    "after": "directly after it stands {}",
-    "word-class": "it is used as {}",
-    "position": "its position is {}",
-    "role": "it stands in a {}",
-    "case": "it is written in {} case",
-    "slot": "its form is {}",
-    "number": "it is {}",
-    "negated": "it is negated",
-    "counted": "the sentence counts something",
-    "speaker": "the writer speaks of themselves",
-}
-"""The facts of `rule.FACTS` as clauses; {} is the value."""
 
 _CLASSES = {"person": "a person", "noun": "a noun", "any": "anything", "none": "nothing"}
 _SAFETY = {
@@ -98,13 +77,13 @@ def _lines(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
 
 
 def _clause(fact: Fact) -> str:
-    return _FACTS[fact.name].format(" or ".join(_value(fact, value) for value in fact.values))
+    return FACTS[fact.name].clause.format(" or ".join(_value(fact, value) for value in fact.values))
 
 
 def _value(fact: Fact, value: str) -> str:
     if value.startswith("="):
         return " or ".join(f'"{word}"' for word in value[1:].split("|"))
-    if fact.name not in WORD_FACTS:
+    if not FACTS[fact.name].asks_for_words:
         return "one that never inflects" if (fact.name, value) == ("slot", "any") else value
     return _CLASSES.get(value, f"{{{value}}}")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from stigmalint.disk.cache import Cache, rules_fingerprint, shipped_rules
 from stigmalint.disk.rule_text import read_text, read_yaml, refuse_controls
+from stigmalint.judge.facts import FACTS
 from stigmalint.match.matcher import Phrase, phrases
 from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
@@ -212,7 +213,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
                 rule_id = f"{pack.id}/{path.stem}"
                 if not rule_id.isprintable():
                     raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
-                rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
+                rule = rule_from_mapping(rule_id, data, path=str(path), facts=FACTS, lines=lines, lists=tuple(words))
                 for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
                     if key not in references:
                         raise RuleError(
