@@ -27,7 +27,6 @@ from stigmalint import Finding, Linter, Severity, __version__
 from stigmalint.disk.files import InputError, find_files, read_source
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract, kind_of
-from stigmalint.lint import severity_of
 from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Prose, Source
 from stigmalint.ruleset.severity import PROFILES
@@ -133,7 +132,7 @@ def flags_of(findings: Sequence[Finding]) -> list[Flag]:
 
 def spoken(linter: Linter) -> Scanner:
     """A scanner for the rules that can give a warning or an error."""
-    rules = [rule for rule in linter.rules if severity_of(rule, linter.policy) is not Severity.INFO]
+    rules = [rule for rule in linter.rules if rule.severity is not Severity.INFO]
     return Scanner(rules, linter.ruleset.words, linter.ruleset.phrases)
 
 

@@ -27,6 +27,7 @@ from stigmalint.extract import extract
 from stigmalint.file_result import FileResult
 from stigmalint.fix.fix_file import fix_file
 from stigmalint.fix.suppressions import Suppressions
+from stigmalint.judge.facts import FACTS
 from stigmalint.linter import Linter
 from stigmalint.match.matcher import phrases
 from stigmalint.match.prefilter import Gate
@@ -134,7 +135,9 @@ def _few(ruleset: RuleSet) -> RuleSet:
         "examples": {},
     }
     lists = tuple(ruleset.words)
-    rules = tuple(rule_from_mapping(name, {**usual, **own}, path="x", lists=lists) for name, own in _RULES.items())
+    rules = tuple(
+        rule_from_mapping(name, {**usual, **own}, path="x", facts=FACTS, lists=lists) for name, own in _RULES.items()
+    )
     said = {rule.id: tuple(phrases(rule, ruleset.words)) for rule in rules}
     return RuleSet(rules, ruleset.packs, ruleset.words, ruleset.references, said)
 

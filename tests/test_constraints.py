@@ -4,8 +4,9 @@ import pytest
 
 from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
-from stigmalint.judge.facts import Reading, verdict
+from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
+from stigmalint.judge.reading import Reading
 from stigmalint.lint import cut, for_parser
 from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Source

@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stigmalint.fix.apply import fix
-from stigmalint.lint import Policy, lint
+from stigmalint.lint import lint
 from stigmalint.match.matcher import Scanner
+from stigmalint.policy import Policy
 from stigmalint.prose import Source
 from stigmalint.ruleset.rule import Alternative, Fact, Form, Rule
 from stigmalint.ruleset.severity import Safety, Severity

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.lint import Policy, cut, lint, passages
+from stigmalint.lint import cut, lint, passages
 from stigmalint.match.matcher import Scanner
+from stigmalint.policy import Policy
 from stigmalint.prose import Block, Mark, MarkKind, Prose, Segment, Source
 from stigmalint.text.spans import Span
 

@@ -10,6 +10,7 @@ import pytest
 from stigmalint.authoring.prove import problems
 from stigmalint.disk.cache import Cache
 from stigmalint.disk.packs import load_packs, select_rules, speakers
+from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import RuleError
 from stigmalint.ruleset.rule_names import is_named
 
@@ -121,7 +122,7 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path):
 
 def test_profiles_and_selections_choose_rules(ruleset):
     def chosen(**options):
-        return {rule.id for rule in select_rules(ruleset, **options)[0]}
+        return {rule.id for rule in select_rules(ruleset, Selection(**options))}
 
     writing, moderation = chosen(), chosen(profile="moderation")
     assert not any(is_named(rule_id, ["comment-conduct", "self-stigma"]) for rule_id in writing)
@@ -133,7 +134,7 @@ def test_profiles_and_selections_choose_rules(ruleset):
 
 def test_the_more_precise_name_wins_and_of_equals_ignore(ruleset):
     def is_on(rule_id, **options):
-        return rule_id in {rule.id for rule in select_rules(ruleset, **options)[0]}
+        return rule_id in {rule.id for rule in select_rules(ruleset, Selection(**options))}
 
     obese, others = "weight/obese", {"ignore": ["weight"]}
     assert is_on(obese)
@@ -149,20 +150,19 @@ def test_the_more_precise_name_wins_and_of_equals_ignore(ruleset):
 
 def test_a_severity_turns_its_rule_on(ruleset):
     def levels(**options):
-        chosen, changed = select_rules(ruleset, **options)
-        return {rule.id: changed.get(rule.id, rule.severity) for rule in chosen}
+        return {rule.id: rule.severity for rule in select_rules(ruleset, Selection(**options))}
 
     quiet, usual = "substance-use/alcoholism", levels(profile="journalism")
     assert quiet not in usual
-    assert levels(profile="journalism", severities={quiet: "error"}) == {**usual, quiet: "error"}
-    assert quiet not in levels(profile="journalism", severities={quiet: "error"}, ignore=[quiet])
-    assert quiet in levels(profile="journalism", severities={quiet: "error"}, ignore=["substance-use"])
-    assert quiet not in levels(profile="journalism", severities={"substance-use": "error"}), "off in this profile"
-    opted = levels(severities={"self-stigma": "info"})
+    assert levels(profile="journalism", severity={quiet: "error"}) == {**usual, quiet: "error"}
+    assert quiet not in levels(profile="journalism", severity={quiet: "error"}, ignore=[quiet])
+    assert quiet in levels(profile="journalism", severity={quiet: "error"}, ignore=["substance-use"])
+    assert quiet not in levels(profile="journalism", severity={"substance-use": "error"}), "off in this profile"
+    opted = levels(severity={"self-stigma": "info"})
     assert {rule_id for rule_id in opted if rule_id not in levels()} == {
         rule.id for rule in ruleset.rules if rule.pack == "self-stigma" and rule.profiles.get("writing") != "off"
     }
-    assert levels(severities={"weight*": "info"}).keys() == levels().keys()
+    assert levels(severity={"weight*": "info"}).keys() == levels().keys()
 
 
 def test_compiled_rules_are_those_of_the_files_and_bring_their_proofs_when_asked(tmp_path):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -20,9 +20,11 @@ from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
 from stigmalint.judge.document import Document
 from stigmalint.judge.exemptions import Exemption, Surroundings
-from stigmalint.judge.facts import Reading, verdict
+from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
+from stigmalint.judge.reading import Reading
 from stigmalint.match.matcher import Scanner
+from stigmalint.policy import Policy
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.reword.rewording import LABEL_SLOTS
 from stigmalint.reword.wording import Draft, TurnedDown, drafts
@@ -47,20 +49,6 @@ _LONGEST_SENTENCE = 1200
 _LONGEST_PASSAGE = 8000
 """Code points: some 1,300 words, several times the longest paragraphs that people write."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What the settings say about judging: exemptions switched off, extra names, severities by rule id."""
-
-    check_quotes: bool = False
-    check_self_reference: bool = False
-    names: tuple[str, ...] = ()
-    ignore_regex: tuple[str, ...] = ()
-    severities: Mapping[str, str] = field(default_factory=dict)
-    doubtful: bool = False
-    exhaustive: bool = False
-    """Parse every sentence, and every candidate with it: what the short cuts are held against."""
 
 
 class Judged(NamedTuple):
@@ -183,7 +171,7 @@ def _pending(
 def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, thorough: bool) -> Iterator[_Pending]:
     """The candidates of a passage, in the order in which they will be judged."""
     certain: dict[Span, SpanIndex] = {}  # by sentence
-    for candidate in sorted(candidates, key=lambda candidate: _order(candidate, policy)):
+    for candidate in sorted(candidates, key=_order):
         reading = passage.reading(candidate)
         if reading.sentence in certain and certain[reading.sentence].holds(candidate.span):
             # Its sentence will be parsed, and then nearly always the other finding covers it.
@@ -337,7 +325,7 @@ def _judged(
         for neighbours in _overlapping(stretch, lambda item: item.reading.candidate):
             judged: dict[int, Judged] = {}
             covered: list[Span] = []
-            for at in sorted(range(len(neighbours)), key=lambda at: _order(neighbours[at].reading.candidate, policy)):
+            for at in sorted(range(len(neighbours)), key=lambda at: _order(neighbours[at].reading.candidate)):
                 candidate, sentence = neighbours[at].reading.candidate, neighbours[at].reading.sentence
                 settled = neighbours[at].settled
                 if settled is None and not thorough and any(candidate.span.overlaps(span) for span in covered):
@@ -405,7 +393,7 @@ _BETWEEN = re.compile(
 
 def _all_or_none(judged: list[Judged], policy: Policy) -> list[Judged]:
     """Addicts and drunks: of labels in one coordination all are fixed by themselves, or none is."""
-    standing = [item for item in _standing(judged, policy) if _offers(item, policy)]
+    standing = [item for item in _standing(judged, policy) if _offers(item)]
     together: list[Judged] = []
     weakened: dict[int, Judged] = {}
     for one, other in pairwise(standing):
@@ -420,9 +408,9 @@ def _all_or_none(judged: list[Judged], policy: Policy) -> list[Judged]:
     return [weakened.get(id(item), item) for item in judged]
 
 
-def _offers(item: Judged, policy: Policy) -> bool:
+def _offers(item: Judged) -> bool:
     """Whether a finding is one that its writer is to act on: contested wording may stay beside what is fixed."""
-    contested = severity_of(item.candidate.rule, policy) is Severity.INFO
+    contested = item.candidate.rule.severity is Severity.INFO
     return item.verdict.outcome is Outcome.CONFIRMED and bool(item.drafts) and not contested
 
 
@@ -469,7 +457,7 @@ def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
     chosen: list[Judged] = []
     for neighbours in _overlapping(kept, lambda item: item.candidate):
         beside: list[Judged] = []
-        for item in sorted(neighbours, key=lambda item: _weight(item, policy)):
+        for item in sorted(neighbours, key=_weight):
             if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
                 beside.append(item)
         chosen += sorted(beside, key=lambda item: item.candidate.span)
@@ -478,7 +466,7 @@ def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
 
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
-    return sorted((_finding(prose, item, policy) for item in _standing(judged, policy)), key=_place)
+    return sorted((_finding(prose, item) for item in _standing(judged, policy)), key=_place)
 
 
 def _place(finding: Finding) -> tuple[Span, str]:
@@ -501,29 +489,24 @@ def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candida
         yield group
 
 
-def _weight(item: Judged, policy: Policy) -> tuple[bool, int, int, str]:
+def _weight(item: Judged) -> tuple[bool, int, int, str]:
     """Sorts the finding to keep first: confirmed, long, severe."""
-    return item.verdict.outcome is Outcome.DOUBTFUL, *_order(item.candidate, policy)
+    return item.verdict.outcome is Outcome.DOUBTFUL, *_order(item.candidate)
 
 
-def _order(candidate: Candidate, policy: Policy) -> tuple[int, int, str]:
+def _order(candidate: Candidate) -> tuple[int, int, str]:
     rule = candidate.rule
-    return -len(candidate.span), -severity_of(rule, policy).rank, rule.id
+    return -len(candidate.span), -rule.severity.rank, rule.id
 
 
-def severity_of(rule: Rule, policy: Policy) -> Severity:
-    given = policy.severities.get(rule.id)
-    return Severity(given) if given else rule.severity
-
-
-def _finding(prose: Prose, item: Judged, policy: Policy) -> Finding:
+def _finding(prose: Prose, item: Judged) -> Finding:
     candidate, rule = item.candidate, item.candidate.rule
     shown = dict.fromkeys(draft.shown for draft in sorted(item.drafts, key=lambda draft: not draft.edits))
     fixes = [fix for draft in item.drafts if (fix := _fix(prose, candidate.block, draft)) is not None]
     doubtful = item.verdict.outcome is Outcome.DOUBTFUL
     return Finding(
         rule_id=rule.id,
-        severity=severity_of(rule, policy),
+        severity=rule.severity,
         path=prose.source.path,
         span=prose.to_source(candidate.block, candidate.span),
         matched=candidate.matched,

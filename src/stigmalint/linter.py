@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stigmalint.disk.cache import Cache, cache_folder
@@ -22,7 +23,7 @@ from stigmalint.finding import Finding, Findings
 from stigmalint.fix.apply import Fixed
 from stigmalint.fix.fix_file import fix_file
 from stigmalint.fix.suppressions import Suppressions
-from stigmalint.lint import Judged, Parse, Policy, judge, lint
+from stigmalint.lint import Judged, Parse, judge, lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.parser.model import ModelError, lazy_parser
 from stigmalint.prose import Prose, Source
@@ -51,23 +52,8 @@ class Linter:
         """
         self.settings = settings or Settings()
         self.ruleset = ruleset or load_packs(self.settings.rules, cache=Cache(cache_folder()), examples=False)
-        self.rules, severities = select_rules(
-            self.ruleset,
-            profile=self.settings.profile,
-            select=self.settings.select,
-            extend_select=self.settings.extend_select,
-            ignore=self.settings.ignore,
-            severities=self.settings.severity,
-        )
-        self.policy = Policy(
-            check_quotes=self.settings.quotes == "check",
-            check_self_reference=self.settings.self_reference == "check",
-            names=tuple(self.settings.names),
-            ignore_regex=tuple(self.settings.ignore_regex),
-            severities=severities,
-            doubtful=True,  # else a suppression that hides a doubtful finding would seem to hide nothing
-            exhaustive=exhaustive,
-        )
+        self.policy = replace(self.settings.policy, exhaustive=exhaustive)
+        self.rules = select_rules(self.ruleset, self.policy.selection)
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
         self._doubtful = doubtful
@@ -174,7 +160,7 @@ class Linter:
         left_out = settings.ignored_in(prose.source.path) if settings.per_file_ignores else frozenset[str]()
         ran = frozenset(rule for rule in self._ran if not is_named(rule, left_out)) if left_out else self._ran
         told = Suppressions.parse(prose, self._known, self._formerly).apply(
-            (finding for finding in found if finding.rule_id in ran), ran, narrowed=settings.is_narrowed
+            (finding for finding in found if finding.rule_id in ran), ran, narrowed=self.policy.narrowed
         )
         references = self.ruleset.references
         cited = {key for finding in told.kept for key in finding.sources if key in references}

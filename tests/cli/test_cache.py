@@ -112,6 +112,16 @@ def test_other_settings_are_other_results(run: Run, folder: Path, judged: list[s
     assert judged == ["a.md"]
 
 
+def test_a_run_that_is_narrowed_says_less_of_suppressions_than_one_with_the_same_settings(
+    run: Run, folder: Path
+) -> None:
+    """Which rules speak is the same in both; whether another run might need the suppression is not."""
+    put(folder / "a.md", "All is well. <!-- stigmalint: ignore[demo] -->\n")
+    put(folder / "some.toml", 'select = ["demo/abuse"]\n')
+    assert "hides nothing" in run("check", "a.md", "--config", "some.toml").stderr
+    assert run("check", "a.md", "--select", "demo/abuse").stderr == ""
+
+
 def test_files_that_rules_are_left_out_in_have_results_of_their_own(run: Run, folder: Path) -> None:
     put(folder / "stigmalint.toml", 'per-file-ignores."b.md" = ["demo/abuse"]\n')
     put(folder / "a.md", BAD)

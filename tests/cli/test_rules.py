@@ -13,11 +13,10 @@ import yaml
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
-from stigmalint.authoring.page import _FACTS
 from stigmalint.authoring.schema import rule_schema
 from stigmalint.cli.rules import is_due
 from stigmalint.disk.settings import KEYS, STARTER
-from stigmalint.ruleset import rule, rule_file
+from stigmalint.ruleset import rule_file
 from stigmalint.session.workspace import Choices, Workspace
 
 Run = Callable[..., Result]
@@ -134,7 +133,6 @@ def test_the_schema_knows_the_keys_of_the_loader(run: Run) -> None:
     schema = json.loads(run("rules", "schema").stdout)
     Draft202012Validator.check_schema(schema)
     assert list(schema["properties"]) == list(rule_file._KEYS)
-    assert set(_FACTS) == set(rule.FACTS)
 
 
 @pytest.mark.parametrize("path", sorted(RULES.glob("demo/[!p]*.yaml")), ids=lambda path: path.stem)

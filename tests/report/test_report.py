@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ import stigmalint.report
 from stigmalint.file_result import Applied, FileResult
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Run, Tally, render, shown_path, summary
+from stigmalint.report import FORMATS, Format, Run, Tally, render, shown_path, summary
 from stigmalint.report.json import fingerprint
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text.spans import Edit, LineIndex, Span
@@ -92,7 +94,7 @@ RESULTS = [
 ]
 
 
-@pytest.mark.parametrize("style", ["text", "concise", "json", "jsonl"])
+@pytest.mark.parametrize("style", FORMATS)
 def test_golden(style: str) -> None:
     check_golden(f"findings.{style}", "".join(render(RESULTS, RUN, style)))
 
@@ -211,3 +213,29 @@ def test_paths_are_told_from_the_working_directory(tmp_path: Path, monkeypatch: 
     assert shown_path("-") == "-"
     outside = tmp_path.parent / "b.md"
     assert shown_path(str(outside)) == outside.as_posix()
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=lambda format: format.name)
+def test_a_format_is_what_its_record_says(format: Format) -> None:
+    taken = 0
+
+    def results() -> Iterator[FileResult]:
+        nonlocal taken
+        for result in RESULTS:
+            taken += 1
+            yield result
+
+    assert next(iter(format.render(results(), RUN)))
+    assert (taken < len(RESULTS)) is format.streams
+    assert (summary_of(RESULTS) in "".join(format.render(RESULTS, RUN))) is not format.for_programs
+    counts = "".join(render_statistics(RESULTS, RUN, "rule", format.name))
+    if format.for_programs:
+        assert [json.loads(line) for line in (counts.splitlines() if format.streams else [counts])]
+    else:
+        assert summary_of(RESULTS) in counts
+
+
+def summary_of(results: list[FileResult]) -> str:
+    tally = Tally()
+    deque(tally.counting(results), maxlen=0)
+    return summary(tally, RUN)

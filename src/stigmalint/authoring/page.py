@@ -6,33 +6,13 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from stigmalint.disk.packs import Reference, RuleSet, select_rules
-from stigmalint.finding import Safety, Severity
-from stigmalint.ruleset.rule import WORD_FACTS, Condition, Example, Fact, Rule
+from stigmalint.finding import Safety
+from stigmalint.judge.facts import FACTS
+from stigmalint.policy import Selection
+from stigmalint.ruleset.rule import Condition, Example, Fact, Rule
 from stigmalint.ruleset.severity import PROFILES
 
 _WIDTH = 100
-
-_FACTS: Mapping[str, str] = {
-    "modifier": "a word that it takes on its left is {}",
-    "object": "it is done to {}",
-    "subject": "it is said of {}",
-    "head": "the noun after it is {}",
-    "owner": "it belongs to {}",
-    "near": "the sentence also has {}",
-    "topic": "the paragraph or its heading also has {}",
-    "before": "directly before it stands {}",
-    "after": "directly after it stands {}",
-    "word-class": "it is used as {}",
-    "position": "its position is {}",
-    "role": "it stands in a {}",
-    "case": "it is written in {} case",
-    "slot": "its form is {}",
-    "number": "it is {}",
-    "negated": "it is negated",
-    "counted": "the sentence counts something",
-    "speaker": "the writer speaks of themselves",
-}
-"""The facts of `rule.FACTS` as clauses; {} is the value."""
 
 _CLASSES = {"person": "a person", "noun": "a noun", "any": "anything", "none": "nothing"}
 _SAFETY = {
@@ -97,13 +77,13 @@ def _lines(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
 
 
 def _clause(fact: Fact) -> str:
-    return _FACTS[fact.name].format(" or ".join(_value(fact, value) for value in fact.values))
+    return FACTS[fact.name].clause.format(" or ".join(_value(fact, value) for value in fact.values))
 
 
 def _value(fact: Fact, value: str) -> str:
     if value.startswith("="):
         return " or ".join(f'"{word}"' for word in value[1:].split("|"))
-    if fact.name not in WORD_FACTS:
+    if not FACTS[fact.name].asks_for_words:
         return "one that never inflects" if (fact.name, value) == ("slot", "any") else value
     return _CLASSES.get(value, f"{{{value}}}")
 
@@ -112,9 +92,8 @@ def _severities(rule: Rule, ruleset: RuleSet) -> str:
     """The severity in each profile; `off` where a profile does not ask for the rule."""
     levels: dict[str, list[str]] = {}
     for profile in PROFILES:
-        chosen, changed = select_rules(ruleset, profile=profile)
-        on = any(other.id == rule.id for other in chosen)
-        level = Severity(changed.get(rule.id, rule.severity)).value if on else "off"
+        chosen = (other for other in select_rules(ruleset, Selection(profile)) if other.id == rule.id)
+        level = next((other.severity.value for other in chosen), "off")
         levels.setdefault(level, []).append(profile)
     if len(levels) == 1:
         return f"{next(iter(levels))} in every profile"

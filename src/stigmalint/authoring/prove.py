@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix import apply as fixing
-from stigmalint.lint import Parse, Policy, lint
+from stigmalint.lint import Parse, lint
 from stigmalint.match.matcher import Phrase, Scanner, list_name, phrases
+from stigmalint.policy import Policy
 from stigmalint.prose import Source
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Rule
 from stigmalint.ruleset.word_list import WordList

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from stigmalint.finding import Safety, Severity
-from stigmalint.ruleset.rule import EXEMPTIONS, FACTS, FORM_SLOTS, NOUN_CLASSES, TAGS, WORD_FACTS, WORDING_SLOTS
-from stigmalint.ruleset.rule_file import CLASSES, REQUIRED
+from stigmalint.judge.facts import FACTS
+from stigmalint.ruleset.rule import EXEMPTIONS, FORM_SLOTS, TAGS, WORDING_SLOTS
+from stigmalint.ruleset.rule_file import REQUIRED
 from stigmalint.ruleset.severity import PROFILES
 
 
@@ -94,13 +95,12 @@ def _alternative() -> dict[str, Any]:
 
 def _conditions(description: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name, meaning in FACTS.items():
-        if name in WORD_FACTS:
-            values: dict[str, Any] = _texts(f"{meaning}; a list, {', '.join(NOUN_CLASSES)}, or =word|word")
+    for kind in FACTS.values():
+        if kind.asks_for_words:
+            values: dict[str, Any] = _texts(f"{kind.meaning}; {', '.join(('a list', *kind.classes))}, or =word|word")
         else:
-            allowed = [*CLASSES[name], *([True] if "yes" in CLASSES[name] else [])]
-            one = {"enum": allowed}
-            values = {"anyOf": [one, {"type": "array", "items": one}], "description": meaning}
-        facts |= {name: values, f"not-{name}": values}
+            one = {"enum": [*kind.values, *([True] if "yes" in kind.values else [])]}
+            values = {"anyOf": [one, {"type": "array", "items": one}], "description": kind.meaning}
+        facts |= {kind.name: values, f"not-{kind.name}": values}
     condition = {**_object(facts), "minProperties": 1}
     return {"anyOf": [condition, {"type": "array", "items": condition}], "description": description}

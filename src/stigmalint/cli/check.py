@@ -352,7 +352,7 @@ class _Check:
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
         run = run._replace(colour=not job.output_file and _has_colour(stream))
-        for_programs = job.output_format in ("json", "jsonl")
+        for_programs = FORMATS[job.output_format].for_programs
         if job.statistics:
             pieces = render_statistics(results, run, job.statistics, job.output_format)
         else:

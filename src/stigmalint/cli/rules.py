@@ -20,7 +20,6 @@ from stigmalint.cli.output import say
 from stigmalint.disk.files import check_target
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules, speakers
 from stigmalint.disk.settings import Settings
-from stigmalint.finding import Severity
 from stigmalint.report import as_json, counted, shown_path
 from stigmalint.ruleset.rule import Rule
 from stigmalint.ruleset.rule_names import is_named
@@ -201,15 +200,7 @@ def _rules(options: dict[str, Any]) -> tuple[Settings, RuleSet]:
 
 def _levels(settings: Settings, ruleset: RuleSet) -> dict[str, str]:
     """The severity of each rule that is on."""
-    chosen, changed = select_rules(
-        ruleset,
-        profile=settings.profile,
-        select=settings.select,
-        extend_select=settings.extend_select,
-        ignore=settings.ignore,
-        severities=settings.severity,
-    )
-    return {rule.id: Severity(changed.get(rule.id, rule.severity)).value for rule in chosen}
+    return {rule.id: rule.severity.value for rule in select_rules(ruleset, settings.policy.selection)}
 
 
 def _rule(name: str, ruleset: RuleSet) -> Rule:

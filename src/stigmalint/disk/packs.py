@@ -14,7 +14,9 @@ from typing import Any
 
 from stigmalint.disk.cache import Cache, rules_fingerprint, shipped_rules
 from stigmalint.disk.rule_text import read_text, read_yaml, refuse_controls
+from stigmalint.judge.facts import FACTS
 from stigmalint.match.matcher import Phrase, phrases
+from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
 from stigmalint.ruleset.rule_file import rule_from_mapping
 from stigmalint.ruleset.rule_names import precise, precision
@@ -217,7 +219,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
                 rule_id = f"{pack.id}/{path.stem}"
                 if not rule_id.isprintable():
                     raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
-                rule = rule_from_mapping(rule_id, data, path=str(path), lines=lines, lists=tuple(words))
+                rule = rule_from_mapping(rule_id, data, path=str(path), facts=FACTS, lines=lines, lists=tuple(words))
                 for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
                     if key not in references:
                         raise RuleError(
@@ -300,37 +302,29 @@ def speakers(references: Mapping[str, Reference]) -> dict[str, frozenset[str]]:
     return {name: frozenset(keys) for name, keys in found.items()}
 
 
-def select_rules(
-    ruleset: RuleSet,
-    *,
-    profile: str = "writing",
-    select: Sequence[str] = (),
-    extend_select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    severities: Mapping[str, str] | None = None,
-) -> tuple[tuple[Rule, ...], dict[str, str]]:
-    """The rules that speak, and their severities where a profile or the settings change them.
+def select_rules(ruleset: RuleSet, selection: Selection) -> tuple[Rule, ...]:
+    """The rules that speak, with the severities that the profile and the settings give them.
 
     The names are those of `rule_names`. What names a rule more precisely wins, and of equals `ignore`. A severity for
     one rule turns it on; one for a pack turns on a pack that is off.
     """
-    changed: dict[str, str] = {}
     chosen = []
     for rule in ruleset.rules:
-        level = rule.profiles.get(profile)
-        if level and level != "off":
-            changed[rule.id] = level
-        given = precise(rule.id, severities or {})
-        if given:
-            changed[rule.id] = (severities or {})[given]
+        given = precise(rule.id, selection.severity)
         wanted = max(
-            precision(rule.id, (*select, *extend_select)),
-            precision(rule.id, (given,)) if given and _turns_on(given, rule, ruleset, profile, select) else 0,
+            precision(rule.id, (*selection.select, *selection.extend_select)),
+            precision(rule.id, (given,)) if given and _turns_on(given, rule, ruleset, selection) else 0,
         )
-        on = wanted > 0 or (not select and _speaks(rule, ruleset.packs[rule.pack], profile))
-        if on and precision(rule.id, ignore) < max(wanted, 1):
-            chosen.append(rule)
-    return tuple(chosen), changed
+        on = wanted > 0 or (not selection.select and _speaks(rule, ruleset.packs[rule.pack], selection.profile))
+        if on and precision(rule.id, selection.ignore) < max(wanted, 1):
+            chosen.append(
+                _with_severity(rule, selection.severity[given] if given else rule.profiles.get(selection.profile))
+            )
+    return tuple(chosen)
+
+
+def _with_severity(rule: Rule, level: str | None) -> Rule:
+    return rule if level in (None, "off", rule.severity) else replace(rule, severity=Severity(level))
 
 
 def _speaks(rule: Rule, pack: Pack, profile: str) -> bool:
@@ -339,8 +333,9 @@ def _speaks(rule: Rule, pack: Pack, profile: str) -> bool:
     return is_on and rule.status == "stable" and rule.profiles.get(profile) != "off"
 
 
-def _turns_on(name: str, rule: Rule, ruleset: RuleSet, profile: str, select: Sequence[str]) -> bool:
+def _turns_on(name: str, rule: Rule, ruleset: RuleSet, selection: Selection) -> bool:
     """Whether a severity given under a name turns a rule on: one of its own does, one of its pack if that was off."""
     if name == rule.id:
         return True
-    return not select and name == rule.pack and _speaks(rule, replace(ruleset.packs[rule.pack], default=True), profile)
+    pack = replace(ruleset.packs[rule.pack], default=True)
+    return not selection.select and name == rule.pack and _speaks(rule, pack, selection.profile)

@@ -19,6 +19,7 @@ from stigmalint.disk.files import InputError, matches, read_settings, repository
 from stigmalint.disk.regular import is_inside, read_regular
 from stigmalint.disk.toml_lines import key_lines, too_deep
 from stigmalint.parser.model_name import DEFAULT_MODEL, canonical
+from stigmalint.policy import Policy, Selection
 from stigmalint.prose import FRONT_MATTER
 from stigmalint.ruleset.severity import PROFILES, Severity
 from stigmalint.text.spans import LINE, nearest
@@ -72,9 +73,17 @@ class Settings:
     provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether the user chose for this run which rules speak: fewer may do so than usual."""
-        return COMMAND_LINE in (self.provenance.get("select"), self.provenance.get("ignore"))
+    def policy(self) -> Policy:
+        """How a text is judged under these settings."""
+        return Policy(
+            Selection(self.profile, self.select, self.extend_select, self.ignore, self.severity),
+            narrowed=COMMAND_LINE in (self.provenance.get("select"), self.provenance.get("ignore")),
+            check_quotes=self.quotes == "check",
+            check_self_reference=self.self_reference == "check",
+            names=self.names,
+            ignore_regex=self.ignore_regex,
+            doubtful=True,  # else a suppression that hides a doubtful finding would seem to hide nothing
+        )
 
     def ignored_in(self, path: str) -> frozenset[str]:
         """The rules and packs that `per-file-ignores` turns off for `path`; a `!` before a pattern turns it round."""

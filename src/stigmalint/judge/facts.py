@@ -8,31 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stigmalint.finding import Candidate, Outcome, Verdict
+from stigmalint.finding import Outcome, Verdict
 from stigmalint.judge import grammar
-from stigmalint.judge.cues import UNREAL_LEFT
-from stigmalint.judge.membership import in_values, is_person
+from stigmalint.judge.membership import in_values
 from stigmalint.judge.occurrences import Occurrences
-from stigmalint.ruleset.rule import NOUN_CLASSES, PARSE_FREE, Condition, Fact, Rule
-from stigmalint.ruleset.word_list import WordList, fold_word
+from stigmalint.judge.reading import Reading
+from stigmalint.ruleset.rule import FORM_SLOTS, NOUN_CLASSES, Answer, Condition, Fact, FactKind, Rule, Truth
+from stigmalint.ruleset.word_list import WordList
 from stigmalint.text.spans import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-Truth = bool | None
-_Question = tuple[str, tuple[str, ...]]
-"""A fact by its name and values."""
-_Answer = tuple[Truth, str]
-"""Whether it holds, and what was found."""
-_LONGEST_BESIDE = 8
-"""Words beside a match that are compared with the forms of a list."""
-_PUNCTUATION = tuple(",;:.!?")
-_PAUSE = re.compile(r"[,;:.!?]\s")
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
@@ -43,138 +32,6 @@ _COUNT = re.compile(
     r"\d|%|\b(?:percent|per cent|rates?|prevalence|incidence|proportion|half of|third of|quarter of|odds|criteria|"
     r"(?:one|two|three|four|five|six|seven|eight|nine) in (?:two|three|four|five|six|seven|eight|nine|ten|every|a )|"
     r"statistics?|survey|majority)\b"
-)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A candidate with its sentence, for facts to ask. `sentence` counts code points of the block's text.
-
-    `doc` is the parse of the sentence, or None before there is one: then a fact that needs it is unknown, or false
-    where no word that it asks for can stand, so that a verdict of rejected stands whatever the parse will say.
-    """
-
-    candidate: Candidate
-    sentence: Span
-    doc: Doc | None
-    words: Mapping[str, WordList]
-    around: Occurrences
-    """What stands in the block, shared by all its candidates."""
-    answers: dict[_Question, _Answer] = field(default_factory=dict)
-    """What facts that need no parse were answered; it is the same before the parse and after it."""
-    parsed_answers: dict[_Question, _Answer] = field(default_factory=dict, init=False)
-    """What facts that need a parse were answered with this one."""
-
-    @cached_property
-    def tokens(self) -> Sequence[Token]:
-        if self.doc is None:
-            return ()
-        return grammar.tokens_in(self.doc, self.candidate.span.shift(-self.sentence.start))
-
-    @property
-    def is_first_person(self) -> bool:
-        """The match says what the writer is or did, as the parse shows it."""
-        return bool(self.tokens) and grammar.is_first_person(self.tokens) and not UNREAL_LEFT.search(self.left)
-
-    @property
-    def is_reported_self(self) -> bool:
-        """The match is what a person says of themselves: Maria says she is ..., he admitted to her that he was ..."""
-        found = grammar.report(self.tokens) if self.tokens else None
-        return found is not None and self._is_own(found)
-
-    def _is_own(self, report: grammar.Report) -> bool:
-        """Whether the pronoun of a reported clause is the teller."""
-        about, teller, verb = report.about.lower_, report.teller, report.verb.lemma_.lower()
-        if about not in _OBJECT_FORMS or not (verb in _SAYING or verb in _ADMITTING):
-            return False
-        if teller.pos_ == "PRON":
-            heard = any(hearer.lower_ == _OBJECT_FORMS[about] for hearer in report.hearers)
-            return teller.lower_ == about and not heard and not (report.is_inherited and report.hearers)
-        if any(self._may_be(hearer, about, default=True) for hearer in report.hearers):
-            return False
-        if not self._may_be(teller, about, default=is_person(teller, self.words)):
-            return False
-        if verb in _ADMITTING:
-            return True
-        if report.is_inherited or any(child.lower_.strip(".") in _OFFICES for child in teller.children):
-            return False
-        kin = "pronoun" in self._gender(teller) and any(child.lower_ in _OWNERS for child in teller.children)
-        return kin or (teller.pos_ == "PROPN" and not self._is_common(teller))
-
-    def _is_common(self, token: Token) -> bool:
-        """A noun whose capital is that of the sentence, whatever the tagger says: Neighbors told us ..."""
-        word = token.lower_
-        listed = self.words["person"].entries if "person" in self.words else {}
-        return word in listed or word.removesuffix("s") in listed
-
-    def _may_be(self, token: Token, pronoun: str, *, default: bool) -> bool:
-        """Whether a pronoun can take up a noun or another pronoun, as far as its gender tells."""
-        if token.pos_ == "PRON":
-            return token.lower_ == _OBJECT_FORMS[pronoun]
-        plural = token.tag_ in ("NNS", "NNPS") or (
-            token.pos_ == "PROPN" and token.lower_.endswith("s") and self._is_common(token)
-        )
-        if plural or pronoun == "they":
-            return plural and pronoun == "they"
-        gender = self._gender(token).get("pronoun")
-        if gender is None:
-            return default and is_person(token, self.words) and token.lower_ not in _COLLECTIVE
-        return gender == pronoun
-
-    def _gender(self, token: Token) -> Mapping[str, str]:
-        listed = self.words["gender"].entries if "gender" in self.words else {}
-        entry = listed.get(token.lower_)
-        first = next((child for child in token.children if child.dep_ == "compound" and child.lower_ in listed), None)
-        if entry is None and first is not None:  # Maria Lopez
-            entry = listed[first.lower_]
-        return {} if entry is None else entry.attributes
-
-    @cached_property
-    def left(self) -> str:
-        """The folded text of the sentence before the match."""
-        return fold_word(self.candidate.block.text[self.sentence.start : self.candidate.span.start])
-
-    @cached_property
-    def right(self) -> str:
-        return fold_word(self.candidate.block.text[self.candidate.span.end : self.sentence.end])
-
-    @cached_property
-    def before(self) -> Sequence[str]:
-        """The last word of `left`, its last two words, and so on; empty where punctuation is between them."""
-        spoken = self.left.split(" ")[-_LONGEST_BESIDE:] if self.left else []
-        pieces = [" ".join(spoken[-size:]).lstrip("(\"“'") for size in range(1, len(spoken) + 1)]
-        return [
-            "" if piece[-1:] in _PUNCTUATION or (number and _PAUSE.search(piece)) else piece
-            for number, piece in enumerate(pieces)
-        ]
-
-    @cached_property
-    def after(self) -> Sequence[str]:
-        """The first word of `right`, its first two words, and so on; empty where punctuation is between them."""
-        spoken = self.right.split(" ", _LONGEST_BESIDE)[:_LONGEST_BESIDE] if self.right else []
-        pieces = [" ".join(spoken[:size]).rstrip(".,;:!?)\"”'") for size in range(1, len(spoken) + 1)]
-        return ["" if number and _PAUSE.search(piece) else piece for number, piece in enumerate(pieces)]
-
-    def mentions(self, values: Sequence[str], within: Span) -> str:
-        """The first of `values` (lists, or `=word`) that stands in a part of the block's text outside the match."""
-        return self.around.first(values, within, self.candidate.span)
-
-
-_OBJECT_FORMS = {"he": "him", "she": "her", "they": "them"}
-_SAYING = frozenset("say tell explain write announce add mention insist joke claim recall remember report".split())
-_ADMITTING = frozenset("admit confess confide reveal disclose acknowledge share concede declare".split())
-"""What people say of themselves, and hardly of others."""
-_OWNERS = frozenset("my our his her their your old".split())
-_OFFICES = frozenset(
-    """
-    officer detective sheriff sergeant sgt captain capt lieutenant lt chief constable inspector judge justice mayor
-    governor senator sen rep councilman councillor cllr dr doctor prof professor nurse attorney prosecutor lawyer
-    reverend rev pastor minister secretary director deputy trooper coroner
-    """.split()
-)
-"""Who speaks of others by office."""
-_COLLECTIVE = frozenset(
-    "court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split()
 )
 
 
@@ -197,7 +54,7 @@ def verdict(rule: Rule, reading: Reading) -> Verdict:
     return Verdict(Outcome.DOUBTFUL, slot, tuple(unsure))
 
 
-def any_condition(conditions: Sequence[Condition], reading: Reading, default: Truth) -> tuple[Truth, str]:
+def any_condition(conditions: Sequence[Condition], reading: Reading, default: Truth) -> Answer:
     """Whether any condition holds, with the facts that decided; `default` when there is none."""
     if not conditions:
         return default, ""
@@ -211,7 +68,7 @@ def any_condition(conditions: Sequence[Condition], reading: Reading, default: Tr
     return (None, unknown) if unknown else (False, "")
 
 
-def _all_facts(condition: Condition, reading: Reading) -> tuple[Truth, str]:
+def _all_facts(condition: Condition, reading: Reading) -> Answer:
     notes, unknown = [], False
     for fact in condition:
         truth, found = evaluate(fact, reading)
@@ -222,12 +79,13 @@ def _all_facts(condition: Condition, reading: Reading) -> tuple[Truth, str]:
     return (None if unknown else True), "; ".join(f"{fact} ({found})" if found else str(fact) for fact, found in notes)
 
 
-def evaluate(fact: Fact, reading: Reading) -> tuple[Truth, str]:
+def evaluate(fact: Fact, reading: Reading) -> Answer:
     """Answer one fact, with what was found; looked for once for all that ask, negated or not."""
-    known = reading.answers if fact.name in PARSE_FREE else reading.parsed_answers
+    kind = FACTS[fact.name]
+    known = reading.parsed_answers if kind.needs_parse else reading.answers
     question = fact.name, fact.values
     if question not in known:
-        known[question] = _FACTS[fact.name](fact.values, reading)
+        known[question] = kind.answer(fact.values, reading)
     truth, found = known[question]
     return (truth if truth is None else truth != fact.negative), found
 
@@ -242,11 +100,11 @@ def _only(slots: Sequence[str]) -> str:
 
 # Facts ---------------------------------------------------------------------------------------------------------------
 
-FactFunction = Callable[[Sequence[str], Reading], tuple[Truth, str]]
+_Answering = Callable[[Sequence[str], Reading], Answer]
 
 
-def _of_tokens(find: Callable[[Sequence[Token]], list[Token]], unknown_if_none: bool = False) -> FactFunction:
-    def fact(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _of_tokens(find: Callable[[Sequence[Token]], list[Token]], unknown_if_none: bool = False) -> _Answering:
+    def fact(values: Sequence[str], reading: Reading) -> Answer:
         if not reading.tokens:
             return (None if unknown_if_none or _can_stand(values, reading) else False), ""
         found = find(reading.tokens)
@@ -267,7 +125,7 @@ def _can_stand(values: Sequence[str], reading: Reading) -> bool:
     )
 
 
-def _object(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _object(values: Sequence[str], reading: Reading) -> Answer:
     truth, found = _of_tokens(grammar.objects)(values, reading)
     if truth or not reading.tokens or "none" in values:
         return truth, found
@@ -301,12 +159,12 @@ def _listed(token: Token | None) -> list[Token]:
     return [] if token is None else [token]
 
 
-def _near(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _near(values: Sequence[str], reading: Reading) -> Answer:
     found = reading.mentions(values, reading.sentence)
     return bool(found), found
 
 
-def _topic(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _topic(values: Sequence[str], reading: Reading) -> Answer:
     block = reading.candidate.block
     found = reading.mentions(values, Span(0, len(block.text)))
     if not found and block.before:
@@ -315,7 +173,7 @@ def _topic(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     return bool(found), found
 
 
-def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, WordList]) -> tuple[Truth, str]:
+def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, WordList]) -> Answer:
     for number in range(len(pieces) - 1, -1, -1):
         phrase = pieces[number]
         for value in values if phrase else ():
@@ -325,15 +183,15 @@ def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, Wo
     return False, ""
 
 
-def _before(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _before(values: Sequence[str], reading: Reading) -> Answer:
     return _beside(reading.before, values, reading.words)
 
 
-def _after(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _after(values: Sequence[str], reading: Reading) -> Answer:
     return _beside(reading.after, values, reading.words)
 
 
-def _word_class(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _word_class(values: Sequence[str], reading: Reading) -> Answer:
     if not reading.tokens:
         return None, ""
     root = grammar.root_of(reading.tokens)
@@ -354,30 +212,30 @@ _CLASSES_BY_POS = {
 }
 
 
-def _position(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _position(values: Sequence[str], reading: Reading) -> Answer:
     if not reading.tokens:
         return None, ""
     found = grammar.position(reading.tokens)
     return found in values, found
 
 
-def _role(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _role(values: Sequence[str], reading: Reading) -> Answer:
     return reading.candidate.block.role.value in values, reading.candidate.block.role.value
 
 
-def _case(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _case(values: Sequence[str], reading: Reading) -> Answer:
     text = reading.candidate.matched
     found = "upper" if text.isupper() and len(text) > 1 else "title" if text[:1].isupper() else "lower"
     return found in values, found
 
 
-def _slot(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _slot(values: Sequence[str], reading: Reading) -> Answer:
     slots = reading.candidate.slots
     found = grammar.slot_of(reading.tokens, slots) if reading.tokens else _only(slots)
     return (found in values if found else None), found
 
 
-def _number(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _number(values: Sequence[str], reading: Reading) -> Answer:
     truth, found = _slot(values, reading)
     if truth or found in ("singular", "plural"):
         return truth, found
@@ -388,39 +246,144 @@ def _number(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     return found in values, found
 
 
-def _negated(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _negated(_values: Sequence[str], reading: Reading) -> Answer:
     cue = _NEGATION.search(reading.left)
     return cue is not None, cue.group().split(" ")[0] if cue else ""
 
 
-def _counted(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _counted(_values: Sequence[str], reading: Reading) -> Answer:
     cue = _COUNT.search(f"{reading.left} | {reading.right}")
     return cue is not None, cue.group() if cue else ""
 
 
-def _speaker(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _speaker(_values: Sequence[str], reading: Reading) -> Answer:
     if not reading.tokens:
         return None, ""
     return grammar.is_first_person(reading.tokens), ""
 
 
-_FACTS: Mapping[str, FactFunction] = {
-    "modifier": _of_tokens(grammar.modifiers),
-    "object": _object,
-    "subject": _of_tokens(_subject, unknown_if_none=True),
-    "head": _of_tokens(_head),
-    "owner": _of_tokens(_owner),
-    "near": _near,
-    "topic": _topic,
-    "before": _before,
-    "after": _after,
-    "word-class": _word_class,
-    "position": _position,
-    "role": _role,
-    "case": _case,
-    "slot": _slot,
-    "number": _number,
-    "negated": _negated,
-    "counted": _counted,
-    "speaker": _speaker,
+FACTS: Mapping[str, FactKind] = {
+    kind.name: kind
+    for kind in (
+        FactKind(
+            "modifier",
+            "a word that modifies the match from the left, coordinated ones included (drug and alcohol abuse)",
+            "a word that it takes on its left is {}",
+            _of_tokens(grammar.modifiers),
+            classes=NOUN_CLASSES,
+        ),
+        FactKind(
+            "object",
+            "what the match is done to: object of a verb, of-phrase of a noun, subject of a passive",
+            "it is done to {}",
+            _object,
+            classes=NOUN_CLASSES,
+        ),
+        FactKind(
+            "subject",
+            "who or what the match is said of: subject of the clause, or the noun that an adjective stands with",
+            "it is said of {}",
+            _of_tokens(_subject, unknown_if_none=True),
+            classes=NOUN_CLASSES,
+        ),
+        FactKind(
+            "head",
+            "the noun that the match modifies (alcoholic drinks)",
+            "the noun after it is {}",
+            _of_tokens(_head),
+            classes=NOUN_CLASSES,
+        ),
+        FactKind(
+            "owner",
+            "the possessor of the match (the addict's, her)",
+            "it belongs to {}",
+            _of_tokens(_owner),
+            classes=NOUN_CLASSES,
+        ),
+        FactKind(
+            "near",
+            "a word anywhere else in the same sentence",
+            "the sentence also has {}",
+            _near,
+            needs_parse=False,
+        ),
+        FactKind(
+            "topic",
+            "a word anywhere else in the same block, or in the heading above it",
+            "the paragraph or its heading also has {}",
+            _topic,
+            needs_parse=False,
+        ),
+        FactKind(
+            "before",
+            "the word or words directly before the match",
+            "directly before it stands {}",
+            _before,
+            needs_parse=False,
+        ),
+        FactKind(
+            "after",
+            "the word or words directly after the match",
+            "directly after it stands {}",
+            _after,
+            needs_parse=False,
+        ),
+        FactKind(
+            "word-class",
+            "noun, verb, adjective, adverb or name",
+            "it is used as {}",
+            _word_class,
+            values=("noun", "verb", "adjective", "adverb", "name"),
+        ),
+        FactKind(
+            "position",
+            "attributive (before a noun), predicate (after be, get, stay ...), nominal (a noun of its own)",
+            "its position is {}",
+            _position,
+            values=("attributive", "predicate", "nominal"),
+        ),
+        FactKind(
+            "role",
+            "paragraph, heading, list-item, cell, caption or block-quote",
+            "it stands in a {}",
+            _role,
+            values=("paragraph", "heading", "list-item", "cell", "caption", "block-quote"),
+            needs_parse=False,
+        ),
+        FactKind(
+            "case",
+            "upper, title or lower: letter case of the match in its sentence",
+            "it is written in {} case",
+            _case,
+            values=("upper", "title", "lower"),
+            needs_parse=False,
+        ),
+        FactKind("slot", "the grammatical slot that the form fills", "its form is {}", _slot, values=FORM_SLOTS),
+        FactKind("number", "singular or plural", "it is {}", _number, values=("singular", "plural")),
+        FactKind(
+            "negated",
+            "yes: the match stands under negation (never abused, no history of)",
+            "it is negated",
+            _negated,
+            values=("yes",),
+            needs_parse=False,
+        ),
+        FactKind(
+            "counted",
+            "yes: the sentence counts something (a number, percent, rate, prevalence)",
+            "the sentence counts something",
+            _counted,
+            values=("yes",),
+            needs_parse=False,
+        ),
+        FactKind(
+            "speaker",
+            "first-person: the writer speaks of themselves",
+            "the writer speaks of themselves",
+            _speaker,
+            values=("first-person",),
+        ),
+    )
 }
+"""All there is to know of each fact, and the only place where it is written: the loader of rules, the JSON Schema, the
+pages of rules and the judging take it from here, and a test holds rules/README.md against it."""

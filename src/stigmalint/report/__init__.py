@@ -1,4 +1,4 @@
-"""Results go in, the text of a report comes out: one module per format, all with the signature of `Format`.
+"""Results go in, the text of a report comes out: one module per format, all with the signature of `Render`.
 
 Nothing here prints or looks at a terminal; width and colour are handed in, so that a report is the same wherever it is
 made. A format's module is imported when it is asked for.
@@ -18,13 +18,6 @@ from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety, Severity
 from stigmalint.text.folding import SURROGATES
 from stigmalint.text.spans import CONTROLS
-
-FORMATS: Mapping[str, str] = {
-    "text": "stigmalint.report.text:render",
-    "concise": "stigmalint.report.concise:render",
-    "json": "stigmalint.report.json:render",
-    "jsonl": "stigmalint.report.json:render_lines",
-}
 
 
 class Run(NamedTuple):
@@ -83,7 +76,38 @@ class Tally:
         self.cleared += result.cleared
 
 
-Format = Callable[[Iterable[FileResult], Run], Iterator[str]]
+Render = Callable[[Iterable[FileResult], Run], Iterator[str]]
+
+
+class Format(NamedTuple):
+    """What there is to know of a report: adding one is a row of FORMATS, and a function where it says."""
+
+    name: str
+    place: str
+    """The function that writes it, as `module:function`; a module below this one, imported when it is asked for."""
+    suffix: str
+    """Of the name of a file that holds such a report."""
+    for_programs: bool = False
+    """It is UTF-8 whatever the locale, and what is said to people goes to stderr."""
+    streams: bool = True
+    """Each result is written as it comes; else the report is one document, which is whole or not begun."""
+
+    @property
+    def render(self) -> Render:
+        module, _, name = self.place.partition(":")
+        function: Render = getattr(import_module(f"{__name__}.{module}"), name)
+        return function
+
+
+FORMATS: Mapping[str, Format] = {
+    format.name: format
+    for format in (
+        Format("text", "text:render", ".txt"),
+        Format("concise", "concise:render", ".txt"),
+        Format("json", "json:render", ".json", for_programs=True, streams=False),
+        Format("jsonl", "json:render_lines", ".jsonl", for_programs=True),
+    )
+}
 
 
 def render(results: Iterable[FileResult], run: Run, style: str = "text") -> Iterator[str]:
@@ -91,9 +115,7 @@ def render(results: Iterable[FileResult], run: Run, style: str = "text") -> Iter
 
     A source in which nothing was found is a result too, and counted. Raises KeyError for a format not in FORMATS.
     """
-    module, _, name = FORMATS[style].partition(":")
-    function: Format = getattr(import_module(module), name)
-    return function(results, run)
+    return FORMATS[style].render(results, run)
 
 
 def relative_path(path: str) -> str:

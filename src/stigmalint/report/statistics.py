@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Run, Tally, as_json, harmless, summary
+from stigmalint.report import FORMATS, Run, Tally, as_json, harmless, summary
 
 GROUPS = ("rule", "pack", "tag")
 
 
 def render(results: Iterable[FileResult], run: Run, group: str, style: str = "text") -> Iterator[str]:
-    """Counts by `group`, one of GROUPS; by tag, a finding counts once for each it has. `style` json is for programs."""
+    """Counts by `group`, one of GROUPS; by tag, a finding counts once for each it has.
+
+    Where the format of the report is for programs, these are JSON: an object, or one a line where it streams.
+    """
     counts: Counter[str] = Counter()
     fixable: Counter[str] = Counter()
     tally = Tally()
@@ -24,10 +27,10 @@ def render(results: Iterable[FileResult], run: Run, group: str, style: str = "te
                 fixable[name] += finding.fix is not None and finding.fix.safety is Safety.SAFE
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     rows = [{group: name, "count": count, "fixable": fixable[name]} for name, count in ranked]
-    if style == "json":
-        yield as_json({"version": 1, "statistics": rows}, indent=2) + "\n"
-    elif style == "jsonl":
+    if FORMATS[style].for_programs and FORMATS[style].streams:
         yield from (as_json(row) + "\n" for row in rows)
+    elif FORMATS[style].for_programs:
+        yield as_json({"version": 1, "statistics": rows}, indent=2) + "\n"
     elif tally.sources:
         width = len(str(ranked[0][1])) if ranked else 1
         for name, count in ranked:

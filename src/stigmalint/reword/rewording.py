@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.judge import grammar
-from stigmalint.judge.facts import Reading
 from stigmalint.judge.membership import is_person
+from stigmalint.judge.reading import Reading
 from stigmalint.text.spans import Edit
 
 if TYPE_CHECKING:

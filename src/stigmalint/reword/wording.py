@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stigmalint.finding import Safety
-from stigmalint.judge.facts import Reading, any_condition
+from stigmalint.judge.facts import any_condition
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints import turned_down
 from stigmalint.reword.constructions import rewordings
 from stigmalint.reword.constructions.place import Place

@@ -7,9 +7,9 @@ forms, facts of a closed vocabulary, and one table of grammatical slots per alte
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stigmalint.ruleset.severity import Safety, Severity
 
@@ -33,35 +33,12 @@ WORDING_SLOTS = (*FORM_SLOTS, "after", "after-plural", "modifier", "predicate")
 """`after` follows a person noun that is already there ("teen addict" -> "teen {after}"), `modifier` stands before
 another noun ("inmate population" -> "prison population"), `predicate` stands after a form of "be"."""
 
-FACTS: Mapping[str, str] = {
-    "modifier": "a word that modifies the match from the left, coordinated ones included (drug and alcohol abuse)",
-    "object": "what the match is done to: object of a verb, of-phrase of a noun, subject of a passive",
-    "subject": "who or what the match is said of: subject of the clause, or the noun that an adjective stands with",
-    "head": "the noun that the match modifies (alcoholic drinks)",
-    "owner": "the possessor of the match (the addict's, her)",
-    "near": "a word anywhere else in the same sentence",
-    "topic": "a word anywhere else in the same block, or in the heading above it",
-    "before": "the word or words directly before the match",
-    "after": "the word or words directly after the match",
-    "word-class": "noun, verb, adjective, adverb or name",
-    "position": "attributive (before a noun), predicate (after be, get, stay ...), nominal (a noun of its own)",
-    "role": "paragraph, heading, list-item, cell, caption or block-quote",
-    "case": "upper, title or lower: letter case of the match in its sentence",
-    "slot": "the grammatical slot that the form fills",
-    "number": "singular or plural",
-    "negated": "yes: the match stands under negation (never abused, no history of)",
-    "counted": "yes: the sentence counts something (a number, percent, rate, prevalence)",
-    "speaker": "first-person: the writer speaks of themselves",
-}
-
 EXEMPTIONS = ("identifier", "name", "mention", "figure", "quotation", "self-reference")
 """What spares a candidate whatever its rule; a rule that speaks all the same names the kind under `despite`."""
 
-WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic", "before", "after")
 NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
 anything at all, nothing."""
-PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated"])
 
 
 class RuleError(ValueError):
@@ -81,6 +58,34 @@ class Fact(NamedTuple):
 
     def __str__(self) -> str:
         return f"{'not-' if self.negative else ''}{self.name}: {', '.join(self.values)}"
+
+
+Truth = bool | None
+"""Of Kleene's strong logic; None is unknown."""
+Answer = tuple[Truth, str]
+"""Whether a fact holds, and what was found."""
+
+
+class FactKind(NamedTuple):
+    """A question that rules may ask about a match in its sentence: what it means, and how it is answered."""
+
+    name: str
+    meaning: str
+    """For the writer of a rule."""
+    clause: str
+    """For the reader of a rule; {} is the value."""
+    answer: Callable[[Sequence[str], Any], Answer]
+    """Takes values and a reading."""
+    values: tuple[str, ...] = ()
+    """All that it can be asked for. A fact without any asks for words: those of a list, or literal ones."""
+    classes: tuple[str, ...] = ()
+    """What a fact that asks for words knows without a list."""
+    needs_parse: bool = True
+    """Else it is answered from the text alone."""
+
+    @property
+    def asks_for_words(self) -> bool:
+        return not self.values
 
 
 Condition = tuple[Fact, ...]
@@ -169,12 +174,6 @@ class Rule:
     def wordings(self) -> Iterator[str]:
         """Every form of its alternatives that holds no word of the text."""
         return (text for one in self.alternatives for text in one.slots.values() if "{" not in text)
-
-    @property
-    def needs_parse(self) -> bool:
-        """Whether a verdict can depend on grammar. Slots are decided by the parse too, but only a fix asks for them."""
-        facts = itertools.chain.from_iterable((*self.flag_when, *self.leave_when))
-        return any(fact.name not in PARSE_FREE for fact in facts)
 
 
 def expand(pattern: str) -> Iterator[tuple[str, ...]]:

@@ -9,16 +9,14 @@ from typing import Any
 
 from stigmalint.ruleset.rule import (
     EXEMPTIONS,
-    FACTS,
     FORM_SLOTS,
-    NOUN_CLASSES,
     TAGS,
-    WORD_FACTS,
     WORDING_SLOTS,
     Alternative,
     Condition,
     Example,
     Fact,
+    FactKind,
     Form,
     Position,
     Rule,
@@ -55,17 +53,6 @@ _MOST_WORDS = 20
 _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
 REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
-CLASSES = {
-    "word-class": ("noun", "verb", "adjective", "adverb", "name"),
-    "position": ("attributive", "predicate", "nominal"),
-    "role": ("paragraph", "heading", "list-item", "cell", "caption", "block-quote"),
-    "case": ("upper", "title", "lower"),
-    "slot": FORM_SLOTS,
-    "number": ("singular", "plural"),
-    "negated": ("yes",),
-    "counted": ("yes",),
-    "speaker": ("first-person",),
-}
 
 
 def rule_from_mapping(
@@ -73,15 +60,17 @@ def rule_from_mapping(
     data: Mapping[str, Any],
     *,
     path: str,
+    facts: Mapping[str, FactKind],
     lines: Mapping[tuple[str | int, ...], int] | None = None,
     lists: Sequence[str] = (),
 ) -> Rule:
     """Validate the contents of one rule file.
 
-    `lines` gives the line of each key path; `lists` names the word lists that facts and `{list}` may use.
+    `facts` are those that conditions may ask; `lines` gives the line of each key path; `lists` names the word lists
+    that facts and `{list}` may use.
     Raises RuleError with file, line and the nearest valid name.
     """
-    reader = _Reader(path, lines or {}, tuple(lists))
+    reader = _Reader(path, facts, lines or {}, tuple(lists))
     if not isinstance(data, Mapping):
         raise RuleError(path, 1, "a rule file holds a mapping of keys such as title and match; this one does not")
     for key in data:
@@ -124,6 +113,7 @@ def rule_from_mapping(
 @dataclass(frozen=True, slots=True)
 class _Reader:
     path: str
+    facts: Mapping[str, FactKind]
     lines: Mapping[tuple[str | int, ...], int]
     lists: tuple[str, ...]
 
@@ -210,19 +200,18 @@ class _Reader:
 
     def fact(self, at: tuple[str | int, ...], key: str, given: object) -> Fact:
         name = key.removeprefix("not-")
-        if name not in FACTS:
-            raise self.unknown(at, "fact", key, tuple(FACTS))
+        if name not in self.facts:
+            raise self.unknown(at, "fact", key, tuple(self.facts))
+        kind = self.facts[name]
         values = tuple("yes" if v is True else str(v) for v in (given if isinstance(given, list) else [given]))
         for value in values:
             if value.startswith("="):
-                if name not in WORD_FACTS or not value[1:].strip("|"):
+                if not kind.asks_for_words or not value[1:].strip("|"):
                     raise self.error(at, f'the fact "{name}" does not take literal words ("{value}")')
-            elif name in WORD_FACTS:
-                classes = NOUN_CLASSES if name in ("modifier", "object", "subject", "head", "owner") else ()
-                if value not in classes:
-                    self.list_name(at, value)
-            else:
-                self.choice(at, value, CLASSES[name])
+            elif not kind.asks_for_words:
+                self.choice(at, value, kind.values)
+            elif value not in kind.classes:
+                self.list_name(at, value)
         return Fact(name, values, negative=key.startswith("not-"))
 
     def alternatives(self, value: object) -> tuple[Alternative, ...]:

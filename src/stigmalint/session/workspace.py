@@ -100,33 +100,22 @@ class Workspace:
         return self._gates[settings]
 
     def _gate_key(self, settings: Settings) -> str:
-        rules = self._rules_key(settings)
-        return f"{rules}" if rules[0] else ""
+        """What stands for the rules that speak; empty when their files cannot be read."""
+        rules = self._fingerprint(settings.rules)
+        return repr((rules, settings.policy.selection)) if rules else ""
 
-    def _rules_key(self, settings: Settings) -> tuple[object, ...]:
-        """What stands for the rules that speak; begins with an empty text when their files cannot be read."""
-        severities = sorted(settings.severity.items())
-        chosen = (settings.profile, settings.select, settings.extend_select, settings.ignore, severities)
-        return (self._fingerprint(settings.rules), *chosen)
+    def results_key(self, settings: Settings) -> str:
+        """What stands for everything that decides about a text beside its source and path; empty when nothing may be
+        kept."""
+        rules = self._fingerprint(settings.rules)
+        if self.cache.folder is None or not rules:
+            return ""
+        return repr((rules, settings.policy, program_stamp(), versions(settings.model)))
 
     def _fingerprint(self, folders: tuple[str, ...]) -> str:
         if folders not in self._fingerprints:
             self._fingerprints[folders] = rules_fingerprint(folders, self.cache)
         return self._fingerprints[folders]
-
-    def results_key(self, settings: Settings) -> str:
-        """What stands for everything that decides about a text beside the text; empty when nothing may be kept."""
-        rules = self._rules_key(settings)
-        if self.cache.folder is None or not rules[0]:
-            return ""
-        policy = (
-            settings.quotes,
-            settings.self_reference,
-            settings.names,
-            settings.ignore_regex,
-            settings.front_matter,
-        )
-        return repr((rules, policy, program_stamp(), versions(settings.model)))
 
     def ruleset(self, settings: Settings, examples: bool = False) -> RuleSet:
         """The rules that there are, selected or not; with the lines that prove them only if these are asked for."""

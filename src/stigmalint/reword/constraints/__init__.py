@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from stigmalint.finding import Safety
-from stigmalint.judge.facts import Reading
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints import attachment, form, meaning, neighbors, predicates, use
 from stigmalint.reword.rewording import Rewording
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from stigmalint.judge import grammar
-from stigmalint.judge.facts import Reading
 from stigmalint.judge.membership import is_person
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.letters import is_title_case
 from stigmalint.reword.rewording import (
     JOINTS,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from stigmalint.judge.cues import CALLED_LEFT
-from stigmalint.judge.facts import Reading
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints.predicates import LABELLED
 from stigmalint.reword.letters import is_title_case, starts_sentence
 from stigmalint.reword.rewording import Construction, Rewording, described, entries, flat, left_of, right_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stigmalint.judge.facts import Reading
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.letters import starts_sentence
 from stigmalint.reword.rewording import Construction, Rewording, entries, left_of, next_token, right_of
 

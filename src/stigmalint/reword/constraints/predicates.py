@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from stigmalint.judge.facts import Reading
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.rewording import Construction, Rewording, left_of, right_of
 
 _AT_COPULA = (Construction.REPLACED, Construction.PERSON)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stigmalint.judge import grammar
-from stigmalint.judge.facts import Reading
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.rewording import Rewording, left_of, right_of
 
 _USE = re.compile(r"(?:^|\b(?:[\w-]+ ))use$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from stigmalint.judge.facts import Reading
+from stigmalint.judge.reading import Reading
 from stigmalint.reword.letters import article_edits, match_case
 from stigmalint.reword.rewording import LABEL_SLOTS, Construction, Rewording, is_relative
 from stigmalint.text.spans import Edit, Span

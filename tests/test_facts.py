@@ -3,8 +3,9 @@
 import pytest
 
 from stigmalint.finding import Candidate, Outcome
-from stigmalint.judge.facts import Reading, evaluate, verdict
+from stigmalint.judge.facts import evaluate, verdict
 from stigmalint.judge.occurrences import Occurrences
+from stigmalint.judge.reading import Reading
 from stigmalint.prose import Block, Role, Segment
 from stigmalint.ruleset.rule import Fact, Form, Rule
 from stigmalint.ruleset.severity import Severity
