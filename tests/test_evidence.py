@@ -1,4 +1,4 @@
-"""What the rules rest on: sources with an address and a date, no error without a published word, the terms of guides."""
+"""What the rules rest on: sources with address and date, no error without a published word, the terms of guides."""
 
 import json
 import re
@@ -38,7 +38,8 @@ def test_each_source_has_an_address_a_date_a_kind_and_what_it_supports(ruleset):
         assert source.supports.strip(), key
         if source.evidence != "editorial judgment":
             address = urlsplit(source.url)
-            assert address.scheme in ("https", "http") and "." in address.netloc, key
+            assert address.scheme in ("https", "http"), key
+            assert "." in address.netloc, key
             assert not COPIES.search(source.url), key
 
 

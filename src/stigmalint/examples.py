@@ -235,7 +235,7 @@ def _witnesses(rule: Rule, speakers: Mapping[str, frozenset[str]]) -> Iterator[P
         whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?!\w)")
         if whole.search(flat) and not speakers[name] & cited:
             keys = ", ".join(sorted(speakers[name]))
-            yield Problem(rule.id, rule.origin, 1, f'names {name}, which is not among its sources; add one of: {keys}')
+            yield Problem(rule.id, rule.origin, 1, f"names {name}, which is not among its sources; add one of: {keys}")
         flat = whole.sub(" ", flat)
 
 
