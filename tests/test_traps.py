@@ -359,7 +359,7 @@ safe | The mentally ill are moved on at dawn. -> People with mental illness are 
 safe | The mentally ill person is moved on. -> The person with a mental illness is moved on.
 kept | The homeless is moved on at dawn.
 kept | The homeless has no voice here.
-silent | The uninsured is often turned away.
+kept | The uninsured is often turned away.
 safe | Drug and alcohol abuse is common here. -> Drug and alcohol use is common here.
 kept | Alcohol addiction and abuse are common here. ~> Alcohol addiction and misuse are common here.
 untouched | Addiction and abuse are common here.
