@@ -66,7 +66,7 @@ def measured(shape: Shape, engine: Engine, most: int, seconds: float) -> tuple[l
         memory.append(Sample(len(source.text), {"memory": found.pop("memory")}))
         return Sample(len(source.text), found)
 
-    times = grown(measure, most // 64, most, seconds, factor=2, points=POINTS)
+    times = grown(measure, most // 512, most, seconds, factor=2, points=POINTS)
     return times, memory[-POINTS:]
 
 
