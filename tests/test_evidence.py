@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from stigmalint import Linter
-from stigmalint.finding import Severity
 from stigmalint.disk.packs import speakers
+from stigmalint.finding import Severity
 
 KINDS = (
     "guide",
