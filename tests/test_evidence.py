@@ -78,3 +78,9 @@ def test_terms_of_the_guides_are_flagged_with_an_alternative_that_a_guide_gives(
         answered += any(text.casefold() in offers for text in case["expected"])
     assert flagged / len(cases) >= least
     assert answered / len(cases) >= least
+
+
+def test_other_senses_of_the_terms_are_silent(parse, ruleset):
+    lines = (Path(__file__).parent / "labelled" / "other-senses.txt").read_text(encoding="utf-8").splitlines()
+    found = Linter(ruleset=ruleset, parse=parse).check_texts(lines)
+    assert [line for line, findings in zip(lines, found, strict=True) if findings] == []
