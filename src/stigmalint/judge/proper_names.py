@@ -35,6 +35,11 @@ _PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} {_NAMED_BESIDE}(?:{_SUBJECT} )?$")
 _HEAD_AT_THE_END = re.compile(
     r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))"
 )
+_PERSON_LEFT = re.compile(
+    r"\b(?:Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman|Governor|Gov\.|Mayor|Judge|Justice|Mr\.?|Mrs\.?|Ms\.?|"
+    r"Dr\.?|Professor|Prof\.|Sheriff|Captain|Officer|President) (?:[A-Z][\w.'’-]* )?$"
+)
+"""A title before a surname; after it the surname comes alone."""
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
 _ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
@@ -102,6 +107,8 @@ class Names:
             return "the title of a chapter"
         if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - NEAR) : span.start]):
             return "a person's name"
+        if style is Case.SENTENCE and len(inside) == 1 and self._is_surname(span.of(self.text)):
+            return "a person's name"
         run, others = self._run(span, sentence)
         if style is not Case.SENTENCE:  # capitals say nothing in a Title Case or ALL CAPS line ...
             evidence = self._heads_beside(run, span) or self._public_body(span)
@@ -110,6 +117,11 @@ class Names:
         else:
             evidence = self._capitals_beside(span, run, others, alone=len(inside) == 1)
         return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    def _is_surname(self, word: str) -> bool:
+        """Whether a word stands elsewhere in the block behind a title: Senator Looney, and then Looney."""
+        places = re.finditer(rf"\b{re.escape(word)}\b", self.text)
+        return any(_PERSON_LEFT.search(self.text, max(0, at.start() - NEAR), at.start()) for at in places)
 
     def _capitals_beside(self, span: Span, run: Span, others: list[str], *, alone: bool) -> list[str]:
         """Of the `others` in a run of capitals those that make a name of the match, which may be a word `alone`."""
