@@ -68,6 +68,7 @@ BESIDE = {
     "verb-again": "He abused codeine.",
     "repetition": "A choir for recovering addicts sang.",
     "contradiction": "The addicts had been in the ward for years.",
+    "judged": "The town pays for studies of substance abuse.",
     "disorder": "Drug abuse is common there.",
     "uncertain-parse": "The addict's brother waited outside.",
     "distinction": "Drug users filled in the form.",

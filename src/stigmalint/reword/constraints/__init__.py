@@ -380,6 +380,13 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         use.use_for_disorder,
     ),
     Constraint(
+        "judged",
+        "what the sentence judges is more than use",
+        "The town agrees that substance abuse is a problem.",
+        _UNSAFE,
+        use.use_for_misuse,
+    ),
+    Constraint(
         "uncertain-parse",
         "it is not certain which words belong together",
         "The addict's sober brother waited outside.",

@@ -31,11 +31,14 @@ _RUMOR = re.compile(
 )
 
 
+_READ_ALOUD = re.compile(r"\bit (?:says|said|reads) (?:here|there|right here|in the \w+)\b")
+
+
 def said_by_others(reading: Reading, rewording: Rewording) -> bool:
     """They told voters that his wife was an addict: a smear in kinder words was never said."""
     text, sentence = reading.candidate.block.text, reading.sentence
     left = flat(text[sentence.start : reading.candidate.span.start])
-    return rewording.is_label and _RUMOR.search(left) is not None
+    return rewording.is_label and bool(_RUMOR.search(left) or _READ_ALOUD.search(left))
 
 
 _WRONGDOING = re.compile(
@@ -164,7 +167,8 @@ def long_ago(reading: Reading, rewording: Rewording) -> bool:
 
 def numbered(reading: Reading, rewording: Rewording) -> bool:
     """Inmate 4471: a number takes the place of a name."""
-    return rewording.slot == "singular" and bool(re.match(r" (?:no\.? |number |#)?#?\d", right_of(reading, rewording)))
+    is_one = rewording.slot == "singular" and rewording.names_people
+    return is_one and bool(re.match(r" (?:no\.? |number |#)?#?\d", right_of(reading, rewording)))
 
 
 _TO_BE_ONE = re.compile(
