@@ -29,6 +29,8 @@ _ADDRESS = re.compile(
 )
 _SLUGS = re.compile(r"(?:\[[ xX]\] ?)?[a-z\d]+(?:-[a-z\d]+)+(?:[ ,/:–-]+[a-z\d]+(?:-[a-z\d]+)*)*\s*")
 """substance-abuse - treatment: slugs and nothing else."""
+_FELLOW = re.compile(r"(?i)\b(?:alcoholics?|addicts?)\b")
+"""What people of a fellowship call themselves."""
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -367,7 +369,7 @@ class Surroundings:
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
         if right.startswith("'") or cues.UNREAL_LEFT.search(left):
             return None  # I was an alcoholic's daughter; like I was some junkie
-        if found := cues.one_of_us(left, right):
+        if _FELLOW.search(span.of(self.text)) and (found := cues.one_of_us(left, right)):
             return f'first person: "{found}"'
         if cue := cues.SELF_LEFT.search(left):
             return f'first person, after "{cue.group().strip()}"'

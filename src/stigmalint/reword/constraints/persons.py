@@ -131,10 +131,14 @@ _WITH_LEFT = re.compile(
 )
 
 
+_WORK_WITH = re.compile(r"\b(?:work|works|worked|working|contact|experience) with [\w ]*$")
+
+
 def with_person_with(reading: Reading, rewording: Rewording) -> bool:
     """They do better with alcoholics: with people with alcohol use disorder."""
     opens = re.match(r"(?:person|people|patients?) with\b", rewording.phrase)
-    return bool(opens and _WITH_LEFT.search(left_of(reading, rewording)))
+    left = left_of(reading, rewording)
+    return bool(opens and _WITH_LEFT.search(left) and not _WORK_WITH.search(left))
 
 
 _NEARBY = re.compile(
@@ -221,7 +225,8 @@ def exclaimed(reading: Reading, rewording: Rewording) -> bool:
 
 
 _COMPARED = re.compile(
-    r"\b(?:more|less|fewer|worse|better|\w+er)\b[^.;,]{0,30}\bthan (?:an? |the |some |any |most |so many )?"
+    r"\b(?:(?:more|less|fewer|no) (?!than )[\w-]+|worse|better|louder|drunker|sicker|crazier|meaner|dirtier) "
+    r"than (?:an? |the |some |any |most |so many )?"
     r"(?:[\w-]+ )?$"
     r"|\b(?:look|looks|looked|seem|seems|seemed|like|as if|as though)\b[^.;]{0,24} (?:city|nation|land|country|house|"
     r"town|world|bunch|pack|crowd|army|gang|ship) of $"
@@ -277,7 +282,8 @@ def made_by_law(reading: Reading, rewording: Rewording) -> bool:
     ):
         return False
     found = re.search(
-        r"\b(?:mak(?:e|es|ing)|made|turn(?:s|ed|ing)?|declar\w+|deem\w*)\b(?: [\w'-]+){0,3} $"
+        r"\b(?:mak(?:e|es|ing)|made|turn(?:s|ed|ing)?|declar\w+|deem\w*)\b"
+        r"(?: (?!that |the |to |by |of |in |up |out |for |with |more |it )[\w'-]+){1,3} $"
         r"|\b(?:picked up|arrested|charged|prosecuted|jailed|treated|classified|booked|detained|held|rounded up)"
         r"(?: [\w'-]+){0,2} as (?:an? )?$",
         left_of(reading, rewording),
