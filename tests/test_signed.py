@@ -55,7 +55,7 @@ When she woke, schizophrenic patients had left. -> When she woke, patients with 
 In the spring, alcoholic parents came to the class. -> In the spring, parents with alcohol use disorder came to the class.
 The county trained three former junkie counselors. -> The county trained three counselors in recovery.
 Cole, a diagnosed schizophrenic less than five feet tall, sang. -> Cole, a diagnosed with schizophrenia less than five feet tall, sang.
-some OxyContin users switched. -> some people who use oxycodone switched.
+some OxyContin users switched. -> some people who use OxyContin switched.
 On Monday addicts waited in line. -> On Monday people struggling with substance use waited in line.
 Dozens of addicts waited, a dozen addicts left. -> Dozens of people struggling with substance use waited, a dozen people struggling with substance use left.
 A poor, drug-addicted woman spoke. -> A poor woman struggling with substance use spoke.

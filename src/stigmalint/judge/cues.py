@@ -238,6 +238,23 @@ SELF_LEFT = Cues(
         r"\b(?:call|calls|called|made|makes|make|labell?ed|considered) me (?:an? |the |into an? )?(?:[\w-]+ ){0,2}$",
     ),
 )
+_ONE_TOO = re.compile(
+    r"(?i)\b(?:(?:and|for|because|since) i(?:'m| am) one\b|so am i\b|(?:just|exactly) (?:like|as) i (?:did|do|was|am|had|have)\b|"
+    r"same as (?:me|us|i)\b|we(?:'re| are) (?:all )?the same\b)"
+)
+_ANOTHER_LEFT = re.compile(r"(?i)\b(?:another|other|fellow) (?:[\w-]+ )?$")
+_WE = re.compile(r"(?i)(?:^|[\s\"“'(])(?:i|i'm|i've|we|we're|us|me)\b")
+
+
+def one_of_us(left: str, right: str) -> str:
+    """What shows that the writer is one of them, if anything does: another alcoholic, and I am one; as I did."""
+    if found := _ONE_TOO.search(right) or _ONE_TOO.search(left):
+        return found.group()
+    if (found := _ANOTHER_LEFT.search(left)) and _WE.search(left[: found.start()]):
+        return found.group().strip()
+    return ""
+
+
 SELF_RIGHT = _compile(
     r" (?:like|such as) (?:me|us|myself|ourselves)\b",  # addicts like me
     r" (?:myself|ourselves)\b",

@@ -19,7 +19,7 @@ from stigmalint.text.spans import Span
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
 _TURN = re.compile(
     rf"(?m)^[ \t*_>–—-]*(?P<clock>[\[(]{_CLOCK}[\])]\s*[–—-]?\s*|\d{{1,2}}:\d\d:\d\d\s+)?[*_]*"
-    r"(?P<name>[A-Za-z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|\d+)){0,3})(?: \([^)\n]{1,20}\))?[*_]*:[*_]*[ \t]+(?=\S)"
+    r"(?P<name>[A-Za-z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|\d+)){0,3})(?: \([^)\n]{1,40}\))?[*_]*:[*_]*[ \t]+(?=\S)"
 )
 """A turn at the beginning of a line: "Nurse: ...", "[00:12] MARIA: ...", "P4: ..."."""
 _NUMBERED = re.compile(
@@ -71,9 +71,23 @@ _SPOKEN = re.compile(
 """How a sentence of speech begins, beside a label that is a role: "Nurse: He is ..."."""
 
 
+_FULL_NAME = re.compile(r"[A-Z][A-Z'’-]+(?: [A-Z]\.?)?(?: [A-Z][A-Z.'’-]+){1,2}")
+"""A first name and surname in capitals, as transcripts of films and hearings have them."""
+_BODIES = frozenset(
+    """
+    administration agency association board bureau center centre city coalition commission committee congress council
+    county court department district division foundation government house institute library ministry network office
+    organization panel party police police program project report school senate service services society state states
+    team union university
+    """.split()
+)
+"""Last words of labels in capitals that are no person: CITY COUNCIL: ..."""
+
+
 class Turn(NamedTuple):
     """A speaker's label at the beginning of a line; `end` counts code points of the block's text."""
 
+    start: int
     end: int
     name: str
     is_timed: bool
@@ -83,7 +97,7 @@ def turns_in(text: str) -> list[Turn]:
     """The labels that begin a line of a text and may be a speaker's."""
     if ":" not in text:
         return []
-    return [Turn(found.end(), found["name"], bool(found["clock"])) for found in _TURN.finditer(text)]
+    return [Turn(found.start(), found.end(), found["name"], bool(found["clock"])) for found in _TURN.finditer(text)]
 
 
 class Document:
@@ -103,6 +117,8 @@ class Document:
         if {"I", "R"} <= counted.keys():
             typical |= {"I", "R"}
         capital = sum(name.isupper() and len(name) > 2 for name in counted) > 1
+        if sum(_is_full_name(name) for name in counted) > 1:
+            return frozenset(counted)
         if len(counted) > 1 and sum(said) * 3 >= len(said) and (max(counted.values()) > 1 or capital or typical):
             return frozenset(counted)
         return frozenset(typical)
@@ -147,6 +163,11 @@ def _is_formal(name: str) -> bool:
     """Whether a label is one of a form or list, with a number or not: Fact, Quick fact, Myth 2."""
     words = [word for word in name.lower().split() if not word.isdigit()]
     return bool(words) and words[-1] in _FORMAL
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a label is a person's full name in capitals: JANE ROE."""
+    return _FULL_NAME.fullmatch(name) is not None and not _BODIES.intersection(name.lower().split())
 
 
 def _spoken(text: str) -> Iterator[tuple[Turn, str]]:

@@ -27,6 +27,10 @@ from stigmalint.text.spans import CLAUSE, LINE, NEAR, Cover, Span, SpanIndex
 _ADDRESS = re.compile(
     r"://|^www\.|(?:^|[:=(\[])~?\.{0,2}/\w+|@\w|\\\w|\w/\w+/|\w_\w|^--\w|\w\.(?:[a-z]{2,4}\d?)(?:/|$)"
 )
+_SLUGS = re.compile(r"(?:\[[ xX]\] ?)?[a-z\d]+(?:-[a-z\d]+)+(?:[ ,/:–-]+[a-z\d]+(?:-[a-z\d]+)*)*\s*")
+"""substance-abuse - treatment: slugs and nothing else."""
+_FELLOW = re.compile(r"(?i)\b(?:alcoholics?|addicts?)\b")
+"""What people of a fellowship call themselves."""
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -84,6 +88,8 @@ class Surroundings:
         for kind, what in ((MarkKind.CODE, "code"), (MarkKind.ADDRESS, "an address")):
             if self._marked[kind].holds(span):
                 return f"part of {what}"
+        if "-" in span.of(self.text) and self.block.role in (Role.LIST_ITEM, Role.CELL) and _SLUGS.fullmatch(self.text):
+            return "an identifier in a list of such"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
@@ -259,8 +265,10 @@ class Surroundings:
             return "inside a quotation"
         if self._part:
             return f'words of "{self._part}" in a play'
-        turn = _turn_before(self._turns, span.start)
         known = self._document.speakers if self._document else frozenset[str]()
+        if any(turn.start <= span.start < turn.end and turn.name in known for turn in self._turns):
+            return "the label of a speaker in a transcript"
+        turn = _turn_before(self._turns, span.start)
         if turn is not None and document.speaks(turn, self.text, known):
             return f'words of "{turn.name}" in a transcript'
         speaker = _last_before(self._speakers, span.start)
@@ -361,6 +369,8 @@ class Surroundings:
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
         if right.startswith("'") or cues.UNREAL_LEFT.search(left):
             return None  # I was an alcoholic's daughter; like I was some junkie
+        if _FELLOW.search(span.of(self.text)) and (found := cues.one_of_us(left, right)):
+            return f'first person: "{found}"'
         if cue := cues.SELF_LEFT.search(left):
             return f'first person, after "{cue.group().strip()}"'
         for pattern in cues.SELF_RIGHT:

@@ -35,9 +35,27 @@ _PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} {_NAMED_BESIDE}(?:{_SUBJECT} )?$")
 _HEAD_AT_THE_END = re.compile(
     r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))"
 )
+_ABBREVIATED = re.compile(r" \((?:[A-Z]{2,}s?|(?:18|19|20)\d\d(?:[–-]\d*)?)\)$")
+"""(RID), (1971): what stands behind a name in full."""
+_BODY_FOR = re.compile(r"\b([A-Z]\w+) (?:of|for|on) ")
+"""American School for the Deaf: a word that is weak elsewhere."""
+_SECTION = re.compile(r"\W*(?:§+ ?)?\d{1,4}[A-Z]?-\d{1,4}(?:\.\d+)? [A-Z][^.!?:]*\Z")
+"""A line of a table of contents: 12-5 Public assistance; monthly reports."""
+_BOOK_OF = re.compile(
+    r"(?i)\b(?:big book|book|(?:twelve |12 )?steps|traditions|rooms|program|programme|fellowship) of $"
+)
+_READ_LEFT = re.compile(
+    r"(?i)(?:^|[\s(*_])(?:(?:read|see|watch|listen|related|source|via)(?: more| also)?|more|further reading):[ *_\"“]*$"
+)
+"""Read: [9 lessons from ...](...): what is linked is a title."""
+_PERSON_LEFT = re.compile(
+    r"\b(?:Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman|Governor|Gov\.|Mayor|Judge|Justice|Mr\.?|Mrs\.?|Ms\.?|"
+    r"Dr\.?|Professor|Prof\.|Sheriff|Captain|Officer|President) (?:[A-Z][\w.'’-]* )?$"
+)
+"""A title before a surname; after it the surname comes alone."""
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
-_ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?)[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
+_ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?),?[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
 _CHILDREN_OF = re.compile(
     r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS|(?i:adult children of (?:alcoholics|addicts))"
     r"(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
@@ -78,10 +96,14 @@ class Names:
                 return f'part of the title "{title.of(self.text)}"'
         if cues.CHAPTER_RIGHT.match(self.text, span.end):
             return "the title of a chapter that is referred to"
+        if _SECTION.match(_line_of(self.text, span)):
+            return "the title of a section"
         if self._is_citation:
             return "part of a reference to a publication"
         if linked := self._linked_title(span):
             return f'the title of a linked article: "{linked}"'
+        if named := self._named_cell(span):
+            return f'the name in a cell or at the head of an item: "{named}"'
         if fellowship := self._fellowship(span):
             return f'the name of a fellowship: "{fellowship}"'
         return None
@@ -102,6 +124,8 @@ class Names:
             return "the title of a chapter"
         if style is Case.SENTENCE and cues.TITLE_LEFT.search(self.text[max(0, span.start - NEAR) : span.start]):
             return "a person's name"
+        if style is Case.SENTENCE and len(inside) == 1 and self._is_surname(span.of(self.text)):
+            return "a person's name"
         run, others = self._run(span, sentence)
         if style is not Case.SENTENCE:  # capitals say nothing in a Title Case or ALL CAPS line ...
             evidence = self._heads_beside(run, span) or self._public_body(span)
@@ -110,6 +134,11 @@ class Names:
         else:
             evidence = self._capitals_beside(span, run, others, alone=len(inside) == 1)
         return f'part of the name "{run.of(self.text)}"' if evidence else None
+
+    def _is_surname(self, word: str) -> bool:
+        """Whether a word stands elsewhere in the block behind a title: Senator Looney, and then Looney."""
+        places = re.finditer(rf"\b{re.escape(word)}\b", self.text)
+        return any(_PERSON_LEFT.search(self.text, max(0, at.start() - NEAR), at.start()) for at in places)
 
     def _capitals_beside(self, span: Span, run: Span, others: list[str], *, alone: bool) -> list[str]:
         """Of the `others` in a run of capitals those that make a name of the match, which may be a word `alone`."""
@@ -204,6 +233,9 @@ class Names:
             content = [word for word in words_in(title) if word.lower() not in SMALL]
             if len(content) < 3 or len(mark.span) == len(span):
                 continue
+            led = _READ_LEFT.search(self.text, max(0, mark.span.start - NEAR), mark.span.start)
+            if led and len(content) > 3 and span.start > mark.span.start:
+                return title
             if references.is_credited(self.text, mark.span.end):
                 return title
             is_titled = len(content) > 3 and case_of(title) is Case.TITLE
@@ -211,12 +243,37 @@ class Names:
                 return title
         return ""
 
+    def _named_cell(self, span: Span) -> str:
+        """What fills a cell, or is set in bold at the head of an item, in capitals and with the head of a name."""
+        if self.block.role is Role.CELL:
+            whole = Span(0, len(self.text))
+        elif self.block.role is Role.LIST_ITEM:
+            strong = (mark.span for mark in self.block.marks if mark.kind is MarkKind.STRONG and mark.span.start == 0)
+            whole = next((mark for mark in strong if mark.contains(span)), Span(0, 0))
+        else:
+            return ""
+        text = whole.of(self.text).strip(" *_:")
+        named = _ABBREVIATED.sub("", text)
+        words = [word for word in words_in(named) if word.lower() not in SMALL]
+        if not whole.contains(span) or len(words) < 3 or not all(word[0].isupper() for word in words):
+            return ""
+        if named.isupper():
+            return ""
+        ends = [word for word in (words[0], words[-1]) if self._is_head(word) and not self._is_weak(word)]
+        body = any(self._is_head(found.group(1)) for found in _BODY_FOR.finditer(named))
+        return text if ends or body or named != text else ""
+
     def _fellowship(self, span: Span) -> str:
         """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
         if "hildren" in self.text or "HILDREN" in self.text:
             for name in _CHILDREN_OF.finditer(self.text, max(0, span.start - 40), span.end + 60):
                 if name.start() <= span.start and span.end <= name.end():
                     return name.group()
+        lower = span.of(self.text).lower()
+        if lower in ("alcoholics", "addicts") and (
+            book := _BOOK_OF.search(self.text, max(0, span.start - NEAR), span.start)
+        ):
+            return book.group() + lower
         found = _ANONYMOUS.match(self.text, span.end)
         if found is None:
             return ""
@@ -316,6 +373,12 @@ class Names:
 
     def _starts_sentence(self, at: int) -> bool:
         return last_before(self.text, at, " \t\n\"'“‘([*_") in _ENDS
+
+
+def _line_of(text: str, span: Span) -> str:
+    """The line in which a span begins, up to the length of a title."""
+    start = text.rfind("\n", 0, span.start) + 1
+    return text[start : start + 2 * LINE].partition("\n")[0] if span.start - start < LINE else ""
 
 
 def _has_capitals(text: str) -> bool:

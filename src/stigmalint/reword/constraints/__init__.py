@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from stigmalint.finding import Safety
 from stigmalint.judge.reading import Reading
-from stigmalint.reword.constraints import attachment, form, meaning, neighbors, predicates, use
+from stigmalint.reword.constraints import attachment, form, meaning, neighbors, persons, predicates, use
 from stigmalint.reword.rewording import Rewording
 
 
@@ -184,7 +184,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "minor",
         "it speaks of somebody under age",
-        "A 14-year-old prostitute was rescued by police.",
+        "A 14-year-old worked as a prostitute downtown.",
         _SHOWN,
         meaning.minor_in_sex_work,
     ),
@@ -262,7 +262,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "acute",
         "nobody lives with it for long",
-        "The ward took in soldiers suffering from pneumonia.",
+        "The ward took in soldiers afflicted with pneumonia.",
         _UNSAFE,
         meaning.acute,
     ),
@@ -378,6 +378,13 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "Drug abuse is an illness and deserves care.",
         _SHOWN,
         use.use_for_disorder,
+    ),
+    Constraint(
+        "judged",
+        "what the sentence judges is more than use",
+        "The town agrees that substance abuse is a problem.",
+        _UNSAFE,
+        use.use_for_misuse,
     ),
     Constraint(
         "uncertain-parse",
@@ -511,5 +518,138 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "Find help for substance abuse\nSubstance abuse treatment resources",
         _SHOWN,
         neighbors.across_lines,
+    ),
+    Constraint(
+        "distinction",
+        "a word that tells some from others would be lost",
+        "Recreational drug users filled in the form.",
+        _UNSAFE,
+        persons.loses_distinction,
+    ),
+    Constraint(
+        "reported",
+        "somebody else said so",
+        "They told voters that his wife was an alcoholic.",
+        _UNSAFE,
+        persons.said_by_others,
+    ),
+    Constraint(
+        "generalization",
+        "a claim about a few would be made of many",
+        "Addicts sell their own furniture.",
+        _UNSAFE,
+        persons.generalizes,
+    ),
+    Constraint(
+        "story",
+        "it is what one person is called throughout",
+        "The addict slept, and at noon the addict sat up.",
+        _UNSAFE,
+        persons.of_a_story,
+    ),
+    Constraint(
+        "pity",
+        "poor would be said of money",
+        "The poor alcoholics need a roof.",
+        _UNSAFE,
+        persons.pitied,
+    ),
+    Constraint(
+        "named-person",
+        "more would be said of somebody by name",
+        "Ana Ruiz is a crackhead.",
+        _UNSAFE,
+        persons.of_a_named_person,
+    ),
+    Constraint(
+        "only-relative",
+        "it would ask which one, and there is only one",
+        "My alcoholic father worked nights.",
+        _UNSAFE,
+        persons.only_relative,
+    ),
+    Constraint(
+        "group",
+        "a group does not have it",
+        "The study followed alcoholic families.",
+        _UNSAFE,
+        persons.of_a_group,
+    ),
+    Constraint(
+        "with-person-with",
+        "two words with would stand in a row",
+        "Clinics do well with alcoholics from the docks.",
+        _UNSAFE,
+        persons.with_person_with,
+    ),
+    Constraint(
+        "long-ago",
+        "the new clause would speak of today",
+        "A crackhead ran me over in 1989.",
+        _UNSAFE,
+        persons.long_ago,
+    ),
+    Constraint(
+        "number",
+        "a number stands behind it as behind a title",
+        "The court heard inmate 4471 on Monday.",
+        _UNSAFE,
+        persons.numbered,
+    ),
+    Constraint(
+        "being-defined",
+        "what makes somebody one is the subject",
+        "To be a crackhead, you must smoke crack.",
+        _SHOWN,
+        persons.being_defined,
+    ),
+    Constraint(
+        "being-not-doing",
+        "to be one is not to do one thing",
+        "He was not willing to be a crackhead.",
+        _UNSAFE,
+        persons.being_is_not_doing,
+    ),
+    Constraint(
+        "exclaimed",
+        "it stands for a sentence of its own",
+        "Leper!",
+        _SHOWN,
+        persons.exclaimed,
+    ),
+    Constraint(
+        "comparison",
+        "it serves as a comparison",
+        "They made no more noise than drunkards.",
+        _SHOWN,
+        persons.in_comparison,
+    ),
+    Constraint(
+        "identified",
+        "the person would be named twice",
+        "She was the alcoholic in the family.",
+        _UNSAFE,
+        persons.identified,
+    ),
+    Constraint(
+        "idiom",
+        "an idiom would come apart",
+        "They were on the alcoholic's side.",
+        _UNSAFE,
+        persons.on_the_side_of,
+    ),
+    Constraint(
+        "model",
+        "the word before it would become the person",
+        "He was a model parolee.",
+        _UNSAFE,
+        persons.model_of_one,
+    ),
+    Constraint(
+        "made-by-law",
+        "nobody has been convicted",
+        "The bill would make migrants felons.",
+        _SHOWN,
+        persons.made_by_law,
     ),
 )

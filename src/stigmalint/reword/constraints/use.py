@@ -14,6 +14,26 @@ _AILMENT = re.compile(
     r" a kind of)? (?:an? |the )?(?:[\w-]+ ){0,2}?"
     r"(?:illness|disease|disorder|condition|sickness)\b"
 )
+_JUDGED_RIGHT = re.compile(
+    r",? (?:\w+ )?(?:is|are|was|were|remains?|became|becomes|has become|as) (?:not )?(?:an? |the |our |one of )?"
+    r"(?:[\w-]+ ){0,3}?"
+    r"(?:problems?|crisis|crises|scourge|epidemic|threat|menace|concern|plague|evil|enemy|issue|nightmare)\b"
+)
+_JUDGED_LEFT = re.compile(
+    r"\b(?:oppos(?:e|es|ed|ing|ition)(?: to)?|against|crusade\w*|condemn\w*|denounc\w*|protect\w* [^.;:]{1,40} from|"
+    r"war on|shield\w* [^.;:]{1,40} from|problems? of|problem with|evils? of|enemy [^.;:]{0,40}\b(?:is|was)) (?:the )?$"
+)
+
+
+def use_for_misuse(reading: Reading, rewording: Rewording) -> bool:
+    """Drug abuse is a problem; opposition to drug abuse: what is judged is more than use."""
+    if not rewording.is_label or not _USE.search(rewording.phrase) or rewording.names_people:
+        return False
+    if reading.tokens and grammar.position(reading.tokens) == "attributive":
+        return False
+    return bool(_JUDGED_RIGHT.match(right_of(reading, rewording)) or _JUDGED_LEFT.search(left_of(reading, rewording)))
+
+
 _HELPLINE = re.compile(r" (?:hotline|helpline|crisis line)")
 _LEGAL_DRUG = re.compile(r"\b(?:alcohol|drink|etoh)\b")
 

@@ -18,6 +18,7 @@ from stigmalint.reword.constructions.predicate import (
     PAST_COPULA,
     developed,
     diagnosed_with,
+    had,
     in_past_tense,
     infinitive,
     living_with,
@@ -75,7 +76,7 @@ def _two_verbs(place: Place, new: str, person: Token) -> Rewording:
 
 def _in_place(place: Place) -> Iterator[Rewording]:
     """An addict spoke -> a person struggling with substance use spoke."""
-    for construct in (living_with, relative_predicate, diagnosed_with, developed, infinitive):
+    for construct in (living_with, relative_predicate, diagnosed_with, developed, infinitive, had):
         if (rewording := construct(place)) is not None:
             yield rewording
     if place.slot == "singular" and "modifier" in place.filled and _noun_next(place):

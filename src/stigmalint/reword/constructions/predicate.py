@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from stigmalint.judge import grammar
+from stigmalint.judge.membership import is_person
 from stigmalint.reword.constructions.place import Place
 from stigmalint.reword.rewording import Construction, Rewording
 from stigmalint.text.spans import Edit, Span
@@ -82,7 +84,7 @@ def _said_of(verb: str, after: str) -> str | None:
     return _clause(after, {"is": "present-3sg", "are": "base", "be": "base"}.get(verb, "past"))
 
 
-_HAVE = {"is": "has", "are": "have", "be": "have", "was": "had", "were": "had"}
+_HAVE = {"is": "has", "are": "have", "be": "have", "was": "had", "were": "had", "being": "having"}
 
 
 def diagnosed_with(place: Place) -> Rewording | None:
@@ -97,6 +99,8 @@ def diagnosed_with(place: Place) -> Rewording | None:
 
 def developed(place: Place) -> Rewording | None:
     """She became an alcoholic -> she developed alcohol use disorder."""
+    if _FOR_GOOD.match(place.right):
+        return None
 
     def say(verb: str, after: str) -> str | None:
         ailment = AILMENT.fullmatch(after)
@@ -105,6 +109,41 @@ def developed(place: Place) -> Rewording | None:
     return _predicated(place, _BECOME, say)
 
 
+def had(place: Place) -> Rewording | None:
+    """Her husband was an alcoholic -> her husband had alcohol use disorder; besides being one -> besides having it."""
+
+    def say(verb: str, after: str) -> str | None:
+        ailment = AILMENT.fullmatch(after)
+        return f"{_HAVE[verb]} {ailment.group(1)}" if ailment else None
+
+    if _CLAUSE_ENDS.match(place.right) is None:
+        return None
+    is_own = _OWN.search(place.text[place.reading.sentence.start : place.span.start])
+    return (_predicated(place, _IS, say) if _has_person(place) else None) or (
+        None if is_own else _predicated(place, _BEING, say)
+    )
+
+
+_IS = _before_label("(?P<verb>is|are|was|were)")
+_BEING = _before_label("(?P<verb>being)")
+_OWN = re.compile(r"(?i)\b(?:i|my|me|we|our|us)\b")
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:$|[.;:!?)]|, (?:he|she|they|it|we|you|his|her|their|who|but|and)\b)"
+    r"|,? (?:and|but|because|since|so|when|while|if|before|until|then|too|now|also|as well|for (?:years|\d+|\w+ "
+    r"years))\b(?! (?:an?|the) )"
+)
+
+
+def _has_person(place: Place) -> bool:
+    """Whether the label is what somebody is, as the parse shows it; not "There was an alcoholic"."""
+    root = grammar.root_of(place.reading.tokens)
+    subject = grammar.subject(root)
+    if subject is None or subject.lower_ in ("it", "this", "that", "these", "those", "there", "what", "who", "one"):
+        return False
+    return subject.i < root.i and (is_person(subject, place.reading.words) or subject.pos_ == "PROPN")
+
+
+_FOR_GOOD = re.compile(r",? (?:for (?:life|good|ever)|forever|permanently)\b")
 _DEVELOP = {"become": "develop", "becomes": "develops", "became": "developed", "becoming": "developing"}
 
 
