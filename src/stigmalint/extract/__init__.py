@@ -1,45 +1,22 @@
 """Source in, Prose out: the text people read in a file, as blocks with an exact map back to the source.
 
-One module per markup family; each is a function from Source to Prose, listed in one table. Nothing here raises on
-odd text: what cannot be read as prose is left out.
+One module per markup family; each is a function from Source to Prose, named in `formats`. Nothing here raises on odd
+text: what cannot be read as prose is left out. Only a file that is not what its name says, such as JSON that ends in
+the middle, is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 
+from stigmalint.extract.formats import FORMATS, reader
 from stigmalint.prose import Prose, Source
 
-_READERS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "text": ("stigmalint.extract.plain", "read_plain"),
-        "markdown": ("stigmalint.extract.markdown", "read_markdown"),
-        "commit": ("stigmalint.extract.plain", "read_commit"),
-    }
-)
-"""Module and function for each kind; a reader is imported when the first text of its kind comes."""
+KINDS = tuple(FORMATS)
 
-KINDS = tuple(_READERS)
-
-_KINDS: Mapping[str, str] = MappingProxyType(
-    {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown"}
-    | {".txt": "text", ".text": "text"}
-)
-
-# Files that are prose by custom although their names have no extension.
-_BARE_NAMES = frozenset(
-    "about authors bugs changelog changes code_of_conduct contributing contributors copying "
-    "copyright credits faq history install licence license maintainers news notice patents readme security thanks "
-    "todo".split()
-)
-
-
-_COMMIT_MESSAGES = frozenset("commit_editmsg merge_msg squash_msg tag_editmsg".split())
-"""Where git keeps the message that is being written."""
+_KINDS: Mapping[str, str] = MappingProxyType({end: form.kind for form in FORMATS.values() for end in form.suffixes})
+_BARE_NAMES: Mapping[str, str] = MappingProxyType({name: form.kind for form in FORMATS.values() for name in form.names})
 
 _OFFICE: Mapping[str, str] = MappingProxyType(
     dict.fromkeys((".docx", ".doc", ".docm", ".dotx"), "a Word document")
@@ -51,18 +28,12 @@ _OFFICE: Mapping[str, str] = MappingProxyType(
 def extract(source: Source) -> Prose:
     """The prose of `source`, read as its `kind` says.
 
-    Raises ValueError for a kind that no reader knows.
+    Raises ValueError for a kind that no reader knows, UnreadableError for a text that is not of its kind.
     """
-    if source.kind not in _READERS:
-        known = ", ".join(sorted(_READERS))
+    if source.kind not in FORMATS:
+        known = ", ".join(sorted(FORMATS))
         raise ValueError(f"{source.path}: cannot read prose of kind {source.kind!r}; the known kinds are {known}")
-    return _reader(source.kind)(source)
-
-
-@cache
-def _reader(kind: str) -> Callable[[Source], Prose]:
-    module, name = _READERS[kind]
-    return cast("Callable[[Source], Prose]", getattr(import_module(module), name))
+    return reader(source.kind)(source)
 
 
 def kind_of(path: str) -> str | None:
@@ -71,15 +42,13 @@ def kind_of(path: str) -> str | None:
     stem, dot, _ = name.rpartition(".")
     if stem:
         return _KINDS.get(name[len(stem) :])
-    if name in _COMMIT_MESSAGES:
-        return "commit"
-    return "text" if not dot and name in _BARE_NAMES else None
+    return None if dot else _BARE_NAMES.get(name)
 
 
 def file_names() -> str:
     """A regular expression for the paths whose kind is known, for tools that choose files."""
     suffixes = "|".join(sorted(suffix[1:] for suffix in _KINDS))
-    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES | _COMMIT_MESSAGES))})$"
+    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES))})$"
 
 
 def unread(path: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stigmalint.extract import extract
+from stigmalint.extract.formats import FORMATS, Comment
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Outline
 from stigmalint.finding import Finding, Safety
@@ -197,16 +198,18 @@ _STANDING = (Role.PARAGRAPH, Role.HEADING, Role.CAPTION)
 
 def _suppressions(prose: Prose, finding: Finding, reason: str) -> Iterator[Edit]:
     """Edits that may hide `finding`, the best first; whether one does is for `_is_sound` to see."""
-    text, is_markup = prose.source.text, prose.source.kind != "text"
+    text, form = prose.source.text, FORMATS[prose.source.kind]
     lines = LineIndex(text)
     number = lines.position(finding.span.start)[0]
     line = lines.line_span(number)
     role = _role(prose, finding.span)
-    if not is_markup or (role in _STANDING and not _CONTAINED.match(line.of(text))):
-        comment = _comment("ignore-next-line", finding.rule_id, reason)
+    can_stand_above = not form.by_layout or (role in _STANDING and not _CONTAINED.match(line.of(text)))
+    if form.above and can_stand_above:
+        comment = _comment(form.above, "ignore-next-line", finding.rule_id, reason)
         yield Edit(Span(line.start, line.start), comment + _line_end(text, lines, number))
-    if is_markup:
-        comment = _comment("ignore", finding.rule_id, reason.replace("|", "/") if role is Role.CELL else reason)
+    if form.behind:
+        said = reason.replace("|", "/") if role is Role.CELL else reason
+        comment = _comment(form.behind, "ignore", finding.rule_id, said)
         # Blanks or a backslash at the end of a line are a line break, and stay last; so does the bar of a table.
         ends = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
         if line.of(text)[: ends[0]].endswith("|"):
@@ -214,10 +217,10 @@ def _suppressions(prose: Prose, finding: Finding, reason: str) -> Iterator[Edit]
         yield from (Edit(Span(line.start + end, line.start + end), f" {comment}") for end in ends)
 
 
-def _comment(directive: str, rule_id: str, reason: str) -> str:
+def _comment(written: Comment, directive: str, rule_id: str, reason: str) -> str:
     # Two hyphens could end the comment, and a backtick start code before it.
     said = re.sub(r"-{2,}", "–", " ".join(reason.split())).replace("`", "'")
-    return f"<!-- stigmalint: {directive}[{rule_id}]{f' -- {said}' if said else ''} -->"
+    return f"{written.opener}stigmalint: {directive}[{rule_id}]{f' -- {said}' if said else ''}{written.closer}"
 
 
 def _role(prose: Prose, span: Span) -> Role | None:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from stigmalint.extract.formats import FORMATS
 from stigmalint.finding import Finding
 from stigmalint.prose import Prose, Role, Source
 from stigmalint.ruleset.rule_names import names_of
@@ -530,7 +531,7 @@ def _removal(
     first, last = lines.position(whole.start)[0], lines.position(whole.end)[0]
     start = lines.line_span(first).start
     neighbours = [lines.line_span(line) for line in (first - 1, last + 1) if 0 < line <= lines.line_count()]
-    if source.kind == "markdown" and len(neighbours) == 2 and all(line.of(text).strip() for line in neighbours):
+    if FORMATS[source.kind].by_layout and len(neighbours) == 2 and all(line.of(text).strip() for line in neighbours):
         return Edit(Span(start, lines.line_span(last).end), "")  # or the two lines would become one paragraph
     return Edit(_with_line_end(start, last, lines, text), "")
 

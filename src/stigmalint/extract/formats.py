@@ -1,0 +1,103 @@
+"""Everything the program knows of a format of texts, in one record each: what is read, by what, and how it is marked.
+
+A new format is a module in this folder and a record here; nothing else names it. A reader is imported when the first
+text of its kind comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import NamedTuple, cast
+
+from stigmalint.prose import Prose, Source
+
+
+class Hiding(Enum):
+    """How the letters of a word can be hidden from a look at the text as it is written."""
+
+    NOT = "not"
+    """What is read stands as it is written."""
+    IN_MARKUP = "in-markup"
+    """Signs of Markdown or HTML may stand between the letters of a word."""
+    DEEP = "deep"
+    """In other ways: only what the reader gives tells which words there are."""
+
+
+class Comment(NamedTuple):
+    """What stands before and behind a directive that is written as a comment."""
+
+    opener: str
+    closer: str = ""
+
+
+class Format(NamedTuple):
+    """One kind of text.
+
+    `above` is the comment that can stand on a line of its own above a text, `behind` the one that can stand at the end
+    of its line; None where the format has none. In `by_entry` formats, a directive above a text holds for all of it up
+    to a blank line.
+    """
+
+    kind: str
+    title: str
+    reader: str
+    suffixes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    hiding: Hiding = Hiding.DEEP
+    above: Comment | None = None
+    behind: Comment | None = None
+    by_entry: bool = False
+    by_layout: bool = False
+    """Whether blank lines and the margin are markup: a comment in the wrong place would cut a list in two."""
+
+
+_HTML = Comment("<!-- ", " -->")
+
+_EVERY = (
+    Format(
+        "text",
+        "plain text",
+        "plain:read_plain",
+        (".txt", ".text"),
+        # Files that are prose by custom although their names have no extension.
+        tuple(
+            "about authors bugs changelog changes code_of_conduct contributing contributors copying copyright credits "
+            "faq history install licence license maintainers news notice patents readme security thanks todo".split()
+        ),
+        hiding=Hiding.NOT,
+        above=_HTML,
+    ),
+    Format(
+        "markdown",
+        "Markdown",
+        "markdown:read_markdown",
+        (".md", ".markdown", ".mdown", ".mkd", ".qmd"),
+        hiding=Hiding.IN_MARKUP,
+        above=_HTML,
+        behind=_HTML,
+        by_layout=True,
+    ),
+    Format(
+        "commit",
+        "a commit message",
+        "plain:read_commit",
+        # Where git keeps the message that is being written.
+        names=("commit_editmsg", "merge_msg", "squash_msg", "tag_editmsg"),
+        hiding=Hiding.IN_MARKUP,
+        above=Comment("# "),
+    ),
+)
+
+FORMATS: Mapping[str, Format] = MappingProxyType({form.kind: form for form in _EVERY})
+"""All formats by their kind."""
+
+
+@cache
+def reader(kind: str) -> Callable[[Source], Prose]:
+    """The function that reads texts of a kind. Raises KeyError for a kind that is not known."""
+    module, _, name = FORMATS[kind].reader.partition(":")
+    return cast("Callable[[Source], Prose]", getattr(import_module(f"stigmalint.extract.{module}"), name))
