@@ -91,6 +91,7 @@ def test_lone_surrogates_are_text(kind: str) -> None:
         ("notes.txt", "text"),
         ("docs/README", "text"),
         ("LICENSE", "text"),
+        ("x.HTML", "html"),
         ("x.mdx", None),
         ("x.Rmd", None),
         (".git/COMMIT_EDITMSG", "commit"),
@@ -106,7 +107,7 @@ def test_kind_of(path: str, kind: str | None) -> None:
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("a/x.html", "a/x.html is not a kind that is read; `--kind text` reads it as plain text"),
+        ("a/x.log", "a/x.log is not a kind that is read; `--kind text` reads it as plain text"),
         ("notes", "notes is not a kind that is read; `--kind text` reads it as plain text"),
         (
             "x.DOCX",

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from stigmalint.cli.settings import Choices, Linters
 from stigmalint.disk.result_cache import Kept, Results
 from stigmalint.disk.settings import Settings
+from stigmalint.extract import extract
+from stigmalint.extract.formats import FORMATS, Hiding
 from stigmalint.finding import Safety
-from stigmalint.prose import Block, Source
+from stigmalint.prose import Block, Source, UnreadableError
 from stigmalint.report import Result
 
 if TYPE_CHECKING:
@@ -91,14 +93,26 @@ class Examiner:
         """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
         if self._gate is None:
             self._gate = self._linters.gate(self._task.settings)
-        if self._gate is not None and self._gate.is_shut(source.text, source.kind):
-            return Examined(source, _NOTHING)
+        try:
+            if self._gate is not None and self._is_shut(source, self._gate):
+                return Examined(source, _NOTHING)
+        except UnreadableError as error:
+            return Examined(source, _NOTHING, trouble=str(error))
         kept = self._read(source)
         if kept is None or (self._task.mends and _can_change(kept, self._task.unsafe)):
             return None
         return (
             Examined(source, kept, Result(source, kept.findings), kept) if self._task.mends else Examined(source, kept)
         )
+
+    def _is_shut(self, source: Source, gate: Gate) -> bool:
+        """Whether no rule can find anything. Where markup hides words, what the reader gives is looked at.
+
+        Raises UnreadableError.
+        """
+        if FORMATS[source.kind].hiding is not Hiding.DEEP:
+            return gate.is_shut(source.text, source.kind)
+        return gate.is_shut("\n".join(block.text for block in extract(source).blocks), "text")
 
     def begin(self, processes: int) -> None:
         """Let another process load rules and model while this one goes on; for all settings of a run there is one.
@@ -141,6 +155,9 @@ class Examiner:
             return self._examine(sources, checker)
         except OF_ALL_TEXTS:
             raise
+        except UnreadableError as error:
+            if len(sources) == 1:
+                return [Examined(sources[0], _NOTHING, trouble=str(error))]
         except Exception as error:
             if len(sources) == 1:
                 return [self._troubled(sources[0], error)]

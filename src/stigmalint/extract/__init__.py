@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stigmalint.extract.formats import FORMATS, reader
-from stigmalint.prose import Prose, Source
+from stigmalint.prose import Prose, Source, UnreadableError
+
+__all__ = ["FORMATS", "KINDS", "UnreadableError", "extract", "file_names", "kind_of", "unread"]
 
 KINDS = tuple(FORMATS)
 

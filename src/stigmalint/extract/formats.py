@@ -6,6 +6,7 @@ text of its kind comes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
@@ -51,11 +52,15 @@ class Format(NamedTuple):
     above: Comment | None = None
     behind: Comment | None = None
     by_entry: bool = False
+    declares: str = ""
+    """A regular expression for where a text names its own encoding, as the group that matches."""
     by_layout: bool = False
     """Whether blank lines and the margin are markup: a comment in the wrong place would cut a list in two."""
 
 
 _HTML = Comment("<!-- ", " -->")
+_XML_ENCODING = r"\A\s*<\?xml\b[^<>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)"
+_META_ENCODING = r"(?i:<meta\b[^<>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+))"
 
 _EVERY = (
     Format(
@@ -82,6 +87,16 @@ _EVERY = (
         by_layout=True,
     ),
     Format(
+        "html",
+        "HTML and XHTML",
+        "html_page:read_page",
+        (".html", ".htm", ".xhtml", ".xht"),
+        hiding=Hiding.IN_MARKUP,
+        above=_HTML,
+        behind=_HTML,
+        declares=f"{_XML_ENCODING}|{_META_ENCODING}",
+    ),
+    Format(
         "commit",
         "a commit message",
         "plain:read_commit",
@@ -94,6 +109,13 @@ _EVERY = (
 
 FORMATS: Mapping[str, Format] = MappingProxyType({form.kind: form for form in _EVERY})
 """All formats by their kind."""
+
+
+def declared_encoding(kind: str, head: str) -> str:
+    """What a text says is its encoding, or nothing; `head` is its beginning, with each byte as one character."""
+    pattern = FORMATS[kind].declares if kind in FORMATS else ""
+    found = re.search(pattern, head) if pattern else None
+    return next(filter(None, found.groups()), "") if found else ""
 
 
 @cache

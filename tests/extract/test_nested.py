@@ -1,0 +1,106 @@
+"""Documents built from parts in each other: what is prose is read where it stands, and what is not is not.
+
+In every document "wanted" stands where people read it, and "trap" where they do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.invariants import check_prose
+
+from stigmalint.extract import extract
+from stigmalint.prose import MarkKind, Prose, Role, Source
+from stigmalint.text.spans import Span
+
+Texts = st.SearchStrategy[str]
+
+WORDS = st.lists(
+    st.sampled_from(["wanted", "a wanted word", "é wanted", "🙂 wanted,", "wanted e\u0301", "and wanted"]),
+    min_size=1,
+    max_size=3,
+).map(" ".join)
+"""A few words of prose."""
+
+
+def joined(parts: Texts, by: str, least: int = 1, most: int = 4) -> Texts:
+    return st.lists(parts, min_size=least, max_size=most).map(by.join)
+
+
+def wrapped(inside: Texts, *pairs: tuple[str, str]) -> Texts:
+    """One of pairs of markup around something."""
+    return st.tuples(st.sampled_from(pairs), inside).map(lambda it: f"{it[0][0]}{it[1]}{it[0][1]}")
+
+
+def html() -> Texts:
+    traps = st.sampled_from(
+        [
+            *("<code>trap</code>", '<a href="trap">', "<script>trap</script>", "<style>trap</style>", "<!-- trap -->"),
+            *(
+                "<pre>\ntrap</pre>",
+                "{{ trap }}",
+                "<? trap ?>",
+                "<i lang=fr>trap</i>",
+                "<kbd>trap</kbd>",
+                "<br id=trap>",
+            ),
+            *(
+                "<div data-x='trap' id=\"trap\"></div>",
+                "<p lang=de>trap</p><p>",
+                "<img src='trap' alt=''>",
+                "<% trap %>",
+            ),
+        ]
+    )
+    inline = st.recursive(
+        WORDS | traps,
+        lambda inner: wrapped(
+            joined(inner, " "),
+            *(("<b>", "</b>"), ("<EM class='trap'>", "</EM>"), ('<a href="/trap?a=1&amp;b" title="wanted">', "</a>")),
+            *(("<q>", "</q>"), ("&amp; ", "&nbsp;"), ("<span>\n    ", "\n</span>"), ("<!-- trap -->", "<br/>")),
+        ),
+        max_leaves=6,
+    )
+    block = st.recursive(
+        wrapped(inline, ("<p>", "</p>"), ("<h2 id='trap'>", "</h2>"), ("<li>", ""), ("<td>", "</td>"), ("", "\n\n")),
+        lambda inner: wrapped(
+            joined(inner, "\n"),
+            *(("<div>\n  ", "\n</div>"), ("<blockquote cite='trap'>", "</blockquote>"), ("<ul>\r\n", "\r\n</ul>")),
+            *(
+                ("<table><tr>", "</table>"),
+                ("<img alt='wanted' src=trap>", ""),
+                ("<input value='trap' placeholder='wanted'>", ""),
+            ),
+        ),
+        max_leaves=6,
+    )
+    return joined(block, "\n").map(lambda body: f"<!doctype html><html lang=en><title>wanted</title>{body}")
+
+
+DOCUMENTS: Mapping[str, Callable[[], Texts]] = {"html": html}
+
+
+def read_words(prose: Prose, word: str) -> list[int]:
+    """Where in the source a word is read as prose."""
+    found = []
+    for block in prose.blocks:
+        code = [mark.span for mark in block.marks if mark.kind is MarkKind.CODE]
+        for match in re.finditer(word, block.text):
+            span = Span(*match.span())
+            if block.role is not Role.COMMENT and not any(other.contains(span) for other in code):
+                found.append(prose.to_source(block, span).start)
+    return sorted(found)
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@given(data=st.data())
+def test_what_is_prose_is_read_where_it_stands(kind: str, data: st.DataObject) -> None:
+    text = data.draw(DOCUMENTS[kind]())
+    prose = extract(Source("x", text, kind))
+    check_prose(prose)
+    assert read_words(prose, "trap") == []
+    assert read_words(prose, "wanted") == [found.start() for found in re.finditer("wanted", text)]
