@@ -81,7 +81,54 @@ def html() -> Texts:
     return joined(block, "\n").map(lambda body: f"<!doctype html><html lang=en><title>wanted</title>{body}")
 
 
-DOCUMENTS: Mapping[str, Callable[[], Texts]] = {"html": html}
+def indented(text: str, by: str) -> str:
+    return "".join(by + line if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+def _columns(text: str) -> int:
+    return len(text) + text.count("🙂") - text.count("\u0301")
+
+
+def rst() -> Texts:
+    stressed = wrapped(
+        WORDS, ("*", "*"), ("**", "**"), ("`", " <https://trap.example/>`_"), (":term:`a ", "`"), ("\\*", "\\*")
+    )
+    named = ["``trap``", ":func:`trap`", "|trap|", "`the wanted <trap>`__", ":ref:`wanted <trap>`", "[#trap]_"]
+    inline = joined(WORDS | stressed | st.sampled_from(named), " ")
+    lines = joined(inline, "\n", most=3)
+    code = st.sampled_from(
+        [
+            *("::\n\n  trap\n", ".. code-block:: trap\n   :caption: wanted\n\n   trap\n", ".. trap\n", ">>> trap\n"),
+            *(".. _trap: https://trap\n", ".. image:: trap\n   :alt: wanted\n", ".. math:: trap\n", ":type x: trap\n"),
+            *(
+                ".. |trap| replace:: wanted\n",
+                ".. trap::\n\n   trap\n",
+                "__ https://trap\n",
+                ".. toctree::\n\n   trap\n",
+            ),
+        ]
+    )
+    border = f"+{'-' * 60}+---+\n"
+    table = WORDS.map(lambda it: f"{border}|{it}{' ' * (60 - _columns(it))}| 1 |\n{border}")
+
+    def around(inner: Texts) -> Texts:
+        body = joined(inner, "\n")
+        return st.one_of(
+            body.map(lambda it: "* " + indented(it, "  ")[2:]),
+            body.map(lambda it: "1. " + indented(it, "   ")[3:]),
+            body.map(lambda it: ".. note:: wanted\n\n" + indented(it, "   ")),
+            body.map(lambda it: ".. py:function:: trap(trap)\n   :trap: trap\n\n" + indented(it, "   ")),
+            body.map(lambda it: ":param trap: wanted\n" + indented("wanted\n\n" + it, "    ")),
+            body.map(lambda it: "a wanted term\n" + indented("wanted\n\n" + it, "    ")),
+        )
+
+    paragraph = lines.map(lambda it: f"Word {it}\n")
+    block = st.recursive(paragraph | code | table, around, max_leaves=8)
+    title = st.just("A wanted title\n==============\n")
+    return joined(block | title, "\n")
+
+
+DOCUMENTS: Mapping[str, Callable[[], Texts]] = {"html": html, "rst": rst}
 
 
 def read_words(prose: Prose, word: str) -> list[int]:

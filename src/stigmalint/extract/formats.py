@@ -33,6 +33,8 @@ class Comment(NamedTuple):
 
     opener: str
     closer: str = ""
+    is_paragraph: bool = False
+    """Whether a blank line has to follow."""
 
 
 class Format(NamedTuple):
@@ -95,6 +97,15 @@ _EVERY = (
         above=_HTML,
         behind=_HTML,
         declares=f"{_XML_ENCODING}|{_META_ENCODING}",
+    ),
+    Format(
+        "rst",
+        "reStructuredText",
+        "rst:read_rst",
+        (".rst", ".rest"),
+        above=Comment(".. ", is_paragraph=True),
+        by_layout=True,
+        declares=r"(?m)\A(?:.*\n)?\s*\.\..*?coding[:=][ \t]*([-\w.]+)",
     ),
     Format(
         "commit",

@@ -106,6 +106,11 @@ class Gatherer:
         """Whether nothing was added and nothing opened."""
         return not (self._texts or self._open)
 
+    @property
+    def length(self) -> int:
+        """Code points so far."""
+        return self._length
+
     def add(self, text: str, source: int, source_end: int | None = None) -> None:
         """Append `text`: the very characters at `source`, or, if `source_end` is given, what they stand for."""
         if not text:

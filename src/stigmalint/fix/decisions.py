@@ -206,15 +206,16 @@ def _suppressions(prose: Prose, finding: Finding, reason: str) -> Iterator[Edit]
     can_stand_above = not form.by_layout or (role in _STANDING and not _CONTAINED.match(line.of(text)))
     if form.above and can_stand_above:
         comment = _comment(form.above, "ignore-next-line", finding.rule_id, reason)
-        yield Edit(Span(line.start, line.start), comment + _line_end(text, lines, number))
+        ends = _line_end(text, lines, number) * (2 if form.above.is_paragraph else 1)
+        yield Edit(Span(line.start, line.start), comment + ends)
     if form.behind:
         said = reason.replace("|", "/") if role is Role.CELL else reason
         comment = _comment(form.behind, "ignore", finding.rule_id, said)
         # Blanks or a backslash at the end of a line are a line break, and stay last; so does the bar of a table.
-        ends = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
-        if line.of(text)[: ends[0]].endswith("|"):
-            ends.append(len(line.of(text)[: ends[0] - 1].rstrip()))
-        yield from (Edit(Span(line.start + end, line.start + end), f" {comment}") for end in ends)
+        places = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
+        if line.of(text)[: places[0]].endswith("|"):
+            places.append(len(line.of(text)[: places[0] - 1].rstrip()))
+        yield from (Edit(Span(line.start + end, line.start + end), f" {comment}") for end in places)
 
 
 def _comment(written: Comment, directive: str, rule_id: str, reason: str) -> str:
