@@ -128,7 +128,43 @@ def rst() -> Texts:
     return joined(block | title, "\n")
 
 
-DOCUMENTS: Mapping[str, Callable[[], Texts]] = {"html": html, "rst": rst}
+def markdown(traps: list[str], tops: list[str], *around: tuple[str, str]) -> Texts:
+    """A dialect of Markdown: its own things that are no prose, within lines and at the top level, and around words."""
+    inline = joined(
+        WORDS | wrapped(WORDS, ("**", "**"), ("[", "](trap)"), *around) | st.sampled_from(["`trap`", *traps]), " "
+    )
+    lines = joined(inline, "\n", most=3).map(lambda it: f"Word {it}\n")
+    code = st.just("```trap\ntrap\n```\n")
+    block = st.recursive(
+        lines | code,
+        lambda inner: st.one_of(
+            joined(inner, "\n").map(lambda it: "- " + indented(it, "  ")[2:]),
+            joined(inner, "\n").map(lambda it: indented(it, "> ")),
+        ),
+        max_leaves=6,
+    )
+    return joined(block | st.sampled_from(["# A wanted title\n", *tops]), "\n")
+
+
+def mdx() -> Texts:
+    return markdown(
+        ["{trap}", "{'trap'}", "{`${trap} trap`}", "{a ? <b>trap</b> : 'trap}'}", "<Trap x={trap} />", "{/* trap */}"],
+        ["import trap from 'trap'\n", "export const a = {\n\n  trap,\n}\n", "<Trap\n  a='trap'\n  title='wanted'\n>\n"],
+        ("<Trap trap='trap'>", "</Trap>"),
+        ("<a.b {...trap}>", "</a.b>"),
+        ("<>", "</>"),
+    )
+
+
+def pandoc() -> Texts:
+    return markdown(
+        ["[@trap, p. 3]", "@trap_2020", "$trap$", "\\cite[trap]{trap}", "\\@ref(fig:trap)", "-@trap"],
+        ["$$\ntrap\n$$\n", "\\begin{align}\ntrap\n\\end{align}\n"],
+        ("a $1 and ", ""),
+    )
+
+
+DOCUMENTS: Mapping[str, Callable[[], Texts]] = {"html": html, "rst": rst, "mdx": mdx, "pandoc": pandoc}
 
 
 def read_words(prose: Prose, word: str) -> list[int]:
