@@ -164,7 +164,47 @@ def pandoc() -> Texts:
     )
 
 
-DOCUMENTS: Mapping[str, Callable[[], Texts]] = {"html": html, "rst": rst, "mdx": mdx, "pandoc": pandoc}
+def asciidoc() -> Texts:
+    stressed = wrapped(
+        WORDS, ("*", "*"), ("_", "_"), ("https://trap.example[", "]"), ("<<trap,", ">>"), ("x**", "**"), ('"`', '`"')
+    )
+    named = ["`trap`", "{trap}", "(((trap)))", "kbd:[trap]", "<<trap>>", "+trap+", "xref:trap[wanted]", "stem:[trap]"]
+    lines = joined(joined(WORDS | stressed | st.sampled_from(named), " "), "\n", most=3).map(lambda it: f"Word {it}\n")
+    code = st.sampled_from(
+        [
+            *(
+                "----\ntrap\n----\n",
+                "....\ntrap\n....\n",
+                "[source,trap]\ntrap\n",
+                " trap\n",
+                "// trap\n",
+                "[[trap]]\n",
+            ),
+            *("////\ntrap\n////\n", "image::trap[wanted,role=trap]\n", ":trap: trap\n", "++++\ntrap\n++++\n"),
+            *(".A wanted title\n", "include::trap[]\n", "|===\n|wanted |wanted\n\n|wanted|b\n|===\n"),
+        ]
+    )
+    block = st.recursive(
+        lines | code,
+        lambda inner: wrapped(
+            joined(inner, "\n"),
+            *(("* wanted\n\n", ""), ("NOTE: wanted\n\n", ""), ("wanted:: wanted\n\n", ""), ("== wanted\n\n", "")),
+        ),
+        max_leaves=6,
+    )
+    fenced = wrapped(
+        block, ("====\n", "\n====\n"), ("[quote,trap]\n____\n", "\n____\n"), ("[.trap]\n****\n", "\n****\n")
+    )
+    return joined(block | fenced, "\n")
+
+
+DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
+    "html": html,
+    "rst": rst,
+    "mdx": mdx,
+    "pandoc": pandoc,
+    "asciidoc": asciidoc,
+}
 
 
 def read_words(prose: Prose, word: str) -> list[int]:

@@ -116,6 +116,7 @@ _EVERY = (
         behind=_HTML,
         declares=f"{_XML_ENCODING}|{_META_ENCODING}",
     ),
+    Format("notebook", "Jupyter notebooks", "notebook:read_notebook", (".ipynb",)),
     Format(
         "rst",
         "reStructuredText",
@@ -125,6 +126,7 @@ _EVERY = (
         by_layout=True,
         declares=r"(?m)\A(?:.*\n)?\s*\.\..*?coding[:=][ \t]*([-\w.]+)",
     ),
+    Format("asciidoc", "AsciiDoc", "asciidoc:read_asciidoc", (".adoc", ".asciidoc", ".asc"), above=Comment("// ")),
     Format(
         "commit",
         "a commit message",
