@@ -198,12 +198,43 @@ def asciidoc() -> Texts:
     return joined(block | fenced, "\n")
 
 
+def latex() -> Texts:
+    code = [
+        *("$trap$", "\\ref{trap}", "\\cite[p.~3]{trap,trap2}", "\\texttt{trap}", "\\verb|trap|", "\\trap{}", "%trap\n"),
+        *("\\foo{trap}", "caf\\'e", "5\\%", "\\url{trap}", "\\vspace{1trap}", "\\(trap\\)"),
+    ]
+    inline = st.recursive(
+        WORDS | st.sampled_from(code),
+        lambda inner: wrapped(
+            joined(inner, " "),
+            *(("\\emph{", "}"), ("\\textbf{a ", "}"), ("``", "''"), ("\\footnote{", "}"), ("{\\itshape ", "}")),
+            *(("\\href{trap}{", "}"), ("\\textcolor{trap}{", "}"), ("\\bar[trap]{some ", "}"), ("a\n  ", "~b")),
+        ),
+        max_leaves=5,
+    )
+    figures = ["\\[ trap \\]\n", "\\begin{align*}\ntrap\n\\end{align*}\n", "\\input{trap}\n", "% trap\n"]
+    block = st.recursive(
+        wrapped(inline, ("", "\n"), ("\\section{", "}\n"), ("\\caption{", "}\n"), ("\\paragraph{", "} wanted\n"))
+        | st.sampled_from(figures),
+        lambda inner: wrapped(
+            joined(inner, "\n"),
+            *(("\\begin{quote}\n", "\n\\end{quote}\n"), ("\\begin{itemize}\n\\item ", "\n\\end{itemize}\n")),
+            ("\\begin{tabular}{ll}\nwanted & ", " \\\\\n\\end{tabular}\n"),
+            ("\\begin{figure}[trap]\n", "\\end{figure}\n"),
+        ),
+        max_leaves=6,
+    )
+    head = "\\documentclass{trap}\n\\title{wanted}\\begin{document}"
+    return joined(block, "\n").map(lambda it: f"{head}{it}\\end{{document}} trap")
+
+
 DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
     "html": html,
     "rst": rst,
     "mdx": mdx,
     "pandoc": pandoc,
     "asciidoc": asciidoc,
+    "latex": latex,
 }
 
 

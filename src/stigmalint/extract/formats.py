@@ -128,6 +128,15 @@ _EVERY = (
     ),
     Format("asciidoc", "AsciiDoc", "asciidoc:read_asciidoc", (".adoc", ".asciidoc", ".asc"), above=Comment("// ")),
     Format(
+        "latex",
+        "LaTeX",
+        "latex:read_latex",
+        (".tex", ".latex", ".ltx"),
+        above=Comment("% "),
+        behind=Comment("% "),
+        declares=r"\\usepackage\[([\w-]+)\]\{inputenc\}|\\inputencoding\{([\w-]+)\}|%\s*!TEX\s+encoding\s*=\s*([\w-]+)",
+    ),
+    Format(
         "commit",
         "a commit message",
         "plain:read_commit",
