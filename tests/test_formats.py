@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -16,7 +18,8 @@ def test_every_record_has_its_reader_and_its_files(form: Format) -> None:
     assert form.title
     for suffix in form.suffixes:
         assert suffix == suffix.lower()
-        assert kind_of(f"docs/a{suffix.upper()}") == form.kind
+        assert kind_of(f"docs/a{suffix.upper()}", is_named=True, comments=True) == form.kind
+        assert not form.is_code or kind_of(f"a{suffix}", is_named=True) is None
     for name in form.names:
         assert kind_of(name) == form.kind
 
@@ -31,4 +34,4 @@ def test_formats_are_listed_by_suffix() -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(FORMATS)
-    assert "markdown  Markdown: .md .markdown" in result.stdout
+    assert re.search(r"markdown +Markdown: \.md \.markdown", result.stdout)

@@ -90,6 +90,15 @@ def test_lone_surrogates_are_text(kind: str) -> None:
         ("a/b.md", "markdown"),
         ("A.MARKDOWN", "markdown"),
         ("x.qmd", "pandoc"),
+        ("x.tex", "latex"),
+        ("locales/en/common.json", "json"),
+        ("locales/de/common.json", None),
+        ("src/en.json", "json"),
+        ("i18n/messages_en-US.properties", "properties"),
+        ("package.json", None),
+        ("res/values/strings.xml", "android"),
+        ("res/values-de/strings.xml", None),
+        ("pom.xml", None),
         ("notes.txt", "text"),
         ("docs/README", "text"),
         ("LICENSE", "text"),
@@ -127,7 +136,7 @@ def test_unknown_kind() -> None:
 
 
 def read(case: Path) -> Source:
-    return Source(case.name, case.read_text(encoding="utf-8"), kind_of(case.name) or "")
+    return Source(case.name, case.read_text(encoding="utf-8"), kind_of(case.name, is_named=True, comments=True) or "")
 
 
 def dump(prose: Prose) -> str:

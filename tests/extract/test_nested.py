@@ -5,6 +5,7 @@ In every document "wanted" stands where people read it, and "trap" where they do
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -228,6 +229,37 @@ def latex() -> Texts:
     return joined(block, "\n").map(lambda it: f"{head}{it}\\end{{document}} trap")
 
 
+def catalogue() -> Texts:
+    text = joined(
+        WORDS | st.sampled_from(["{{trap}}", "%(trap)s", "a <b class='trap'>wanted</b>", '"wanted"', "\n", "\\"]), " "
+    )
+    traps = (
+        st.sampled_from(["https://trap.example", "trap/trap", "trap_trap", "trapTrap", "", "trap.trap"]) | st.integers()
+    )
+    values = st.recursive(
+        text | traps,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["trap", "a.trap", "trap trap"]), inner)
+        ),
+        max_leaves=8,
+    )
+    options = st.tuples(st.booleans(), st.sampled_from([None, 2]))
+    return st.tuples(values, options).map(lambda it: json.dumps(it[0], ensure_ascii=it[1][0], indent=it[1][1]))
+
+
+def notebook() -> Texts:
+    cells = st.sampled_from(
+        ["# A wanted title\n\nword *wanted*\n`trap`", "$trap$ wanted é\n\n```\ntrap\n```\n", "> a wanted 🙂"]
+    )
+    markdown = st.tuples(cells, st.booleans()).map(
+        lambda it: {"cell_type": "markdown", "source": it[0].splitlines(keepends=True) if it[1] else it[0]}
+    )
+    code = st.just({"source": ["trap"], "cell_type": "code", "outputs": [{"text": "trap"}]})
+    return st.tuples(st.lists(markdown | code), st.booleans()).map(
+        lambda it: json.dumps({"nbformat": 4, "cells": it[0], "metadata": {"trap": "trap"}}, ensure_ascii=it[1])
+    )
+
+
 DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
     "html": html,
     "rst": rst,
@@ -235,6 +267,8 @@ DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
     "pandoc": pandoc,
     "asciidoc": asciidoc,
     "latex": latex,
+    "json": catalogue,
+    "notebook": notebook,
 }
 
 

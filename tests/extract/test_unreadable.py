@@ -20,6 +20,29 @@ CASES = [
         '{"nbformat": 4, "cells": ' + "[" * 100_000,
         "x: values lie too deep in each other; leave the file out",
     ),
+    (
+        "json",
+        '{"a": tru}',
+        "x:1:7: not valid JSON (expecting value); mend it, or leave the file out",
+    ),
+    (
+        "android",
+        "<resources><string>a</resources>",
+        "x:1:1: not valid XML (mismatched tag); mend it, or leave the file out",
+    ),
+    (
+        "xliff",
+        '<!DOCTYPE a [<!ENTITY b "c">]><xliff/>',
+        "x: entities of a document's own are not read; leave the file out",
+    ),
+    ("xliff", "", "x:1:1: not valid XML (no element found); mend it, or leave the file out"),
+    ("srt", "Just a text.", "x: no subtitles, for no line tells a time; read it with `--kind text`"),
+    (
+        "po",
+        "hello",
+        "x:1:1: not valid gettext (a keyword and a string in quotation marks are expected); "
+        "mend it, or leave the file out",
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -42,11 +43,15 @@ class How(NamedTuple):
     kind: str = ""
     encoding: str = "utf-8"
     skip_undecodable: bool = False
+    comments: bool = False
+    """Whether the comments of program code are read, wherever no setting says so."""
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> How:
         """Take the options of `reading_options` out of a command's keyword arguments."""
-        return cls(options.pop("kind") or "", options.pop("encoding"), options.pop("skip_undecodable"))
+        return cls(
+            options.pop("kind") or "", options.pop("encoding"), options.pop("skip_undecodable"), options.pop("comments")
+        )
 
 
 def _codec(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -58,6 +63,7 @@ def _codec(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 def reading_options(function: _F) -> _F:
     for option in (
+        click.option("--comments", is_flag=True, help="Read the comments and docstrings of program code, too."),
         click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."),
         click.option(
             "--encoding",
@@ -107,11 +113,12 @@ class Reader:
         settings = self._linters.settings_at(name or os.curdir)
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
-        if name and not self._how.kind and kind_of(name) is None:
+        kind = self._kind_of(settings)
+        if name and not self._how.kind and kind(name, is_named=True) is None:
             self._is_unknown(name)
             return None
         try:
-            source = read_stdin(name, self._how)
+            source = read_stdin(name, self._how._replace(comments=self._how.comments or settings.code_comments))
         except UndecodableError as error:
             raise UndecodableError(self._with_hint(error)) from error
         return settings, source._replace(front_matter=settings.front_matter)
@@ -153,7 +160,7 @@ class Reader:
         try:
             yield from find_files(
                 paths,
-                kind_of=kind_of,
+                kind_of=self._kind_of(settings),
                 exclude=(*settings.exclude, *settings.extend_exclude),
                 root=settings.root,
                 respect_gitignore=settings.respect_gitignore,
@@ -166,7 +173,7 @@ class Reader:
 
     def _read(self, settings: Settings, files: Iterator[FoundFile]) -> Iterator[Source]:
         for file in files:
-            kind = kind_of(str(file.path))
+            kind = self._kind_of(settings)(file.place, is_named=file.named)
             if kind is None and not self._how.kind:
                 self._is_unknown(str(file.path))
                 continue
@@ -186,6 +193,9 @@ class Reader:
                 self._failed(str(error))
             else:
                 yield source._replace(front_matter=settings.front_matter)
+
+    def _kind_of(self, settings: Settings) -> Callable[..., str | None]:
+        return partial(kind_of, comments=self._how.comments or settings.code_comments)
 
     def _with_hint(self, error: UndecodableError) -> str:
         return str(error) if self._how.encoding != How().encoding else f"{error}, or name its encoding with --encoding"
@@ -210,7 +220,7 @@ def read_stdin(name: str | None = None, how: How | None = None) -> Source:
     if sys.stdin.isatty():
         keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         click.echo(f"Paste the text, then press Enter and {keys}.", err=True)
-    kind = how.kind or (kind_of(name) if name else None)
+    kind = how.kind or (kind_of(name, is_named=True, comments=how.comments) if name else None)
     source = decoded(sys.stdin.buffer.read(), name or "standard input", kind, how.encoding)
     return source if name else source._replace(path="-")
 

@@ -381,7 +381,7 @@ def _walk(
             continue
         if is_folder:
             waiting.append(_entries(path, levels, files, sweep))
-        elif kind_of(entry.name) is not None and entry.is_file():
+        elif kind_of(place) is not None and entry.is_file():
             yield path, place, entry.is_symlink()
 
 

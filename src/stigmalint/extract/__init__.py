@@ -7,6 +7,7 @@ the middle, is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -38,19 +39,32 @@ def extract(source: Source) -> Prose:
     return reader(source.kind)(source)
 
 
-def kind_of(path: str) -> str | None:
-    """The kind of the file at `path` by its name alone; None when it is not known to hold prose."""
-    name = path.replace("\\", "/").rpartition("/")[2].lower()
+def kind_of(path: str, *, is_named: bool = False, comments: bool = False) -> str | None:
+    """The kind of the file at `path` by its name alone; None when it is not known to hold prose.
+
+    Suffixes that programs use for their own files too, such as `.json`, count where a catalogue of texts lies, and for
+    a file that `is_named` by somebody. Program code is of a kind only where its `comments` are asked for.
+    """
+    path = path.replace("\\", "/").lower()
+    name = path.rpartition("/")[2]
     stem, dot, _ = name.rpartition(".")
-    if stem:
-        return _KINDS.get(name[len(stem) :])
-    return None if dot else _BARE_NAMES.get(name)
+    if not stem:
+        return None if dot else _BARE_NAMES.get(name)
+    kind = _KINDS.get(name[len(stem) :])
+    if kind and FORMATS[kind].is_code and not comments:
+        return None
+    if kind and not is_named and FORMATS[kind].where and not re.search(FORMATS[kind].where, path):
+        return None
+    return kind
 
 
 def file_names() -> str:
     """A regular expression for the paths whose kind is known, for tools that choose files."""
-    suffixes = "|".join(sorted(suffix[1:] for suffix in _KINDS))
-    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES))})$"
+    suffixes = "|".join(
+        sorted(end[1:] for end, kind in _KINDS.items() if not (FORMATS[kind].where or FORMATS[kind].is_code))
+    )
+    places = "|".join(form.where for form in FORMATS.values() if form.where)
+    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES))})$|{places}"
 
 
 def unread(path: str) -> str:
@@ -58,4 +72,6 @@ def unread(path: str) -> str:
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     if office := _OFFICE.get(name[name.rfind(".") :] if "." in name else ""):
         return f"{path} is {office}, which is not read yet; save it as plain text or Markdown, and check that"
+    if kind_of(path, comments=True):
+        return f"{path} is program code; `--comments` reads its comments"
     return f"{path} is not a kind that is read; `--kind text` reads it as plain text"

@@ -35,6 +35,8 @@ class Comment(NamedTuple):
     closer: str = ""
     is_paragraph: bool = False
     """Whether a blank line has to follow."""
+    dash: str = "--"
+    """What stands before the reason; two hyphens end a comment of XML."""
 
 
 class Format(NamedTuple):
@@ -50,6 +52,10 @@ class Format(NamedTuple):
     reader: str
     suffixes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    where: str = ""
+    """For suffixes that other files have too: a regular expression for the paths that are read without being named."""
+    is_code: bool = False
+    """Whether it is program code, whose comments are read when they are asked for."""
     hiding: Hiding = Hiding.DEEP
     above: Comment | None = None
     behind: Comment | None = None
@@ -61,8 +67,28 @@ class Format(NamedTuple):
 
 
 _HTML = Comment("<!-- ", " -->")
+_XML = Comment("<!-- ", " -->", dash="–")
 _XML_ENCODING = r"\A\s*<\?xml\b[^<>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)"
 _META_ENCODING = r"(?i:<meta\b[^<>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+))"
+_CATALOGUE = (
+    r"(?:(?:^|/)(?:_?locales?|i18n|l10n|langs?|languages|translations?)/(?:[^/]+/)*en(?:[-_][a-z]{2,4})?(?:/(?:[^/]+/)*[^/]+)?"
+    r"|(?:^|[/._-])en(?:[-_][a-z]{2,4})?)\."
+)
+"""Where English catalogues lie, up to their suffix: locales/en/common.json, en.json, messages_en.properties."""
+
+
+def _code(kind: str, title: str, sign: str, suffixes: str) -> Format:
+    comment = Comment(f"{sign} ")
+    return Format(
+        kind,
+        f"{title} (comments)",
+        "code:read_code",
+        tuple(suffixes.split()),
+        is_code=True,
+        above=comment,
+        behind=comment,
+    )
+
 
 _EVERY = (
     Format(
@@ -136,6 +162,62 @@ _EVERY = (
         behind=Comment("% "),
         declares=r"\\usepackage\[([\w-]+)\]\{inputenc\}|\\inputencoding\{([\w-]+)\}|%\s*!TEX\s+encoding\s*=\s*([\w-]+)",
     ),
+    Format("srt", "SubRip subtitles", "subtitles:read_subtitles", (".srt",)),
+    Format(
+        "vtt",
+        "WebVTT subtitles",
+        "subtitles:read_subtitles",
+        (".vtt",),
+        above=Comment("NOTE ", is_paragraph=True),
+        by_entry=True,
+    ),
+    Format(
+        "po",
+        "gettext catalogues",
+        "catalogs:read_po",
+        (".po", ".pot"),
+        above=Comment("# "),
+        by_entry=True,
+        declares=r"charset=([\w.-]+)\\n",
+    ),
+    Format(
+        "json", "JSON catalogues of texts", "catalogs:read_json", (".json", ".arb"), where=rf"{_CATALOGUE}json$|\.arb$"
+    ),
+    Format(
+        "properties",
+        "Java properties",
+        "catalogs:read_properties",
+        (".properties",),
+        where=rf"{_CATALOGUE}properties$",
+        above=Comment("# "),
+    ),
+    Format(
+        "android",
+        "Android's strings.xml",
+        "xml_catalogs:read_android",
+        (".xml",),
+        where=r"(?:^|/)values(?:-en(?:-r?[a-z]{2})?)?/strings\.xml$",
+        above=_XML,
+        behind=_XML,
+        declares=_XML_ENCODING,
+    ),
+    Format(
+        "xliff",
+        "XLIFF",
+        "xml_catalogs:read_xliff",
+        (".xlf", ".xliff"),
+        above=_XML,
+        behind=_XML,
+        declares=_XML_ENCODING,
+    ),
+    _code("python", "Python", "#", ".py .pyi .pyw"),
+    _code("javascript", "JavaScript and TypeScript", "//", ".js .mjs .cjs .jsx .ts .mts .cts .tsx"),
+    _code("go", "Go", "//", ".go"),
+    _code("java", "Java and Kotlin", "//", ".java .kt .kts .scala .groovy"),
+    _code("c", "C and languages like it", "//", ".c .h .cc .cpp .cxx .hpp .hh .cs .m .mm .swift .dart .php"),
+    _code("rust", "Rust", "//", ".rs"),
+    _code("ruby", "Ruby", "#", ".rb .rake .gemspec"),
+    _code("shell", "shell scripts", "#", ".sh .bash .zsh .ksh"),
     Format(
         "commit",
         "a commit message",

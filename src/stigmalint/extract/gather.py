@@ -107,6 +107,11 @@ class Gatherer:
         return not (self._texts or self._open)
 
     @property
+    def text(self) -> str:
+        """What was added so far."""
+        return "".join(self._texts)
+
+    @property
     def length(self) -> int:
         """Code points so far."""
         return self._length

@@ -92,14 +92,15 @@ _SECOND: Mapping[str, int] = MappingProxyType(
 """Commands whose text follows so many arguments that are none."""
 _SKIPPED: Mapping[str, int] = MappingProxyType(
     dict.fromkeys(
-        "label ref eqref autoref cref Cref pageref nameref vref input include includegraphics includeonly usepackage "
-        "RequirePackage documentclass bibliography addbibresource printbibliography vspace hspace vskip "
+        "label ref eqref autoref cref Cref pageref nameref vref input include includegraphics includeonly "
+        "usepackage RequirePackage documentclass bibliography addbibresource printbibliography vspace hspace vskip "
         "hskip pagestyle thispagestyle pagenumbering hypersetup lstset lstinputlisting inputminted graphicspath "
-        "bibliographystyle geometry index glossary bibitem hyphenation newcounter setcounter addtocounter stepcounter "
-        "refstepcounter theoremstyle newlength sout color numberwithin date author institute affil email phantom hphantom vphantom "
-        "cline cmidrule ensuremath si SI num ang selectlanguage usetheme usecolortheme usetikzlibrary tikzset fontsize "
-        "pgfplotsset linespread setmainfont setsansfont setmonofont ifthenelse equal value arabic roman alph usebox savebox "
-        "externaldocument subfile tag newglossaryentry newacronym DeclareMathOperator captionsetup markboth".split(),
+        "bibliographystyle geometry index glossary bibitem hyphenation newcounter setcounter addtocounter "
+        "stepcounter refstepcounter theoremstyle newlength sout color numberwithin date author institute affil "
+        "email phantom hphantom vphantom cline cmidrule ensuremath si SI num ang selectlanguage usetheme "
+        "usecolortheme usetikzlibrary tikzset fontsize pgfplotsset linespread setmainfont setsansfont setmonofont "
+        "ifthenelse equal value arabic roman alph usebox savebox externaldocument subfile tag newglossaryentry "
+        "newacronym DeclareMathOperator captionsetup markboth".split(),
         1,
     )
     | {"setlength": 2, "addtolength": 2, "newtheorem": 1, "rule": 2, "definecolor": 3, "SI": 2, "fontsize": 2}

@@ -105,7 +105,8 @@ class _Reader:
                     return end
             elif attribute["name"].lower() in _SHOWN:
                 key = "double" if attribute["double"] is not None else "single"
-                if attribute[key]:
+                is_key = attribute["name"] == "label" and re.fullmatch(r"[a-z][\w-]*", attribute[key] or "")
+                if attribute[key] and not is_key:
                     shown.append(Span(*attribute.span(key)))
         closing = _TAG_END.match(self._text, at)
         if closing is None:

@@ -17,7 +17,7 @@ from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Outline
 from stigmalint.finding import Finding, Safety
 from stigmalint.fix.suppressions import Suppressions
-from stigmalint.prose import Prose, Role, Source
+from stigmalint.prose import Prose, Role, Source, UnreadableError
 from stigmalint.text.spans import Edit, LineIndex, Span, apply_edits
 
 Lint = Callable[[Source], tuple[Finding, ...]]
@@ -221,7 +221,9 @@ def _suppressions(prose: Prose, finding: Finding, reason: str) -> Iterator[Edit]
 def _comment(written: Comment, directive: str, rule_id: str, reason: str) -> str:
     # Two hyphens could end the comment, and a backtick start code before it.
     said = re.sub(r"-{2,}", "–", " ".join(reason.split())).replace("`", "'")
-    return f"{written.opener}stigmalint: {directive}[{rule_id}]{f' -- {said}' if said else ''}{written.closer}"
+    return (
+        f"{written.opener}stigmalint: {directive}[{rule_id}]{f' {written.dash} {said}' if said else ''}{written.closer}"
+    )
 
 
 def _role(prose: Prose, span: Span) -> Role | None:
@@ -241,7 +243,10 @@ def _line_end(text: str, lines: LineIndex, number: int) -> str:
 
 def _is_sound(prose: Prose, finding: Finding, edit: Edit) -> bool:
     source = prose.source._replace(text=apply_edits(prose.source.text, [edit]))
-    after = extract(source)
+    try:
+        after = extract(source)
+    except UnreadableError:
+        return False
     if list(_shape(after)) != list(_shape(prose)):
         return False
     moved = replace(finding, span=follow(finding.span, [edit]))
