@@ -24,6 +24,7 @@ TEXTS = {
     "xliff": "<xliff><unit>\n<source>The word is here.</source>\n</unit></xliff>\n",
     **dict.fromkeys(("python", "ruby", "shell"), "x=1\n# The word is here.\n"),
     **dict.fromkeys(("javascript", "go", "java", "c", "rust"), "x();\n// The word is here.\n"),
+    "yaml": "a: One text\nb: The word is here.\n",
     "json": '{\n"a": "The word is here."}\n',
     "notebook": '{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "The word is here."}]}',
     "srt": "1\n00:00:01,000 --> 00:00:02,000\nThe word is here.\n",

@@ -184,6 +184,15 @@ _EVERY = (
         "json", "JSON catalogues of texts", "catalogs:read_json", (".json", ".arb"), where=rf"{_CATALOGUE}json$|\.arb$"
     ),
     Format(
+        "yaml",
+        "YAML catalogues of texts",
+        "yaml_catalog:read_yaml",
+        (".yml", ".yaml"),
+        where=rf"{_CATALOGUE}ya?ml$",
+        above=Comment("# "),
+        behind=Comment("# "),
+    ),
+    Format(
         "properties",
         "Java properties",
         "catalogs:read_properties",

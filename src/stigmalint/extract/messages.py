@@ -8,7 +8,7 @@ from stigmalint.extract.gather import Gatherer, Outline, Slices
 from stigmalint.extract.html_fragment import read_html
 from stigmalint.prose import MarkKind, Role
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\{\{.*?\}\}|[$%]\{[^{}]*\}|%\([^()]*\)[a-z]|\{[\w.:-]*\}|\$t\([^()]*\)|@:(?:\([^()]*\)|[\w.]+)|\$[\w@]+\$"
     r"|%[0-9$.]*[sdif@]|\{\s*[\w.]+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b,?"
 )
@@ -77,6 +77,6 @@ def add_message(slices: Slices, outline: Outline, role: Role = Role.PARAGRAPH, *
         read_html(slices, outline, gatherer)
     else:
         slices.add_to(gatherer, 0, len(slices.text))
-    for found in _PLACEHOLDER.finditer(gatherer.text):
+    for found in PLACEHOLDER.finditer(gatherer.text):
         gatherer.mark(MarkKind.CODE, *found.span())
     outline.emit(gatherer, role)
