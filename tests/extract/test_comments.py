@@ -15,7 +15,7 @@ from stigmalint.text.spans import Span, apply_edits
 RULE = "a/b"
 LINES = "One.\n\nThe word is here.\n"
 TEXTS = {
-    **dict.fromkeys(("text", "markdown", "mdx", "pandoc", "rst", "asciidoc", "latex", "commit"), LINES),
+    **dict.fromkeys(("text", "markdown", "mdx", "pandoc", "rst", "asciidoc", "latex", "org", "commit"), LINES),
     "html": "<p>One.</p>\n<p>The word is here.</p>\n",
     "vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nThe first.\n\n00:03.000 --> 00:04.000\nThe word is here.\n",
     "po": 'msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "b"\nmsgstr "The word is here."\n',

@@ -229,6 +229,37 @@ def latex() -> Texts:
     return joined(block, "\n").map(lambda it: f"{head}{it}\\end{{document}} trap")
 
 
+def org() -> Texts:
+    stressed = wrapped(WORDS, ("*", "*"), ("/", "/"), ("_", "_"), ("[[trap][", "]]"))
+    named = [
+        "~trap~",
+        "=trap=",
+        "[[trap]]",
+        "[fn:trap]",
+        "<2026-01-01 trap>",
+        "+trap+",
+        "{{{trap}}}",
+        "[cite:@trap]",
+        "$trap$",
+    ]
+    lines = joined(joined(WORDS | stressed | st.sampled_from(named), " "), "\n", most=3).map(lambda it: f"Word {it}\n")
+    code = st.sampled_from(
+        [
+            *("#+begin_src trap\ntrap\n#+end_src\n", ": trap\n", "# trap\n", ":PROPERTIES:\n:trap: trap\n:END:\n"),
+            *(
+                "#+trap: trap\n",
+                "#+CAPTION: wanted\n",
+                "SCHEDULED: trap\n",
+                "| wanted | wanted |\n|---+---|\n| wanted | b |\n",
+            ),
+            *("* TODO wanted :trap:\n", "#+begin_comment\ntrap\n#+end_comment\n", "\\begin{trap}\ntrap\n\\end{trap}\n"),
+        ]
+    )
+    item = lines.map(lambda it: "- [ ] " + indented(it, "      ").lstrip()) | lines.map(lambda it: "1. wanted :: " + it)
+    quote = wrapped(lines | item, ("#+begin_quote\n", "#+end_quote\n"))
+    return joined(lines | code | item | quote, "\n")
+
+
 def catalogue(*, has_escapes: bool = True) -> Texts:
     text = joined(
         WORDS | st.sampled_from(["{{trap}}", "%(trap)s", "a <b class='trap'>wanted</b>", '"wanted"', "\n", "\\"]), " "
@@ -267,6 +298,7 @@ DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
     "pandoc": pandoc,
     "asciidoc": asciidoc,
     "latex": latex,
+    "org": org,
     "json": catalogue,
     "yaml": lambda: catalogue(has_escapes=False),  # YAML has no halves of characters
     "notebook": notebook,

@@ -162,6 +162,7 @@ _EVERY = (
         behind=Comment("% "),
         declares=r"\\usepackage\[([\w-]+)\]\{inputenc\}|\\inputencoding\{([\w-]+)\}|%\s*!TEX\s+encoding\s*=\s*([\w-]+)",
     ),
+    Format("org", "Org", "org:read_org", (".org",), above=Comment("# ")),
     Format("srt", "SubRip subtitles", "subtitles:read_subtitles", (".srt",)),
     Format(
         "vtt",
