@@ -24,6 +24,8 @@ from stigmalint.disk.files import (
     FoundFile,
     InputError,
     UndecodableError,
+    decoded,
+    encoded,
     find_files,
     read_source,
     write_report,
@@ -866,3 +868,23 @@ def test_a_report_that_is_not_finished_leaves_the_older_one(tmp_path: Path) -> N
     assert os.listdir(tmp_path) == ["report.txt"]
     with pytest.raises(InputError, match=r"the report cannot be written .*name another file"):
         write_report(str(tmp_path / "no/report.txt"), [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "encoding"),
+    [
+        ("html", '<meta charset="iso-8859-1"><p>Caf\xe9</p>', "iso8859-1"),
+        ("html", "<META http-equiv=Content-Type content='text/html; charset=windows-1252'>\x93a\x94", "cp1252"),
+        ("html", "<?xml version='1.0' encoding='ISO-8859-15'?>\xa4", "iso8859-15"),
+        ("html", '<meta charset="no-such">a', "utf-8"),
+        ("html", '<meta charset="utf-16">a', "utf-8"),
+        ("html", '<meta charset="utf-8">a', "utf-8"),
+        ("text", '<meta charset="iso-8859-1">a', "utf-8"),
+    ],
+)
+def test_a_text_may_name_its_encoding(kind: str, text: str, encoding: str) -> None:
+    data = text.encode("latin-1")
+    source = decoded(data, "x", kind)
+    assert source.encoding == encoding
+    assert encoded(source, source.text) == data
+    assert decoded(data, "x", kind, "mac_roman").encoding == "mac_roman"

@@ -104,7 +104,7 @@ DISGUISES = st.sampled_from(
 
 
 @settings(max_examples=300)
-@given(st.lists(st.one_of(LETTERS, MARKUP, DISGUISES), max_size=12), st.sampled_from(["text", "markdown"]))
+@given(st.lists(st.one_of(LETTERS, MARKUP, DISGUISES), max_size=12), st.sampled_from(["text", "markdown", "html"]))
 def test_a_text_that_is_shut_out_holds_no_candidate(scanner, gate, pieces, kind):
     text = "".join(pieces)
     if gate.is_shut(text, kind):

@@ -44,6 +44,10 @@ class Source(NamedTuple):
     front_matter: tuple[str, ...] = FRONT_MATTER
 
 
+class UnreadableError(ValueError):
+    """A text is not of the kind that it is to be read as: one sentence that names the file, the place and the cure."""
+
+
 class Role(Enum):
     """What a block is in its document."""
 
@@ -168,10 +172,16 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 class Prose(NamedTuple):
-    """All blocks of one source, in the order of the source; comments of the host format are blocks of role COMMENT."""
+    """All blocks of one source, in the order of the source; comments of the host format are blocks of role COMMENT.
+
+    What is written into the source may hold none of the characters in `reserved`. The characters in `margin` may open a
+    line without being part of its text: they go with a line end that is replaced.
+    """
 
     source: Source
     blocks: tuple[Block, ...]
+    reserved: str = ""
+    margin: str = " \t>"
 
     def to_source(self, block: Block, span: Span) -> Span:
         """The source span that a span of `block.text` came from (code points)."""
@@ -206,7 +216,7 @@ class Prose(NamedTuple):
                 before is not None
                 and between
                 and not (
-                    block.text[before.prose.end - 1] in "\r\n" and not between.strip(" \t>") and text.isprintable()
+                    block.text[before.prose.end - 1] in "\r\n" and not between.strip(self.margin) and text.isprintable()
                 )
             ):
                 return False
@@ -214,7 +224,9 @@ class Prose(NamedTuple):
         return True
 
     def _can_hold(self, block: Block, text: str) -> bool:
-        """Whether `text` ends no string that the block may be."""
+        """Whether `text` ends no string that the block may be, and means nothing else in this format."""
+        if not set(self.reserved).isdisjoint(text):
+            return False
         if not any(mark.kind is MarkKind.STRING for mark in block.marks):
             return True
         start = block.segments[0].source.start

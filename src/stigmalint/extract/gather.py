@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from stigmalint.prose import Block, Mark, MarkKind, Role, Segment, in_order
@@ -37,30 +37,57 @@ _TEMPLATE_CLOSERS: Mapping[str, str] = MappingProxyType({"{%": "%}", "{{": "}}",
 class Slices:
     """A text made of slices of the source (an HTML block inside a quotation lacks the `> ` of every line)."""
 
-    def __init__(self, slices: Sequence[tuple[str, int]]) -> None:
-        """`slices` are pairs of characters and the source offset where exactly these characters stand."""
-        self.text = "".join(text for text, _ in slices)
+    def __init__(self, slices: Iterable[tuple[str, int] | tuple[str, int, int]]) -> None:
+        """`slices` are pairs of characters and the source offset where exactly these characters stand; or characters
+        and the source offsets between which there is what stands for them, such as an escape."""
+        texts: list[str] = []
         self._starts: list[int] = []
-        self._sources: list[int] = []
+        self._sources: list[tuple[int, int]] = []
+        """For each slice where it begins in the source, and where it ends, or -1 for one that is verbatim."""
         at = 0
-        for text, source in slices:
-            self._starts.append(at)
-            self._sources.append(source)
-            at += len(text)
+        for text, *source in slices:
+            if text:
+                self._starts.append(at)
+                self._sources.append((source[0], source[1] if len(source) > 1 else -1))
+                texts.append(text)
+                at += len(text)
+        self.text = "".join(texts)
 
     def source(self, offset: int) -> int:
         """The source offset of the character at `offset`."""
         index = max(bisect_right(self._starts, offset) - 1, 0)
-        return self._sources[index] + offset - self._starts[index]
+        start, end = self._sources[index]
+        return start + offset - self._starts[index] if end < 0 else start
+
+    def source_end(self, offset: int) -> int:
+        """The source offset behind the character before `offset`."""
+        index = max(bisect_right(self._starts, offset - 1) - 1, 0)
+        start, end = self._sources[index]
+        return start + offset - self._starts[index] if end < 0 else end
 
     def add_to(self, gatherer: Gatherer, start: int, end: int) -> None:
-        """Append `text[start:end]` verbatim, one segment for each slice it lies in."""
+        """Append `text[start:end]`, one segment for each slice it lies in."""
         index = bisect_right(self._starts, start)
         while start < end:
             stop = min(end, self._starts[index]) if index < len(self._starts) else end
-            gatherer.add(self.text[start:stop], self.source(start))
+            origin, origin_end = self._sources[index - 1]
+            if origin_end < 0:
+                gatherer.add(self.text[start:stop], origin + start - self._starts[index - 1])
+            else:
+                gatherer.add(self.text[start:stop], origin, origin_end)
             start = stop
             index += 1
+
+    def moved(self, block: Block) -> Block:
+        """A block of this text as a block of the source."""
+        gatherer = Gatherer()
+        for segment in block.segments:
+            if segment.verbatim:
+                self.add_to(gatherer, segment.source.start, segment.source.end)
+            else:
+                start, end = self.source(segment.source.start), self.source_end(segment.source.end)
+                gatherer.add(segment.prose.of(block.text), start, end)
+        return block._replace(segments=gatherer.segments())
 
 
 class Gatherer:
@@ -69,7 +96,8 @@ class Gatherer:
     def __init__(self) -> None:
         self._texts: list[str] = []
         self._length = 0
-        self._segments: list[Segment] = []
+        self._segments: list[tuple[int, int, int, bool]] = []
+        """Where each begins in the text, its span in the source, and whether it is verbatim."""
         self._open: dict[str, list[int]] = {}
         self._marks: list[Mark] = []
 
@@ -78,20 +106,31 @@ class Gatherer:
         """Whether nothing was added and nothing opened."""
         return not (self._texts or self._open)
 
+    @property
+    def text(self) -> str:
+        """What was added so far."""
+        return "".join(self._texts)
+
+    @property
+    def length(self) -> int:
+        """Code points so far."""
+        return self._length
+
     def add(self, text: str, source: int, source_end: int | None = None) -> None:
         """Append `text`: the very characters at `source`, or, if `source_end` is given, what they stand for."""
         if not text:
             return
         start, self._length = self._length, self._length + len(text)
         self._texts.append(text)
-        verbatim = source_end is None
-        span = Span(source, source + len(text) if source_end is None else source_end)
-        if verbatim and self._segments:
-            last = self._segments[-1]
-            if last.verbatim and last.source.end == span.start:
-                start, span = last.prose.start, Span(last.source.start, span.end)
-                del self._segments[-1]
-        self._segments.append(Segment(Span(start, self._length), span, verbatim))
+        if source_end is not None:
+            self._segments.append((start, source, source_end, False))
+            return
+        if self._segments:
+            before, begin, end, verbatim = self._segments[-1]
+            if verbatim and end == source:
+                self._segments[-1] = (before, begin, source + len(text), True)
+                return
+        self._segments.append((start, source, source + len(text), True))
 
     def add_break(self, text: str, source: int, source_end: int | None = None) -> None:
         """Append the line end `text`, unless the text so far ends in one (`<br>` and a line end are one line end)."""
@@ -130,12 +169,32 @@ class Gatherer:
             return None
         if role is not Role.COMMENT:
             self._mark_code(text)
-        segments, marks = tuple(self._segments), self._marks
+        marks: Iterable[Mark] = self._marks
         if len(kept) < len(text):
-            segments = tuple(_clip(segment, kept) for segment in segments if segment.prose.overlaps(kept))
             marks = [Mark(mark.kind, _within(mark.span, kept)) for mark in marks if mark.span.overlaps(kept)]
         # Of a hundred thousand bold letters around one word, one is enough.
-        return Block(text[kept.start : kept.end], segments, role, in_order(dict.fromkeys(marks)), before)
+        return Block(
+            text[kept.start : kept.end],
+            tuple(self._cut(kept)),
+            role,
+            in_order(dict.fromkeys(marks)) if marks else (),
+            before,
+        )
+
+    def segments(self) -> tuple[Segment, ...]:
+        """All of them."""
+        return tuple(self._cut(Span(0, self._length)))
+
+    def _cut(self, kept: Span) -> Iterator[Segment]:
+        """The segments of what is kept of the text."""
+        ends = (start for start, *_ in self._segments[1:])
+        for start, source, source_end, verbatim in self._segments:
+            end = next(ends, self._length)
+            if end <= kept.start or start >= kept.end:
+                continue
+            first, last = max(start, kept.start), min(end, kept.end)
+            origin = Span(source + first - start, source + last - start) if verbatim else Span(source, source_end)
+            yield Segment(Span(first - kept.start, last - kept.start), origin, verbatim)
 
     def _mark_code(self, text: str) -> None:
         """Mark what is written for a machine: templates, and the names of emoji."""
@@ -290,15 +349,6 @@ def bb_quotes(text: str) -> Iterator[Span]:
             opened.append(tag.start())
         elif opened:
             yield Span(opened.pop(), tag.end())
-
-
-def _clip(segment: Segment, kept: Span) -> Segment:
-    prose = Span(max(segment.prose.start, kept.start), min(segment.prose.end, kept.end))
-    source = segment.source
-    if segment.verbatim:
-        shift = source.start - segment.prose.start
-        source = prose.shift(shift)
-    return Segment(prose.shift(-kept.start), source, segment.verbatim)
 
 
 def _within(span: Span, kept: Span) -> Span:

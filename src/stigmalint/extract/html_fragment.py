@@ -21,18 +21,18 @@ _IN_TAG = re.compile(r"[>\"']")
 _SHOWN = re.compile(r"\s(?:(alt)|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 """Attributes that readers see: the `alt` of an image, the title of a link or an image."""
 
-_ROLES: Mapping[str, Role] = MappingProxyType(
+ROLES: Mapping[str, Role] = MappingProxyType(
     {"li": Role.LIST_ITEM, "td": Role.CELL, "th": Role.CELL, "caption": Role.CAPTION, "figcaption": Role.CAPTION}
     | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "title"), Role.HEADING)
 )
-_BLOCK_LEVEL = frozenset(_ROLES) | frozenset(
+BLOCK_LEVEL = frozenset(ROLES) | frozenset(
     "address article aside blockquote body button center dd details dialog div dl dt fieldset "
     "figure footer form head header hgroup hr html legend main menu nav ol option p section select summary table tbody "
     "tfoot thead tr ul".split()
 )
 STRUCK = frozenset(("del", "s", "strike"))
 """Elements whose text is taken back."""
-_NOT_PROSE = STRUCK | frozenset("math pre script style svg template textarea".split())
+NOT_PROSE = STRUCK | frozenset("math pre script style svg template textarea".split())
 
 
 def read_html(slices: Slices, outline: Outline, inline: Gatherer | None = None) -> None:
@@ -86,7 +86,7 @@ class _Reader:
             self._close(name)
         else:
             self._open(name, start, end)
-            if name in _NOT_PROSE and not self._is_inline and self._html[end - 2] != "/":
+            if name in NOT_PROSE and not self._is_inline and self._html[end - 2] != "/":
                 closing_tag = re.compile(rf"</{name}(?![^\s/>])", re.IGNORECASE).search(self._html, end)
                 return closing_tag.start() if closing_tag else len(self._html)
         return end
@@ -96,7 +96,7 @@ class _Reader:
             self._read_attributes(name, start, end)
         if name == "br":
             self._block.add("\n", self._slices.source(start), self._slices.source(end - 1) + 1)
-        elif name not in _BLOCK_LEVEL:
+        elif name not in BLOCK_LEVEL:
             self._block.open(name)
         elif self._is_inline:
             self._block.add_break("\n", self._slices.source(start), self._slices.source(end - 1) + 1)
@@ -112,11 +112,11 @@ class _Reader:
                 self._outline.start_cell()
             if name != "hr":
                 inherited = self._elements[-1][1] if self._elements else ""
-                self._elements.append((name, name if name in _ROLES else inherited))
+                self._elements.append((name, name if name in ROLES else inherited))
                 self._depths[name] = self._depths.get(name, 0) + 1
 
     def _close(self, name: str) -> None:
-        if name not in _BLOCK_LEVEL:
+        if name not in BLOCK_LEVEL:
             self._block.close(name)
             return
         if self._is_inline:
@@ -134,7 +134,7 @@ class _Reader:
     def _flush(self) -> None:
         giver = self._elements[-1][1] if self._elements else ""
         level = int(giver[1]) if giver[:1] == "h" else 0 if giver == "title" else None
-        self._outline.emit(self._block, _ROLES.get(giver, Role.PARAGRAPH), level=level, heads_column=giver == "th")
+        self._outline.emit(self._block, ROLES.get(giver, Role.PARAGRAPH), level=level, heads_column=giver == "th")
         self._block = Gatherer()
 
     def _read_attributes(self, name: str, start: int, end: int) -> None:

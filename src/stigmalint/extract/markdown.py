@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pyromark
 from pyromark import Options
 
-from stigmalint.extract.dialects import to_common
+from stigmalint.extract.dialects import Common, chained, to_common
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with_marks
 from stigmalint.extract.html_fragment import STRUCK, read_html
@@ -73,9 +74,27 @@ _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 
 def read_markdown(source: Source) -> Prose:
     """The prose of a Markdown text."""
+    return _read(source, to_common)
+
+
+def read_mdx(source: Source) -> Prose:
+    """The prose of Markdown with JavaScript and components in it."""
+    from stigmalint.extract.mdx import to_markdown
+
+    return _read(source, partial(chained, first=to_markdown))
+
+
+def read_pandoc(source: Source) -> Prose:
+    """The prose of Markdown with mathematics, citations and commands of LaTeX in it: Quarto, R Markdown, Pandoc."""
+    from stigmalint.extract.pandoc import to_markdown
+
+    return _read(source, partial(chained, first=to_markdown))
+
+
+def _read(source: Source, to_common: Callable[[str], Common]) -> Prose:
     outline = Outline()
     start = read_front_matter(source.text, outline, source.front_matter)
-    reader = _Reader(source.text[start:] if start else source.text, start, outline)
+    reader = _Reader(source.text[start:] if start else source.text, start, outline, to_common)
     reader.read()
     blocks = with_marks(outline.blocks(), MarkKind.QUOTE, bb_quotes(source.text))
     blocks = with_marks(blocks, MarkKind.ADDRESS, reader.addresses())
@@ -83,7 +102,7 @@ def read_markdown(source: Source) -> Prose:
 
 
 class _Reader:
-    def __init__(self, text: str, start: int, outline: Outline) -> None:
+    def __init__(self, text: str, start: int, outline: Outline, to_common: Callable[[str], Common]) -> None:
         self._text = text
         self._common = to_common(_readable(text))
         self._parsed = _without_templates(self._common.text)

@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stigmalint.extract import extract
+from stigmalint.extract.formats import FORMATS, Comment
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Outline
 from stigmalint.finding import Finding, Safety
 from stigmalint.fix.suppressions import Suppressions
-from stigmalint.prose import Prose, Role, Source
+from stigmalint.prose import Prose, Role, Source, UnreadableError
 from stigmalint.text.spans import Edit, LineIndex, Span, apply_edits
 
 Lint = Callable[[Source], tuple[Finding, ...]]
@@ -197,27 +198,32 @@ _STANDING = (Role.PARAGRAPH, Role.HEADING, Role.CAPTION)
 
 def _suppressions(prose: Prose, finding: Finding, reason: str) -> Iterator[Edit]:
     """Edits that may hide `finding`, the best first; whether one does is for `_is_sound` to see."""
-    text, is_markup = prose.source.text, prose.source.kind != "text"
+    text, form = prose.source.text, FORMATS[prose.source.kind]
     lines = LineIndex(text)
     number = lines.position(finding.span.start)[0]
     line = lines.line_span(number)
     role = _role(prose, finding.span)
-    if not is_markup or (role in _STANDING and not _CONTAINED.match(line.of(text))):
-        comment = _comment("ignore-next-line", finding.rule_id, reason)
-        yield Edit(Span(line.start, line.start), comment + _line_end(text, lines, number))
-    if is_markup:
-        comment = _comment("ignore", finding.rule_id, reason.replace("|", "/") if role is Role.CELL else reason)
+    can_stand_above = not form.by_layout or (role in _STANDING and not _CONTAINED.match(line.of(text)))
+    if form.above and can_stand_above:
+        comment = _comment(form.above, "ignore-next-line", finding.rule_id, reason)
+        ends = _line_end(text, lines, number) * (2 if form.above.is_paragraph else 1)
+        yield Edit(Span(line.start, line.start), comment + ends)
+    if form.behind:
+        said = reason.replace("|", "/") if role is Role.CELL else reason
+        comment = _comment(form.behind, "ignore", finding.rule_id, said)
         # Blanks or a backslash at the end of a line are a line break, and stay last; so does the bar of a table.
-        ends = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
-        if line.of(text)[: ends[0]].endswith("|"):
-            ends.append(len(line.of(text)[: ends[0] - 1].rstrip()))
-        yield from (Edit(Span(line.start + end, line.start + end), f" {comment}") for end in ends)
+        places = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
+        if line.of(text)[: places[0]].endswith("|"):
+            places.append(len(line.of(text)[: places[0] - 1].rstrip()))
+        yield from (Edit(Span(line.start + end, line.start + end), f" {comment}") for end in places)
 
 
-def _comment(directive: str, rule_id: str, reason: str) -> str:
+def _comment(written: Comment, directive: str, rule_id: str, reason: str) -> str:
     # Two hyphens could end the comment, and a backtick start code before it.
     said = re.sub(r"-{2,}", "–", " ".join(reason.split())).replace("`", "'")
-    return f"<!-- stigmalint: {directive}[{rule_id}]{f' -- {said}' if said else ''} -->"
+    return (
+        f"{written.opener}stigmalint: {directive}[{rule_id}]{f' {written.dash} {said}' if said else ''}{written.closer}"
+    )
 
 
 def _role(prose: Prose, span: Span) -> Role | None:
@@ -237,7 +243,10 @@ def _line_end(text: str, lines: LineIndex, number: int) -> str:
 
 def _is_sound(prose: Prose, finding: Finding, edit: Edit) -> bool:
     source = prose.source._replace(text=apply_edits(prose.source.text, [edit]))
-    after = extract(source)
+    try:
+        after = extract(source)
+    except UnreadableError:
+        return False
     if list(_shape(after)) != list(_shape(prose)):
         return False
     moved = replace(finding, span=follow(finding.span, [edit]))

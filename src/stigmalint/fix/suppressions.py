@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from stigmalint.extract.formats import FORMATS
 from stigmalint.finding import Finding, SuppressionProblem
 from stigmalint.prose import Prose, Role, Source
 from stigmalint.ruleset.rule_names import names_of
@@ -92,7 +93,7 @@ class Suppressions:
             if place.ids and not ids:  # nothing left that is known: it must not turn into "all rules"
                 continue
             directive = Directive(place.word)
-            scope = _scope(directive, place, lines, text, below)
+            scope = _scope(directive, place, lines, prose.source, below)
             items.append(Suppression(directive, ids, place.reason, place.span, scope))
             places.append(place)
         return cls(prose.source, tuple(items), tuple(problems), frozenset(known), tuple(places))
@@ -465,12 +466,21 @@ def _malformed(span: Span, body: re.Match[str], rest: str) -> SuppressionProblem
     return None
 
 
-def _scope(directive: Directive, place: _Place, lines: LineIndex, text: str, below: _Below) -> Span:
+def _scope(directive: Directive, place: _Place, lines: LineIndex, source: Source, below: _Below) -> Span:
     if directive is Directive.IGNORE:
         return lines.line_span(lines.position(place.span.start)[0])
     if directive is Directive.IGNORE_NEXT_LINE:
-        return below.line(lines.position(place.after)[0])
-    return Span(0 if directive is Directive.IGNORE_FILE else place.span.start, len(text))
+        first = below.line(lines.position(place.after)[0])
+        return _entry(source.text, first, lines) if FORMATS[source.kind].by_entry else first
+    return Span(0 if directive is Directive.IGNORE_FILE else place.span.start, len(source.text))
+
+
+def _entry(text: str, first: Span, lines: LineIndex) -> Span:
+    """The lines from one on up to a blank one."""
+    number = lines.position(first.start)[0]
+    while number < lines.line_count() and lines.line_span(number + 1).of(text).strip():
+        number += 1
+    return Span(first.start, lines.line_span(number).end)
 
 
 def _is_alone(text: str, whole: Span, lines: LineIndex) -> bool:
@@ -521,7 +531,7 @@ def _removal(
     first, last = lines.position(whole.start)[0], lines.position(whole.end)[0]
     start = lines.line_span(first).start
     neighbours = [lines.line_span(line) for line in (first - 1, last + 1) if 0 < line <= lines.line_count()]
-    if source.kind == "markdown" and len(neighbours) == 2 and all(line.of(text).strip() for line in neighbours):
+    if FORMATS[source.kind].by_layout and len(neighbours) == 2 and all(line.of(text).strip() for line in neighbours):
         return Edit(Span(start, lines.line_span(last).end), "")  # or the two lines would become one paragraph
     return Edit(_with_line_end(start, last, lines, text), "")
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from stigmalint.extract.formats import FORMATS, Hiding
 from stigmalint.text.folding import undisguised
 
 if TYPE_CHECKING:
@@ -96,11 +97,17 @@ class Gate:
             return None
 
     def is_shut(self, text: str, kind: str) -> bool:
-        """True when no rule can find anything in `text` and no suppression is written in it."""
+        """True when no rule can find anything in `text` and no suppression is written in it.
+
+        Never of a kind that hides words deeply: of these, what the reader gives is to be asked about, as plain text.
+        """
+        hiding = FORMATS[kind].hiding
+        if hiding is Hiding.DEEP:
+            return False
         there = self._known.intersection(_words(text))
         if _OURS in there:
             return False
-        return not self._can_stand(there) and (kind == "text" or not _is_hiding(text))
+        return not self._can_stand(there) and (hiding is Hiding.NOT or not _is_hiding(text))
 
     def _can_stand(self, there: frozenset[str]) -> bool:
         """Whether all that some phrase needs is among these words."""

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.disk.result_cache import Results
 from stigmalint.disk.settings import Settings
+from stigmalint.extract import extract
+from stigmalint.extract.formats import FORMATS, Hiding
 from stigmalint.file_result import FileResult
-from stigmalint.prose import Source
+from stigmalint.prose import Source, UnreadableError
 from stigmalint.session.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -49,14 +51,26 @@ class Checker:
         """What can be said without rules and grammar: nothing is there, or it was found before and stays as it is."""
         if self._gate is None:
             self._gate = self._workspace.gate(self._task.settings)
-        if self._gate is not None and self._gate.is_shut(source.text, source.kind):
-            return FileResult(source)
+        try:
+            if self._gate is not None and self._is_shut(source, self._gate):
+                return FileResult(source)
+        except UnreadableError as error:
+            return FileResult(source, error=str(error))
         result = self._read(source)
         if result is not None and self._task.fixes:
             from stigmalint.fix.fix_file import can_change
 
             return None if can_change(result, unsafe=self._task.unsafe) else result
         return result
+
+    def _is_shut(self, source: Source, gate: Gate) -> bool:
+        """Whether no rule can find anything. Where markup hides words, what the reader gives is looked at.
+
+        Raises UnreadableError.
+        """
+        if FORMATS[source.kind].hiding is not Hiding.DEEP:
+            return gate.is_shut(source.text, source.kind)
+        return gate.is_shut("\n".join(block.text for block in extract(source).blocks), "text")
 
     def check(self, sources: Sequence[Source]) -> list[FileResult]:
         """What there is to say of each source. One that the program fails on does not take the others with it.
@@ -70,6 +84,9 @@ class Checker:
             return self._checked(sources, linter)
         except OF_ALL_TEXTS:
             raise
+        except UnreadableError as error:
+            if len(sources) == 1:
+                return [FileResult(sources[0], error=str(error))]
         except Exception as error:
             if len(sources) == 1:
                 return [self._failed(sources[0], error)]

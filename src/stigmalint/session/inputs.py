@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -37,6 +38,8 @@ class InputChoices(NamedTuple):
     kind: str = ""
     encoding: str = "utf-8"
     skip_undecodable: bool = False
+    comments: bool = False
+    """Whether the comments of program code are read, wherever no setting says so."""
 
 
 class Inputs:
@@ -75,11 +78,13 @@ class Inputs:
         settings = self._workspace.settings_at(name or os.curdir)
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
-        if name and not self._choices.kind and kind_of(name) is None:
+        kind = self._kind_of(settings)
+        if name and not self._choices.kind and kind(name, is_named=True) is None:
             self._is_unknown(name)
             return None
         try:
-            source = source_of(read(), name, self._choices)
+            comments = self._choices.comments or settings.code_comments
+            source = source_of(read(), name, self._choices._replace(comments=comments))
         except UndecodableError as error:
             raise UndecodableError(self._with_hint(error)) from error
         return settings, source._replace(front_matter=settings.front_matter)
@@ -121,7 +126,7 @@ class Inputs:
         try:
             yield from find_files(
                 paths,
-                kind_of=kind_of,
+                kind_of=self._kind_of(settings),
                 exclude=(*settings.exclude, *settings.extend_exclude),
                 root=settings.root,
                 respect_gitignore=settings.respect_gitignore,
@@ -134,7 +139,7 @@ class Inputs:
 
     def _read(self, settings: Settings, files: Iterator[FoundFile]) -> Iterator[Source]:
         for file in files:
-            kind = kind_of(str(file.path))
+            kind = self._kind_of(settings)(file.place, is_named=file.named)
             if kind is None and not self._choices.kind:
                 self._is_unknown(str(file.path))
                 continue
@@ -154,6 +159,9 @@ class Inputs:
                 self._failed(str(error))
             else:
                 yield source._replace(front_matter=settings.front_matter)
+
+    def _kind_of(self, settings: Settings) -> Callable[..., str | None]:
+        return partial(kind_of, comments=self._choices.comments or settings.code_comments)
 
     def _with_hint(self, error: UndecodableError) -> str:
         return (
@@ -177,7 +185,7 @@ def source_of(data: bytes, name: str | None = None, choices: InputChoices | None
     Raises UndecodableError when they are not in their encoding.
     """
     choices = choices or InputChoices()
-    kind = choices.kind or (kind_of(name) if name else None)
+    kind = choices.kind or (kind_of(name, is_named=True, comments=choices.comments) if name else None)
     source = decoded(data, name or "standard input", kind, choices.encoding)
     return source if name else source._replace(path="-")
 

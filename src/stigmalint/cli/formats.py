@@ -1,0 +1,17 @@
+"""`stigmalint formats`: what is read, by the names of files."""
+
+from __future__ import annotations
+
+import click
+
+from stigmalint.cli import CONTEXT
+from stigmalint.cli.output import say
+from stigmalint.extract.formats import FORMATS
+
+
+@click.command("formats", context_settings=CONTEXT)
+def command() -> None:
+    """List the formats that are read: the name for --kind, what it is, and the suffixes or names of its files."""
+    wide = max(map(len, FORMATS))
+    for form in FORMATS.values():
+        say(f"{form.kind:{wide}}  {form.title}: {' '.join((*form.suffixes, *form.names))}")

@@ -1,0 +1,178 @@
+"""MDX in, Markdown of the same length out: what is JavaScript in it is gone, and components are no part of the text.
+
+Imports and exports, expressions in braces and the tags of components are taken out; the text between the tags stays,
+and so do the values of those properties that are texts by custom. What has no end is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stigmalint.extract.dialects import Common, Reading
+from stigmalint.text.spans import Span
+
+_MODULE = r"import[ \t]*[\w{*\"']|export[ \t]+(?:default\b|const\b|let\b|var\b|function\b|async\b|class\b|[{*])"
+_OPENER = re.compile(
+    r"\\[!-/:-@\[-`{-~]|(?P<fence>(?<![^\n])[ \t>]*(?:`{3,}|~{3,}))|(?P<code>`+)"
+    rf"|(?P<module>(?<![^\n])(?:{_MODULE}))|(?P<tag></?(?:[A-Za-z][\w.:-]*|(?=>)))|(?P<brace>\{{(?!/\*))"
+)
+_SCRIPT = re.compile(r"\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*'|//[^\r\n]*|/\*.*?\*/|[{}()\[\]`]", re.DOTALL)
+_TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"\s+(?:(?P<name>[A-Za-z_$][\w:.$-]*)"
+    r"(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?=(?P<value>\{))))?|(?=(?P<spread>\{)))"
+)
+_TAG_END = re.compile(r"\s*/?>")
+_BLANK = re.compile(r"\{(?:'( )'|\"( )\"|`( )`)\}")
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*(?=\r?\n|\Z)")
+_SHOWN = frozenset(
+    "title subtitle alt caption description summary label placeholder tooltip heading aria-label".split()
+)
+"""Properties whose values people read."""
+_CODE = frozenset("code pre script style svg math textarea kbd samp".split())
+_AROUND = frozenset("p div section article details summary figure center aside main header footer nav".split())
+"""Elements that Markdown can stand in, which it cannot in HTML outside of MDX."""
+_LONGEST = 20_000
+"""Code points of an expression; what goes on for longer is taken to have no end."""
+_MOST_OPEN = 50
+"""Expressions without an end that are looked at in one text."""
+
+
+def to_markdown(text: str) -> Common:
+    """A text as the readers of Markdown can read it."""
+    return _Reader(text).read()
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._reading = Reading(text)
+        self._open = 0
+        self._was_module = 0
+
+    def read(self) -> Common:
+        at = 0
+        while found := _OPENER.search(self._text, at):
+            at = max(self._read(found), found.end())
+        return self._reading.common()
+
+    def _read(self, found: re.Match[str]) -> int:
+        start, end, kind = found.start(), found.end(), found.lastgroup
+        if kind == "fence":
+            sign = found.group().strip(" \t>")
+            closing = self._reading.find(rf"(?<![^\n])[ \t>]*{sign[0]}{{{len(sign)},}}[ \t]*(?=\r?\n|\Z)", end)
+            return closing.end() if closing else len(self._text)
+        if kind == "code":
+            return self._reading.after_code(end, end - start)
+        if kind == "module":
+            return self._read_module(start)
+        if kind == "tag":
+            return self._read_tag(start, end, found["tag"].strip("</"))
+        if kind == "brace":
+            return self._read_expression(start)
+        return end
+
+    def _read_module(self, start: int) -> int:
+        """Imports and exports stand on lines of their own, and end at a blank line outside of all brackets."""
+        above = self._text[:start].rstrip(" \t")
+        if above.strip() and self._was_module != start and not above.endswith(("\n\n", "\n\r\n")):
+            return start
+        at = start
+        while True:
+            blank = _BLANK_LINE.search(self._text, at)
+            end = blank.start() if blank else len(self._text)
+            if blank is None or self._is_balanced(start, end):
+                break
+            at = blank.end()
+            if at - start > _LONGEST:
+                return start
+        self._reading.blank(start, end)
+        following = re.compile(r"\s*").match(self._text, end)
+        self._was_module = following.end() if following else end
+        return end
+
+    def _read_tag(self, start: int, end: int, name: str) -> int:
+        is_component = not name or "." in name or name[0].isupper() or name in _AROUND
+        at = end
+        is_script = is_component
+        shown: list[Span] = []
+        while attribute := _ATTRIBUTE.match(self._text, at):
+            at = attribute.end()
+            if attribute["value"] or attribute["spread"]:
+                is_script = True
+                at = self._balanced(at)
+                if at < 0:
+                    return end
+            elif attribute["name"].lower() in _SHOWN:
+                key = "double" if attribute["double"] is not None else "single"
+                is_key = attribute["name"] == "label" and re.fullmatch(r"[a-z][\w-]*", attribute[key] or "")
+                if attribute[key] and not is_key:
+                    shown.append(Span(*attribute.span(key)))
+        closing = _TAG_END.match(self._text, at)
+        if closing is None:
+            return end
+        if not is_script:
+            return start + 1  # an element of HTML, which is left to Markdown
+        at = closing.end()
+        if name in _CODE and self._text[start + 1] != "/" and (last := self._text.find(f"</{name}>", at)) >= 0:
+            at = last + len(name) + 3
+        self._take_out(start, at)
+        self._reading.captions += shown
+        return at
+
+    def _read_expression(self, start: int) -> int:
+        if blank := _BLANK.match(self._text, start):
+            self._reading.drop(start, start + 2)
+            self._reading.drop(start + 3, blank.end())
+            return blank.end()
+        end = self._balanced(start)
+        if end < 0:
+            return start + 1
+        self._take_out(start, end)
+        return end
+
+    def _take_out(self, start: int, end: int) -> None:
+        reading = self._reading
+        if reading.starts_block(start) and not self._text[end : reading.line_end(end)].strip():
+            reading.blank(start, end)
+        else:
+            reading.drop(start, end)
+
+    def _balanced(self, start: int) -> int:
+        """Where the expression ends whose brace opens at `start`; -1 for one that does not end."""
+        if self._open >= _MOST_OPEN:
+            return -1
+        end = self._end_of(start, min(len(self._text), start + _LONGEST))
+        self._open += end < 0
+        return end
+
+    def _end_of(self, start: int, limit: int) -> int:
+        opened: list[str] = []
+        at = start
+        while at < limit:
+            if opened and opened[-1] == "`":
+                found = _TEMPLATE.search(self._text, at, limit)
+            else:
+                found = _SCRIPT.search(self._text, at, limit)
+            if found is None:
+                return -1
+            at = found.end()
+            sign = found.group()
+            if sign in ("{", "(", "[", "${"):
+                opened.append(sign[-1])
+            elif sign == "`":
+                if opened and opened[-1] == "`":
+                    opened.pop()
+                else:
+                    opened.append(sign)
+            elif sign in ("}", ")", "]"):
+                opened = opened[:-1]
+                if not opened:
+                    return at
+        return -1
+
+    def _is_balanced(self, start: int, end: int) -> bool:
+        depth = 0
+        for found in _SCRIPT.finditer(self._text, start, end):
+            depth += (found.group() in ("{", "(", "[")) - (found.group() in ("}", ")", "]"))
+        return depth <= 0 and self._text.count("`", start, end) % 2 == 0

@@ -1,0 +1,53 @@
+"""Files that are not what their names say: one sentence with the file, the place and the cure."""
+
+from __future__ import annotations
+
+import pytest
+
+from stigmalint.extract import UnreadableError, extract
+from stigmalint.prose import Source
+
+CASES = [
+    ("notebook", '{"cells": [', "x:1:12: not valid JSON (expecting value); mend it, or leave the file out"),
+    ("notebook", "{}", "x: JSON, but no Jupyter notebook; read it with `--kind json`"),
+    (
+        "notebook",
+        '{"nbformat": 3, "worksheets": []}',
+        "x: a Jupyter notebook of another version than 4; open it in Jupyter and save it",
+    ),
+    (
+        "notebook",
+        '{"nbformat": 4, "cells": ' + "[" * 100_000,
+        "x: values lie too deep in each other; leave the file out",
+    ),
+    (
+        "json",
+        '{"a": tru}',
+        "x:1:7: not valid JSON (expecting value); mend it, or leave the file out",
+    ),
+    (
+        "android",
+        "<resources><string>a</resources>",
+        "x:1:1: not valid XML (mismatched tag); mend it, or leave the file out",
+    ),
+    (
+        "xliff",
+        '<!DOCTYPE a [<!ENTITY b "c">]><xliff/>',
+        "x: entities of a document's own are not read; leave the file out",
+    ),
+    ("xliff", "", "x:1:1: not valid XML (no element found); mend it, or leave the file out"),
+    ("srt", "Just a text.", "x: no subtitles, for no line tells a time; read it with `--kind text`"),
+    (
+        "po",
+        "hello",
+        "x:1:1: not valid gettext (a keyword and a string in quotation marks are expected); "
+        "mend it, or leave the file out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "sentence"), CASES)
+def test_what_cannot_be_read_is_told_in_a_sentence(kind: str, text: str, sentence: str) -> None:
+    with pytest.raises(UnreadableError) as told:
+        extract(Source("x", text, kind))
+    assert str(told.value) == sentence
