@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -35,3 +36,15 @@ def test_formats_are_listed_by_suffix() -> None:
     lines = result.stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(FORMATS)
     assert re.search(r"markdown +Markdown: \.md \.markdown", result.stdout)
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.kind)
+def test_the_table_of_formats_is_true(form: Format) -> None:
+    table = (Path(__file__).parent.parent / "docs" / "formats.md").read_text(encoding="utf-8").splitlines()
+    (row,) = [line for line in table if f"`{form.kind}`" in line.split("|")[1:2] or f"`{form.kind}`" in line[:16]]
+    cells = row.split("|")
+    assert re.findall(r"`(\.\w+)`", cells[3]) == list(form.suffixes) or form.kind in ("srt", "vtt")
+    assert all(suffix in cells[3] for suffix in form.suffixes)
+    assert ("(†)" in cells[3], "(*)" in cells[3]) == (form.is_code, bool(form.where))
+    for comment in (form.above, form.behind):
+        assert comment is None or comment.opener.strip() in cells[5]

@@ -234,7 +234,7 @@ class _Check:
             yield from self._group(settings, sources, self._keep_file)
         yield from (UNREAD,) * self._inputs.failures
         if not (self._sources or self._inputs.failures or self._inputs.unknown):
-            self._warn("no file to check here; text and Markdown files are looked for")
+            self._warn("no file to check here; `stigmalint formats` lists what is looked for")
         if self._job.quiet and self._is_in_vain:
             for sentence in self._inputs.unknown:
                 fail(sentence)

@@ -129,7 +129,7 @@ class _Run:
         if self._read or self._inputs.failures:
             self._sum_up()
         elif not self._inputs.unknown:
-            warn("no file to review here; text and Markdown files are looked for")
+            warn("no file to review here; `stigmalint formats` lists what is looked for")
         if self._inputs.failures or self._has_failed or (self._inputs.unknown and not self._read):
             return 2
         # After `q` files may be left; they are looked at only as far as the exit code needs it.

@@ -18,7 +18,6 @@ _BEGIN = re.compile(r"[ \t]*#\+begin_(\w+)\b[^\r\n]*", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t]+|$)")
 _FIXED = re.compile(r"[ \t]*:(?:[ \t]|$)")
 _DRAWER = re.compile(r"[ \t]*:[\w-]+:[ \t]*")
-_END_DRAWER = re.compile(r"[ \t]*:END:[ \t]*", re.IGNORECASE)
 _PLANNING = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):[^\r\n]*")
 _ITEM = re.compile(
     r"(?:[ \t]*[-+]|[ \t]+\*|[ \t]*(?:[0-9]+|[A-Za-z])[.)])[ \t]+(?:\[@[0-9]+\][ \t]+)?(?:\[[ xX-]\][ \t]+)?(?=\S)"
@@ -57,6 +56,8 @@ def read_org(source: Source) -> Prose:
 class _Reader:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
+        self._missing: set[tuple[int, str]] = set()
+        """What closes nothing in some lines: to look for it again from each opener would take quadratic time."""
 
     def read(self, lines: Sequence[Line]) -> None:
         at = 0
@@ -83,11 +84,9 @@ class _Reader:
             self._outline.emit(comment, Role.COMMENT)
             return at + 1
         if _DRAWER.fullmatch(text):
-            end = next((end for end in range(at, len(lines)) if _END_DRAWER.fullmatch(lines[end].text)), at)
-            return end + 1
+            return max(self._find(lines, at, ":end:"), at) + 1
         if found := _ENVIRONMENT.match(text):
-            closer = f"\\end{{{found[1]}}}"
-            return next((end for end in range(at, len(lines)) if closer in lines[end].text), at) + 1
+            return max(self._find(lines, at, f"\\end{{{found[1].lower()}}}"), at) + 1
         if _FIXED.match(text) or _PLANNING.fullmatch(text) or _RULE.fullmatch(text):
             return at + 1
         if _ROW.match(text):
@@ -100,9 +99,8 @@ class _Reader:
         return end
 
     def _read_fenced(self, lines: Sequence[Line], at: int, name: str) -> int:
-        closer = f"#+end_{name}"
-        end = next((end for end in range(at, len(lines)) if lines[end].text.strip().lower() == closer), 0)
-        if not end:
+        end = self._find(lines, at, f"#+end_{name}")
+        if end < 0:
             return at + 1
         if name in _TEXT:
             self._outline.enter(quote=name in _QUOTES)
@@ -114,6 +112,16 @@ class _Reader:
             slices.add_to(comment, 0, len(slices.text))
             self._outline.emit(comment, Role.COMMENT)
         return end + 1
+
+    def _find(self, lines: Sequence[Line], at: int, closer: str) -> int:
+        """The number of the line that closes what opens at a line; -1 where there is none."""
+        if (id(lines), closer) in self._missing:
+            return -1
+        for number in range(at, len(lines)):
+            if closer in lines[number].text.lower():
+                return number
+        self._missing.add((id(lines), closer))
+        return -1
 
     def _read_item(self, lines: Sequence[Line], at: int, width: int) -> int:
         end = self._text_end(lines, at)
