@@ -218,3 +218,20 @@ def test_a_rule_has_a_name_that_can_be_printed(tmp_path):
     (place / "pack" / "label.yaml").rename(place / "pack" / "la\x1bbel.yaml")
     with pytest.raises(RuleError, match="are letters, digits and hyphens"):
         load_packs([place], shipped=False)
+
+
+def test_a_witness_that_a_rule_names_is_among_its_sources(tmp_path, parse):
+    listed = (
+        "guide: {organisation: o, title: t, names: Guide Board|GB}\nother: {organisation: p, title: t, names: NIDA}"
+    )
+    rule = RULE.replace("{", "{{").replace("}", "}}").replace("explanation: e", "explanation: {}")
+
+    def messages(explanation: str) -> list[str]:
+        ruleset = load_packs([folder(tmp_path, rule.format(explanation), _sourcesYAML=listed)], shipped=False)
+        found = problems(ruleset.rules, ruleset.words, parse, speakers=speakers(ruleset.references))
+        return [problem.message for problem in found if "names" in problem.message]
+
+    assert messages("The Guide Board says so, as GB did.") == []
+    assert messages("NIDA says so.") == ["names NIDA, which is not among its sources; add one of: other"]
+    assert messages("NIDA-like words.") == messages("NIDA says so.")
+    assert messages("Anti-NIDA words and NIDAs.") == []
