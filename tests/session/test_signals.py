@@ -22,7 +22,7 @@ from stigmalint.session.process_pool import in_processes
 from stigmalint.session.signals import listen, rest
 
 def work(number):
-    print(number, flush=True)
+    print(f"{number}\\n", end="", flush=True)  # at one go, since another process writes there as well
     time.sleep(60)
 
 def work_and_tell(number):

@@ -78,6 +78,8 @@ class Suppressions:
         comments = [
             prose.to_source(block, Span(0, len(block.text))) for block in prose.blocks if block.role is Role.COMMENT
         ]
+        if not comments:
+            return cls(prose.source, (), (), frozenset(known), ())
         lines = LineIndex(text)
         read = [place for comment in comments for place in _read(prose.source, comment, lines)]
         below = _Below(text, lines, (place.span.start for place in read if place.is_alone))
