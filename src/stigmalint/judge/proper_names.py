@@ -37,6 +37,8 @@ _HEAD_AT_THE_END = re.compile(
 )
 _ABBREVIATED = re.compile(r" \((?:[A-Z]{2,}s?|(?:18|19|20)\d\d(?:[–-]\d*)?)\)$")
 """(RID), (1971): what stands behind a name in full."""
+_CONDITIONS = frozenset("addiction dependence disease disorder disorders syndrome treatment use".split())
+"""What may have an abbreviation behind it and is no name: Fatty Liver Disease (FLD)."""
 _BODY_FOR = re.compile(r"\b([A-Z]\w+) (?:of|for|on) ")
 """American School for the Deaf: a word that is weak elsewhere."""
 _SECTION = re.compile(r"\W*(?:§+ ?)?\d{1,4}[A-Z]?-\d{1,4}(?:\.\d+)? [A-Z][^.!?:]*\Z")
@@ -261,7 +263,8 @@ class Names:
             return ""
         ends = [word for word in (words[0], words[-1]) if self._is_head(word) and not self._is_weak(word)]
         body = any(self._is_head(found.group(1)) for found in _BODY_FOR.finditer(named))
-        return text if ends or body or named != text else ""
+        short = named != text and words[-1].lower() not in _CONDITIONS
+        return text if ends or body or short else ""
 
     def _fellowship(self, span: Span) -> str:
         """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
