@@ -58,6 +58,7 @@ _PERSON_LEFT = re.compile(
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
 _ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?),?[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
+_PAUSE_RIGHT = re.compile(r"\s*(?:$|[,.;:!?)]|(?:and|in|meetings?)\b)")
 _CHILDREN_OF = re.compile(
     r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS|(?i:adult children of (?:alcoholics|addicts))"
     r"(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
@@ -280,6 +281,8 @@ class Names:
         found = _ANONYMOUS.match(self.text, span.end)
         if found is None:
             return ""
+        if "," in found.group() and not _PAUSE_RIGHT.match(self.text, found.end()):
+            return ""  # addicts, anonymous as ever
         word = found["word"].lower()
         if word != "anon" and not get_close_matches(word, ["anonymous"], cutoff=0.79):
             return ""
