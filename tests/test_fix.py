@@ -73,7 +73,7 @@ def mend(parse, words):
         ("Helping Addicts Find Homes Again", "Helping People With Addictions Find Homes Again"),
         ("The inmate population grew.", "The prison population grew."),
         ("An inmate wrote to us.", "An incarcerated person wrote to us."),
-        ("Her alcoholic father sat down.", "Her father with alcohol use disorder sat down."),
+        ("Her alcoholic teacher sat down.", "Her teacher with alcohol use disorder sat down."),
         ("An alcoholic father sat down.", "A father with alcohol use disorder sat down."),
         ("Alcoholic parents came too.", "Parents with alcohol use disorder came too."),
         ("The teen addict slept.", "The teen with an addiction slept."),

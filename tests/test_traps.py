@@ -118,7 +118,8 @@ kept | The addict community met on Friday.
 untouched | The film shows an alcoholic marriage.
 """,
     "4.6 adjective before the person": """
-safe | Her alcoholic father died in March. -> Her father with alcohol use disorder died in March.
+kept | Her alcoholic father died in March.
+safe | An alcoholic father died in March. -> A father with alcohol use disorder died in March.
 safe | The ward took in drug-addicted mothers. -> The ward took in mothers struggling with drug use.
 safe | The ward took in schizophrenic patients. -> The ward took in patients with schizophrenia.
 safe | The ward took in obese women. -> The ward took in women with obesity.
@@ -380,7 +381,7 @@ safe | Her uncle will be wheelchair-bound by May. -> Her uncle will use a wheelc
 safe | Her uncle is clean now and off heroin. -> Her uncle is in recovery now and off heroin.
 untouched | Her uncle is addicted to heroin.
 safe | Her uncle is bipolar. -> Her uncle has bipolar disorder.
-safe | Her uncle is an alcoholic. -> Her uncle is a person with alcohol use disorder.
+safe | Her uncle is an alcoholic. -> Her uncle has alcohol use disorder.
 kept | Her uncle became an addict. ~> Her uncle developed a substance use disorder.
 safe | The baby was born an addict. -> The baby was born with prenatal substance exposure.
 kept | Her uncle died an alcoholic.

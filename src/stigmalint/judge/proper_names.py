@@ -37,6 +37,8 @@ _HEAD_AT_THE_END = re.compile(
 )
 _ABBREVIATED = re.compile(r" \((?:[A-Z]{2,}s?|(?:18|19|20)\d\d(?:[–-]\d*)?)\)$")
 """(RID), (1971): what stands behind a name in full."""
+_CONDITIONS = frozenset("addiction dependence disease disorder disorders syndrome treatment use".split())
+"""What may have an abbreviation behind it and is no name: Fatty Liver Disease (FLD)."""
 _BODY_FOR = re.compile(r"\b([A-Z]\w+) (?:of|for|on) ")
 """American School for the Deaf: a word that is weak elsewhere."""
 _SECTION = re.compile(r"\W*(?:§+ ?)?\d{1,4}[A-Z]?-\d{1,4}(?:\.\d+)? [A-Z][^.!?:]*\Z")
@@ -56,6 +58,7 @@ _PERSON_LEFT = re.compile(
 _DATED_RIGHT = re.compile(r" \((?:19|20)\d\d\)")
 _COUNTED = re.compile(r"(?<![\w.])[\d,]+ $")
 _ANONYMOUS = re.compile(r"(?i)(?:['’]?s?['’]?),?[\s-]+(?P<word>an+[a-z]*se?|anon)\b(?![-'’])")
+_PAUSE_RIGHT = re.compile(r"\s*(?:$|[,.;:!?)]|(?:and|in|meetings?)\b)")
 _CHILDREN_OF = re.compile(
     r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS|(?i:adult children of (?:alcoholics|addicts))"
     r"(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
@@ -261,7 +264,8 @@ class Names:
             return ""
         ends = [word for word in (words[0], words[-1]) if self._is_head(word) and not self._is_weak(word)]
         body = any(self._is_head(found.group(1)) for found in _BODY_FOR.finditer(named))
-        return text if ends or body or named != text else ""
+        short = named != text and words[-1].lower() not in _CONDITIONS
+        return text if ends or body or short else ""
 
     def _fellowship(self, span: Span) -> str:
         """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
@@ -277,6 +281,8 @@ class Names:
         found = _ANONYMOUS.match(self.text, span.end)
         if found is None:
             return ""
+        if "," in found.group() and not _PAUSE_RIGHT.match(self.text, found.end()):
+            return ""  # addicts, anonymous as ever
         word = found["word"].lower()
         if word != "anon" and not get_close_matches(word, ["anonymous"], cutoff=0.79):
             return ""

@@ -226,11 +226,14 @@ def in_comparison(reading: Reading, rewording: Rewording) -> bool:
     return rewording.names_people and rewording.is_label and bool(_COMPARED.search(left_of(reading, rewording)))
 
 
-_IDENTIFIED = re.compile(r"\b(?:is|was|are|were|'s) (?:clearly |still )?the $")
+_IDENTIFIED = re.compile(
+    r"\b(?:is|was|are|were|'s) (?:clearly |still )?the $"
+    r"|(?:\b(?:is|was|be|been|'s) not|n't|\bisnt|\bwasnt) (?:really |just )?an? $"
+)
 
 
 def identified(reading: Reading, rewording: Rewording) -> bool:
-    """She was the alcoholic in the family: the person would be said twice."""
+    """She was the alcoholic in the family; she is not an alcoholic: the person would be said twice."""
     opens = rewording.construction in _ALONE and _OPENS_WITH_PERSON.match(rewording.phrase)
     return bool(opens and _IDENTIFIED.search(left_of(reading, rewording)))
 

@@ -1,0 +1,194 @@
+"""What a second reader of fixes and findings would not sign, by kind; sentences of our own, with their neighbors."""
+
+from pathlib import Path
+
+import pytest
+
+from stigmalint.finding import Safety, Severity
+from stigmalint.linter import Linter
+
+FLAGGED = (Path(__file__).parent / "corpus" / "flagged.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def linter(parse, ruleset):
+    return Linter(ruleset=ruleset, parse=parse)
+
+
+def mended(linter, text, kind="markdown"):
+    return linter.fix_text(text, kind=kind).text
+
+
+UNSAFE = {
+    "a distinction of the match": [
+        "Recreational drug users were asked about sleep.",
+        "Most users of hard drugs had tried cannabis first.",
+        "The nurse counted current illicit drug users.",
+        "The county pays $90 a day per jail inmate.",
+        "A closet alcoholic ran the shop.",
+        "A recovered addict runs the shop.",
+        "The mayor fed the hungry and homeless.",
+        "Most violent felons stay inside.",
+    ],
+    "a named person": [
+        "Max Reed is a crackhead hero.",
+        "Ana Ruiz is a crackhead.",
+        "Everyone knows that Tom Bell is an addict.",
+    ],
+    "long ago": ["A crackhead nearly ran me over in 1989.", "Thirty years ago a crackhead sold me this coat."],
+    "a place behind it": ["The crackhead next door watched us.", "The addict upstairs stole it."],
+    "another person's only relative": [
+        "My alcoholic father worked nights.",
+        "Her diabetic mother called.",
+        "Ana's alcoholic husband left.",
+    ],
+    "a group": ["The study followed alcoholic families.", "Wealthy ex-convict families live here."],
+    "with ... with": [
+        "Clinics do better with alcoholics than with priests.",
+        "The journey with the alcoholic was long.",
+    ],
+    "a claim about all": ["Crackheads sell their children for rocks.", "Junkies are terrible at holding a job."],
+    "one person of a story": ["The addict in bed four woke. At noon the addict had gone."],
+    "pity": ["The poor alcoholics on our street need help."],
+    "what others said": [
+        "They told voters that his wife was a drug addict.",
+        "It says here that the alcoholic cannot stop.",
+    ],
+    "a definition": ["To be a crackhead, you must smoke crack.", "In case you don't know, crackheads smoke cocaine."],
+    "being and doing": ["He was not willing to be a crackhead."],
+    "a cry or headline": ["Compulsive Gambler: How to detect one?", "I stood in the street. Leper! They moved away."],
+    "a comparison": ["They made no more noise than drunkards.", "London looked like a city of tramps."],
+    "a number": ["Inmate 4471 wrote to the court."],
+    "an idiom": ["They were on the alcoholic's side."],
+    "the word before it": ["He was a model parolee."],
+    "not convicted": [
+        "This bill would make undocumented immigrants felons, and bar their children.",
+        "They were picked up as vagrants by the police.",
+    ],
+    "use for misuse": [
+        "The town agrees that substance abuse is a problem.",
+        "He voiced his opposition to drug abuse.",
+        "Laws protect children from substance abuse.",
+    ],
+    "suffering of another kind": [
+        "Iron pills prevent the mother suffering from anemia.",
+        "Why do people suffer from poverty and disease?",
+        "He had bruises because he was suffering from leukemia.",
+    ],
+    "a willed act": [
+        "The general ordered him to commit suicide.",
+        "Few succeed in committing suicide.",
+        "He made threats to commit suicide.",
+        "She died after committing suicide.",
+    ],
+    "no plain English": ["Overweight people wait longer.", "She was the alcoholic in the family."],
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in UNSAFE.items() for text in texts])
+def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, text):
+    assert linter.check_text(text, "markdown"), kind
+    assert mended(linter, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Her third husband was an alcoholic.", "Her third husband had alcohol use disorder."),
+        ("Her uncle was a diabetic for years.", "Her uncle had diabetes for years."),
+        ("He was laid off, plus being an alcoholic.", "He was laid off, plus having alcohol use disorder."),
+        ("You are a drug addict and an alcoholic.", "You have drug and alcohol use disorders."),
+        ("She has cared for 500 AIDS patients.", "She has cared for 500 people with AIDS."),
+        ("The chronically homeless wait.", "People experiencing chronic homelessness wait."),
+        ("Khat users met at noon.", "People who use khat met at noon."),
+        ("They are physically handicapped.", "They are physically disabled."),
+        ("He was moved to the mental ward.", "He was moved to the psychiatric ward."),
+        ("Women suffering from epilepsy can call us.", "Women living with epilepsy can call us."),
+        ("My nan suffers from asthma.", "My nan has asthma."),
+        ("The singer committed suicide in May.", "The singer died by suicide in May."),
+        ("An alcoholic father of three called.", "A father of three with alcohol use disorder called."),
+        ("More than 40 death row prisoners wrote.", "More than 40 people on death row wrote."),
+        ("Crackheads sleep behind the station.", "People who use crack sleep behind the station."),
+        ("The study of substance abuse is old.", "The study of substance use is old."),
+        ("The bus is for the elderly and handicapped.", "The bus is for older people and disabled people."),
+        ("She works with alcoholics.", "She works with people with alcohol use disorder."),
+    ],
+)
+def test_a_good_neighbor_is_mended(linter, text, new):
+    assert mended(linter, text) == new
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "JANE ROE: Heroin came in 1990.\n\nBILL COLE: Most addicts will choose the clinic.\n\nJANE ROE: Deaths fell.",
+        "**JANE ROE (HISTORIAN):** Heroin came.\n\n**BILL COLE (FORMER ADDICT):** Most addicts chose the clinic.",
+        "| Agency | Year |\n|---|---|\n| Alcohol, Drug Abuse, and Mental Health Administration | 1973 |",
+        "| Body | Year |\n|---|---|\n| Registry of Interpreters for the Deaf (RID) | 1964 |",
+        "| Body | Year |\n|---|---|\n| American School for the Deaf | 1817 |",
+        "- **Mental Patients' Liberation Project (1971)** met in New York.",
+        "12-5 Public assistance; inmates; monthly reports",
+        "Read: [9 lessons from living next to crackheads](lessons.md)",
+        "He went to alcoholics, anonymous, in May.",
+        "She read the big book of alcoholics.",
+        "It takes one alcoholic to reach another alcoholic, and I am one.",
+        "He's an alcoholic, so we are the same.",
+        "It helps us to work with other alcoholics.",
+        "- [ ] substance-abuse - treatment",
+        "Drug abuse violation arrests fell.",
+        "She helped Senator Looney with the bill. Later, Looney opposed it.",
+        "The occupation led to the suicide attacks.",
+        "The schizophrenic component of schizoaffective disorder responds.",
+        "The state abolished hanging after a botched hanging.",
+        "Use the BOP inmate locator to find him.",
+        "He is socially handicapped.",
+        "She is a Photoshop addict.",
+        "He consults an addict who cannot stop shopping.",
+        "The panel on drug pricing, patent abuse, and the agency met.",
+        "Patients who are physically challenged by walking use a cane.",
+    ],
+)
+def test_what_is_not_ours_or_means_something_else_is_no_finding(linter, text):
+    assert not linter.check_text(text, "markdown")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HEALTH BOARD: Addicts wait for beds.\n\nCITY COUNCIL: Addicts pay for beds.",
+        "| Problem | Year |\n|---|---|\n| Drug Abuse Rises Again | 1973 |",
+        "- **Drug Abuse** is common here.",
+        "- **Alcohol Abuse Disorder (AAD)** was the name.",
+        "Killed by another inmate, he was mourned.",
+        "My brother met another alcoholic.",
+        "The senator met a looney on the bus.",
+        "The bullying led to the suicide of a boy.",
+    ],
+)
+def test_a_neighbor_of_a_name_is_found(linter, text):
+    assert linter.check_text(text, "markdown")
+
+
+def test_generic_wrongdoers_are_a_matter_of_taste(linter):
+    (found,) = linter.check_text("Criminals want your card number.")
+    assert found.severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FLAGGED,
+        FLAGGED.replace("\n", "\n\n"),
+        "The bus is for the elderly and handicapped.",
+        "And my mom was not an alcoholic, she was not an addict. She was a chameleon.",
+        "I've done a lot of things in alcoholics, anonymous, like I've moved.",
+        *UNSAFE["a distinction of the match"],
+    ],
+)
+def test_what_is_promised_is_put_in_by_one_run(linter, text):
+    """What `check` says can be mended is mended by one run of `--fix`, and nothing safe is left to a second."""
+    promised = {found.rule_id for found in linter.check_text(text) if found.fix and found.fix.safety is Safety.SAFE}
+    fixed = linter.fix_text(text)
+    assert promised <= {applied.finding.rule_id for applied in fixed.applied}
+    assert not [found for found in fixed.remaining if found.fix and found.fix.safety is Safety.SAFE]
+    assert linter.fix_text(fixed.text).text == fixed.text
