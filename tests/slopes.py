@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import pytest
@@ -89,7 +90,7 @@ class Engine:
         told = timed("suppress", lambda: Suppressions.parse(prose, self._known).apply(findings, self._known))
         result = Result(source, tuple(findings))
         for style in FORMATS:
-            timed(style, lambda style=style: sum(map(len, render([result], Run(), style))))
+            timed(style, partial(_length, result, style))
         checks: list[float] = []
 
         def check(text: Source) -> Checked:
@@ -117,6 +118,11 @@ class Engine:
                     words.append(token)
                     spaces.append(False)
             yield Doc(self._vocab, words=words, spaces=spaces)
+
+
+def _length(result: Result, style: str) -> int:
+    """Code points of the report of one text in one format."""
+    return sum(map(len, render([result], Run(), style)))
 
 
 def _few(ruleset: RuleSet) -> RuleSet:
