@@ -97,7 +97,7 @@ def test_git_means_the_same(tmp_path_factory: pytest.TempPathFactory, lines: lis
     subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
     command = ["git", "-c", "core.excludesFile=", "ls-files", "-z", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout.split("\0")
-    ours = find_files([root], kind_of=lambda name: None if name == ".gitignore" else "text")
+    ours = find_files([root], kind_of=lambda path: None if Path(path).name == ".gitignore" else "text")
     assert {file.path.relative_to(root).as_posix() for file in ours} == set(listed) - {"", ".gitignore"}
 
 
