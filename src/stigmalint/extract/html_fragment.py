@@ -8,31 +8,16 @@ pass from left to right, and broken HTML is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import unescape
-from types import MappingProxyType
 
 from stigmalint.extract.gather import Gatherer, Outline, Slices
+from stigmalint.extract.html_elements import BLOCK_LEVEL, ENTITY, NOT_PROSE, Elements, Tags
 from stigmalint.prose import Role
 
-_TOKEN = re.compile(r"<!--|<[!?]|</?[A-Za-z]|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TOKEN = re.compile(rf"<!--|<[!?]|</?[A-Za-z]|{ENTITY}")
 _NAME = re.compile(r"[^\s/>]+")
-_IN_TAG = re.compile(r"[>\"']")
 _SHOWN = re.compile(r"\s(?:(alt)|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 """Attributes that readers see: the `alt` of an image, the title of a link or an image."""
-
-ROLES: Mapping[str, Role] = MappingProxyType(
-    {"li": Role.LIST_ITEM, "td": Role.CELL, "th": Role.CELL, "caption": Role.CAPTION, "figcaption": Role.CAPTION}
-    | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "title"), Role.HEADING)
-)
-BLOCK_LEVEL = frozenset(ROLES) | frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset "
-    "figure footer form head header hgroup hr html legend main menu nav ol option p section select summary table tbody "
-    "tfoot thead tr ul".split()
-)
-STRUCK = frozenset(("del", "s", "strike"))
-"""Elements whose text is taken back."""
-NOT_PROSE = STRUCK | frozenset("math pre script style svg template textarea".split())
 
 
 def read_html(slices: Slices, outline: Outline, inline: Gatherer | None = None) -> None:
@@ -47,9 +32,8 @@ class _Reader:
         self._outline = outline
         self._is_inline = inline is not None
         self._block = inline or Gatherer()
-        self._elements: list[tuple[str, str]] = []  # the name, and that of the element that gives the role
-        self._depths: dict[str, int] = {}
-        self._has_tags = self._has_values = True
+        self._elements = Elements(outline)
+        self._tags = Tags(slices.text)
 
     def read(self) -> None:
         at = 0
@@ -67,15 +51,15 @@ class _Reader:
             self._add_entity(self._block, start, token.end())
             return token.end()
         if opener == "<!--":
-            end, after = self._find("-->", token.end())
+            end, after = self._tags.find("-->", token.end())
             comment = Gatherer()
             self._slices.add_to(comment, token.end(), end)
             self._outline.emit(comment, Role.COMMENT)
             return after
         if opener[1] in "!?":
             closer = "]]>" if self._html.startswith("[CDATA[", token.end()) else "?>" if opener[1] == "?" else ">"
-            return self._find(closer, token.end())[1]
-        end = self._tag_end(token.end())
+            return self._tags.find(closer, token.end())[1]
+        end = self._tags.end(token.end())
         if end < 0:
             self._slices.add_to(self._block, start, token.end())
             return token.end()
@@ -102,18 +86,7 @@ class _Reader:
             self._block.add_break("\n", self._slices.source(start), self._slices.source(end - 1) + 1)
         else:
             self._flush()
-            if name == "blockquote":
-                self._outline.open_html_quote()
-            elif name == "table":
-                self._outline.start_table()
-            elif name == "tr":
-                self._outline.start_row()
-            elif name in ("td", "th"):
-                self._outline.start_cell()
-            if name != "hr":
-                inherited = self._elements[-1][1] if self._elements else ""
-                self._elements.append((name, name if name in ROLES else inherited))
-                self._depths[name] = self._depths.get(name, 0) + 1
+            self._elements.open(name)
 
     def _close(self, name: str) -> None:
         if name not in BLOCK_LEVEL:
@@ -122,19 +95,10 @@ class _Reader:
         if self._is_inline:
             return
         self._flush()
-        if name == "blockquote":
-            self._outline.close_html_quote()
-        # A depth of 0 means that the end tag closes nothing; searching the stack each time would be quadratic.
-        while self._depths.get(name):
-            element, _ = self._elements.pop()
-            self._depths[element] -= 1
-            if element == name:
-                break
+        self._elements.close(name)
 
     def _flush(self) -> None:
-        giver = self._elements[-1][1] if self._elements else ""
-        level = int(giver[1]) if giver[:1] == "h" else 0 if giver == "title" else None
-        self._outline.emit(self._block, ROLES.get(giver, Role.PARAGRAPH), level=level, heads_column=giver == "th")
+        self._elements.emit(self._block)
         self._block = Gatherer()
 
     def _read_attributes(self, name: str, start: int, end: int) -> None:
@@ -161,27 +125,3 @@ class _Reader:
             self._slices.add_to(gatherer, start, end)
         else:
             gatherer.add(meant, self._slices.source(start), self._slices.source(end - 1) + 1)
-
-    def _find(self, closer: str, start: int) -> tuple[int, int]:
-        """Where `closer` starts and ends; without one, the rest is inside."""
-        end = self._html.find(closer, start)
-        return (len(self._html),) * 2 if end < 0 else (end, end + len(closer))
-
-    def _tag_end(self, start: int) -> int:
-        """The offset after the `>` of a tag, which may hold a `>` in quotes; -1 when the tag never ends."""
-        at = start
-        while self._has_values and (found := _IN_TAG.search(self._html, at)):
-            at = found.end()
-            if found.group() == ">":
-                return at
-            # An apostrophe that follows no `=` is a slip of the pen, not the start of a value.
-            if self._html[max(start, found.start() - 8) : found.start()].rstrip().endswith("="):
-                closing = self._html.find(found.group(), at)
-                if closing < 0:
-                    break
-                at = closing + 1
-        # Once a tag has no end, trust no quotation mark, then no `<`: each would search the whole rest once more.
-        self._has_values = False
-        end = self._html.find(">", start) if self._has_tags else -1
-        self._has_tags = end >= 0
-        return end + 1 if end >= 0 else -1

@@ -13,26 +13,24 @@ from types import MappingProxyType
 
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline
-from stigmalint.extract.html_fragment import BLOCK_LEVEL, NOT_PROSE, ROLES
+from stigmalint.extract.html_elements import BLOCK_LEVEL, ENTITY, NOT_PROSE, Elements, Tags
 from stigmalint.prose import Prose, Role, Source
 
-_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _TOKEN = re.compile(
     r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)[ ]?/?>"  # 1: a tag without attributes
     r"|([A-Za-z][\w:.-]*)"  # 2: the name, 3: the attributes
     r"((?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)+)\s*/?>"
     r"|(/?[A-Za-z])"  # 4: a tag that is odd
     r"|(!--|!\[CDATA\[|[!?%]))"  # 5: what is no element
-    rf"|({_ENTITY})"  # 6
+    rf"|({ENTITY})"  # 6
     r"|(\{#(?=[\s-])|\{\{!--|\{\{!|\{%-?[ \t]*comment\b[^%]*%\})"  # 7: a comment of a template
 )
 _CLOSERS: Mapping[str, str] = MappingProxyType(
     {"!--": "-->", "![CDATA[": "]]>", "!": ">", "?": "?>", "%": "%>", "{#": "#}", "{{!--": "--}}", "{{!": "}}"}
 )
 _END_COMMENT = re.compile(r"\{%-?[ \t]*endcomment[ \t]*-?%\}")
-_ENTITIES = re.compile(_ENTITY)
+_ENTITIES = re.compile(ENTITY)
 _LINE_END = re.compile(r"(\r\n|\r|\n)\s*")
-_IN_TAG = re.compile(r"[>\"']")
 _NAME = re.compile(r"/?([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _MAY_BE_SHOWN = re.compile(r"(?i)\s(?:alt|title|lang|xml:lang|aria-|placeholder|content|label|value|summary)")
@@ -71,12 +69,11 @@ class _Reader:
         self._text = text
         self._outline = outline
         self._block = Gatherer()
-        self._elements: list[tuple[str, str]] = []  # the name, and that of the element that gives the role
-        self._depths: dict[str, int] = {}
+        self._elements = Elements(outline)
+        self._tags = Tags(text)
         self._languages: list[tuple[str, int, bool]] = []
         """Elements that name a language other than that around them: how many of the name are open, is it English."""
         self._is_english = True
-        self._has_tags = self._has_values = True
         self._missing: set[str] = set()
 
     def read(self, at: int) -> None:
@@ -107,7 +104,7 @@ class _Reader:
         """A tag that is not written as it should be, or what is no element; the offset where the text goes on."""
         start = token.start()
         if token[4]:
-            end = self._tag_end(token.end())
+            end = self._tags.end(token.end())
             if end < 0:
                 self._block.add(token.group(), start)
                 return token.end()
@@ -119,7 +116,7 @@ class _Reader:
             return self._open(name, start, end, found.end() if found else end, end - 1)
         opener = token[5] or token[7]
         if opener in _CLOSERS:
-            inside, after = self._find(_CLOSERS[opener], token.end())
+            inside, after = self._tags.find(_CLOSERS[opener], token.end())
         else:
             closing = _END_COMMENT.search(self._text, token.end())
             inside, after = closing.span() if closing else (len(self._text),) * 2
@@ -153,9 +150,7 @@ class _Reader:
     def _flush(self) -> None:
         if self._block.is_new:
             return
-        giver = self._elements[-1][1] if self._elements else ""
-        level = int(giver[1]) if giver[:1] == "h" else 0 if giver == "title" else None
-        self._outline.emit(self._block, ROLES.get(giver, Role.PARAGRAPH), level=level, heads_column=giver == "th")
+        self._elements.emit(self._block)
         self._block = Gatherer()
 
     # Elements -------------------------------------------------------------------------------------------------------
@@ -167,7 +162,8 @@ class _Reader:
         if first < last and _MAY_BE_SHOWN.search(self._text, first, last):
             self._read_attributes(name, first, last, is_closed=self._text[end - 2] == "/")
         if name in BLOCK_LEVEL:
-            self._open_block(name)
+            self._flush()
+            self._elements.open(name)
         elif name == "br":
             self._block.add_break("\n", start, end)
         elif name in _RAW:
@@ -182,34 +178,12 @@ class _Reader:
             self._block.open(name)
         return end
 
-    def _open_block(self, name: str) -> None:
-        self._flush()
-        if name == "blockquote":
-            self._outline.open_html_quote()
-        elif name == "table":
-            self._outline.start_table()
-        elif name == "tr":
-            self._outline.start_row()
-        elif name in ("td", "th"):
-            self._outline.start_cell()
-        if name != "hr":
-            inherited = self._elements[-1][1] if self._elements else ""
-            self._elements.append((name, name if name in ROLES else inherited))
-            self._depths[name] = self._depths.get(name, 0) + 1
-
     def _close(self, name: str) -> None:
         if name not in BLOCK_LEVEL:
             self._block.close(name)
         else:
             self._flush()
-            if name == "blockquote":
-                self._outline.close_html_quote()
-            # A depth of 0 means that the end tag closes nothing; searching the stack each time would be quadratic.
-            while self._depths.get(name):
-                element, _ = self._elements.pop()
-                self._depths[element] -= 1
-                if element == name:
-                    break
+            self._elements.close(name)
         if self._languages and self._languages[-1][0] == name:
             self._leave()
 
@@ -267,32 +241,6 @@ class _Reader:
                 at = entity.end()
             caption.add(text[at:end], at)
         self._outline.emit(caption.is_string(), Role.CAPTION)
-
-    # Where things end -----------------------------------------------------------------------------------------------
-
-    def _find(self, closer: str, start: int) -> tuple[int, int]:
-        """Where `closer` starts and ends; without one, the rest is inside."""
-        end = self._text.find(closer, start)
-        return (len(self._text),) * 2 if end < 0 else (end, end + len(closer))
-
-    def _tag_end(self, start: int) -> int:
-        """The offset after the `>` of a tag, which may hold a `>` in quotes; -1 when the tag never ends."""
-        at = start
-        while self._has_values and (found := _IN_TAG.search(self._text, at)):
-            at = found.end()
-            if found.group() == ">":
-                return at
-            # An apostrophe that follows no `=` is a slip of the pen, not the start of a value.
-            if self._text[max(start, found.start() - 8) : found.start()].rstrip().endswith("="):
-                closing = self._text.find(found.group(), at)
-                if closing < 0:
-                    break
-                at = closing + 1
-        # Once a tag has no end, trust no quotation mark, then no `<`: each would search the whole rest once more.
-        self._has_values = False
-        end = self._text.find(">", start) if self._has_tags else -1
-        self._has_tags = end >= 0
-        return end + 1 if end >= 0 else -1
 
 
 def _shown(name: str, attributes: Mapping[str, re.Match[str]]) -> Iterator[str]:

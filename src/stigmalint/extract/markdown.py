@@ -18,7 +18,8 @@ from pyromark import Options
 from stigmalint.extract.dialects import Common, chained, to_common
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with_marks
-from stigmalint.extract.html_fragment import STRUCK, read_html
+from stigmalint.extract.html_elements import STRUCK
+from stigmalint.extract.html_fragment import read_html
 from stigmalint.extract.software import may_install, package_names, with_names
 from stigmalint.prose import MarkKind, Prose, Role, Source
 from stigmalint.text.spans import Span
