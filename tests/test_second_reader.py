@@ -48,7 +48,10 @@ UNSAFE = {
         "The journey with the alcoholic was long.",
     ],
     "a claim about all": ["Crackheads sell their children for rocks.", "Junkies are terrible at holding a job."],
-    "one person of a story": ["The addict in bed four woke. At noon the addict had gone."],
+    "one person of a story": [
+        "The addict in bed four woke. At noon the addict had gone.",
+        "The inmate signs in the presence of the jailer, and the inmate's copy goes to the inmate.",
+    ],
     "pity": ["The poor alcoholics on our street need help."],
     "what others said": [
         "They told voters that his wife was a drug addict.",
@@ -81,6 +84,43 @@ UNSAFE = {
         "He made threats to commit suicide.",
         "She died after committing suicide.",
     ],
+    "words beside it": [
+        "Most Denver drug users know the van.",
+        "A rally for Ohio death row prisoners was held.",
+        "The clinic treats IVD addicts.",
+        "The study followed intravenous (IV) drug abusers.",
+        "Vermont's drug users did not trust it.",
+        "The nation's addicts deserve better.",
+        "Drug inmates are a stable group.",
+        "A New York heroin addict wrote to us.",
+        "Texas felons may vote again.",
+        "They moved 400 Oregon inmates north.",
+        "Boston addicts wait for weeks.",
+        "A previously convicted felon may apply.",
+        "A recently convicted felon may apply.",
+        "Only the most violent felons stay.",
+        "Stricter limits would make many homeless.",
+        "The state convicts and sentences hundreds a year.",
+        "The betting apps that addict youth are legal.",
+        "It improved the lives of heroin-addicted patients--reducing crime.",
+        "As some anorexic women of today starve, nobody looks.",
+        "A quadriplegic advocate for funding spoke.",
+        "They listed schizophrenia, schizoaffective disorder, bipolar I and others.",
+        "He met a mentally retarded, a catatonic and a painter.",
+        "The page has 29 crackhead quotes.",
+        "He leads a clean and sober life.",
+        "She became a clean and sober member.",
+        "The state bars felons and noncitizens.",
+        "As a former nurse, ex-con, and mother, she knows.",
+        "He never suffered from an addiction or from poverty.",
+        "The hearing and the deaf sat apart.",
+        "The sick, the disabled and the homeless waited.",
+        "An alcoholic mother and father raised her.",
+        "The overweight and obese were weighed.",
+        "They denied present and former inmates the right to vote.",
+        "Nobody needs to be warned against loaning crackheads money.",
+        "The hero- in addict waited.",
+    ],
     "no plain English": ["Overweight people wait longer.", "She was the alcoholic in the family."],
 }
 
@@ -112,6 +152,34 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
         ("The study of substance abuse is old.", "The study of substance use is old."),
         ("The bus is for the elderly and handicapped.", "The bus is for older people and disabled people."),
         ("She works with alcoholics.", "She works with people with alcohol use disorder."),
+        ("During the 1990s, obese children were rare.", "During the 1990s, children with obesity were rare."),
+        ("If you use, addicted friends will call.", "If you use, friends with an addiction will call."),
+        ("When she woke, schizophrenic patients had left.", "When she woke, patients with schizophrenia had left."),
+        (
+            "In the spring, alcoholic parents came to the class.",
+            "In the spring, parents with alcohol use disorder came to the class.",
+        ),
+        ("The county trained three former junkie counselors.", "The county trained three counselors in recovery."),
+        (
+            "Cole, a diagnosed schizophrenic less than five feet tall, sang.",
+            "Cole, a diagnosed with schizophrenia less than five feet tall, sang.",
+        ),
+        ("some OxyContin users switched.", "some people who use OxyContin switched."),
+        ("On Monday addicts waited in line.", "On Monday people struggling with substance use waited in line."),
+        (
+            "Dozens of addicts waited, a dozen addicts left.",
+            "Dozens of people struggling with substance use waited, a dozen people struggling with substance use left.",
+        ),
+        ("A poor, drug-addicted woman spoke.", "A poor woman struggling with substance use spoke."),
+        ("Addicts and their families came.", "People struggling with substance use and their families came."),
+        (
+            "The jail was built in 1911 and its inmates sleep on the floor.",
+            "The jail was built in 1911 and its incarcerated people sleep on the floor.",
+        ),
+        (
+            "Officers cleared the [bums] from the steps.",
+            "Officers cleared the [people experiencing homelessness] from the steps.",
+        ),
     ],
 )
 def test_a_good_neighbor_is_mended(linter, text, new):
@@ -137,6 +205,8 @@ def test_a_good_neighbor_is_mended(linter, text, new):
         "- [ ] substance-abuse - treatment",
         "Drug abuse violation arrests fell.",
         "She helped Senator Looney with the bill. Later, Looney opposed it.",
+        "The storm made millions more homeless.",
+        "The flood left thousands dead and many more homeless.",
         "The occupation led to the suicide attacks.",
         "The schizophrenic component of schizoaffective disorder responds.",
         "The state abolished hanging after a botched hanging.",
@@ -192,3 +262,15 @@ def test_what_is_promised_is_put_in_by_one_run(linter, text):
     assert promised <= {applied.finding.rule_id for applied in fixed.applied}
     assert not [found for found in fixed.remaining if found.fix and found.fix.safety is Safety.SAFE]
     assert linter.fix_text(fixed.text).text == fixed.text
+
+
+def test_a_line_break_of_html_stays(linter):
+    assert (
+        mended(linter, "He met an alcoholic parent<br>\nwho sang.\n")
+        == "He met a parent with alcohol use disorder<br>\nwho sang.\n"
+    )
+
+
+def test_a_noun_on_the_next_line_is_none_of_this_one(linter):
+    text = "Find help for substance abuse\nSubstance abuse treatment resources\n"
+    assert "for use" not in linter.fix_text(text, kind="markdown", unsafe=True).text

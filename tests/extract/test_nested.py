@@ -86,6 +86,11 @@ def indented(text: str, by: str) -> str:
     return "".join(by + line if line.strip() else line for line in text.splitlines(keepends=True))
 
 
+def quoted(text: str) -> str:
+    """A blank line without its marker would end the quotation, and what is indented after it would be code."""
+    return "".join("> " + line if line.strip() else ">\n" for line in text.splitlines(keepends=True))
+
+
 def _columns(text: str) -> int:
     return len(text) + text.count("🙂") - text.count("\u0301")
 
@@ -140,7 +145,7 @@ def markdown(traps: list[str], tops: list[str], *around: tuple[str, str]) -> Tex
         lines | code,
         lambda inner: st.one_of(
             joined(inner, "\n").map(lambda it: "- " + indented(it, "  ")[2:]),
-            joined(inner, "\n").map(lambda it: indented(it, "> ")),
+            joined(inner, "\n").map(quoted),
         ),
         max_leaves=6,
     )

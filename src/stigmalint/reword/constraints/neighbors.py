@@ -57,7 +57,7 @@ def noun_before(reading: Reading, rewording: Rewording) -> bool:
     if re.search(r"[\w.]\) $", text) or (rewording.phrase.startswith("pe") and _OWNERS.search(text)):
         return True  # incarcerated people can be owned, as in "its incarcerated people"
     token = _before(reading, rewording)
-    if token is None or token.pos_ not in ("NOUN", "PROPN", "X"):
+    if token is None or token.is_punct or token.pos_ not in ("NOUN", "PROPN", "X"):
         return False
     if token.i == 0 and token.lower_ in _ORDERS:
         return False
@@ -73,7 +73,7 @@ _LY = re.compile(
     r"\b(?!(?:only|mostly|mainly|usually|particularly|especially|early|nearly|roughly|approximately|exactly|supposedly|"
     r"possibly|probably|likely|ugly|lonely|friendly|elderly|lovely|kindly|costly|deadly|lively|unlikely|family|"
     r"apparently|generally|typically|primarily|largely|simply|merely|really|clearly|sadly|finally|"
-    r"currently|previously used)\b)[a-z]{2,}ly[ -]$"
+    r"currently)\b)[a-z]{2,}ly[ -]$"
 )
 
 
@@ -112,13 +112,12 @@ _VERB_NEXT = re.compile(
 
 def state_of_object(reading: Reading, rewording: Rewording) -> bool:
     """The flood left many homeless: an adjective that says what became of them, and no noun."""
-    adjective = reading.candidate.matched.lower().split()[-1] in ("homeless", "disabled", "incarcerated", "addicted")
-    if not adjective or rewording.construction is Construction.BEHIND or not rewording.names_people:
+    is_state = reading.candidate.matched.lower().split()[-1] in ("homeless", "disabled", "incarcerated", "addicted")
+    if not is_state or rewording.construction is Construction.BEHIND or not rewording.names_people:
         return False
-    left = f"{left_of(reading, rewording)}"
-    first = reading.candidate.matched.lower().split()[0]
+    left, first = left_of(reading, rewording), reading.candidate.matched.lower().split()[0]
     if first in ("many", "more", "most", "some"):
-        left = f"{left}{first} "
+        left += f"{first} "
     return bool(_MAKES.search(left)) and not _VERB_NEXT.match(right_of(reading, rewording))
 
 
@@ -151,7 +150,7 @@ def moved_too_far(reading: Reading, rewording: Rewording) -> bool:
 
 
 def complement_behind(reading: Reading, rewording: Rewording) -> bool:
-    """A quadriplegic advocate *for funding*; a schizophrenic character: what would stand behind belongs elsewhere."""
+    """A quadriplegic advocate *for funding*: what stands behind the noun goes with it."""
     if rewording.construction is not Construction.BEHIND:
         return False
     right = right_of(reading, rewording)
@@ -277,8 +276,6 @@ def adjective_as_noun(reading: Reading, rewording: Rewording) -> bool:
 
 
 _ADJECTIVE = re.compile(r"(?:disabled|ill|homeless|addicted|unhoused|incarcerated|impaired|affected)$")
-
-
 _OF_THE_CONDITION = re.compile(
     r"\b(?:diagnosed|undiagnosed|suspected|untreated|confirmed|certified|recovered|closet) $"
 )

@@ -6,11 +6,10 @@ import re
 
 from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
-from stigmalint.reword.constraints.predicates import LABELLED
+from stigmalint.reword.constraints.predicates import LABELLED, PRESENT_CLAUSE
 from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, right_of
 
 _OPENS_WITH_PERSON = re.compile(r"(?:[\w-]+ ){0,2}?(?:person|people|patients?|man|men|wom[ae]n)\b")
-_CLAUSE = re.compile(r"\bwho (?:\w+ly )?(?:uses?|injects?|sells?|smokes?|misuses?|struggles?)\b")
 _STATE = re.compile(r"\bstruggling with\b|\bexperiencing\b")
 _ALONE = (Construction.REPLACED, Construction.PERSON, Construction.COLLECTIVE)
 
@@ -29,8 +28,6 @@ _RUMOR = re.compile(
     r"\b(?:is|was|are|were|'s|'re) "
     rf"(?:not |n't |nothing but )?{LABELLED}"
 )
-
-
 _READ_ALOUD = re.compile(r"\bit (?:says|said|reads) (?:here|there|right here|in the \w+)\b")
 
 
@@ -64,10 +61,12 @@ _DEFINITE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?$")
 
 def of_a_story(reading: Reading, rewording: Rewording) -> bool:
     """The addict in bed four, and the addict again: what a story calls one person, changed one by one."""
-    if rewording.slot != "singular" or not rewording.names_people or not _DEFINITE.search(left_of(reading, rewording)):
+    text, match = flat(reading.candidate.block.text), reading.candidate.span
+    left = text[reading.sentence.start : match.start]  # of the match: "the inmate's presence" is put elsewhere
+    if rewording.slot != "singular" or not rewording.names_people or not _DEFINITE.search(left):
         return False
     label = re.escape(flat(reading.candidate.matched))
-    return len(re.findall(rf"\b(?:the|this|that) {label}\b", flat(reading.candidate.block.text))) > 1
+    return len(re.findall(rf"\b(?:the|this|that) {label}\b", text)) > 1
 
 
 def pitied(reading: Reading, rewording: Rewording) -> bool:
@@ -84,7 +83,7 @@ _FIRST_WORDS = frozenset(
 
 def of_a_named_person(reading: Reading, rewording: Rewording) -> bool:
     """Ana Ruiz is a crackhead: that she uses crack today is more than was said, of somebody who can be found."""
-    if not rewording.is_label or not (_CLAUSE.search(rewording.phrase) or _STATE.search(rewording.phrase)):
+    if not rewording.is_label or not (PRESENT_CLAUSE.search(rewording.phrase) or _STATE.search(rewording.phrase)):
         return False
     text = reading.candidate.block.text
     found = _NAMED_IS.search(text, reading.sentence.start, reading.candidate.span.start)
@@ -129,8 +128,6 @@ def of_a_group(reading: Reading, rewording: Rewording) -> bool:
 _WITH_LEFT = re.compile(
     r"\bwith(?:out)? (?:(?:an?|the|other|another|some|many|all|most|these|those|two|three|young|older) ){0,2}$"
 )
-
-
 _WORK_WITH = re.compile(r"\b(?:work|works|worked|working|contact|experience) with [\w ]*$")
 
 
@@ -151,7 +148,7 @@ _PRESENT = re.compile(r"\b(?:is|are|has|have|today|now)\b")
 
 def long_ago(reading: Reading, rewording: Rewording) -> bool:
     """A crackhead ran me over in 1989: the one who uses crack did so then."""
-    if not rewording.is_label or not _CLAUSE.search(rewording.phrase) or rewording.slot != "singular":
+    if not rewording.is_label or not PRESENT_CLAUSE.search(rewording.phrase) or rewording.slot != "singular":
         return False
     around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
     return bool(_LONG_AGO.search(around) and not _PRESENT.search(around))
@@ -188,8 +185,6 @@ _WILLED = re.compile(
     r"\b(?:cost|price|willing|want(?:s|ed|ing)?|try(?:ing)?|tries|tried|pretend\w*|choose|chose|chosen|afford|how|hard|easy|like|glad|"
     r"proud|ashamed|decid\w+|ready|enough|luck|fun)(?: not)? $"
 )
-
-
 _DOES = re.compile(r"(?:use|inject|smoke|sell|misuse)\b")
 
 
@@ -198,7 +193,7 @@ def being_is_not_doing(reading: Reading, rewording: Rewording) -> bool:
     left = left_of(reading, rewording)
     if rewording.construction is Construction.PREDICATE and _DOES.match(rewording.phrase):
         return bool(_WILLED.search(re.sub(r" to $", " ", left)))
-    is_one = re.search(r" to be (?:an? )?$", left) if _CLAUSE.search(rewording.phrase) else None
+    is_one = re.search(r" to be (?:an? )?$", left) if PRESENT_CLAUSE.search(rewording.phrase) else None
     return is_one is not None and bool(_WILLED.search(left[: is_one.start()] + " "))
 
 

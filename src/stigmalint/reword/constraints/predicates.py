@@ -22,7 +22,7 @@ _LASTING = re.compile(rf"\b(?:used to be|will be|always be|always been|forever) 
 _DIAGNOSED = re.compile(rf"\bdiagnosed(?: as)? {LABELLED}")
 _PAST = re.compile(rf"\b(?:was|were|had been|used to be) {LABELLED}|^\W*(?:was|were) [^,;:]{{1,40}} {LABELLED}")
 _PLURAL_PERSONS = re.compile(rf"\b(?:who|that|persons?|people|those|individuals?|they) (?:are|were|is|was) {LABELLED}")
-_PRESENT_CLAUSE = re.compile(r"\bwho (?:\w+ly )?(?:uses?|injects?|sells?|smokes?|misuses?|struggles?)\b")
+PRESENT_CLAUSE = re.compile(r"\bwho (?:\w+ly )?(?:uses?|injects?|sells?|smokes?|misuses?|struggles?)\b")
 
 
 def _at(pattern: re.Pattern[str]) -> Callable[[Reading, Rewording], bool]:
@@ -53,7 +53,7 @@ _LASTING_BE = re.compile(r"\b(?:used to|always|forever|never|not|will)(?: be)? $
 
 
 def in_past(reading: Reading, rewording: Rewording) -> bool:
-    if not rewording.is_label or not _PRESENT_CLAUSE.search(rewording.phrase):
+    if not rewording.is_label or not PRESENT_CLAUSE.search(rewording.phrase):
         return False
     plain = rewording.construction in (*_AT_COPULA, Construction.BEHIND)
     return plain and bool(_PAST.search(left_of(reading, rewording)))
