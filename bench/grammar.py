@@ -29,7 +29,7 @@ from stigmalint.disk.files import InputError, find_files, read_source
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import kind_of
 from stigmalint.fix.apply import applicable
-from stigmalint.lint import cut
+from stigmalint.judge.passages import cut
 
 _LEAST = 500
 _MISTAKES = Path(__file__).resolve().parent / "harper-mistakes.tsv"

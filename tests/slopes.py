@@ -156,8 +156,8 @@ def small_windows() -> Iterator[None]:
     Garbage is not looked for meanwhile, which would come at any time.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("stigmalint.lint._LONGEST_SENTENCE", 100)
-        patch.setattr("stigmalint.lint._LONGEST_PASSAGE", 600)
+        patch.setattr("stigmalint.judge.passages._LONGEST_SENTENCE", 100)
+        patch.setattr("stigmalint.judge.passages._LONGEST_PASSAGE", 600)
         gc.freeze()
         gc.disable()
         try:

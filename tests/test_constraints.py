@@ -6,8 +6,8 @@ from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
 from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
+from stigmalint.judge.passages import cut, for_parser
 from stigmalint.judge.reading import Reading
-from stigmalint.lint import cut, for_parser
 from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Source
 from stigmalint.reword.constraints import CONSTRAINTS

@@ -10,7 +10,7 @@ from stigmalint.extract import extract
 from stigmalint.finding import Candidate
 from stigmalint.judge.cues import MENTION_LEFT, SELF_LEFT
 from stigmalint.judge.exemptions import Surroundings
-from stigmalint.lint import cut
+from stigmalint.judge.passages import cut
 from stigmalint.prose import Source
 from stigmalint.ruleset.rule import Form, Rule
 from stigmalint.ruleset.severity import Severity

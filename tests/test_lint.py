@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.lint import cut, lint, passages
+from stigmalint.judge.passages import cut, passages
+from stigmalint.lint import lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.policy import Policy
 from stigmalint.prose import Block, Mark, MarkKind, Prose, Segment, Source

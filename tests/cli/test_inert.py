@@ -146,7 +146,7 @@ def test_a_file_that_the_program_fails_on_is_told_in_one_line(
     def failing(text: str) -> list[object]:
         raise ValueError(f"x\n{FORGED}{EVIL}")
 
-    monkeypatch.setattr("stigmalint.lint.get_sentence_boundaries", lambda language, text: failing(text))
+    monkeypatch.setattr("stigmalint.judge.passages.get_sentence_boundaries", lambda language, text: failing(text))
     for args in (("check", "."), ("check", "-v", "."), ("review", ".")):
         result = run(*args)
         assert result.exit_code == 2
