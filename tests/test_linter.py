@@ -4,6 +4,7 @@ import pytest
 
 import stigmalint
 from stigmalint import Linter
+from stigmalint.config import Settings
 from stigmalint.finding import Findings, Severity
 from stigmalint.parser.model import ModelError
 from stigmalint.text.spans import Span
@@ -50,8 +51,6 @@ def test_every_public_name_is_there():
 
 
 def test_settings_switch_quotations_and_first_person_on(parse, ruleset):
-    from stigmalint.disk.settings import Settings
-
     text = "“The addicts have all moved down to the river,” he said. I'm an addict."
     assert Linter(ruleset=ruleset, parse=parse).check_text(text) == []
     strict = Linter(Settings(quotes="check", self_reference="check"), ruleset=ruleset, parse=parse)
@@ -59,8 +58,6 @@ def test_settings_switch_quotations_and_first_person_on(parse, ruleset):
 
 
 def test_names_of_the_settings_are_spared(parse, ruleset):
-    from stigmalint.disk.settings import Settings
-
     linter = Linter(Settings(names=("the addict gallery",)), ruleset=ruleset, parse=parse)
     assert linter.check_text("We met at the addict gallery.") == []
 
@@ -151,3 +148,12 @@ def test_findings_say_what_they_are():
     assert repr(Findings()) == "Findings([])"
     assert repr(Findings(error="no")) == "Findings([], error='no')"
     assert Findings(error="no") == []
+
+
+def test_settings_are_handed_to_a_linter(ruleset, parse):
+    """As README shows it: what is a matter of conduct is looked for among moderators only."""
+    text = "Just let them OD, the town has paid for enough Narcan."
+    plain = Linter(ruleset=ruleset, parse=parse)
+    moderators = Linter(Settings(profile="moderation"), ruleset=ruleset, parse=parse)
+    assert not any(found.rule_id.startswith("comment-conduct/") for found in plain.check_text(text))
+    assert any(found.rule_id.startswith("comment-conduct/") for found in moderators.check_text(text))
