@@ -92,18 +92,22 @@ class Engine:
         result = FileResult(source, told.kept, told.problems)
         for style in FORMATS:
             timed(style, partial(_length, result, style))
-        checks: list[float] = []
+        spent, dearest = 0.0, 0.0
 
         def check(text: Source) -> FileResult:
+            nonlocal spent, dearest
             began = time.process_time()
             result = self._linter.check_source(text)
-            checks.append(time.process_time() - began)
+            cost = time.process_time() - began
+            spent += cost
+            dearest = max(dearest, cost / (len(text.text) / 500 + len(result.findings)))
             return result
 
         fixed = timed("fix", lambda: fix_file(result, check, unsafe=True))
-        # How often a text is checked while it is fixed is bounded, and differs from text to text: the dearest counts.
-        found["fix"] -= sum(checks)
-        found["check again"] = max(checks, default=0.0)
+        # How often a text is checked while it is fixed is bounded, and what is left to be found in it differs from
+        # round to round and from size to size: what counts is the dearest check by what there was to do.
+        found["fix"] -= spent
+        found["check again"] = dearest * len(source.text) / 100
         timed("diff", lambda: sum(map(len, diff("x", source.text, fixed.source.text))))
         return found
 

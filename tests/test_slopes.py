@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyromark
 import pytest
 from tests.shapes import SHAPES, Shape
 from tests.slopes import Engine, Sample, grown, slopes, small_windows
@@ -18,8 +19,6 @@ from stigmalint.disk.packs import RuleSet
 from stigmalint.prose import Source
 
 LIMIT = 1.4
-LEAST = 1500
-"""Code points: more than a passage, within which a candidate may look at all there is."""
 TRIES = (0.1, 0.1, 0.5, 2.5)
 """CPU seconds of the largest text."""
 
@@ -40,11 +39,19 @@ def test_time_grows_with_the_text(shape: Shape, engine: Engine) -> None:
 
     steep: dict[str, float] = {}
     for enough in TRIES:
-        samples = grown(measure, LEAST, 1_000_000, enough, factor=3)
+        samples = grown(measure, shape.least, 1_000_000, enough, factor=3)
         steep = {stage: slope for stage, slope in slopes(samples, enough / 8).items() if slope > LIMIT}
         if not steep:
             return
     assert steep == {}
+
+
+@pytest.mark.parametrize("size", [1_500, 4_500, 13_500, 40_500])
+def test_a_ragged_table_is_filled_so_far_and_no_farther(size: int) -> None:
+    (shape,) = (shape for shape in SHAPES if shape.name == "ragged table")
+    text = shape.text(size)
+    events = sum(1 for _ in pyromark.events(text, options=pyromark.Options.ENABLE_TABLES))
+    assert events < 2 * 2**18 + 2 * len(text)  # a cell begins and ends
 
 
 def test_work_by_the_square_would_be_seen() -> None:
