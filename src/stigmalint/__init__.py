@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from stigmalint.finding import Finding, Findings, Fix, Severity
     from stigmalint.fix import Fixed
     from stigmalint.linter import Linter
+    from stigmalint.moderation import Judgment, judge_comment
     from stigmalint.packs import load_packs
     from stigmalint.rule import Rule
     from stigmalint.text import Span
 
-__all__ = ["Finding", "Findings", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__version__", "load_packs"]
+__all__ = [
+    *("Finding", "Findings", "Fix", "Fixed", "Judgment", "Linter", "Rule", "Severity", "Span", "__version__"),
+    *("judge_comment", "load_packs"),
+]
 
 _HOMES = {
     "Finding": "finding",
@@ -24,9 +28,11 @@ _HOMES = {
     "Fix": "finding",
     "Severity": "levels",
     "Fixed": "fix",
+    "Judgment": "moderation",
     "Linter": "linter",
     "Rule": "rule",
     "Span": "text",
+    "judge_comment": "moderation",
     "load_packs": "packs",
 }
 

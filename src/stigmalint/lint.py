@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sentencex import get_sentence_boundaries
 
 from stigmalint.casing import Case, case_of
+from stigmalint.disguise import Guarded, revealed
 from stigmalint.document import Document
 from stigmalint.exempt import Exemption, Surroundings
 from stigmalint.extract import extract
@@ -57,6 +58,8 @@ class Policy:
     ignore_regex: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     doubtful: bool = False
+    guarded: Guarded | None = None
+    """The words that are looked for in disguise as well, if any."""
     exhaustive: bool = False
     """Parse every sentence, and every candidate with it: what the short cuts are held against."""
 
@@ -116,6 +119,8 @@ def judge(
     waiting = 0
     for source in sources:
         prose = extract(source)
+        if policy.guarded is not None:
+            prose = prose._replace(blocks=tuple(revealed(block, policy.guarded) for block in prose.blocks))
         whole = Document(prose)
         pending = [item for block in prose.blocks for item in _pending(block, whole, scanner, words, policy, thorough)]
         batch.append((prose, pending))
@@ -164,13 +169,15 @@ class _Passage:
         self._block, self._words, self._policy = block, words, policy
         self._surroundings = Surroundings(block, words, policy.names, whole)
         self._around = Occurrences(block.text, words)
+        self._thread = whole.prose.source.thread
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
         self._spared = SpanIndex()
         self._exemptions: dict[Span, list[Exemption]] = {}
 
     def reading(self, candidate: Candidate) -> Reading:
-        return Reading(candidate, _around(candidate.span, self._sentences), None, self._words, self._around)
+        sentence = _around(candidate.span, self._sentences)
+        return Reading(candidate, sentence, None, self._words, self._around, thread=self._thread)
 
     def text(self, sentence: Span) -> str:
         """A sentence as the parser gets it."""

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from stigmalint import fix as fixing
 from stigmalint.cache import Cache, cache_folder
 from stigmalint.config import Settings
+from stigmalint.disguise import GUARDED, Guarded
 from stigmalint.extract import extract
 from stigmalint.finding import Finding, Findings
 from stigmalint.fix import Fixed
+from stigmalint.levels import CONVERSATIONS
 from stigmalint.lint import Judged, Parse, Policy, judge, lint
 from stigmalint.model import ModelError, lazy_parser
 from stigmalint.packs import RuleSet, load_packs, select_rules
@@ -60,28 +62,38 @@ class Linter:
             names=tuple(self.settings.names),
             ignore_regex=tuple(self.settings.ignore_regex),
             severities=severities,
+            guarded=self._guarded(),
             doubtful=doubtful,
             exhaustive=exhaustive,
         )
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
 
+    def _guarded(self) -> Guarded | None:
+        """The words that people hide from filters, where people write to each other."""
+        words = self.ruleset.words.get(GUARDED)
+        return Guarded(words) if words is not None and self.settings.profile in CONVERSATIONS else None
+
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
         list(self._parse([]))
 
-    def check_text(self, text: str, kind: str = "text") -> list[Finding]:
-        """The findings of one text, by position. `kind` is "text", "markdown" or "commit".
+    def check_text(self, text: str, kind: str = "text", *, thread: str = "") -> list[Finding]:
+        """The findings of one text, by position. `kind` is "text", "markdown" or "commit"; `thread` is what it answers,
+        if it is a comment.
 
         Spans count code points of `text`; they are those of the JSON report, in which a byte order mark is no part of
         the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
 
         Raises TypeError for what is no text, ValueError for a kind that is not known.
         """
-        return self.check_source(self._source(text, kind))
+        return self.check_source(self._source(text, kind, thread))
 
-    def check_texts(self, texts: Iterable[str], kind: str = "text") -> Iterator[Findings]:
-        """The findings of each text, in order, with the parsing batched over texts.
+    def check_texts(
+        self, texts: Iterable[str], kind: str = "text", *, threads: Iterable[str] = ()
+    ) -> Iterator[Findings]:
+        """The findings of each text, in order, with the parsing batched over texts. `threads` are what comments answer,
+        in the same order; where they end, nothing is answered.
 
         No text takes the others with it: one that is no `str`, and one that the program fails on, gives no findings but
         an `error`. What `texts` itself raises is raised behind the findings of the texts before. Raises TypeError when
@@ -90,9 +102,9 @@ class Linter:
         if isinstance(texts, (str, bytes)):
             raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
         extract(self._source("", kind))  # a kind that is not known is no fault of a text
-        return self._each(iter(texts), kind)
+        return self._each(iter(texts), kind, iter(threads))
 
-    def _each(self, texts: Iterator[str], kind: str) -> Iterator[Findings]:
+    def _each(self, texts: Iterator[str], kind: str, threads: Iterator[str]) -> Iterator[Findings]:
         waiting: deque[tuple[Source, str]] = deque()  # what was handed on, with the error that is known already
         raised: Exception | None = None
 
@@ -100,14 +112,14 @@ class Linter:
             nonlocal raised
             while True:
                 try:
-                    text = next(texts)
+                    text, thread = next(texts), next(threads, "")
                 except StopIteration:
                     return
                 except Exception as error:
                     raised = error
                     return
                 try:
-                    waiting.append((self._source(text, kind), ""))
+                    waiting.append((self._source(text, kind, thread), ""))
                 except TypeError as error:
                     waiting.append((self._source("", kind), str(error)))
                 yield waiting[-1][0]
@@ -142,23 +154,23 @@ class Linter:
         """Prose and findings of each source, in order."""
         return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy)
 
-    def trace(self, text: str, kind: str = "text") -> list[Judged]:
+    def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        return next(judge([self._source(text, kind)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
+        return next(judge([self._source(text, kind, thread)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
-    def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
+    def fix_text(self, text: str, unsafe: bool = False, kind: str = "text", *, thread: str = "") -> Fixed:
         """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""
-        return self.fix_source(self._source(text, kind), unsafe=unsafe)
+        return self.fix_source(self._source(text, kind, thread), unsafe=unsafe)
 
     def fix_source(self, source: Source, *, unsafe: bool = False) -> Fixed:
         return fixing.fix(source, self.check_source, unsafe=unsafe)
 
-    def _source(self, text: object, kind: str) -> Source:
+    def _source(self, text: object, kind: str, thread: str = "") -> Source:
         """Raises TypeError for what is no text."""
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
             raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
-        return Source("<text>", text, kind, front_matter=self.settings.front_matter)
+        return Source("<text>", text, kind, front_matter=self.settings.front_matter, thread=thread)
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""

@@ -42,6 +42,8 @@ class Source(NamedTuple):
     bom: bool = False
     within: str = ""
     front_matter: tuple[str, ...] = FRONT_MATTER
+    thread: str = ""
+    """What a comment answers, where the source is one."""
 
 
 class Role(Enum):

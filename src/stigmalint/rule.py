@@ -52,6 +52,8 @@ FACTS: Mapping[str, str] = {
     "negated": "yes: the match stands under negation (never abused, no history of)",
     "counted": "yes: the sentence counts something (a number, percent, rate, prevalence)",
     "speaker": "first-person: the writer speaks of themselves",
+    "begins": "clause: the match begins a sentence or clause of the writer's, as an order does",
+    "asked": "yes: what the text answers asks for advice",
 }
 
 EXEMPTIONS = ("identifier", "name", "mention", "figure", "quotation", "self-reference")
@@ -61,7 +63,7 @@ WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic",
 NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
 anything at all, nothing."""
-PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated"])
+PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated", "begins", "asked"])
 
 
 class RuleError(ValueError):

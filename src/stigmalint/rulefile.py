@@ -65,6 +65,8 @@ CLASSES = {
     "negated": ("yes",),
     "counted": ("yes",),
     "speaker": ("first-person",),
+    "begins": ("clause",),
+    "asked": ("yes",),
 }
 
 

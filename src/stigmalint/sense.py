@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stigmalint import grammar
-from stigmalint.cues import UNREAL_LEFT
+from stigmalint.cues import OPENS_CLAUSE, TOLD_LEFT, UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
 from stigmalint.membership import in_values, is_person
 from stigmalint.occurrences import Occurrences
 from stigmalint.rule import NOUN_CLASSES, PARSE_FREE, Condition, Fact, Rule
-from stigmalint.text import Span
+from stigmalint.text import CLAUSE, Span
+from stigmalint.threads import asks_for_advice
 from stigmalint.words import WordList, fold_word
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Reading:
     """What stands in the block, shared by all its candidates."""
     answers: dict[_Question, _Answer] = field(default_factory=dict)
     """What facts that need no parse were answered; it is the same before the parse and after it."""
+    thread: str = ""
+    """What the text answers, where it is a comment."""
     parsed_answers: dict[_Question, _Answer] = field(default_factory=dict, init=False)
     """What facts that need a parse were answered with this one."""
 
@@ -404,6 +407,19 @@ def _speaker(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     return grammar.is_first_person(reading.tokens), ""
 
 
+def _begins(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    """Asked of the block: where a comment without capitals ends its sentences, the cutter of sentences cannot tell."""
+    text, start = reading.candidate.block.text, reading.candidate.span.start
+    left = "_" if start > CLAUSE else ""  # what is cut off is no beginning
+    left += text[max(0, start - CLAUSE) : start].lower().replace("’", "'")
+    opening = OPENS_CLAUSE.search(left)
+    return opening is not None and not TOLD_LEFT.search(left[: opening.start() + 1]), ""
+
+
+def _asked(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    return asks_for_advice(reading.thread), ""
+
+
 _FACTS: Mapping[str, FactFunction] = {
     "modifier": _of_tokens(grammar.modifiers),
     "object": _object,
@@ -423,4 +439,6 @@ _FACTS: Mapping[str, FactFunction] = {
     "negated": _negated,
     "counted": _counted,
     "speaker": _speaker,
+    "begins": _begins,
+    "asked": _asked,
 }

@@ -31,6 +31,8 @@ _FACTS: Mapping[str, str] = {
     "negated": "it is negated",
     "counted": "the sentence counts something",
     "speaker": "the writer speaks of themselves",
+    "begins": "it begins a {}",
+    "asked": "what the text answers asks for advice",
 }
 """The facts of `rule.FACTS` as clauses; {} is the value."""
 

@@ -20,7 +20,7 @@ from stigmalint.cache import Cache, cache_folder, program_stamp, rules_fingerpri
 from stigmalint.cli import ALONE
 from stigmalint.config import FAIL_LEVELS, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.files import repository_root
-from stigmalint.levels import PROFILES
+from stigmalint.levels import CONVERSATIONS, PROFILES
 from stigmalint.model_name import DEFAULT_MODEL
 from stigmalint.regular import is_inside
 from stigmalint.rule_names import current, is_named
@@ -161,13 +161,17 @@ class Linters:
         """The quick look that finishes most texts, if an earlier run has left it in the cache."""
         from stigmalint.gate import Gate
 
-        if self._choices.exhaustive:
+        if not self._has_gate(settings):
             return None
         if settings not in self._gates:
             key = self._gate_key(settings)
             kept = self.cache.read("gate", key) if key else None
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
+
+    def _has_gate(self, settings: Settings) -> bool:
+        """Whether a quick look may finish a text: it does not know words in disguise."""
+        return not self._choices.exhaustive and settings.profile not in CONVERSATIONS
 
     def _gate_key(self, settings: Settings) -> str:
         rules = self._rules_key(settings)
@@ -224,7 +228,7 @@ class Linters:
             exhaustive = self._choices.exhaustive
             linter = Linter(known, ruleset=ruleset, parse=parse, doubtful=True, exhaustive=exhaustive)
             self._linters[settings] = linter
-            if self.gate(settings) is None and not exhaustive:
+            if self.gate(settings) is None and self._has_gate(settings):
                 spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
                 packed = Gate.pack(spoken, ruleset.words)
                 if key := self._gate_key(settings):
