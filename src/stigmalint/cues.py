@@ -311,6 +311,7 @@ OPENS_CLAUSE = re.compile(
     r"(?:^|[.!?;:,…\u2013\u2014()\"“”*&\n\u2600-\U0001faff]|(?<=\s)-)\s*" rf"(?:{_OPENERS}[,!.]* )*$"
 )
 """What a clause may begin with before its verb: Hun, just ..."""
+CLOSES_CLAUSE = re.compile(r"\s*(?:$|[.!?;:,…\u2013\u2014()\n\u2600-\U0001faff]|(?:lol|lmao|smh|tbh|honestly|really)\b)")
 _TELL = _any(
     "say says said saying tell tells told telling ask asks asked yell yells yelled shout shouts shouted read reads wrote writes "
     "goes scream screams screamed advice comment comments think thinks"

@@ -176,7 +176,7 @@ def _replaced(block: Block, words: list[tuple[Span, str]]) -> Block:
         text = words[number // 2][1] if number % 2 else part.text
         if number % 2:
             source = Span(part.segments[0].source.start, part.segments[-1].source.end)
-            segments.append(Segment(Span(at, at + len(text)), source, verbatim=False))
+            segments.append(Segment(Span(at, at + len(text)), source, verbatim=False, word=True))
         else:
             segments += (segment._replace(prose=segment.prose.shift(at)) for segment in part.segments)
         texts.append(text)

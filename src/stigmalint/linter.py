@@ -152,6 +152,8 @@ class Linter:
 
     def check_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
         """Prose and findings of each source, in order."""
+        if self.settings.profile in CONVERSATIONS:
+            sources = (source if source.thread is not None else source._replace(thread="") for source in sources)
         return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy)
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
@@ -170,7 +172,8 @@ class Linter:
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
             raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
-        return Source("<text>", text, kind, front_matter=self.settings.front_matter, thread=thread)
+        is_comment = bool(thread) or self.settings.profile in CONVERSATIONS
+        return Source("<text>", text, kind, front_matter=self.settings.front_matter, thread=thread if is_comment else None)
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""

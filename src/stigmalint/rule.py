@@ -52,7 +52,8 @@ FACTS: Mapping[str, str] = {
     "negated": "yes: the match stands under negation (never abused, no history of)",
     "counted": "yes: the sentence counts something (a number, percent, rate, prevalence)",
     "speaker": "first-person: the writer speaks of themselves",
-    "begins": "clause: the match begins a sentence or clause of the writer's, as an order does",
+    "clause": "opening: the match opens a clause of the writer's, as an order does; whole: it is all of one (Pathetic.)",
+    "comment": "yes: the text is a comment in a conversation, where people speak of each other's lives",
     "asked": "yes: what the text answers asks for advice",
 }
 
@@ -63,7 +64,7 @@ WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic",
 NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
 anything at all, nothing."""
-PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated", "begins", "asked"])
+PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated", "clause", "comment", "asked"])
 
 
 class RuleError(ValueError):
@@ -115,13 +116,15 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One line of a rule's proof, without its brackets; `safe` and `unsafe` are the texts that the fixes give."""
+    """One line of a rule's proof, without its brackets; `safe` and `unsafe` are the texts that the fixes give, `thread`
+    is what the text answers if it is a comment."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
     safe: str | None = None
     unsafe: str | None = None
     line: int = 0
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

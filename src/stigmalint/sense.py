@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stigmalint import grammar
-from stigmalint.cues import OPENS_CLAUSE, TOLD_LEFT, UNREAL_LEFT
+from stigmalint.cues import CLOSES_CLAUSE, OPENS_CLAUSE, TOLD_LEFT, UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
 from stigmalint.membership import in_values, is_person
 from stigmalint.occurrences import Occurrences
@@ -35,7 +35,7 @@ _LONGEST_BESIDE = 8
 _PUNCTUATION = tuple(",;:.!?")
 _PAUSE = re.compile(r"[,;:.!?]\s")
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
+    r"(?:\b(?:no(?! (?:offen[cs]e|wonder|doubt)\b)|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
     # A word goes on to its end, or "no a/b/c/d" could be cut into words in a million ways.
     r"(?:[\s,/-]+[\w'][\w'/-]*(?![\w'/-])){0,6}[\s,/-]*$"
@@ -63,7 +63,7 @@ class Reading:
     """What stands in the block, shared by all its candidates."""
     answers: dict[_Question, _Answer] = field(default_factory=dict)
     """What facts that need no parse were answered; it is the same before the parse and after it."""
-    thread: str = ""
+    thread: str | None = None
     """What the text answers, where it is a comment."""
     parsed_answers: dict[_Question, _Answer] = field(default_factory=dict, init=False)
     """What facts that need a parse were answered with this one."""
@@ -323,7 +323,7 @@ def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, Wo
         phrase = pieces[number]
         for value in values if phrase else ():
             members = value[1:].split("|") if value.startswith("=") else words[value].entries if value in words else ()
-            if phrase in members or (number == 0 and phrase.endswith("s") and phrase[:-1] in members):
+            if phrase in members or (number == 0 and len(phrase) > 2 and phrase.endswith("s") and phrase[:-1] in members):
                 return True, phrase
     return False, ""
 
@@ -407,17 +407,23 @@ def _speaker(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     return grammar.is_first_person(reading.tokens), ""
 
 
-def _begins(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+def _clause(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     """Asked of the block: where a comment without capitals ends its sentences, the cutter of sentences cannot tell."""
-    text, start = reading.candidate.block.text, reading.candidate.span.start
-    left = "_" if start > CLAUSE else ""  # what is cut off is no beginning
-    left += text[max(0, start - CLAUSE) : start].lower().replace("’", "'")
+    text, span = reading.candidate.block.text, reading.candidate.span
+    left = "_" if span.start > CLAUSE else ""  # what is cut off is no beginning
+    left += text[max(0, span.start - CLAUSE) : span.start].lower().replace("’", "'")
     opening = OPENS_CLAUSE.search(left)
-    return opening is not None and not TOLD_LEFT.search(left[: opening.start() + 1]), ""
+    if opening is None or TOLD_LEFT.search(left[: opening.start() + 1]):
+        return False, ""
+    return "opening" in values or CLOSES_CLAUSE.match(text, span.end) is not None, ""
 
 
 def _asked(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
-    return asks_for_advice(reading.thread), ""
+    return reading.thread is not None and asks_for_advice(reading.thread), ""
+
+
+def _comment(_values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
+    return reading.thread is not None, ""
 
 
 _FACTS: Mapping[str, FactFunction] = {
@@ -439,6 +445,7 @@ _FACTS: Mapping[str, FactFunction] = {
     "negated": _negated,
     "counted": _counted,
     "speaker": _speaker,
-    "begins": _begins,
+    "clause": _clause,
     "asked": _asked,
+    "comment": _comment,
 }

@@ -31,7 +31,8 @@ _FACTS: Mapping[str, str] = {
     "negated": "it is negated",
     "counted": "the sentence counts something",
     "speaker": "the writer speaks of themselves",
-    "begins": "it begins a {}",
+    "clause": "in its clause it is the {}",
+    "comment": "it stands in a comment",
     "asked": "what the text answers asks for advice",
 }
 """The facts of `rule.FACTS` as clauses; {} is the value."""
@@ -140,7 +141,7 @@ def _alternatives(rule: Rule) -> list[str]:
 
 
 def _marked(example: Example) -> str:
-    text, at = "", 0
+    text, at = "" if example.thread is None else f"{example.thread} >> ", 0
     for start, end in sorted(example.spans):
         text += f"{example.text[at:start]}[{example.text[start:end]}]"
         at = end
