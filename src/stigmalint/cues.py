@@ -308,7 +308,7 @@ _OPENERS = _any(
     "that said / step one / rule one / in that case / if you ask me / from now on / next time / for the love of god"
 )
 OPENS_CLAUSE = re.compile(
-    r"(?:^|[.!?;:,…\u2013\u2014()\"“”*&\n\u2600-\U0001faff]|(?<=\s)-)\s*" rf"(?:{_OPENERS}[,!.]* )*$"
+    r"(?:^|[.!?;:…\u2013\u2014()\"“”*&\n\u2600-\U0001faff]|(?<=\s)-)\s*" rf"(?:{_OPENERS}[,!.]* )*$"
 )
 """What a clause may begin with before its verb: Hun, just ..."""
 CLOSES_CLAUSE = re.compile(r"\s*(?:$|[.!?;:,…\u2013\u2014()\n\u2600-\U0001faff]|(?:lol|lmao|smh|tbh|honestly|really)\b)")
