@@ -298,6 +298,7 @@ CALLED_LEFT = re.compile(
     r"[^.;,]{1,30}$|\bknown (?:\w+ )?as (?:an? |the )?(?:[\w-]+ )?$"
 )
 """What somebody was called: new wording would put words into another's mouth."""
+# What a clause may begin with before its verb: Hun, just ...
 _OPENERS = _any(
     "just / please / pls / plz / so / then / and / but / now / ok / okay / well / oh / yeah / yes / no / nah / honestly / "
     "seriously / frankly / personally / literally / also / or / first / maybe / perhaps / simply / either / better / always / "
@@ -307,11 +308,16 @@ _OPENERS = _any(
     "no offense / whatever you do / today / tonight / tomorrow / right now / aww / aw / ah / ha / haha / wow / um / just saying / "
     "that said / step one / rule one / in that case / if you ask me / from now on / next time / for the love of god"
 )
-OPENS_CLAUSE = re.compile(
-    r"(?:^|[.!?;:…\u2013\u2014()\"“”*&\n\u2600-\U0001faff]|(?<=\s)-)\s*" rf"(?:{_OPENERS}[,!.]* )*$"
-)
-"""What a clause may begin with before its verb: Hun, just ..."""
+_STOPS = r".!?;:…\u2013\u2014()\"“”*&\n\u2600-\U0001faff"
+OPENS_CLAUSE = re.compile(rf"(?:^|[{_STOPS}]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")
+OPENS_SPOKEN_CLAUSE = re.compile(rf"(?:^|[{_STOPS},]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")
+"""In a comment a comma is a stop: call her, block him, move on."""
 CLOSES_CLAUSE = re.compile(r"\s*(?:$|[.!?;:,…\u2013\u2014()\n\u2600-\U0001faff]|(?:lol|lmao|smh|tbh|honestly|really)\b)")
+SPRAYED_LEFT = re.compile(
+    r"(?:(?i:\b(?:headlines?|front page|captions?|signs?|banners?|posters?|placards?|graffiti)\b[^.!?\n]{0,40}?:\s*[\"'“‘]?)"
+    r"|(?i:\b(?:sprayed|spray-painted|painted|scrawled|daubed|carved)\s+))(?:[A-Z'’-]{2,} ){0,6}$"
+)
+"""Headline: ... in capitals; somebody sprayed ... on the door."""
 _TELL = _any(
     "say says said saying tell tells told telling ask asks asked yell yells yelled shout shouts shouted read reads wrote writes "
     "goes scream screams screamed advice comment comments think thinks"

@@ -30,7 +30,7 @@ _DIGITS = {
 _STARS = "*#%_.~•·"
 """Signs that stand for one letter."""
 _PIECE = re.compile(r"\S+")
-_EDGE = ".,;:!?\"'()[]{}<>“”‘’…*_~"
+_EDGE = "#.,;:!?\"'()[]{}<>“”‘’…*_~"
 _SPACED = re.compile(rf"(?<!\w)\w[{IGNORED}]?(?:[ .\-_*·•/|,]{{1,2}}\w(?!\w)){{3,}}")
 _PLAIN = re.compile(r"[a-z]+")
 _LETTER = re.compile(r"\w")

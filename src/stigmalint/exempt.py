@@ -53,6 +53,8 @@ class Surroundings:
         self.text = block.text
         self._document = whole
         self._names = Names(block, words, names, whole)
+        self._is_comment = whole is not None and whole.prose.source.thread is not None
+        """In a comment a hashtag is a word of the writer's."""
         self._rows: dict[int, tuple[frozenset[str], str]] = {}
 
     def exemption(
@@ -87,7 +89,7 @@ class Surroundings:
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
-            if bare.startswith(("#", "@")) and start + part.start() < span.start:
+            if bare.startswith("@" if self._is_comment else ("#", "@")) and start + part.start() < span.start:
                 return f'part of the tag "{bare}"'
             if _ADDRESS.search(bare):
                 return f'part of the identifier or address "{bare}"'
@@ -184,6 +186,8 @@ class Surroundings:
     def _said_by_others(self, span: Span, sentence: Span) -> str | None:
         """As one nurse called them; first we called them X, then Y, then Z."""
         left, right = self._within(span, sentence)
+        if span.of(self.text).isupper() and (cue := cues.SPRAYED_LEFT.search(left)):
+            return f'words on show, after "{cue.group().strip()}"'
         if found := figures.called_by_others(left, right):
             return f'a word of others: "{found}"'
         if found := figures.in_turn(left, right):

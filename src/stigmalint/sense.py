@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stigmalint import grammar
-from stigmalint.cues import CLOSES_CLAUSE, OPENS_CLAUSE, TOLD_LEFT, UNREAL_LEFT
+from stigmalint.cues import CLOSES_CLAUSE, OPENS_CLAUSE, OPENS_SPOKEN_CLAUSE, TOLD_LEFT, UNREAL_LEFT
 from stigmalint.finding import Candidate, Outcome, Verdict
 from stigmalint.membership import in_values, is_person
 from stigmalint.occurrences import Occurrences
@@ -412,7 +412,7 @@ def _clause(values: Sequence[str], reading: Reading) -> tuple[Truth, str]:
     text, span = reading.candidate.block.text, reading.candidate.span
     left = "_" if span.start > CLAUSE else ""  # what is cut off is no beginning
     left += text[max(0, span.start - CLAUSE) : span.start].lower().replace("’", "'")
-    opening = OPENS_CLAUSE.search(left)
+    opening = (OPENS_CLAUSE if reading.thread is None else OPENS_SPOKEN_CLAUSE).search(left)
     if opening is None or TOLD_LEFT.search(left[: opening.start() + 1]):
         return False, ""
     return "opening" in values or CLOSES_CLAUSE.match(text, span.end) is not None, ""
