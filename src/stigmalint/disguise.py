@@ -92,7 +92,7 @@ class Guarded:
             letters = _letters(char)
             if not letters and char not in _STARS:
                 return ""
-            known += char if letters == char else ""
+            known += letters if char.isalpha() else ""
             pattern += f"[{letters}]" if letters else "[a-z]"
         if len(known) < 2 or len(known) * 2 < pattern.count("["):
             return ""
