@@ -18,8 +18,18 @@ if TYPE_CHECKING:
     from stigmalint.text import Span
 
 __all__ = [
-    *("Finding", "Findings", "Fix", "Fixed", "Judgment", "Linter", "Rule", "Severity", "Span", "__version__"),
-    *("judge_comment", "load_packs"),
+    "Finding",
+    "Findings",
+    "Fix",
+    "Fixed",
+    "Judgment",
+    "Linter",
+    "Rule",
+    "Severity",
+    "Span",
+    "__version__",
+    "judge_comment",
+    "load_packs",
 ]
 
 _HOMES = {

@@ -312,7 +312,9 @@ _STOPS = r".!?;:…\u2013\u2014()\"“”*&\n\u2600-\U0001faff"
 OPENS_CLAUSE = re.compile(rf"(?:^|[{_STOPS}]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")
 OPENS_SPOKEN_CLAUSE = re.compile(rf"(?:^|[{_STOPS},]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")
 """In a comment a comma is a stop: call her, block him, move on."""
-CLOSES_CLAUSE = re.compile(r"\s*(?:$|[.!?;:,…\u2013\u2014()\n\u2600-\U0001faff]|(?:lol|lmao|smh|tbh|honestly|really)\b)")
+CLOSES_CLAUSE = re.compile(
+    r"\s*(?:$|[.!?;:,…\u2013\u2014()\n\u2600-\U0001faff]|(?:lol|lmao|smh|tbh|honestly|really)\b)"
+)
 SPRAYED_LEFT = re.compile(
     r"(?:(?i:\b(?:headlines?|front page|captions?|signs?|banners?|posters?|placards?|graffiti)\b[^.!?\n]{0,40}?:\s*[\"'“‘]?)"
     r"|(?i:\b(?:sprayed|spray-painted|painted|scrawled|daubed|carved)\s+))(?:[A-Z'’-]{2,} ){0,6}$"

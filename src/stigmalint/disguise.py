@@ -1,5 +1,5 @@
-"""A block goes in, the block as it is meant to be read comes out: with the words that a writer disguised, or misspelled,
-in the place of what is written.
+"""A block goes in, the block as it is meant to be read comes out: with the words that a writer disguised, or
+misspelled, in the place of what is written.
 
 Filters of forums are evaded by spaced letters (d r u g g i e), digits for letters (junk1e), stars (j*nkie), drawn-out
 letters (junkieee) and letters of other alphabets. Only words of the list `guarded` are looked for, and what is a word
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from unicodedata import normalize
 
 from stigmalint.folding import IGNORED, extends, flatten
@@ -20,10 +20,16 @@ from stigmalint.text import Span
 from stigmalint.words import WordList
 
 GUARDED = "guarded"
-"""The word list: a line is a word, or `drugie|druggy -> druggie` for how it is misspelled; `; slips=yes` allows for one more slip of
-the pen, `; also=loser` names words that look like a misspelling and are none."""
+"""The word list: a line is a word, or `drugie|druggy -> druggie` for how it is misspelled; `; slips=yes` allows for
+one more slip of the pen, `; also=looser` names words that look like a misspelling and are none."""
 _DIGITS = {
-    **dict(zip("013456789@$!|€£+()", ("o", "il", "e", "a", "s", "gb", "t", "b", "g", "a", "s", "il", "il", "e", "l", "t", "c", "d"), strict=True)),
+    **dict(
+        zip(
+            "013456789@$!|€£+()",
+            ("o", "il", "e", "a", "s", "gb", "t", "b", "g", "a", "s", "il", "il", "e", "l", "t", "c", "d"),
+            strict=True,
+        )
+    ),
     **dict(zip("ᴀʙᴄᴅᴇғɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
 }
 """What a sign may stand for, as in "leet", and small capitals."""
@@ -166,7 +172,7 @@ def _in_case_of(written: str, meant: str) -> str:
 def _replaced(block: Block, words: list[tuple[Span, str]]) -> Block:
     """The block with other words at some spans of its text, which are in order."""
     cuts = [0, *(edge for span, _ in words for edge in (span.start, span.end)), len(block.text)]
-    pieces = [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = [Span(start, end) for start, end in pairwise(cuts)]
     segments: list[Segment] = []
     texts: list[str] = []
     starts: list[int] = []  # of the pieces, in the new text

@@ -95,9 +95,7 @@ class Bench:
         return next(lint([_source(text, thread)], scanner, self.words, self.parse, Policy()))[1]
 
     def spans(self, scanner: Scanner, example: Example) -> list[tuple[int, int]]:
-        return [
-            (finding.span.start, finding.span.end) for finding in self.lint(scanner, example.text, example.thread)
-        ]
+        return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, example.text, example.thread)]
 
     def fixed(self, scanner: Scanner, example: Example, unsafe: bool) -> str:
         def relint(source: Source) -> list[Finding]:

@@ -158,7 +158,9 @@ class Linter:
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        return next(judge([self._source(text, kind, thread)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
+        return next(
+            judge([self._source(text, kind, thread)], self.scanner, self.ruleset.words, self._parse, self.policy)
+        )[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text", *, thread: str = "") -> Fixed:
         """The text with its safe fixes (and, if `unsafe`, the uncertain ones) applied."""
@@ -173,7 +175,9 @@ class Linter:
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
             raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
         is_comment = bool(thread) or self.settings.profile in CONVERSATIONS
-        return Source("<text>", text, kind, front_matter=self.settings.front_matter, thread=thread if is_comment else None)
+        return Source(
+            "<text>", text, kind, front_matter=self.settings.front_matter, thread=thread if is_comment else None
+        )
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""

@@ -28,7 +28,9 @@ class Occurrences:
         self._text = flatten(text)
         self._spoken: list[str] = _WORD.findall(self._text)
         self._vocabulary = set(self._spoken)
-        self._plurals = {word[:-1]: word for word in self._vocabulary if word[-1] == "s" and len(word) > 2}  # "is" is no plural
+        self._plurals = {
+            word[:-1]: word for word in self._vocabulary if word[-1] == "s" and len(word) > 2
+        }  # "is" is no plural
         self._known: dict[str, list[tuple[int, int, str]]] = {}
         self._beginnings: dict[Span, set[str]] = {}
 

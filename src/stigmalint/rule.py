@@ -52,7 +52,7 @@ FACTS: Mapping[str, str] = {
     "negated": "yes: the match stands under negation (never abused, no history of)",
     "counted": "yes: the sentence counts something (a number, percent, rate, prevalence)",
     "speaker": "first-person: the writer speaks of themselves",
-    "clause": "opening: the match opens a clause of the writer's, as an order does; whole: it is all of one (Pathetic.)",
+    "clause": "opening: the match opens a clause of the writer's, as an order does; whole: it is all of one (Shame.)",
     "comment": "yes: the text is a comment in a conversation, where people speak of each other's lives",
     "asked": "yes: what the text answers asks for advice",
 }
@@ -64,7 +64,9 @@ WORD_FACTS = ("modifier", "object", "subject", "head", "owner", "near", "topic",
 NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
 anything at all, nothing."""
-PARSE_FREE = frozenset(["near", "topic", "before", "after", "role", "case", "counted", "negated", "clause", "comment", "asked"])
+PARSE_FREE = frozenset(
+    ["near", "topic", "before", "after", "role", "case", "counted", "negated", "clause", "comment", "asked"]
+)
 
 
 class RuleError(ValueError):

@@ -35,7 +35,8 @@ _LONGEST_BESIDE = 8
 _PUNCTUATION = tuple(",;:.!?")
 _PAUSE = re.compile(r"[,;:.!?]\s")
 _NEGATION = re.compile(
-    r"(?:\b(?:no(?! (?:offen[cs]e|wonder|doubt)\b)|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
+    r"(?:\b(?:no(?! (?:offen[cs]e|wonder|doubt)\b)|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|"
+    r"denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
     # A word goes on to its end, or "no a/b/c/d" could be cut into words in a million ways.
     r"(?:[\s,/-]+[\w'][\w'/-]*(?![\w'/-])){0,6}[\s,/-]*$"
@@ -323,7 +324,9 @@ def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, Wo
         phrase = pieces[number]
         for value in values if phrase else ():
             members = value[1:].split("|") if value.startswith("=") else words[value].entries if value in words else ()
-            if phrase in members or (number == 0 and len(phrase) > 2 and phrase.endswith("s") and phrase[:-1] in members):
+            if phrase in members or (
+                number == 0 and len(phrase) > 2 and phrase.endswith("s") and phrase[:-1] in members
+            ):
                 return True, phrase
     return False, ""
 

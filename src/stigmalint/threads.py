@@ -20,7 +20,9 @@ _WISH = (
     r"(?:advice|advise|tips?|ideas?|suggestions?|recs|reccs|recommendations?|recommend|pointers|thoughts|opinions|input|"
     r"experiences?|stories)"
 )
-_PEOPLE = r"(?:anyone|anybody|someone|somebody|any of you|you|u|ya|y'all|yall|you all|everyone|everybody|people|folks|others)"
+_PEOPLE = (
+    r"(?:anyone|anybody|someone|somebody|any of you|you|u|ya|y'all|yall|you all|everyone|everybody|people|folks|others)"
+)
 _ASKED = re.compile(
     rf"\b(?:any|some|(?<!in )your|need|needs|want|wanted|looking for|after|for|give me|ur)(?: \w+)? {_WISH}\b"
     rf"|\b{_WISH} (?:\w+ )?(?:please|pls|plz|welcome|wanted|needed|appreciated|on|for|from)\b"
@@ -34,7 +36,9 @@ _ASKED = re.compile(
 )
 """How do you sleep; any tips; should I call; recs please: with a question mark or without one."""
 _QUESTION = re.compile(r"(?:^|(?<=[.!?\n]))([^.!?\n]*)\?")
-_IDLE = re.compile(r"^\W*(?:\w+ )?(?:why (?!not|don't)|how could|how dare|who (?:does|would)|what kind|isn't|aren't|really$|right$|you know)")
+_IDLE = re.compile(
+    r"^\W*(?:\w+ )?(?:why (?!not|don't)|how could|how dare|who (?:does|would)|what kind|isn't|aren't|really$|right$|you know)"
+)
 """A question that wants no answer: Why does he do this to us?"""
 
 
