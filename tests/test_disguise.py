@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint import Linter
+from stigmalint import Linter, model
+from stigmalint.cli import main
 from stigmalint.config import Settings
 from stigmalint.disguise import GUARDED, Guarded, revealed
 from stigmalint.extract import extract
@@ -84,6 +86,19 @@ def test_only_conversations_are_read_so(profile, parse, ruleset):
     linter = Linter(Settings(profile=profile), ruleset=ruleset, parse=parse)
     found = [finding.matched for finding in linter.check_text("That j*nkie waved.")]
     assert found == (["junkie"] if profile in CONVERSATIONS else [])
+
+
+def test_the_command_finds_it_cold_and_warm(tmp_path, monkeypatch, parse):
+    """The quick look at a text does not know words in disguise, and so finishes none in a conversation."""
+    monkeypatch.setenv("STIGMALINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
+    file = tmp_path / "a.txt"
+    for text in ("The junkie waved.", "The j*nkie waved.", "The j u n k i e waved."):  # the first one fills the cache
+        file.write_text(text, encoding="utf-8")
+        result = CliRunner().invoke(main, ["check", "--isolated", "--profile", "moderation", str(file)])
+        assert result.exit_code == 1, result.output
+    result = CliRunner().invoke(main, ["check", "--isolated", str(file)])
+    assert result.exit_code == 0
 
 
 def test_it_is_mended_as_a_whole(parse, ruleset):
