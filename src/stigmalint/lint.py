@@ -137,6 +137,9 @@ def _parts(
 ) -> Iterator[_Part]:
     for source in sources:
         prose = extract(source)
+        if policy.is_conversation:
+            revealed = tuple(scanner.revealed(block) for block in prose.blocks)
+            prose = prose._replace(blocks=revealed, source=source._replace(thread=source.thread or ""))
         whole = Document(prose)
         held: list[_Pending] = []
         for block in prose.blocks:
@@ -185,13 +188,15 @@ class _Passage:
         self._block, self._words, self._policy = block, words, policy
         self._surroundings = Surroundings(block, words, policy.names, whole)
         self._around = Occurrences(block.text, words)
+        self._thread = whole.prose.source.thread
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
         self._spared = SpanIndex()
         self._exemptions: dict[Span, list[Exemption]] = {}
 
     def reading(self, candidate: Candidate) -> Reading:
-        return Reading(candidate, sentence_around(candidate.span, self._sentences), None, self._words, self._around)
+        sentence = sentence_around(candidate.span, self._sentences)
+        return Reading(candidate, sentence, None, self._words, self._around, self._thread)
 
     def text(self, sentence: Span) -> str:
         """A sentence as the parser gets it."""
