@@ -57,7 +57,7 @@ class Surroundings:
         self.text = block.text
         self._document = whole
         self._names = Names(block, words, names, whole)
-        self._is_comment = whole is not None and whole.prose.source.thread is not None
+        self._is_comment = whole is not None and whole.thread is not None
         """In a comment a hashtag is a word of the writer's."""
         self._rows: dict[int, tuple[frozenset[str], str]] = {}
 

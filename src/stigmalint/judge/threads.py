@@ -7,6 +7,7 @@ families ask their members to share experience and to give no advice (Al-Anon ca
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stigmalint.text.folding import flatten
 
@@ -42,6 +43,7 @@ _IDLE = re.compile(
 """A question that wants no answer: Why does he do this to us?"""
 
 
+@lru_cache(256)  # many comments answer the same text
 def asks_for_advice(thread: str) -> bool:
     """Whether a text that a comment answers asks those who read it what to do, or what they did."""
     text = " ".join(flatten(thread).split(" "))
