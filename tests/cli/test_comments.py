@@ -111,3 +111,28 @@ def test_many_comments_are_told_in_order_whatever_the_number_of_processes(tmp_pa
     rows = [json.loads(line) for line in one.stdout.splitlines()]
     assert [row["id"] for row in rows] == [str(n) for n in range(1700)]
     assert [row["verdict"] for row in rows[:4]] == ["ok", "wording", "conduct", "care"]
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "comments.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_comes_out() -> None:
+    session = PAGE.partition("```console\n")[2].partition("```")[0]
+    _, _, pasted = session.partition("Ctrl-D.\n")
+    comments, told = pasted.split("1: ", 1)
+    assert run(stdin=comments).stdout == f"1: {told}"
+
+
+def test_the_python_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(PAGE.partition("```python\n")[2].partition("```")[0], {})
+    assert capsys.readouterr().out.startswith("conduct hold ")
+
+
+def test_the_settings_of_the_page_are_settings(tmp_path: Path) -> None:
+    text = PAGE.partition("```toml\n")[2].partition("```")[0]
+    for name in ("our-help.yaml", "our-notes.yaml"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    (tmp_path / "stigmalint.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "all.txt").write_text("You should leave him.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["comments", str(tmp_path / "all.txt"), "--output-format", "jsonl"])
+    assert json.loads(result.stdout)["action"] == "flag"
