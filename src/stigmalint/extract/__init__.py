@@ -77,7 +77,7 @@ def unread(path: str) -> str:
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     if office := _OFFICE.get(name[name.rfind(".") :] if "." in name else ""):
         return f"{path} is {office}, which is not read; save it as .docx, .odt or plain text, and check that"
-    if kind_of(path, is_named=True, tables=True):
+    if (kind := kind_of(path, is_named=True, tables=True)) and FORMATS[kind].needs_fields:
         return f"{path} is a table; `--text-field NAME` reads the column of that name"
     if kind_of(path, comments=True):
         return f"{path} is program code; `--comments` reads its comments"

@@ -58,7 +58,7 @@ class _Style:
 
     def __init__(self, name: str, parent: str) -> None:
         self.name, self.parent = name, parent
-        self.marks: set[MarkKind] = set()
+        self.marks: set[MarkKind | None] = set()
 
 
 class _Reader:
@@ -116,7 +116,7 @@ class _Reader:
         if attributes.get("font-style") == "italic":
             self._style.marks.add(MarkKind.EMPHASIS)
         if is_monospaced(attributes.get("font-name", "") or attributes.get("font-family", "")):
-            self._style.marks.add(MarkKind.CODE)
+            self._style.marks.add(None)
 
     def _names(self, style: str) -> list[str]:
         """A style and those that it is derived from."""
@@ -176,7 +176,7 @@ class _Reader:
         kinds |= {MarkKind.EMPHASIS} if "Emphasis" in names else set()
         kinds |= {MarkKind.STRONG} if "Strong_20_Emphasis" in names else set()
         kinds |= {MarkKind.QUOTE} if "Citation" in names else set()
-        for kind in sorted(kinds, key=lambda kind: kind.value):
+        for kind in kinds:
             paragraph.mark(kind, start)
 
     def _sign(self, token: Token) -> None:

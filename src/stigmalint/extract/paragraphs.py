@@ -51,7 +51,8 @@ class Paragraph:
         self.role = Role.PARAGRAPH
         self.level: int | None = None
         self.is_code = self.is_quoted = False
-        self._marks: dict[MarkKind, list[list[int]]] = {}
+        self._marks: dict[MarkKind | None, list[list[int]]] = {}
+        """By their kinds; by None what is set in the font of a typewriter."""
 
     def add(self, token: Token, *, is_code: bool = False, is_fixed: bool = False) -> None:
         """Append a stretch of text; one that `is_fixed` is not to be changed, and one that `is_code` is not read."""
@@ -70,8 +71,11 @@ class Paragraph:
         """Append what an element stands for: a tab, a line end."""
         self.gatherer.add(text, token.span.start, token.span.end)
 
-    def mark(self, kind: MarkKind, start: int) -> None:
-        """A mark from `start` to where the text ends; marks of a kind that follow each other are one."""
+    def mark(self, kind: MarkKind | None, start: int) -> None:
+        """A mark from `start` to where the text ends; marks of a kind that follow each other are one.
+
+        None stands for a monospaced font, which is that of code, or of a whole manuscript.
+        """
         end = self.gatherer.length
         if end <= start:
             return
@@ -88,9 +92,8 @@ class Paragraph:
             return
         for kind, stretches in self._marks.items():
             for start, end in stretches:
-                # A manuscript in the font of a typewriter is prose.
-                if kind is not MarkKind.CODE or text[:start].strip() or text[end:].strip():
-                    self.gatherer.mark(kind, start, end)
+                if kind is not None or text[:start].strip() or text[end:].strip():
+                    self.gatherer.mark(kind or MarkKind.CODE, start, end)
         if self.is_quoted and role is not Role.COMMENT:
             role = Role.BLOCK_QUOTE
         outline.emit(self.gatherer, role, level=self.level if role is Role.HEADING else None, heads_column=heads_column)

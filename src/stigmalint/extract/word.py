@@ -71,7 +71,7 @@ class _Reader:
         self._depth = self._choices = self._tables = self._properties = 0
         self._is_text = self._is_instruction = self._heads = self._is_hidden = False
         self._begin = 0
-        self._run: set[MarkKind] = set()
+        self._run: set[MarkKind | None] = set()
         self._links: list[int] = []
         self._fields: list[list[str]] = []
         """Of each field that is open what it says, and whether its result has begun."""
@@ -180,7 +180,7 @@ class _Reader:
 
     def _fonts(self, token: Token) -> None:
         if is_monospaced(self._attribute(token, "ascii")):
-            self._run.add(MarkKind.CODE)
+            self._run.add(None)
 
     def _run_style(self, token: Token) -> None:
         style = self._value(token)
