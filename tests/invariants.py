@@ -270,7 +270,10 @@ def _escaped(text: str) -> str:
 
 
 _NAMES = {
-    "docx": 'xmlns:w="urn:wordprocessingml/2006/main" xmlns:mc="markup-compatibility/2006" xmlns:wp="wordprocessingDrawing"',
+    "docx": " ".join(
+        f'xmlns:{name}="{end}"'
+        for name, end in (("w", "wordprocessingml/2006/main"), ("mc", "markup-compatibility/2006"), ("wp", "x"))
+    ),
     "odt": " ".join(
         f'xmlns:{name}="urn:opendocument:xmlns:{name}:1.0"'
         for name in ("text", "table", "office", "style", "svg", "draw")

@@ -21,6 +21,9 @@ KINDS = tuple(FORMATS)
 _KINDS: Mapping[str, str] = MappingProxyType({end: form.kind for form in FORMATS.values() for end in form.suffixes})
 _BARE_NAMES: Mapping[str, str] = MappingProxyType({name: form.kind for form in FORMATS.values() for name in form.names})
 
+_OWNER = "~$"
+"""How the name of a file begins in which Word says who has a document open."""
+
 _OFFICE: Mapping[str, str] = MappingProxyType(
     {".doc": "an old Word document", ".fodt": "a flat OpenDocument text", ".pdf": "a PDF", ".rtf": "a rich text file"}
     | {".pages": "a Pages document"}
@@ -48,12 +51,12 @@ def kind_of(path: str, *, is_named: bool = False, comments: bool = False, tables
     path = path.replace("\\", "/").lower()
     name = path.rpartition("/")[2]
     stem, dot, _ = name.rpartition(".")
+    if stem.startswith(_OWNER):
+        return None
     if not stem:
         return None if dot else _BARE_NAMES.get(name)
     kind = _KINDS.get(name[len(stem) :])
     if kind is None or (FORMATS[kind].is_code and not comments) or (FORMATS[kind].needs_fields and not tables):
-        return None
-    if FORMATS[kind].parts and name.startswith(("~$", ".~")):
         return None
     if not is_named and FORMATS[kind].where and not re.search(FORMATS[kind].where, path):
         return None
@@ -64,7 +67,7 @@ def file_names() -> str:
     """A regular expression for the paths whose kind is known, for tools that choose files."""
     suffixes = "|".join(sorted(end[1:] for end, kind in _KINDS.items() if not _is_by_choice(FORMATS[kind])))
     places = "|".join(form.where for form in FORMATS.values() if form.where)
-    return rf"(?i)(^|/)([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES))})$|{places}"
+    return rf"(?i)(^|/)(?!{re.escape(_OWNER)})([^/]+\.({suffixes})|{'|'.join(sorted(_BARE_NAMES))})$|{places}"
 
 
 def _is_by_choice(form: Format) -> bool:

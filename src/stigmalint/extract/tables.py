@@ -15,7 +15,7 @@ from stigmalint.text.spans import Span
 _SEPARATORS = ",;|\t"
 _QUOTED = re.compile(r"\"((?:[^\"]|\"\")*)\"")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*")
+_PARAGRAPH = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]\s*")
 _MOST_NAMED = 12
 """Columns that a message names."""
 

@@ -154,7 +154,7 @@ class Inputs:
                 else:
                     self._failed(str(error))
             except BinaryError as error:
-                if file.named:
+                if file.named and not self._force_exclude:  # with it, a tool names what was changed
                     self._failed(str(error))
                 else:
                     self._warn(f"{error} (skipped)")
