@@ -56,7 +56,7 @@ class Paragraph:
 
     def add(self, token: Token, *, is_code: bool = False, is_fixed: bool = False) -> None:
         """Append a stretch of text; one that `is_fixed` is not to be changed, and one that `is_code` is not read."""
-        start, end = token.span.start, token.span.end
+        start, end = token.start, token.end
         if is_code:
             self.gatherer.add_code(token.text, start, end)
         elif not token.verbatim:
@@ -69,7 +69,7 @@ class Paragraph:
 
     def add_sign(self, text: str, token: Token) -> None:
         """Append what an element stands for: a tab, a line end."""
-        self.gatherer.add(text, token.span.start, token.span.end)
+        self.gatherer.add(text, token.start, token.end)
 
     def mark(self, kind: MarkKind | None, start: int) -> None:
         """A mark from `start` to where the text ends; marks of a kind that follow each other are one.

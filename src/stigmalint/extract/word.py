@@ -69,7 +69,7 @@ class _Reader:
         self._open: list[Paragraph] = []
         self._skipped = ""
         self._depth = self._choices = self._tables = self._properties = 0
-        self._is_text = self._is_instruction = self._heads = self._is_hidden = False
+        self._is_text = self._is_instruction = self._is_made = self._heads = self._is_hidden = False
         self._begin = 0
         self._run: set[MarkKind | None] = set()
         self._links: list[int] = []
@@ -88,8 +88,7 @@ class _Reader:
             elif self._fields and self._is_instruction:
                 self._fields[-1][0] += token.text
 
-    @property
-    def _is_made(self) -> bool:
+    def _is_result(self) -> bool:
         """Whether this is the result of a field that makes its text itself."""
         return any(result and not re.match(r"\s*(?:HYPERLINK|FORMTEXT|QUOTE|$)", said) for said, result in self._fields)
 
@@ -214,13 +213,16 @@ class _Reader:
             self._fields[-1][1] = kind
         elif self._fields and kind == "end":
             self._fields.pop()
+        self._is_made = self._is_result()
 
     def _start_simple_field(self, token: Token) -> None:
         self._fields.append([self._attribute(token, "instr"), "simple"])
+        self._is_made = self._is_result()
 
     def _end_simple_field(self, token: Token) -> None:
         if self._fields:
             self._fields.pop()
+        self._is_made = self._is_result()
 
     def _start_link(self, token: Token) -> None:
         if self._open:
@@ -272,7 +274,7 @@ class _Reader:
 
     def _refer(self, token: Token) -> None:
         """A comment belongs to the paragraph in which it is referred to."""
-        self.anchors[self._attribute(token, "id")] = token.span.start
+        self.anchors[self._attribute(token, "id")] = token.start
 
     def _picture(self, token: Token) -> None:
         """The words for a picture."""

@@ -57,7 +57,8 @@ class Token(NamedTuple):
     A text that is not `verbatim` is an entity.
     """
 
-    span: Span
+    start: int
+    end: int
     name: str = ""
     is_end: bool = False
     is_empty: bool = False
@@ -83,11 +84,12 @@ class Prefixes:
         self._names: dict[str, str] = {}
 
     def usual(self, name: str) -> str:
-        if name not in self._names:
+        found = self._names.get(name)
+        if found is None:
             prefix, colon, local = name.rpartition(":")
             known = self._known.get(prefix)
-            self._names[name] = f"{known}:{local}" if known else f"{prefix}{colon}{local}"
-        return self._names[name]
+            found = self._names[name] = f"{known}:{local}" if known else f"{prefix}{colon}{local}"
+        return found
 
     def attributes(self, token: Token) -> dict[str, str]:
         """The attributes of a tag, without prefixes: no two that are read differ in these alone."""
@@ -99,25 +101,26 @@ class Prefixes:
 
 def attribute_place(text: str, token: Token, name: str) -> Span:
     """Where the value of an attribute of a tag stands; an empty span for none."""
-    for found in _ATTRIBUTE.finditer(text, token.span.start, token.span.end):
+    for found in _ATTRIBUTE.finditer(text, token.start, token.end):
         if found[1].rpartition(":")[2] == name:
             return Span(*found.span(2 if found[2] is not None else 3))
-    return Span(token.span.start, token.span.start)
+    return Span(token.start, token.start)
 
 
 def tokens(text: str, span: Span, prefixes: Prefixes) -> Iterator[Token]:
     """The tags and texts of well-formed XML in a part of a text, in order."""
-    at = span.start
+    at, usual = span.start, prefixes.usual
     for found in _TOKEN.finditer(text, span.start, span.end):
         start, end = found.span()
         if start > at:
-            yield Token(Span(at, start), text=text[at:start])
+            yield Token(at, start, text=text[at:start])
         at = end
-        if found[2]:
-            yield Token(Span(start, end), prefixes.usual(found[2]), bool(found[1]), bool(found[4]), found[3] or "")
-        elif found[5]:
-            yield Token(Span(*found.span(5)), text=found[5])
-        elif found[6]:
-            yield Token(Span(start, end), text=unescape(found[6]), verbatim=False)
+        sign, name, written, empty, inside, entity = found.groups()
+        if name:
+            yield Token(start, end, usual(name), bool(sign), bool(empty), written)
+        elif inside:
+            yield Token(*found.span(5), text=inside)
+        elif entity:
+            yield Token(start, end, text=unescape(entity), verbatim=False)
     if at < span.end:
-        yield Token(Span(at, span.end), text=text[at : span.end])
+        yield Token(at, span.end, text=text[at : span.end])
