@@ -186,6 +186,12 @@ def test_other_prefixes_are_known(run: Run, tmp_path: Path) -> None:
     assert ">person struggling with substance use</ns0:t>" in mended(run, path)
 
 
+def test_a_part_that_is_not_listed_is_known_by_its_name(run: Run, tmp_path: Path) -> None:
+    some = {name: text for name, text in parts(docx(paragraph("A junkie."))).items() if name != "[Content_Types].xml"}
+    (tmp_path / "a.docx").write_bytes(zipped({**some}))
+    assert places(run, "a.docx") == [(1, 3, "junkie")]
+
+
 BOMB = zipped({"[Content_Types].xml": " " * (2 << 20)})
 GOOD = docx(paragraph("A junkie."))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -220,7 +226,7 @@ BAD = {
     ),
     "empty.docx": (b"", "empty.docx: no package, whatever its name says; name it by what it is, or leave it out"),
     "bomb.docx": (BOMB, "bomb.docx: '[Content_Types].xml' in it is packed too tightly for a document; leave it out"),
-    "other.docx": (odt(""), "other.docx: no Word document, for it has no list of its parts; name it by what it is"),
+    "other.docx": (odt(""), "other.docx: no Word document, for it has no pages; name it by what it is"),
     "other.odt": (GOOD, "other.odt: no OpenDocument text, for it has no content.xml; name it by what it is"),
     "other.epub": (GOOD, "other.epub: no e-book, for it has no META-INF/container.xml; name it by what it is"),
     "entity.docx": (
@@ -299,6 +305,9 @@ def test_review_passes_packages_over(run: Run, tmp_path: Path) -> None:
 def test_a_package_comes_and_goes_by_standard_input(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["check", "--fix", "--stdin-filename", "a.docx", "-"], input=GOOD)
     assert b"person struggling with substance use." in parts(done.stdout_bytes)["word/document.xml"]
+    done = CliRunner().invoke(main, ["check", "--fix", "--stdin-filename", "a.docx", "-"], input=GOOD[:-300])
+    assert (done.exit_code, done.stdout_bytes) == (2, b"")
+    assert done.stderr == "error: a.docx: an incomplete package, as if its end were cut off; get it again\n"
 
 
 TABLE = (

@@ -7,7 +7,7 @@ text of its kind comes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -288,9 +288,9 @@ def reader(kind: str) -> Callable[[Source], Prose]:
     return cast("Callable[[Source], Prose]", _named(FORMATS[kind].reader))
 
 
-def part_names(kind: str) -> Callable[[Collection[str], Callable[[str], str]], list[str]]:
+def part_names(kind: str) -> Callable[[Sequence[str], Callable[[str], str]], list[str]]:
     """The function that says which parts of a package of this kind hold prose (see `package_parts`)."""
-    return cast("Callable[[Collection[str], Callable[[str], str]], list[str]]", _named(FORMATS[kind].parts))
+    return cast("Callable[[Sequence[str], Callable[[str], str]], list[str]]", _named(FORMATS[kind].parts))
 
 
 def _named(place: str) -> object:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import unescape
 from urllib.parse import unquote
 
@@ -23,6 +23,7 @@ _WORD_TYPE = re.compile(
     r"(document|template|footnotes|endnotes|comments|header|footer)(?:\.macroEnabled(?:Template)?)?(?:\.main)?\+xml",
     re.IGNORECASE,
 )
+_WORD_NAME = re.compile(r"word/(document|footnotes|endnotes|comments|header|footer)\d*\.xml")
 _ITEM = re.compile(r"<(?:\w+:)?item\b([^<>]*)>")
 _ITEM_OF_SPINE = re.compile(r"<(?:\w+:)?itemref\b([^<>]*)>")
 _LANGUAGE = re.compile(r"<dc:language\b[^<>]*>\s*([\w-]+)")
@@ -33,22 +34,23 @@ class PackageError(Exception):
     """Why a package is not read, and what helps."""
 
 
-def word_parts(names: Collection[str], read: Read) -> list[str]:
-    """The pages, notes, comments, headers and footers of a Word document."""
-    if "[Content_Types].xml" not in names:
-        raise PackageError("no Word document, for it has no list of its parts; name it by what it is")
-    found: list[tuple[int, str]] = []
-    for attributes in _attributes(_TYPE, read("[Content_Types].xml")):
+def word_parts(names: Sequence[str], read: Read) -> list[str]:
+    """The pages, notes, comments, headers and footers of a Word document.
+
+    The list of types says what a part is; one that is not listed there is known by its usual name.
+    """
+    kinds = {name: found[1] for name in names if (found := _WORD_NAME.fullmatch(name))}
+    for attributes in _attributes(_TYPE, read("[Content_Types].xml") if "[Content_Types].xml" in names else ""):
         name = unquote(attributes.get("PartName", "")).lstrip("/")
         kind = _WORD_TYPE.fullmatch(attributes.get("ContentType", ""))
         if kind and name in names and "glossary" not in name:
-            found.append((_WORD_PARTS.index(kind[1].lower()), name))
-    if not found or min(found)[0] > 1:
+            kinds[name] = kind[1].lower()
+    if not {"document", "template"} & set(kinds.values()):
         raise PackageError("no Word document, for it has no pages; name it by what it is")
-    return [name for _, name in sorted(found, key=lambda item: item[0])]
+    return sorted(kinds, key=lambda name: (_WORD_PARTS.index(kinds[name]), names.index(name)))
 
 
-def opendocument_parts(names: Collection[str], read: Read) -> list[str]:
+def opendocument_parts(names: Sequence[str], read: Read) -> list[str]:
     """The pages of an OpenDocument text, and its headers and footers, which are among its styles."""
     if "content.xml" not in names:
         raise PackageError("no OpenDocument text, for it has no content.xml; name it by what it is")
@@ -57,7 +59,7 @@ def opendocument_parts(names: Collection[str], read: Read) -> list[str]:
     return [name for name in ("content.xml", "styles.xml") if name in names]
 
 
-def epub_parts(names: Collection[str], read: Read) -> list[str]:
+def epub_parts(names: Sequence[str], read: Read) -> list[str]:
     """The pages of an e-book in the order in which they are read; none of one in another language."""
     if "META-INF/container.xml" not in names:
         raise PackageError("no e-book, for it has no META-INF/container.xml; name it by what it is")
