@@ -252,7 +252,9 @@ def _balanced(text: str) -> str:
     pieces: list[str] = []
     open_tags: list[str] = []
     at = 0
-    for tag in re.finditer(r"<(/?)([a-z]+:[A-Za-z-]+)((?: [a-z]+:[A-Za-z-]+=\"[^\"<>]*\")?)(/?)>", text):
+    for tag in re.finditer(
+        r"<(/?)([a-z]+:[A-Za-z-]+)((?: [a-z]+:[A-Za-z-]+=\"(?:[ !#-%'-;=?-~]|&amp;)*\")?)(/?)>", text
+    ):
         pieces.append(_escaped(text[at : tag.start()]))
         at = tag.end()
         if not tag[1]:

@@ -143,7 +143,7 @@ class _Reader:
             paragraph.role, paragraph.level = Role.HEADING, min(int(found[1]), 6)
         elif style.lower() in _TITLES:
             paragraph.role, paragraph.level = Role.HEADING, _TITLES[style.lower()]
-        elif style.lower() == "caption":
+        elif style.lower().endswith("caption"):
             paragraph.role = Role.CAPTION
         elif _LIST.match(style):
             paragraph.role = Role.LIST_ITEM
