@@ -267,8 +267,8 @@ def _balanced(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text).replace("]]>", "")
-    return re.sub(r"&(?!amp;|lt;|#x41;)", "&amp;", text).replace("<", "&lt;")
+    text = re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+    return re.sub(r"&(?!amp;|lt;|#x41;)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
 
 
 _NAMES = {

@@ -16,7 +16,7 @@ Read = Callable[[str], str]
 """The text of a part by its name."""
 
 _TYPE = re.compile(r"<(?:\w+:)?Override\b([^<>]*)>")
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _WORD_PARTS = ("document", "template", "footnotes", "endnotes", "comments", "header", "footer")
 _WORD_TYPE = re.compile(
     r"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml|ms-word)\."

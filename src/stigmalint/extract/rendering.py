@@ -15,7 +15,7 @@ from stigmalint.extract.parts import Part, parts_of
 from stigmalint.prose import Block, Prose, Role, Segment, Source
 from stigmalint.text.spans import Edit, Span
 
-_DIRECTIVE = re.compile(r"(?i)\bstig[\w-]{2,12}\s*[:;]?\s*\w")
+_DIRECTIVE = re.compile(r"(?i)\bstig[\w-]{2,12}\s{0,9}[:;]?\s{0,9}\w")
 _BLANKS = str.maketrans("\r\n\v\f\x85\u2028\u2029", " " * 7)
 _ROLES = {
     Role.HEADING: "a heading",
@@ -51,7 +51,7 @@ class Rendering:
                 line += block.text.translate(_BLANKS)
             lines.append(line)
             at += len(line) + 1
-        self.text = "\n".join(lines)
+        self.text = "".join(f"{line}\n" for line in lines)
         self._segments = sorted(
             (segment.source.start, number, at)
             for number, block in enumerate(self._blocks)

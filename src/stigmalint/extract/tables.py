@@ -13,7 +13,7 @@ from stigmalint.prose import Prose, Source, UnreadableError
 from stigmalint.text.spans import Span
 
 _SEPARATORS = ",;|\t"
-_QUOTED = re.compile(r"\"((?:[^\"]|\"\")*)\"")
+_QUOTED = re.compile(r"\"([^\"]*(?:\"\"[^\"]*)*)\"")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]\s*")
 _MOST_NAMED = 12
@@ -40,11 +40,11 @@ class _Cell:
 def read_csv(source: Source) -> Prose:
     """The named columns of a table, whose first row holds their names. Raises UnreadableError for one without them, or
     with a quotation mark that is not closed."""
-    _require_fields(source)
+    fields = _fields(source)
     separator = "\t" if source.kind == "tsv" else _separator(source.text)
     rows = _rows(source, separator)
     names = ["".join(piece for piece, _ in cell.pieces(source.text)).strip() for cell in next(rows, [])]
-    wanted = [number for number, name in enumerate(names) if _is_wanted(source, name)]
+    wanted = [number for number, name in enumerate(names) if name.lower() in fields]
     outline = Outline()
     if not wanted:
         _require_found(source, names)
@@ -59,7 +59,7 @@ def read_jsonl(source: Source) -> Prose:
     """The named values of each line of JSON; `a.b` names the value `b` in `a`.
 
     Raises UnreadableError for a line that is no JSON, and where no line has a value of this name."""
-    _require_fields(source)
+    fields = _fields(source)
     outline = Outline()
     names: dict[str, None] = {}
     is_found = False
@@ -68,7 +68,7 @@ def read_jsonl(source: Source) -> Prose:
             continue
         value = _parsed(source, line, number)
         for name, span in _values(value, ""):
-            if not _is_wanted(source, name):
+            if name.strip().lower() not in fields:
                 if len(names) < _MOST_NAMED:
                     names[name] = None
                 continue
@@ -155,15 +155,13 @@ def _rows(source: Source, separator: str) -> Iterator[list[_Cell]]:
         yield row
 
 
-def _is_wanted(source: Source, name: str) -> bool:
-    return name.strip().lower() in {field.strip().lower() for field in source.text_fields}
-
-
-def _require_fields(source: Source) -> None:
+def _fields(source: Source) -> frozenset[str]:
+    """The names of what is to be read, in small letters. Raises UnreadableError for none."""
     if not source.text_fields:
         raise UnreadableError(
             f"{source.path}: a table, of which only columns are read that are named; add `--text-field NAME`"
         )
+    return frozenset(field.strip().lower() for field in source.text_fields)
 
 
 def _require_found(source: Source, names: Sequence[str]) -> None:

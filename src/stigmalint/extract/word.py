@@ -36,6 +36,10 @@ _HEADING = re.compile(r"(?i)(?:heading|berschrift|titre|ttulo)\s*([1-9])$")
 _TITLES: Mapping[str, int] = MappingProxyType({"title": 0, "subtitle": 1})
 _LIST = re.compile(r"(?i)list(?!title)")
 _QUOTE = re.compile(r"(?i)quot|blocktext")
+_WRITTEN = re.compile(r"\s*(?:HYPERLINK|FORMTEXT|QUOTE|$)")
+"""Fields that show what somebody wrote."""
+_LONGEST_NAME = 40
+"""Code points at the beginning of a field that tell which it is."""
 _OFF = ("0", "false", "off", "none")
 
 
@@ -57,6 +61,14 @@ def read_docx(source: Source) -> Prose:
     return Prose(source, tuple(blocks), reserved="<>&", joints=_joints(prefixes), anchors=tuple(sorted(places)))
 
 
+class _Field:
+    """A field that is open: what it says, and whether its result has begun and is one that it makes itself."""
+
+    def __init__(self, said: str = "") -> None:
+        self.said = said
+        self.is_made = False
+
+
 class _Reader:
     def __init__(self, text: str, part: Part) -> None:
         self._text, self._part = text, part
@@ -69,12 +81,13 @@ class _Reader:
         self._open: list[Paragraph] = []
         self._skipped = ""
         self._depth = self._choices = self._tables = self._properties = 0
-        self._is_text = self._is_instruction = self._is_made = self._heads = self._is_hidden = False
+        self._is_text = self._is_instruction = self._heads = self._is_hidden = False
         self._begin = 0
         self._run: set[MarkKind | None] = set()
         self._links: list[int] = []
-        self._fields: list[list[str]] = []
-        """Of each field that is open what it says, and whether its result has begun."""
+        self._fields: list[_Field] = []
+        self._made = 0
+        """How many of the open fields make their results themselves."""
         self._comment = ""
 
     def read(self) -> None:
@@ -84,13 +97,9 @@ class _Reader:
             elif token.name:
                 self._tag(token)
             elif self._is_text and self._open and not self._is_hidden:
-                self._open[-1].add(token, is_code=self._is_made, is_fixed=self._choices > 0)
-            elif self._fields and self._is_instruction:
-                self._fields[-1][0] += token.text
-
-    def _is_result(self) -> bool:
-        """Whether this is the result of a field that makes its text itself."""
-        return any(result and not re.match(r"\s*(?:HYPERLINK|FORMTEXT|QUOTE|$)", said) for said, result in self._fields)
+                self._open[-1].add(token, is_code=self._made > 0, is_fixed=self._choices > 0)
+            elif self._fields and self._is_instruction and len(self._fields[-1].said) < _LONGEST_NAME:
+                self._fields[-1].said += token.text
 
     def _skip(self, token: Token) -> None:
         """Go on to the end of an element that is not read."""
@@ -208,21 +217,28 @@ class _Reader:
     def _field(self, token: Token) -> None:
         kind = self._attribute(token, "fldCharType")
         if kind == "begin":
-            self._fields.append(["", ""])
-        elif self._fields and kind == "separate":
-            self._fields[-1][1] = kind
-        elif self._fields and kind == "end":
-            self._fields.pop()
-        self._is_made = self._is_result()
+            self._fields.append(_Field())
+        elif kind == "separate":
+            self._begin_result()
+        elif kind == "end":
+            self._end_field()
 
     def _start_simple_field(self, token: Token) -> None:
-        self._fields.append([self._attribute(token, "instr"), "simple"])
-        self._is_made = self._is_result()
+        self._fields.append(_Field(self._attribute(token, "instr")))
+        self._begin_result()
 
     def _end_simple_field(self, token: Token) -> None:
+        self._end_field()
+
+    def _begin_result(self) -> None:
+        """What follows is the result of a field; some fields are there for what somebody wrote into them."""
+        if self._fields and not self._fields[-1].is_made:
+            self._fields[-1].is_made = _WRITTEN.match(self._fields[-1].said) is None
+            self._made += self._fields[-1].is_made
+
+    def _end_field(self) -> None:
         if self._fields:
-            self._fields.pop()
-        self._is_made = self._is_result()
+            self._made -= self._fields.pop().is_made
 
     def _start_link(self, token: Token) -> None:
         if self._open:
@@ -279,7 +295,7 @@ class _Reader:
     def _picture(self, token: Token) -> None:
         """The words for a picture."""
         place = attribute_place(self._text, token, "descr")
-        if place and not self._is_made:
+        if place and not self._made:
             self.outline.emit(value_of(self._text, place), Role.CAPTION)
 
     def _attribute(self, token: Token, name: str) -> str:
