@@ -6,16 +6,23 @@ The suite tries them on what hypothesis thinks of, `bench/fuzz.py` on millions o
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stigmalint.authoring.prove import remember
+from stigmalint.disk.package import text_of, with_text
 from stigmalint.disk.packs import RuleSet
-from stigmalint.extract import extract
+from stigmalint.extract import UnreadableError, extract
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline, Slices
 from stigmalint.extract.html_fragment import read_html
+from stigmalint.extract.package_parts import PackageError
+from stigmalint.extract.rendering import Rendering
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix.apply import applicable
 from stigmalint.fix.suppressions import Suppressions
@@ -173,6 +180,154 @@ def _finding(place: tuple[int, int], rule_id: str) -> Finding:
     return Finding(rule_id, Severity.ERROR, "x", Span(*place), "", "")
 
 
+WORD: tuple[str, ...] = (
+    *("<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", '<w:t xml:space="preserve">', "<w:br/>", "<w:tab/>"),
+    *("<w:pPr>", "</w:pPr>", "<w:rPr>", "</w:rPr>", "<w:b/>", '<w:pStyle w:val="Heading1"/>', "<w:del>", "</w:del>"),
+    *('<w:pStyle w:val="Code"/>', "<w:ins>", "</w:ins>", "<w:hyperlink>", "</w:hyperlink>", "<w:tbl>", "</w:tbl>"),
+    *(
+        "<w:tr>",
+        "</w:tr>",
+        "<w:tc>",
+        "</w:tc>",
+        '<w:fldChar w:fldCharType="begin"/>',
+        "<w:instrText>",
+        "</w:instrText>",
+    ),
+    *('<w:fldChar w:fldCharType="separate"/>', '<w:fldChar w:fldCharType="end"/>', "<mc:Choice>", "</mc:Choice>"),
+    *('<w:comment w:id="1">', "</w:comment>", '<w:commentReference w:id="1"/>', '<w:rFonts w:ascii="Menlo"/>'),
+    *('<wp:docPr descr="an addict &amp; b"/>', "&amp;", "&#x41;", "<![CDATA[", "]]>", "<!--", "-->", "addict"),
+    *("</w:t></w:r><w:r><w:t>", "\x1dword/comments.xml\x1d", "stigmalint: ignore", "<w:vanish/>", "<w:p/>"),
+)
+ODF: tuple[str, ...] = (
+    *("<text:p>", "</text:p>", "<text:h>", "</text:h>", "<text:span>", "</text:span>", '<text:s text:c="3"/>', "&lt;"),
+    *('<text:span text:style-name="T1">', "<text:tab/>", "<text:note>", "</text:note>", "<text:note-citation>"),
+    *("</text:note-citation>", "<office:annotation>", "</office:annotation>", "<text:list>", "</text:list>", "<!--"),
+    *("<table:table>", "</table:table>", "<table:table-row>", "</table:table-row>", "<table:table-cell>", "-->"),
+    *(
+        "</table:table-cell>",
+        "<text:tracked-changes>",
+        "</text:tracked-changes>",
+        "<svg:desc>",
+        "</svg:desc>",
+        "addict",
+    ),
+    *(
+        '<style:style style:name="T1">',
+        "</style:style>",
+        '<style:text-properties fo:font-weight="bold"/>',
+        "<text:date>",
+    ),
+    *("</text:date>", "<draw:text-box>", "</draw:text-box>", "\x1dstyles.xml\x1d", "stigmalint: ignore", "&amp;"),
+)
+TABLE: tuple[str, ...] = (
+    *(
+        '"',
+        '""',
+        ",",
+        ";",
+        "\t",
+        "\r\n",
+        "\n",
+        "\n\n",
+        "a,b\n",
+        "addict",
+        '{"a": "',
+        '"}',
+        '\\"',
+        "\\n",
+        "<b>",
+        "&amp;",
+    ),
+    *('{"b": {"a": ["', '"]}}', "\\u00e9", "//", "/*", "[", "]", "{", "}", "|"),
+)
+
+
+def balanced(text: str, names: str) -> str:
+    """XML that is well-formed, part by part, made of a text: what cannot stand where it does is taken for text."""
+    parts = re.split("(\x1d[^\x1d]*\x1d)", text)
+    return "".join(part if number % 2 else f"<x {names}>{_balanced(part)}</x>" for number, part in enumerate(parts))
+
+
+def _balanced(text: str) -> str:
+    pieces: list[str] = []
+    open_tags: list[str] = []
+    at = 0
+    for tag in re.finditer(
+        r"<(/?)([a-z]+:[A-Za-z-]+)((?: [a-z]+:[A-Za-z-]+=\"(?:[ !#-%'-;=?-~]|&amp;)*\")?)(/?)>", text
+    ):
+        pieces.append(_escaped(text[at : tag.start()]))
+        at = tag.end()
+        if not tag[1]:
+            pieces.append(tag.group())
+            open_tags += [] if tag[4] else [tag[2]]
+        elif open_tags and open_tags[-1] == tag[2]:
+            pieces.append(f"</{open_tags.pop()}>")
+    pieces.append(_escaped(text[at:]))
+    return "".join((*pieces, *(f"</{name}>" for name in reversed(open_tags))))
+
+
+def _escaped(text: str) -> str:
+    text = re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+    return re.sub(r"&(?!amp;|lt;|#x41;)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+
+
+_NAMES = {
+    "docx": " ".join(
+        f'xmlns:{name}="{end}"'
+        for name, end in (("w", "wordprocessingml/2006/main"), ("mc", "markup-compatibility/2006"), ("wp", "x"))
+    ),
+    "odt": " ".join(
+        f'xmlns:{name}="urn:opendocument:xmlns:{name}:1.0"'
+        for name in ("text", "table", "office", "style", "svg", "draw")
+    )
+    + ' xmlns:fo="fo"',
+}
+
+
+def _check_package(kind: str, text: str) -> None:
+    """Blocks as ever; and a rendering in which each piece of prose has its place, and back."""
+    source = Source("x", balanced(text, _NAMES[kind]) if kind in _NAMES else text, kind)
+    prose = extract(source)
+    check_prose(prose)
+    shown = Rendering(prose)
+    for block in prose.blocks:
+        for segment in block.segments if block.role is not Role.COMMENT else ():
+            span = shown.span(segment.source)
+            assert span is not None
+            assert " ".join(span.of(shown.text).split()) == " ".join(segment.prose.of(block.text).split())
+            assert shown.to_source(span) == segment.source
+    assert shown.text.count("\n") <= len(prose.blocks)
+
+
+def _check_table(kind: str, text: str) -> None:
+    head = {"csv": "a,b\n", "tsv": "b\ta\n"}.get(kind, "")
+    with suppress(UnreadableError):
+        check_prose(extract(Source("x", head + text, kind, text_fields=("a", "b.a"))))
+
+
+_PARTS = {"[Content_Types].xml": "<a/>", "content.xml": "<a>addict</a>", "META-INF/manifest.xml": "<b/>"}
+
+
+def check_package(text: str) -> None:
+    """The bytes of a package, some of them others: it is read and written back as it was, or refused in a sentence."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in _PARTS.items():
+            package.writestr(zipfile.ZipInfo(name), content * 9)
+    data = bytearray(file.getvalue())
+    for number, sign in enumerate(text):
+        place = ord(sign) * 31 * (number + 1) % len(data)
+        if number % 3:
+            data[place] = ord(sign) % 256
+        else:
+            data[place : place + number] = sign.encode("utf-8", "replace")
+    with suppress(PackageError):
+        read = text_of(bytes(data), "odt")
+        assert with_text(bytes(data), "odt", read) == bytes(data)
+        changed = with_text(bytes(data), "odt", read + " ")
+        assert text_of(changed, "odt") == read + " "
+
+
 TARGETS: Mapping[str, tuple[Callable[[str], None], Sequence[str]]] = {
     "plain": (check_plain, PIECES),
     "markdown": (check_markdown, (*PIECES, *MARKUP, *MARKUP)),
@@ -180,6 +335,13 @@ TARGETS: Mapping[str, tuple[Callable[[str], None], Sequence[str]]] = {
     "commit": (check_commit, (*PIECES, *GIT, *GIT)),
     "front-matter": (check_front_matter, (*PIECES, *HEADS, *HEADS, *HEADS)),
     "html-fragment": (check_html, (*PIECES, *MARKUP, *MARKUP)),
+    "docx": (partial(_check_package, "docx"), (*PIECES, *WORD, *WORD, *WORD)),
+    "odt": (partial(_check_package, "odt"), (*PIECES, *ODF, *ODF, *ODF)),
+    "epub": (partial(_check_package, "epub"), (*PIECES, *MARKUP, "\x1da.xhtml\x1d")),
+    "csv": (partial(_check_table, "csv"), (*PIECES, *TABLE, *TABLE)),
+    "tsv": (partial(_check_table, "tsv"), (*PIECES, *TABLE, *TABLE)),
+    "jsonl": (partial(_check_table, "jsonl"), (*PIECES, *TABLE, *TABLE)),
+    "package": (check_package, PIECES),
     "suppress": (check_suppress, (*PIECES, *MARKUP, *DIRECTIVES, *DIRECTIVES, *DIRECTIVES)),
 }
 """For each extractor, and for suppressions, what is to hold and what its texts are likely to be made of."""

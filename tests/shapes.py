@@ -7,6 +7,7 @@ Nearly all end in a sentence with a finding, so that a text is taken apart and n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -105,6 +106,26 @@ def _yaml_quoted(sign: str, inside: str, close: str) -> Callable[[int], str]:
 
 
 _WORD = "addict "
+
+
+def _within(opener: str, parts: tuple[str, str], closer: str, size: int) -> str:
+    times = max(1, size // sum(map(len, parts)))
+    return f"{opener}{parts[0] * times}{parts[1] * times}{closer}"
+
+
+def _word(part: str, end: str = "") -> Callable[[int], str]:
+    """What is in a paragraph of a Word document, with as many ends as beginnings."""
+    opener = '<w:document xmlns:w="wordprocessingml/2006/main"><w:p>'
+    return partial(
+        _within, opener, (part, end), "</w:p><w:p><w:r><w:t>The addict waited.</w:t></w:r></w:p></w:document>"
+    )
+
+
+def _opendocument(part: str, end: str = "") -> Callable[[int], str]:
+    opener = '<office:text xmlns:office="o" xmlns:text="opendocument:xmlns:text:1.0"><text:p>'
+    return partial(_within, opener, (part, end), "</text:p><text:p>The addict waited.</text:p></office:text>")
+
+
 _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
     "markdown": {
         # Containers
@@ -347,6 +368,23 @@ _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
         "ignored next lines": grown("# stigmalint: ignore-next-line\nThe addict waited.\n"),
         "ignored next lines, in a heap": grown("# stigmalint: ignore-next-line\n"),
         "percent signs": grown("%% stigmalint: ignore %%\n"),
+    },
+    "docx": {
+        "runs": _word("<w:r><w:t>The ad</w:t></w:r><w:r><w:t>dict waited. </w:t></w:r>"),
+        "entities": _word("<w:r><w:t>&amp;</w:t></w:r>"),
+        "insertions": _word("<w:ins>", "</w:ins>"),
+        "links in links": _word("<w:hyperlink>", "</w:hyperlink>"),
+        "fields": _word("<w:r><w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='separate'/></w:r>"),
+        "boxes": _word("<w:p><w:r><w:t>An addict</w:t>", "</w:r></w:p>"),
+        "tables": _word("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p>", "</w:tc></w:tr></w:tbl>"),
+        "attributes": _word("<w:r w:rsidR='1' w:rsidRPr='2'><w:rPr><w:b/></w:rPr><w:t>a </w:t></w:r>"),
+    },
+    "odt": {
+        "spans": _opendocument("<text:span>", "</text:span>"),
+        "blanks": _opendocument("<text:s/>a"),
+        "notes": _opendocument(
+            "<text:note><text:note-body><text:p>An addict", "</text:p></text:note-body></text:note>"
+        ),
     },
 }
 

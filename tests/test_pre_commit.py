@@ -63,7 +63,7 @@ def test_the_hooks_take_what_the_command_reads():
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert [hook["id"] for hook in hooks] == ["stigmalint", "stigmalint-fix"]
     assert {hook["files"] for hook in hooks} == {file_names()}
-    assert {kind for hook in hooks for kind in hook["types"]} == {"text"}  # of what git holds, nothing binary
+    assert {kind for hook in hooks for kind in hook["types"]} == {"file"}  # packages are binary
     for path in (
         "a.md",
         "docs/a.MD",
@@ -71,6 +71,11 @@ def test_the_hooks_take_what_the_command_reads():
         "README",
         "docs/license",
         "x.mdx",
+        "x.docx",
+        "x.odt",
+        "x.epub",
+        "x.csv",
+        "~$x.docx",
         "x.md.bak",
         "Makefile",
         "amd",

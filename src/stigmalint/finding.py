@@ -81,6 +81,8 @@ class Finding:
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     doubtful: bool = field(default=False, compare=False)
+    place: str = ""
+    """In a package, what holds the wording: "a table cell under "Results""; empty for other texts."""
 
     @property
     def pack(self) -> str:

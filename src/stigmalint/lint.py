@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stigmalint.extract import extract
@@ -28,7 +28,7 @@ from stigmalint.reword.rewording import LABEL_SLOTS
 from stigmalint.reword.wording import Draft, TurnedDown, drafts
 from stigmalint.ruleset.rule import Rule
 from stigmalint.ruleset.word_list import WordList
-from stigmalint.text.spans import Edit, Span, SpanIndex
+from stigmalint.text.spans import Span, SpanIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -458,7 +458,7 @@ def _finding(prose: Prose, item: Judged) -> Finding:
 def _fix(prose: Prose, block: Block, draft: Draft) -> Fix | None:
     if not draft.edits or draft.safety is Safety.DISPLAY:
         return None
-    if not all(prose.is_editable(block, edit.span, edit.text) for edit in draft.edits):
+    edits = [prose.edits(block, edit) for edit in draft.edits]
+    if not all(edits):
         return None
-    edits = tuple(Edit(prose.to_source(block, edit.span), edit.text) for edit in draft.edits)
-    return Fix(edits, draft.shown, draft.safety)
+    return Fix(tuple(dict.fromkeys(chain.from_iterable(edits))), draft.shown, draft.safety)

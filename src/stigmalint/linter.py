@@ -22,7 +22,7 @@ from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Findings
 from stigmalint.fix.apply import Fixed
 from stigmalint.fix.fix_file import fix_file
-from stigmalint.fix.suppressions import Suppressions
+from stigmalint.fix.suppressions import suppressed
 from stigmalint.lint import Judged, Parse, judge, lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.parser.model import ModelError, lazy_parser
@@ -163,9 +163,8 @@ class Linter:
         settings = self.settings
         left_out = settings.ignored_in(prose.source.path) if settings.per_file_ignores else frozenset[str]()
         ran = frozenset(rule for rule in self._ran if not is_named(rule, left_out)) if left_out else self._ran
-        told = Suppressions.parse(prose, self._known, self._formerly).apply(
-            (finding for finding in found if finding.rule_id in ran), ran, narrowed=self.policy.narrowed
-        )
+        own = [finding for finding in found if finding.rule_id in ran]
+        told = suppressed(prose, own, self._known, ran, self._formerly, narrowed=self.policy.narrowed)
         references = self.ruleset.references
         cited = {key for finding in told.kept for key in finding.sources if key in references}
         return FileResult(prose.source, told.kept, told.problems, {key: references[key].url for key in sorted(cited)})
@@ -190,7 +189,15 @@ class Linter:
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
             raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
-        return Source("<text>", text, kind, front_matter=self.settings.front_matter, thread=thread or None)
+        settings = self.settings
+        return Source(
+            "<text>",
+            text,
+            kind,
+            front_matter=settings.front_matter,
+            text_fields=settings.text_fields,
+            thread=thread or None,
+        )
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""

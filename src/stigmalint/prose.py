@@ -6,6 +6,7 @@ Invariant: a verbatim segment holds the same characters on both sides.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from enum import Enum
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from stigmalint.text.spans import Span
+from stigmalint.text.spans import Edit, Span
 
 FRONT_MATTER = (
     *("title", "subtitle", "long-title", "short-title", "link-title", "page-title", "nav-title", "menu-title"),
@@ -32,7 +33,11 @@ class Source(NamedTuple):
 
     `text` keeps the file's own line ends, and is without its byte order mark, which `bom` tells of. `within` is the
     folder in which the file was found: no symbolic link below it is followed. Empty for a named one. The values of the
-    keys in `front_matter` are prose, at any depth and however they are spelled: `og-title`, `og_title`, `ogTitle`.
+    keys in `front_matter` are prose, at any depth and however they are spelled: `og-title`, `og_title`, `ogTitle`; so
+    are those of the columns of a table that `text_fields` name.
+
+    Of a package, such as a Word document, `archive` holds the bytes, and `text` the parts with prose one behind the
+    other, each below a line with its name (see `extract.parts`).
     """
 
     path: str
@@ -44,6 +49,8 @@ class Source(NamedTuple):
     front_matter: tuple[str, ...] = FRONT_MATTER
     thread: str | None = None
     """Of a comment in a conversation, what it answers, which may be nothing."""
+    text_fields: tuple[str, ...] = ()
+    archive: bytes = b""
 
 
 class UnreadableError(ValueError):
@@ -177,17 +184,32 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end, mark.kind.value)))
 
 
+class Joints(NamedTuple):
+    """Markup within a wording that a fix leaves as it is: the new words go before it, and the old ones behind it go.
+
+    `between` is what may stand between two pieces. Where blanks come to an end of what stands in an element whose
+    tag is an `opener`, `keeping` is put into the tag, without which they would not be shown.
+    """
+
+    between: re.Pattern[str]
+    opener: re.Pattern[str] | None = None
+    keeping: str = ""
+
+
 class Prose(NamedTuple):
     """All blocks of one source, in the order of the source; comments of the host format are blocks of role COMMENT.
 
     What is written into the source may hold none of the characters in `reserved`. The characters in `margin` may open a
-    line without being part of its text: they go with a line end that is replaced.
+    line without being part of its text: they go with a line end that is replaced. `anchors` says of comments that stand
+    apart from what they are about, by their places, where that is.
     """
 
     source: Source
     blocks: tuple[Block, ...]
     reserved: str = ""
     margin: str = " \t>"
+    joints: Joints | None = None
+    anchors: tuple[tuple[int, int], ...] = ()
 
     def to_source(self, block: Block, span: Span) -> Span:
         """The source span that a span of `block.text` came from (code points)."""
@@ -228,6 +250,45 @@ class Prose(NamedTuple):
                 return False
             before = segment
         return True
+
+    def edits(self, block: Block, edit: Edit) -> tuple[Edit, ...]:
+        """The edits of the source that carry out one of `block.text`; none where that cannot be done."""
+        if self.is_editable(block, edit.span, edit.text):
+            return self._keeping([Edit(self.to_source(block, edit.span), edit.text)])
+        pieces = self._pieces(block, edit)
+        return self._keeping(
+            [Edit(piece, "" if number else edit.text) for number, piece in enumerate(pieces)] if pieces else []
+        )
+
+    def _pieces(self, block: Block, edit: Edit) -> list[Span]:
+        """What is replaced, in the source, where there are joints in it and nothing else; else nothing."""
+        if self.joints is None or not self._can_hold(block, edit.text):
+            return []
+        pieces: list[Span] = []
+        at = _place_of(block, edit.span.start)
+        while at < len(block.segments) and block.segments[at].prose.start < edit.span.end:
+            segment, at = block.segments[at], at + 1
+            if not segment.verbatim:
+                return []
+            piece = _cut(segment, edit.span).source
+            if pieces and not self.joints.between.fullmatch(self.source.text, pieces[-1].end, piece.start):
+                return []
+            pieces.append(piece)
+        return pieces
+
+    def _keeping(self, edits: list[Edit]) -> tuple[Edit, ...]:
+        """Edits, and those of tags that keep the blanks which are then at an end of what they hold."""
+        if self.joints is None or self.joints.opener is None:
+            return tuple(edits)
+        text = self.source.text
+        tags: list[Edit] = []
+        for span, new in edits:
+            start = text.rfind(">", 0, span.start) + 1
+            if self.joints.opener.fullmatch(text, text.rfind("<", 0, span.start), start):
+                rest = text[start : span.start] + new + text[span.end : text.find("<", span.end)]
+                if rest != rest.strip():
+                    tags.append(Edit(Span(start - 1, start - 1), self.joints.keeping))
+        return (*tags, *edits)
 
     def _can_hold(self, block: Block, text: str) -> bool:
         """Whether `text` ends no string that the block may be, and means nothing else in this format."""

@@ -13,6 +13,8 @@ from stigmalint.prose import Source
 from stigmalint.text.spans import Span, apply_edits
 
 RULE = "a/b"
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TEXT = 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 LINES = "One.\n\nThe word is here.\n"
 TEXTS = {
     **dict.fromkeys(("text", "markdown", "mdx", "pandoc", "rst", "asciidoc", "latex", "org", "commit"), LINES),
@@ -27,6 +29,12 @@ TEXTS = {
     "yaml": "a: One text\nb: The word is here.\n",
     "json": '{\n"a": "The word is here."}\n',
     "notebook": '{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "The word is here."}]}',
+    "docx": f"<w:p {WORD}><w:r><w:t>The word is here.</w:t></w:r></w:p>",
+    "odt": f"<text:p {TEXT}>The word is here.</text:p>",
+    "epub": "<p>The word is here.</p>",
+    "csv": "a,b\n1,The word is here.\n",
+    "tsv": "a\tb\n1\tThe word is here.\n",
+    "jsonl": '{"b": "The word is here."}\n',
     "srt": "1\n00:00:01,000 --> 00:00:02,000\nThe word is here.\n",
 }
 CAN_COMMENT = [kind for kind, form in FORMATS.items() if form.above or form.behind]
@@ -74,6 +82,6 @@ def test_a_suppression_written_by_hand_holds(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind not in CAN_COMMENT])
 def test_where_there_is_no_comment_none_is_written(kind: str) -> None:
-    source = Source("x", TEXTS[kind], kind)
+    source = Source("x", TEXTS[kind], kind, text_fields=("b",))
     with pytest.raises(RefusalError, match="No comment can stand on this line"):
         ignoring(source, finding(source), "")

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.invariants import check_prose
 
+from stigmalint.disk.files import decoded
 from stigmalint.extract import KINDS, UnreadableError, extract, kind_of, unread
 from stigmalint.prose import Prose, Role, Source
 from stigmalint.text.spans import Span
@@ -56,7 +57,7 @@ def test_golden(case: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_line_ends_change_nothing_else(case: Path, newline: str) -> None:
     source = read(case)
-    prose = extract(Source(source.path, source.text.replace("\n", newline), source.kind))
+    prose = extract(source._replace(text=source.text.replace("\n", newline)))
     check_prose(prose)
     assert outline(prose, newline) == outline(extract(source), newline)
 
@@ -65,7 +66,7 @@ def test_line_ends_change_nothing_else(case: Path, newline: str) -> None:
 @given(text=TEXTS)
 def test_blocks_map_to_the_source(kind: str, text: str) -> None:
     with suppress(UnreadableError):
-        check_prose(extract(Source("x", text, kind)))
+        check_prose(extract(Source("x", text, kind, text_fields=("a", "word"))))
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
@@ -104,6 +105,9 @@ def test_lone_surrogates_are_text(kind: str) -> None:
         ("LICENSE", "text"),
         ("x.HTML", "html"),
         ("x.mdx", "mdx"),
+        ("x.DOCX", "docx"),
+        ("~$x.docx", None),
+        ("x.csv", None),
         ("x.Rmd", "pandoc"),
         (".git/COMMIT_EDITMSG", "commit"),
         ("Makefile", None),
@@ -121,9 +125,11 @@ def test_kind_of(path: str, kind: str | None) -> None:
         ("a/x.log", "a/x.log is not a kind that is read; `--kind text` reads it as plain text"),
         ("notes", "notes is not a kind that is read; `--kind text` reads it as plain text"),
         (
-            "x.DOCX",
-            "x.DOCX is a Word document, which is not read yet; save it as plain text or Markdown, and check that",
+            "x.DOC",
+            "x.DOC is an old Word document, which is not read; save it as .docx, .odt or plain text, and check that",
         ),
+        ("x.csv", "x.csv is a table; `--text-field NAME` reads the column of that name"),
+        ("a/~$x.docx", "a/~$x.docx is not a kind that is read; `--kind text` reads it as plain text"),
     ],
 )
 def test_what_is_not_read_is_told(path: str, sentence: str) -> None:
@@ -136,7 +142,9 @@ def test_unknown_kind() -> None:
 
 
 def read(case: Path) -> Source:
-    return Source(case.name, case.read_text(encoding="utf-8"), kind_of(case.name, is_named=True, comments=True) or "")
+    kind = kind_of(case.name, is_named=True, comments=True, tables=True)
+    source = decoded(case.read_bytes(), case.name, kind, "utf-8")
+    return source._replace(kind=kind or "", text_fields=("text",))
 
 
 def dump(prose: Prose) -> str:

@@ -296,6 +296,135 @@ def notebook() -> Texts:
     )
 
 
+_WORD = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+_ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style")
+)
+
+
+def docx() -> Texts:
+    run = st.tuples(
+        st.sampled_from(["", "<w:rPr><w:b/><w:rFonts w:ascii='trap'/></w:rPr>", "<w:rPr><w:i w:val='0'/></w:rPr>"]),
+        WORDS,
+    ).map(lambda it: f'<w:r w:rsidR="trap">{it[0]}<w:t xml:space="preserve">{it[1]} </w:t></w:r>')
+    traps = st.sampled_from(
+        [
+            *("<w:del w:author='trap'><w:r><w:delText>trap</w:delText><w:t>trap</w:t></w:r></w:del>", "<!-- trap -->"),
+            *(
+                "<w:moveFrom><w:r><w:t>trap</w:t></w:r></w:moveFrom>",
+                "<w:r><w:rPr><w:vanish/></w:rPr><w:t>trap</w:t></w:r>",
+            ),
+            *(
+                "<w:r><w:instrText>trap</w:instrText></w:r>",
+                "<w:fldSimple w:instr='REF trap'><w:r><w:t>trap</w:t></w:r></w:fldSimple>",
+            ),
+            *("<w:bookmarkStart w:name='trap'/>", "<w:r><w:tab/></w:r>", "<w:proofErr w:type='trap'/>"),
+            "<w:r><w:rPr><w:rStyle w:val='VerbatimChar'/></w:rPr><w:t>trap</w:t></w:r>",
+            "<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>DATE</w:instrText></w:r><w:r><w:fldChar "
+            "w:fldCharType='separate'/><w:t>trap</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>",
+        ]
+    )
+    runs = st.recursive(
+        run | traps,
+        lambda inner: wrapped(
+            joined(inner, ""),
+            *(("<w:ins w:author='trap'>", "</w:ins>"), ("<w:hyperlink w:anchor='trap'>", "</w:hyperlink>")),
+            *(("<w:sdt><w:sdtPr><w:tag w:val='trap'/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"),),
+        ),
+        max_leaves=6,
+    )
+    properties = st.sampled_from(
+        ["", "<w:pPr><w:pStyle w:val='Heading2'/></w:pPr>", "<w:pPr><w:numPr/><w:rPr><w:b/></w:rPr></w:pPr>"]
+    )
+    paragraph = st.tuples(properties, runs).map(lambda it: f"<w:p>{it[0]}{it[1]}</w:p>")
+    code = st.just("<w:p><w:pPr><w:pStyle w:val='SourceCode'/></w:pPr><w:r><w:t>trap</w:t></w:r></w:p>")
+    boxed = paragraph.map(
+        lambda it: (
+            f"<w:p><w:r><w:t>wanted</w:t><mc:AlternateContent><mc:Choice>{it}</mc:Choice><mc:Fallback>"
+            "<w:p><w:r><w:t>trap</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent><w:t>wanted</w:t></w:r></w:p>"
+        )
+    )
+    blocks = st.recursive(
+        paragraph | code | boxed,
+        lambda inner: wrapped(
+            joined(inner, "\n"),
+            *(
+                ("<w:tbl><w:tblPr><w:tblLook w:firstRow='1'/></w:tblPr><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+                ("<w:tbl><w:tr><w:tc>", "</w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
+            ),
+        ),
+        max_leaves=5,
+    )
+    return joined(blocks, "").map(lambda it: f"<w:document {_WORD}><w:body>{it}</w:body></w:document>")
+
+
+def odt() -> Texts:
+    traps = st.sampled_from(
+        [
+            *("<text:page-number>trap</text:page-number>", "<text:bookmark text:name='trap'/>", "<text:s text:c='2'/>"),
+            *("<text:span text:style-name='Source_20_Text'>trap</text:span>", "<text:tab/>", "<!-- trap -->"),
+            "<text:note text:id='trap'><text:note-citation>trap</text:note-citation><text:note-body>"
+            "<text:p>wanted</text:p></text:note-body></text:note>",
+            "<office:annotation><dc:creator xmlns:dc='trap'>trap</dc:creator>"
+            "<text:p>wanted &amp; so</text:p></office:annotation>",
+        ]
+    )
+    inline = st.recursive(
+        WORDS | traps,
+        lambda inner: wrapped(
+            joined(inner, " "),
+            *(("<text:span text:style-name='trap'>", "</text:span>"), ("<text:a text:name='trap'>", "</text:a>")),
+        ),
+        max_leaves=6,
+    )
+    block = wrapped(
+        inline, ("<text:p>", "</text:p>"), ("<text:h text:outline-level='2'>", "</text:h>")
+    ) | st.sampled_from(
+        [
+            "<text:tracked-changes><text:deletion><text:p>trap</text:p></text:deletion></text:tracked-changes>",
+            "<text:table-of-content><text:p>trap</text:p></text:table-of-content>",
+            "<text:p text:style-name='Preformatted_20_Text'>trap</text:p>",
+        ]
+    )
+    blocks = st.recursive(
+        block,
+        lambda inner: wrapped(
+            joined(inner, "\n"),
+            *(
+                ("<text:list><text:list-item>", "</text:list-item></text:list>"),
+                (
+                    "<table:table table:name='trap'><table:table-row><table:table-cell>",
+                    "</table:table-cell></table:table-row></table:table>",
+                ),
+            ),
+        ),
+        max_leaves=5,
+    )
+    return joined(blocks, "").map(lambda it: f"<office:text {_ODF}>{it}</office:text>")
+
+
+def epub() -> Texts:
+    return joined(html(), "").map(lambda it: f"\x1da.xhtml\x1d{it}\x1db.xhtml\x1d<p>wanted</p>")
+
+
+def table(separator: str) -> Texts:
+    cell = WORDS.map(lambda it: it.replace(",", "")) | joined(WORDS, ", ").map(lambda it: f'"a ""b"" {it}\r\n\r\nc"')
+    row = st.tuples(cell, cell).map(
+        lambda it: separator.join((it[0].replace("wanted", "trap"), it[1], '"trap"')) + "\r\n"
+    )
+    return st.lists(row, min_size=1).map(lambda it: separator.join(("id", '"a"', "c")) + "\n" + "".join(it))
+
+
+def jsonl() -> Texts:
+    line = st.tuples(WORDS, WORDS, st.booleans()).map(
+        lambda it: json.dumps({"b": it[0].replace("wanted", "trap"), "a": [it[1], "\n"]}, ensure_ascii=it[2])
+    )
+    return joined(line, "\r\n")
+
+
 DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
     "html": html,
     "rst": rst,
@@ -307,6 +436,12 @@ DOCUMENTS: Mapping[str, Callable[[], Texts]] = {
     "json": catalogue,
     "yaml": lambda: catalogue(has_escapes=False),  # YAML has no halves of characters
     "notebook": notebook,
+    "docx": docx,
+    "odt": odt,
+    "epub": epub,
+    "csv": lambda: table(","),
+    "tsv": lambda: table("\t"),
+    "jsonl": jsonl,
 }
 
 
@@ -326,7 +461,7 @@ def read_words(prose: Prose, word: str) -> list[int]:
 @given(data=st.data())
 def test_what_is_prose_is_read_where_it_stands(kind: str, data: st.DataObject) -> None:
     text = data.draw(DOCUMENTS[kind]())
-    prose = extract(Source("x", text, kind))
+    prose = extract(Source("x", text, kind, text_fields=("a",)))
     check_prose(prose)
     assert read_words(prose, "trap") == []
     assert read_words(prose, "wanted") == [found.start() for found in re.finditer("wanted", text)]

@@ -28,7 +28,7 @@ VALUES: dict[str, Any] = {
     "model": "en-core-web-lg",
 }
 """Another value for each setting that decides about every text."""
-OF_THE_SOURCE = {"front_matter", "per_file_ignores"}
+OF_THE_SOURCE = {"front_matter", "text_fields", "per_file_ignores"}
 """Settings that decide about some texts: what of them holds for a text is in the key of its entry."""
 OF_THE_RUN = {
     "exclude",

@@ -28,6 +28,7 @@ from stigmalint.cli.output import fail, note, say, warn
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.disk.settings import Settings
+from stigmalint.extract.formats import is_package
 from stigmalint.file_result import UNREAD, FileResult
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
@@ -276,6 +277,7 @@ class _Check:
             return _CLEAN
         if self._job.fixes and not keep(before.source, result.source):
             result = before
+        result = _shown(result)
         self._tell_problems(result)
         if not self._job.doubtful:
             result = result._replace(findings=result.certain)
@@ -310,7 +312,8 @@ class _Check:
     def _print_diff(self, before: Source, after: Source) -> None:
         from stigmalint.cli.difference import diff
 
-        lines = diff(relative_path(before.path), before.text, after.text)
+        texts = (_shown(FileResult(source)).source.text for source in (before, after))
+        lines = diff(relative_path(before.path), *texts)
         if not self._is_for_people:
             sys.stdout.buffer.writelines(line.encode("utf-8") for line in lines)
             sys.stdout.buffer.flush()
@@ -418,6 +421,15 @@ class _Waiting:
 
 _CLEAN = FileResult(Source("", ""))
 """What is told of a source in which nothing was found: that there was one."""
+
+
+def _shown(result: FileResult) -> FileResult:
+    """A result as reports show it: that of a package speaks of what is read in it."""
+    if not is_package(result.source.kind):
+        return result
+    from stigmalint.fix.rendered import rendered
+
+    return rendered(result)
 
 
 def _told(result: FileResult) -> FileResult:

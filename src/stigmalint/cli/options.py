@@ -117,6 +117,13 @@ def _codec(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 def input_options(function: _F) -> _F:
     for option in (
+        click.option(
+            "--text-field",
+            "text_fields",
+            multiple=True,
+            metavar="NAME",
+            help="Read the column of this name in tables (CSV, TSV, JSON Lines); may be given several times.",
+        ),
         click.option("--comments", is_flag=True, help="Read the comments and docstrings of program code, too."),
         click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."),
         click.option(
@@ -135,4 +142,6 @@ def input_options(function: _F) -> _F:
 def take_input_choices(options: dict[str, Any]) -> InputChoices:
     """Take the options of `input_options` out of a command's keyword arguments."""
     kind, encoding = options.pop("kind") or "", options.pop("encoding")
-    return InputChoices(kind, encoding, options.pop("skip_undecodable"), options.pop("comments"))
+    return InputChoices(
+        kind, encoding, options.pop("skip_undecodable"), options.pop("comments"), options.pop("text_fields")
+    )

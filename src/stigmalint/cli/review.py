@@ -27,6 +27,7 @@ from stigmalint.cli.options import (
 from stigmalint.cli.output import fail, say, warn
 from stigmalint.cli.screen import Screen
 from stigmalint.disk.files import InputError, write_source
+from stigmalint.extract.formats import is_package
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix.decisions import Choice, RefusalError, Review, choices, editing, ignoring
 from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
@@ -140,6 +141,9 @@ class _Run:
             linter = self._workspace.linter(settings)
             # One at a time: the first question comes soon, and a file is read just before it is asked about.
             for source in sources:
+                if is_package(source.kind):
+                    warn(f"{shown_path(source.path)}: a package is not reviewed; `stigmalint check --fix` mends it")
+                    continue
                 self._read += 1
                 try:
                     found = linter.check_source(source).certain

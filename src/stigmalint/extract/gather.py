@@ -53,6 +53,19 @@ class Slices:
                 at += len(text)
         self.text = "".join(texts)
 
+    def part(self, start: int, end: int) -> Slices:
+        """What stands between two places of the text."""
+        pieces: list[tuple[str, int] | tuple[str, int, int]] = []
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self._starts) and (begin := self._starts[index]) < end:
+            stop = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+            first, last = max(start, begin), min(end, stop)
+            origin, origin_end = self._sources[index]
+            text = self.text[first:last]
+            pieces.append((text, origin + first - begin) if origin_end < 0 else (text, origin, origin_end))
+            index += 1
+        return Slices(pieces)
+
     def source(self, offset: int) -> int:
         """The source offset of the character at `offset`."""
         index = max(bisect_right(self._starts, offset) - 1, 0)

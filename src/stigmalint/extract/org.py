@@ -35,8 +35,8 @@ _TEXT = _QUOTES | frozenset("center note tip warning important caution abstract 
 _EDGE = r"(?<![^\s\-–—(\{'\"])"
 _AFTER = r"(?![^\s\-–—.,;:!?'\")\}\[\\])"
 _INLINE = re.compile(
-    rf"{_EDGE}(?P<code>[~=])(?=\S)(?P<verbatim>[^\r\n~=]+)(?<=\S)(?P=code){_AFTER}"
-    r"|\[\[(?P<target>[^\[\]\r\n]+)\](?:\[(?P<words>[^\[\]]+)\])?\]"
+    rf"{_EDGE}(?P<code>[~=])(?=\S)(?P<verbatim>[^\r\n]{{1,300}}?)(?<=\S)(?P=code){_AFTER}"
+    r"|\[\[(?P<target>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]"
     r"|\[fn:[\w-]*\]|\[cite[^\[\]\r\n]*\]|\{\{\{[^{}]*\}\}\}|<<<?[^<>\r\n]+>>>?|[<\[][0-9]{4}-[0-9]{2}-[0-9]{2}[^<>\[\]\r\n]*[>\]]"
     r"|(?<!\w)(?:src|call)_\w+(?:\[[^\]\r\n]*\])?[({][^(){}\r\n]*[)}]|\\\(.*?\\\)|\$[^\s$][^$\r\n]*(?<=\S)\$(?!\w)|\\[A-Za-z]+(?:\{\})?"
     rf"|{_EDGE}(?P<sign>[*/_+])(?=[^\s*/_+])|(?P<break>\\\\(?=[ \t]*(?:[\r\n]|\Z)))",

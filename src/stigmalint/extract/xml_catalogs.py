@@ -1,18 +1,14 @@
-"""Catalogues in XML in, their English texts out: Android's strings and XLIFF.
-
-Expat says whether it is XML; the places are found in the text itself, which Expat would give without its entities.
-"""
+"""Catalogues in XML in, their English texts out: Android's strings and XLIFF."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.parsers import expat
 
 from stigmalint.extract.gather import Gatherer, Outline, Slices
-from stigmalint.extract.json_values import unreadable
 from stigmalint.extract.messages import add_message, is_foreign, is_other_language
-from stigmalint.prose import Prose, Role, Source, UnreadableError
+from stigmalint.extract.xml_tokens import validate
+from stigmalint.prose import Prose, Role, Source
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _STRING = re.compile(r"<(string|item)(\s[^<>]*)?(?<!/)>(.*?)</\1\s*>", re.DOTALL)
@@ -23,12 +19,11 @@ _CODE = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 _NAMED = {"n": "\n", "t": "\t"}
-_ENTITIES_REFUSED = "entities of a document's own are not read"
 
 
 def read_android(source: Source) -> Prose:
     """The texts of Android's `strings.xml`. Raises UnreadableError for what is no XML."""
-    _validate(source)
+    validate(source, source.text)
     outline = Outline()
     text = _read_comments(source, outline)
     if not is_foreign(source.path):
@@ -40,7 +35,7 @@ def read_android(source: Source) -> Prose:
 
 def read_xliff(source: Source) -> Prose:
     """The English side of an XLIFF file. Raises UnreadableError for what is no XML."""
-    _validate(source)
+    validate(source, source.text)
     outline = Outline()
     text = _read_comments(source, outline)
     target = re.search(r"\b(?:target-language|trgLang)\s*=\s*[\"']([\w-]+)", text)
@@ -52,22 +47,6 @@ def read_xliff(source: Source) -> Prose:
         if found[1] == side:
             add_message(Slices(_without_code(source.text, *found.span(3))), outline)
     return Prose(source, tuple(outline.blocks()), reserved="<>&")
-
-
-def _validate(source: Source) -> None:
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise UnreadableError(f"{source.path}: {_ENTITIES_REFUSED}; leave the file out")
-
-    parser.EntityDeclHandler = refuse
-    declared = re.sub(r"(\A\s*<\?xml\b[^<>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')", r"\1", source.text, count=1)
-    try:
-        parser.Parse(declared.encode("utf-8", "replace"), True)
-    except expat.ExpatError as error:
-        lines = source.text.split("\n")
-        place = sum(len(line) + 1 for line in lines[: error.lineno - 1])
-        raise unreadable(source, "XML", min(place, len(source.text)), expat.ErrorString(error.code)) from None
 
 
 def _read_comments(source: Source, outline: Outline) -> str:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from stigmalint.extract import extract
+from stigmalint.extract.formats import is_package
+from stigmalint.extract.rendering import Rendering
 from stigmalint.file_result import Applied
 from stigmalint.finding import Finding, Fix, Safety
 from stigmalint.prose import Source
@@ -99,18 +102,23 @@ def _fixing(
             chosen = []
         if not chosen:
             break
-        applied += _applied(source.text, chosen)
+        applied += _applied(source, chosen)
         source, found = source._replace(text=written.text), after
     return Fixed(source.text, tuple(applied), tuple(found))
 
 
-def _applied(text: str, chosen: Sequence[_Chosen]) -> Iterator[Applied]:
-    """What is carried out in a text, with the places that it has there."""
+def _applied(source: Source, chosen: Sequence[_Chosen]) -> Iterator[Applied]:
+    """What is carried out in a text, with the places that it has there, for a reader."""
+    shown = Rendering(extract(source)) if is_package(source.kind) else None
+    text = shown.text if shown else source.text
     lines = LineIndex(text)
     for finding, done in chosen:
-        whole = Span(min(edit.span.start for edit in done.edits), max(edit.span.end for edit in done.edits))
-        after = apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in done.edits])
-        yield Applied(finding, done, *lines.position(finding.span.start), whole.of(text), after)
+        span = shown.span(finding.span) if shown else finding.span
+        edits = shown.edits(done.edits) if shown else done.edits
+        assert span is not None, "a finding stands in prose"
+        whole = Span(min(edit.span.start for edit in edits), max(edit.span.end for edit in edits))
+        after = apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in edits])
+        yield Applied(finding, done, *lines.position(span.start), whole.of(text), after)
 
 
 class _Written:

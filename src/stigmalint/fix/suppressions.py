@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from stigmalint.extract.formats import FORMATS
+from stigmalint.extract.formats import FORMATS, is_package
+from stigmalint.extract.rendering import Rendering
 from stigmalint.finding import Finding, SuppressionProblem
+from stigmalint.fix.rendered import findings_in
 from stigmalint.prose import Prose, Role, Source
 from stigmalint.ruleset.rule_names import names_of
 from stigmalint.text.spans import LINE, NEAR, Edit, LineIndex, Span, nearest
@@ -158,6 +160,33 @@ class Suppressions:
                 rest = ", ".join(name for name in item.ids if name not in gone)
                 edit = Edit(place.brackets, rest) if is_sound else None
                 yield SuppressionProblem(item.span, f"{item.directive.value}[{', '.join(idle)}] hides nothing", edit)
+
+
+def suppressed(
+    prose: Prose,
+    findings: Sequence[Finding],
+    known: Collection[str],
+    ran: Collection[str],
+    formerly: Mapping[str, str] | None = None,
+    *,
+    narrowed: bool = False,
+) -> Suppressed:
+    """`findings` after the suppressions of a text, as `Suppressions.parse` and `apply` say.
+
+    In a package, directives hold for the paragraph that a comment is about: they are read in its rendering. What is
+    wrong with one is told, and never put right by itself.
+    """
+    if not is_package(prose.source.kind):
+        return Suppressions.parse(prose, known, formerly).apply(findings, ran, narrowed=narrowed)
+    shown = Rendering(prose)
+    rendered = list(findings_in(shown, findings))
+    own = {id(it): finding for it, finding in zip(rendered, findings, strict=True)}
+    told = Suppressions.parse(shown.comments, known, formerly).apply(rendered, ran, narrowed=narrowed)
+    return Suppressed(
+        tuple(own[id(it)] for it in told.kept),
+        tuple((own[id(it)], by) for it, by in told.hidden),
+        tuple(replace(problem, span=shown.to_source(problem.span), edit=None) for problem in told.problems),
+    )
 
 
 class _Hiding:

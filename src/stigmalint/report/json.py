@@ -2,7 +2,9 @@
 
 `findings.schema.json` beside this file is the contract. Lines and columns are 1-based, ends are exclusive. `start` and
 `end` count code points of the text, without its byte order mark, as the API does; `start_byte` and `end_byte` count
-bytes of the file as it is stored, its mark included. Bytes of a path that are not UTF-8 are written as `\\xff`.
+bytes of the file as it is stored, its mark included. Of a package, such as a Word document, all of them count in the
+text that its reader sees: a line is a paragraph, cell or note, and `place` says which. Bytes of a path that are
+not UTF-8 are written as `\\xff`.
 """
 
 from __future__ import annotations
@@ -84,7 +86,9 @@ def _objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]
                 "fingerprint": fingerprint(*key, seen[key]),
             }
             seen[key] += 1
-            # Only on request, so that the usual object has the usual keys.
+            # Only on request, or of a package, so that the usual object has the usual keys.
+            if finding.place:
+                item["place"] = finding.place
             yield {**item, "doubtful": True} if finding.doubtful else item
 
 

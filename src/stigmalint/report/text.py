@@ -46,6 +46,8 @@ def _finding(path: str, text: str, finding: Finding, lines: LineIndex, run: Run,
     doubtful = " (doubtful)" if finding.doubtful else ""
     yield f"{paint(place, 'bold')} {paint(level, _COLOURS[level])}{doubtful} {paint(harmless(finding.rule_id), 'dim')}"
     yield from _wrapped(one_line(finding.message), "  ", run.width)
+    if finding.place:
+        yield from _wrapped(one_line(f"In {finding.place}:"), "  ", run.width)
     yield from _excerpt(text, finding, lines, run.width, paint)
     if finding.doubtful and finding.because:
         yield from _wrapped(f"Doubtful: {'; '.join(map(one_line, finding.because))}", "  ", run.width, "    ")

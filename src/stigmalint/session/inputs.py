@@ -40,6 +40,8 @@ class InputChoices(NamedTuple):
     skip_undecodable: bool = False
     comments: bool = False
     """Whether the comments of program code are read, wherever no setting says so."""
+    text_fields: tuple[str, ...] = ()
+    """The columns of tables that are read, instead of those that a setting names."""
 
 
 class Inputs:
@@ -79,15 +81,16 @@ class Inputs:
         if name and self._force_exclude and _is_excluded(name, settings):
             return None
         kind = self._kind_of(settings)
+        fields = self._fields(settings)
         if name and not self._choices.kind and kind(name, is_named=True) is None:
             self._is_unknown(name)
             return None
         try:
             comments = self._choices.comments or settings.code_comments
-            source = source_of(read(), name, self._choices._replace(comments=comments))
+            source = source_of(read(), name, self._choices._replace(comments=comments, text_fields=fields))
         except UndecodableError as error:
             raise UndecodableError(self._with_hint(error)) from error
-        return settings, source._replace(front_matter=settings.front_matter)
+        return settings, source._replace(front_matter=settings.front_matter, text_fields=fields)
 
     def _files(self, paths: Sequence[str]) -> Iterator[tuple[Settings, FoundFile]]:
         there = []
@@ -151,17 +154,21 @@ class Inputs:
                 else:
                     self._failed(str(error))
             except BinaryError as error:
-                if file.named:
+                if file.named and not self._force_exclude:  # with it, a tool names what was changed
                     self._failed(str(error))
                 else:
                     self._warn(f"{error} (skipped)")
             except InputError as error:
                 self._failed(str(error))
             else:
-                yield source._replace(front_matter=settings.front_matter)
+                yield source._replace(front_matter=settings.front_matter, text_fields=self._fields(settings))
 
     def _kind_of(self, settings: Settings) -> Callable[..., str | None]:
-        return partial(kind_of, comments=self._choices.comments or settings.code_comments)
+        comments = self._choices.comments or settings.code_comments
+        return partial(kind_of, comments=comments, tables=bool(self._fields(settings)))
+
+    def _fields(self, settings: Settings) -> tuple[str, ...]:
+        return self._choices.text_fields or settings.text_fields
 
     def _with_hint(self, error: UndecodableError) -> str:
         return (
@@ -185,7 +192,8 @@ def source_of(data: bytes, name: str | None = None, choices: InputChoices | None
     Raises UndecodableError when they are not in their encoding.
     """
     choices = choices or InputChoices()
-    kind = choices.kind or (kind_of(name, is_named=True, comments=choices.comments) if name else None)
+    is_table = bool(choices.text_fields)
+    kind = choices.kind or (kind_of(name, is_named=True, comments=choices.comments, tables=is_table) if name else None)
     source = decoded(data, name or "standard input", kind, choices.encoding)
     return source if name else source._replace(path="-")
 

@@ -1,0 +1,42 @@
+"""What was found in a package goes in, and comes out as what is said about the text that people read in it.
+
+Findings and fixes are made in the XML of its parts; reports, and suppressions, speak of the `Rendering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stigmalint.extract import extract
+from stigmalint.extract.formats import is_package
+from stigmalint.extract.rendering import Rendering
+from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding, SuppressionProblem
+
+
+def rendered(result: FileResult) -> FileResult:
+    """A result as reports show it; that of a text which is no package is as it was."""
+    if not is_package(result.source.kind) or result.error:
+        return result
+    shown = Rendering(extract(result.source))
+    return result._replace(
+        source=shown.source,
+        findings=tuple(findings_in(shown, result.findings)),
+        problems=tuple(_problems(shown, result.problems)),
+        before=rendered(result.before) if result.before else None,
+    )
+
+
+def findings_in(shown: Rendering, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Findings of the source as findings of its rendering."""
+    for finding in findings:
+        span = shown.span(finding.span)
+        assert span is not None, "a finding stands in prose"
+        fixes = tuple(fix._replace(edits=shown.edits(fix.edits)) for fix in finding.fixes)
+        yield replace(finding, span=span, fixes=fixes, place=shown.place(finding.span))
+
+
+def _problems(shown: Rendering, problems: Sequence[SuppressionProblem]) -> Iterator[SuppressionProblem]:
+    for problem in problems:
+        yield replace(problem, span=shown.span(problem.span) or problem.span)
