@@ -21,11 +21,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stigmalint.disk import private
 from stigmalint.disk.private import UnusableError
 from stigmalint.disk.regular import read_regular
 from stigmalint.version import __version__
+
+if TYPE_CHECKING:
+    from stigmalint.policy import Selection
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
 _MOST = {"results": 64 << 20, "rules": 24 << 20}
@@ -313,6 +317,11 @@ def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = 
     wanted = [shipped_rules(), *(Path(folder) for folder in folders)]
     found = fingerprint(wanted) if cache is None else _known_fingerprint(wanted, cache)
     return found and hashlib.sha256(f"{found}{program_stamp()}".encode()).hexdigest()
+
+
+def gate_key(rules: str, selection: Selection) -> str:
+    """What the gate of selected rules is kept under; empty where the fingerprint of the rules is."""
+    return repr((rules, selection)) if rules else ""
 
 
 def _known_fingerprint(wanted: Sequence[Path], cache: Cache) -> str:

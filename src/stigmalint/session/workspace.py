@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
+from stigmalint.disk.cache import Cache, cache_folder, gate_key, program_stamp, rules_fingerprint
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
@@ -101,8 +101,7 @@ class Workspace:
 
     def _gate_key(self, settings: Settings) -> str:
         """What stands for the rules that speak; empty when their files cannot be read."""
-        rules = self._fingerprint(settings.rules)
-        return repr((rules, settings.policy.selection)) if rules else ""
+        return gate_key(self._fingerprint(settings.rules), settings.policy.selection)
 
     def results_key(self, settings: Settings) -> str:
         """What stands for everything that decides about a text beside its source and path; empty when nothing may be
@@ -140,14 +139,14 @@ class Workspace:
             parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
-            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive)
+            gate = self.gate(settings)
+            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
             self._linters[settings] = linter
-            if self.gate(settings) is None and not exhaustive:
-                spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
-                packed = Gate.pack(spoken, ruleset.words)
+            if gate is None and not exhaustive:
+                packed = linter.packed_gate()
                 if key := self._gate_key(settings):
                     self.cache.write("gate", key, packed)
-                self._gates[settings] = Gate.unpack(packed)
+                linter.gate = self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
     def _load(self, file: Path | None, isolated: bool) -> Settings:
