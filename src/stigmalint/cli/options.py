@@ -66,6 +66,26 @@ def fail_level_option(function: _F) -> _F:
     return option(function)
 
 
+def jobs_option(function: _F) -> _F:
+    """The number of processes, or None where the program is to choose."""
+    option = click.option(
+        "--jobs",
+        metavar="N",
+        default="auto",
+        callback=_processes,
+        help="Processes; auto starts several where it pays.  [default: auto]",
+    )
+    return option(function)
+
+
+def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | None:
+    if given == "auto":
+        return None
+    if not given.isdecimal() or int(given) == 0:
+        raise click.BadParameter("a number from 1 on, or auto", ctx, param)
+    return int(given)
+
+
 def take_choices(options: dict[str, Any]) -> Choices:
     """Take the options of `place_options` and `rule_options` out of a command's keyword arguments."""
     config: str | None = options.pop("config")
