@@ -40,6 +40,8 @@ _STRETCH = 1024
 """Candidates that are collected, and then judged together: some hundred sentences for the parser at a time."""
 _MOST_HELD = 8192
 """Candidates of one source that are held at a time; a book has fewer."""
+_LONGEST_COMMENT = 10_000
+"""Code points; what large forums allow for one comment."""
 
 
 class Judged(NamedTuple):
@@ -137,7 +139,10 @@ def _parts(
 ) -> Iterator[_Part]:
     for source in sources:
         prose = extract(source)
-        whole = Document(prose)
+        if policy.is_conversation:
+            revealed = tuple(scanner.revealed(block) for block in prose.blocks)
+            prose = prose._replace(blocks=revealed)
+        whole = Document(prose, _answered(source, policy))
         held: list[_Pending] = []
         for block in prose.blocks:
             for pending in _pending(block, whole, scanner, words, policy, thorough):
@@ -146,6 +151,16 @@ def _parts(
                     held = []
                 held += pending
         yield _Part(prose, held, is_last=True)
+
+
+def _answered(source: Source, policy: Policy) -> str | None:
+    """What a comment answers, which may be nothing; None for what is no comment.
+
+    Where texts are what people write to each other, each is a comment unless it is as long as none can be.
+    """
+    if source.thread is None and policy.is_conversation and len(source.text) <= _LONGEST_COMMENT:
+        return ""
+    return source.thread
 
 
 def _pending(
@@ -185,13 +200,15 @@ class _Passage:
         self._block, self._words, self._policy = block, words, policy
         self._surroundings = Surroundings(block, words, policy.names, whole)
         self._around = Occurrences(block.text, words)
+        self._thread = whole.thread
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
         self._spared = SpanIndex()
         self._exemptions: dict[Span, list[Exemption]] = {}
 
     def reading(self, candidate: Candidate) -> Reading:
-        return Reading(candidate, sentence_around(candidate.span, self._sentences), None, self._words, self._around)
+        sentence = sentence_around(candidate.span, self._sentences)
+        return Reading(candidate, sentence, None, self._words, self._around, self._thread)
 
     def text(self, sentence: Span) -> str:
         """A sentence as the parser gets it."""

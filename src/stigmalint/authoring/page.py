@@ -117,7 +117,7 @@ def _alternatives(rule: Rule) -> list[str]:
 
 
 def _marked(example: Example) -> str:
-    text, at = "", 0
+    text, at = "" if example.thread is None else f"{example.thread} >> ", 0
     for start, end in sorted(example.spans):
         text += f"{example.text[at:start]}[{example.text[start:end]}]"
         at = end

@@ -91,13 +91,17 @@ class Workspace:
         """The quick look that finishes most texts, if an earlier run has left it in the cache."""
         from stigmalint.match.prefilter import Gate
 
-        if self._choices.exhaustive:
+        if not self._has_gate(settings):
             return None
         if settings not in self._gates:
             key = self._gate_key(settings)
             kept = self.cache.read("gate", key) if key else None
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
+
+    def _has_gate(self, settings: Settings) -> bool:
+        """Whether a quick look may finish a text: it does not know words in disguise."""
+        return not (self._choices.exhaustive or settings.policy.is_conversation)
 
     def _gate_key(self, settings: Settings) -> str:
         """What stands for the rules that speak; empty when their files cannot be read."""
@@ -142,7 +146,7 @@ class Workspace:
             gate = self.gate(settings)
             linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
             self._linters[settings] = linter
-            if gate is None and not exhaustive:
+            if gate is None and self._has_gate(settings):
                 packed = linter.packed_gate()
                 if key := self._gate_key(settings):
                     self.cache.write("gate", key, packed)
