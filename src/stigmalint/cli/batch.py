@@ -33,6 +33,10 @@ _FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.g
     "--text-field", metavar="NAME", default="text", show_default=True, help="The column that holds the texts."
 )
 @click.option("--id-field", metavar="NAME", default="", help="The column that names a row; --long writes it.")
+@click.option("--thread-field", metavar="NAME", default="", help="The column that holds what a comment answers.")
+@click.option(
+    "--comments", is_flag=True, help="The texts are comments: give each a verdict, by the profile moderation."
+)
 @click.option("--source-field", metavar="NAME", default="", help="Count by this column in a summary.")
 @click.option("--time-field", metavar="NAME", default="", help="Count by the months of this column in a summary.")
 @click.option(
@@ -60,6 +64,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
     OUT is a file, or a folder with a file for each part. It holds the columns of the table and what was found.
     """
+    if options["comments"] and options["profile"] is None:
+        options["profile"] = "moderation"
     choices = take_choices(options)
     try:
         from stigmalint.tables.inputs import find
@@ -81,11 +87,12 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         _check_summary(options["summary"])
     elif options["wordings"]:
         raise click.UsageError("--wordings says what a summary holds; add --summary")
-    fields = [options[key] for key in ("text_field", "id_field", "source_field", "time_field")]
+    fields = [options[key] for key in ("text_field", "id_field", "thread_field", "source_field", "time_field")]
     task = Task(
         settings=workspace.settings_at(os.curdir),
         fields=Fields(*fields),
         kind=options["kind"],
+        comments=options["comments"],
         form=by_name or FORMS[options["form"] or "parquet"],
         is_long=options["is_long"],
         is_joined=not output.is_folder,

@@ -1,7 +1,8 @@
 """The columns that a table gets: their types, and findings as values of them.
 
 A finding has the fields of the JSON report that mean something in a cell: `start` and `end` count code points of the
-text in its row. `findings_error` says why a row could not be checked, and is null where it was.
+text in its row. `findings_error` says why a row could not be checked, and is null where it was. `verdict` is there
+where texts are comments: "ok", "wording" or "conduct", and null where `findings_error` is not.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import pyarrow as pa
 
 from stigmalint.disk.files import InputError
 from stigmalint.finding import Finding, Findings
+from stigmalint.moderation import judge_comment
 
 FINDINGS = "findings"
 ERROR = "findings_error"
+VERDICT = "verdict"
 
 EDIT = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())])
 FIX = pa.struct([("safety", pa.string()), ("title", pa.string()), ("edits", pa.list_(EDIT))])
@@ -42,15 +45,24 @@ class TableError(InputError, ValueError):
     """A table cannot be used as it is: one sentence that names what is wrong and the cure."""
 
 
-def added_fields() -> list[pa.Field]:
+def added_fields(*, comments: bool) -> list[pa.Field]:
     """The columns that `added` gives, in order."""
-    return [pa.field(FINDINGS, pa.list_(FINDING)), pa.field(ERROR, pa.string())]
+    fields = [pa.field(FINDINGS, pa.list_(FINDING)), pa.field(ERROR, pa.string())]
+    return [*fields, pa.field(VERDICT, pa.string())] if comments else fields
 
 
-def added(found: Sequence[Findings]) -> list[pa.Array]:
-    """The columns for what was found in each row."""
+def added(found: Sequence[Findings], *, comments: bool) -> list[pa.Array]:
+    """The columns for what was found in each row, of `comments` with the verdict."""
     rows = [[as_row(finding) for finding in each] for each in found]
-    return [pa.array(rows, pa.list_(FINDING)), pa.array([each.error or None for each in found], pa.string())]
+    columns = [pa.array(rows, pa.list_(FINDING)), pa.array([each.error or None for each in found], pa.string())]
+    if comments:
+        columns.append(pa.array([verdict(each) for each in found], pa.string()))
+    return columns
+
+
+def verdict(found: Findings) -> str | None:
+    """What a comment is, None where it could not be checked."""
+    return None if found.error else judge_comment(found).value
 
 
 def as_row(finding: Finding) -> dict[str, Any]:

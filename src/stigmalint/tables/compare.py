@@ -21,7 +21,8 @@ _TOLD = ("severity", "message", "alternatives", "fix")
 
 
 class Change(NamedTuple):
-    """One difference: `kind` is CAME, WENT, CHANGED or ERROR, `row` a row's number or id, `what` the fields that differ."""
+    """One difference: `kind` is CAME, WENT, CHANGED or ERRED, `row` a number or id, `what` the fields that differ,
+    or the errors."""
 
     kind: str
     row: str

@@ -1,8 +1,8 @@
 """A path, a glob or a folder goes in, record batches come out, file by file. Files are read as streams.
 
-Values stay what they are. In CSV and TSV every value is text, since a guess would change some ("007"). In JSON lines the
-types are those of the first rows; a value that does not fit them, or a field that comes later, is an error and is not
-lost, unless only some columns are wanted.
+Values stay what they are. In CSV and TSV every value is text, since a guess would change some ("007"). In JSON lines
+the types are those of the first rows; a value that does not fit them, or a field that comes later, is an error and is
+not lost, unless only some columns are wanted.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def find(named: str) -> list[Input]:
         format, compression = format_of(path)
         if format:
             state = os.stat(path)
-            name = name.replace(os.sep, "/")
-            found.append(Input(path, name, format, compression, state.st_size, state.st_mtime_ns))
+            below = name.replace(os.sep, "/")
+            found.append(Input(path, below, format, compression, state.st_size, state.st_mtime_ns))
         elif len(paths) == 1 and not os.path.isdir(named):
             raise TableError(f"{path}: not a table that can be read; its name must end in {_endings()}")
     if not found:

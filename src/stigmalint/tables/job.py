@@ -81,6 +81,9 @@ def run(
             names.append(one.name)
             rows += one.rows
             tell(rows, reader.share_of(one))
+        if reader.fault is not None and not names:
+            shutil.rmtree(output.parts, ignore_errors=True)
+            raise reader.fault
         if reader.fault is not None:
             raise TableError(f"{reader.fault}; {_kept_in(output)}") from reader.fault
         if not names:
@@ -212,6 +215,8 @@ class _Reader:
         """Raise TableError where the columns cannot be used."""
         fields = self._task.fields
         text_index(schema, fields.text, "--text-field")
+        if fields.thread:
+            text_index(schema, fields.thread, "--thread-field")
         for name, option in (
             (fields.id, "--id-field"),
             (fields.source, "--source-field"),
@@ -223,7 +228,7 @@ class _Reader:
         if self._task.is_long:
             long_schema(self._task, schema)
         else:
-            refuse_taken(schema.names, (field.name for field in added_fields()))
+            refuse_taken(schema.names, (field.name for field in added_fields(comments=self._task.comments)))
 
 
 _SAME = "all files need the same columns, so check them apart, or name the columns to keep with --columns"
@@ -280,7 +285,8 @@ class _held:  # noqa: N801  # used as a function, as `contextlib` names its own
                 json.dump(wanted, file)
         if plan != wanted:
             raise TableError(
-                f"{parts}: was begun with other options, rules or another version; use those, or remove it and begin anew"
+                f"{parts}: was begun with other options, rules or another version; use those, or remove it and run "
+                "again without --resume"
             )
 
     def __enter__(self) -> None:
@@ -312,7 +318,7 @@ def _description(task: Task) -> str:
     """What decides about every row that is written."""
     settings = task.settings
     rules = rules_fingerprint(settings.rules), settings.policy, program_stamp(), versions(settings.model)
-    asked = task.fields, task.kind, task.form, task.is_long, task.is_joined, task.has_sources, task.with_examples
+    asked = task._replace(settings=None, folder="", keeps=False)
     return repr((rules, settings.front_matter, asked))
 
 

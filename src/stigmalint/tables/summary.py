@@ -20,8 +20,8 @@ _DIMENSIONS = {"pack": "Pack", "tag": "Mechanism", "rule": "Rule", "source": "So
 _MOST_WORDINGS = 50
 _HEAD = ("findings", "rows with findings", "per 1,000 words", "95% interval")
 _NOTE = (
-    "The interval counts a text as what stands on its own, because findings come in clusters. It says how much the rate "
-    "would differ in other texts of the same kind, and not how many findings are right."
+    "The interval counts a text as what stands on its own, because findings come in clusters. It says how much the "
+    "rate would differ in other texts of the same kind, and not how many findings are right."
 )
 _MASK = "[...]"
 
@@ -167,10 +167,12 @@ def _as_html(tally: Tally, pictures: dict[str, str], with_wordings: bool) -> Ite
             yield f"<tr><td>{escape(name)}</td>" + "".join(f'<td class="n">{n}</td>' for n in numbers) + "</tr>\n"
         yield "</table>\n"
     if with_wordings:
-        yield "<h2>Wordings met most</h2>\n<table>\n<tr><th>Wording</th><th>Rule</th><th>Findings</th><th>Examples</th></tr>\n"
+        heads = "".join(f"<th>{head}</th>" for head in ("Wording", "Rule", "Findings", "Examples"))
+        yield f"<h2>Wordings met most</h2>\n<table>\n<tr>{heads}</tr>\n"
         for (rule, wording), number in _wordings(tally):
             examples = "<br>".join(map(escape, _examples(tally, rule, wording)))
-            yield f'<tr><td>{escape(wording)}</td><td>{rule}</td><td class="n">{number:,}</td><td>{examples}</td></tr>\n'
+            yield f"<tr><td>{escape(wording)}</td><td>{rule}</td>"
+            yield f'<td class="n">{number:,}</td><td>{examples}</td></tr>\n'
         yield "</table>\n"
     yield "</html>\n"
 

@@ -1,4 +1,4 @@
-"""A part of a table goes in, the bytes that are written for it and the counts for a summary come out; runs in processes.
+"""A part of a table goes in, its rows are written, and the counts for a summary come out; this runs in processes.
 
 What a process writes is whole or not there: first the rows, then the note that they are done.
 """
@@ -19,17 +19,17 @@ from stigmalint.finding import Findings
 from stigmalint.linter import Linter
 from stigmalint.session.workspace import Choices, Workspace
 from stigmalint.tables.columns import (
-    ERROR,
     FINDING,
     TableError,
     added,
     added_fields,
     as_row,
     refuse_taken,
-    text_index,
     texts,
+    verdict,
 )
 from stigmalint.tables.outputs import Form, encode
+from stigmalint.tables.rows import found_in
 from stigmalint.tables.tally import Tally
 
 ROW, SOURCE = "row", "source"
@@ -42,6 +42,7 @@ class Fields(NamedTuple):
 
     text: str
     id: str = ""
+    thread: str = ""
     source: str = ""
     time: str = ""
 
@@ -56,6 +57,8 @@ class Task(NamedTuple):
     settings: Settings
     fields: Fields
     kind: str
+    comments: bool
+    """Whether each row gets a verdict."""
     form: Form
     is_long: bool
     is_joined: bool
@@ -143,13 +146,18 @@ def work(task: Task, parcel: Parcel) -> Done:
     assert batch is not None
     if parcel.only is not None:
         batch = batch.slice(parcel.only[0], parcel.only[1] - parcel.only[0])
-    read = texts(batch.column(text_index(batch.schema, task.fields.text, "--text-field")))
-    found = _found(task, read, parcel.skip)
+    fields = task.fields
+    linter = linter_for(task)
+    found = found_in(batch, fields.text, fields.thread, kind=task.kind, linter=linter, skip=parcel.skip)
+    for at in parcel.skip:
+        found[at] = Findings(error=_KILLED)
     tally = Tally()
-    tally.add(read, found, _places(task, batch, parcel.file), with_examples=task.with_examples)
+    tally.add(
+        texts(batch.column(fields.text)), found, _places(task, batch, parcel.file), with_examples=task.with_examples
+    )
     done = Done(parcel.name, parcel.file, parcel.identity, batch.num_rows, parcel.is_last, tally)
     if parcel.only is None:
-        rows = long_rows(task, batch, found, parcel) if task.is_long else _wide_rows(batch, found)
+        rows = long_rows(task, batch, found, parcel) if task.is_long else _wide_rows(task, batch, found)
         try:
             _write(
                 rows_path(task, parcel.name), encode(rows, task.form, is_first=parcel.is_first or not task.is_joined)
@@ -161,24 +169,14 @@ def work(task: Task, parcel: Parcel) -> Done:
     return done
 
 
-def _found(task: Task, read: Sequence[Any], skip: Sequence[int]) -> list[Findings]:
-    found = list(
-        linter_for(task).check_texts((None if at in skip else text for at, text in enumerate(read)), task.kind)
-    )
-    for at in skip:
-        found[at] = Findings(error=_KILLED)
-    return found
-
-
 def _write(path: str, data: bytes) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
     replace(path, [data])
 
 
-def _wide_rows(batch: pa.RecordBatch, found: Sequence[Findings]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays(
-        [*batch.columns, *added(found)], schema=pa.schema([*batch.schema, *added_fields()], batch.schema.metadata)
-    )
+def _wide_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings]) -> pa.RecordBatch:
+    schema = pa.schema([*batch.schema, *added_fields(comments=task.comments)], batch.schema.metadata)
+    return pa.RecordBatch.from_arrays([*batch.columns, *added(found, comments=task.comments)], schema=schema)
 
 
 def long_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings], parcel: Parcel) -> pa.RecordBatch:
@@ -194,15 +192,17 @@ def long_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings], parc
         columns.append(batch.column(task.fields.id).take(pa.array(at, pa.int64())))
     else:
         columns.append(pa.array([parcel.first + number for number in at], pa.int64()))
-    structs = pa.array(values, FINDING)
-    return pa.RecordBatch.from_arrays([*columns, *structs.flatten(), pa.array(errors, pa.string())], schema=schema)
+    columns += [*pa.array(values, FINDING).flatten(), pa.array(errors, pa.string())]
+    if task.comments:
+        columns.append(pa.array([verdict(found[number]) for number in at], pa.string()))
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def long_schema(task: Task, schema: pa.Schema) -> pa.Schema:
     """The columns of the long form. Raises TableError where the column of ids has the name of another one."""
     fields = [pa.field(SOURCE, pa.string())] if task.has_sources else []
     fields.append(schema.field(task.fields.id) if task.fields.id else pa.field(ROW, pa.int64()))
-    others = [*FINDING, pa.field(ERROR, pa.string())]
+    others = [*FINDING, *added_fields(comments=task.comments)[1:]]
     refuse_taken([task.fields.id], (field.name for field in (*fields[:-1], *others)))
     return pa.schema([*fields, *others])
 
