@@ -19,6 +19,7 @@ from stigmalint.tables.rows import check as check_rows
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType, StructType
 
 _linters: dict[Settings, Linter] = {}
 """Of a Python worker of Spark, which gets one partition after another."""
@@ -33,7 +34,7 @@ def check(
     comments: bool = False,
     settings: Settings | None = None,
 ) -> DataFrame:
-    """The frame with the columns `findings`, `findings_error` and, with `comments`, `verdict`, as `arrow.check` has them.
+    """The frame with the columns `findings`, `findings_error` and, with `comments`, `verdict`, as of `arrow.check`.
 
     Order and number of rows stay as they are in each partition. A row that cannot be checked carries its error. Without
     `settings` the usual rules are used, for comments in the profile "moderation". Raises TableError, a ValueError, when
@@ -61,14 +62,14 @@ def _refuse_other_than_text(frame: DataFrame, name: str, option: str) -> None:
         raise TableError(f"the column '{name}' holds {said} and no text; name another with {option}, or cast it")
 
 
-def _schema(frame: DataFrame, comments: bool) -> object:
+def _schema(frame: DataFrame, comments: bool) -> StructType:
     from pyspark.sql.types import StructField, StructType
 
     added = [StructField(field.name, _spark_type(field.type)) for field in added_fields(comments=comments)]
     return StructType([*frame.schema.fields, *added])
 
 
-def _spark_type(held: pa.DataType) -> object:
+def _spark_type(held: pa.DataType) -> DataType:
     """The type of Spark for a type of `columns`."""
     from pyspark.sql.types import ArrayType, BooleanType, LongType, StringType, StructField, StructType
 

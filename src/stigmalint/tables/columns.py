@@ -117,11 +117,11 @@ def text_index(schema: pa.Schema, name: str, option: str) -> int:
         held = held.value_type
     if not _is_text(held):
         raise TableError(f"the column '{name}' holds {held} and no text; name another with {option}, or cast it")
-    return places[0]
+    return int(places[0])
 
 
 def _is_text(held: pa.DataType) -> bool:
-    return (
+    return bool(
         pa.types.is_string(held)
         or pa.types.is_large_string(held)
         or pa.types.is_string_view(held)

@@ -318,7 +318,7 @@ def _description(task: Task) -> str:
     """What decides about every row that is written."""
     settings = task.settings
     rules = rules_fingerprint(settings.rules), settings.policy, program_stamp(), versions(settings.model)
-    asked = task._replace(settings=None, folder="", keeps=False)
+    asked = tuple(task._replace(folder="", keeps=False))[1:]
     return repr((rules, settings.front_matter, asked))
 
 

@@ -30,10 +30,10 @@ class Part(NamedTuple):
     is_last: bool
 
 
-def cut(reads: Iterable[Read], schema: pa.Schema, text: str, rows: int = ROWS, size: int = SIZE) -> Iterator[Part]:
+def cut(reads: Iterable[Read], schema: pa.Schema, text: str) -> Iterator[Part]:
     """The parts of a file. A file without rows is one part without rows."""
     before: Part | None = None
-    for part in _pieces(reads, text, rows, size):
+    for part in _pieces(reads, text, ROWS, SIZE):
         if before is not None:
             yield before
         before = part

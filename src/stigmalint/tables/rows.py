@@ -40,16 +40,15 @@ def check(
     is there already.
     """
     schema = schema_with_findings(table.schema, text, thread, comments=comments)
-    linter = linter or usual_linter(profile=MODERATION if comments else "writing")
-    batches = table.to_batches() if isinstance(table, pa.Table) else [table]
-    made = [
-        pa.RecordBatch.from_arrays(
-            [*batch.columns, *added(found_in(batch, text, thread, kind=kind, linter=linter), comments=comments)],
-            schema=schema,
-        )
-        for batch in batches
-    ]
-    return pa.Table.from_batches(made, schema) if isinstance(table, pa.Table) else made[0]
+    judge = linter or usual_linter(profile=MODERATION if comments else "writing")
+
+    def checked(batch: pa.RecordBatch) -> pa.RecordBatch:
+        found = found_in(batch, text, thread, kind=kind, linter=judge)
+        return pa.RecordBatch.from_arrays([*batch.columns, *added(found, comments=comments)], schema=schema)
+
+    if isinstance(table, pa.Table):
+        return pa.Table.from_batches(map(checked, table.to_batches()), schema)
+    return checked(table)
 
 
 MODERATION = "moderation"

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pyspark.sql import SparkSession
 
     from stigmalint.disk.settings import Settings
-    from stigmalint.spark import check
+    from stigmalint.tables.cluster import check
     from stigmalint.tables.columns import TableError
 
     spark = SparkSession.builder.appName("stigmalint").getOrCreate()
@@ -62,5 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     # Spark puts the folder of a job first, and these modules are not what others mean by their names.
-    sys.path[:] = [place for place in sys.path if os.path.realpath(place) != os.path.dirname(os.path.realpath(__file__))]
+    own = os.path.dirname(os.path.realpath(__file__))
+    sys.path[:] = [place for place in sys.path if os.path.realpath(place) != own]
     sys.exit(main())

@@ -47,7 +47,7 @@ def rows(tally: Tally, dimension: str) -> list[Row]:
     for key in keys:
         sums, read = tally.found.get(key, [0, 0, 0, 0]), tally.read.get(key, everything)
         found.append(Row(key[1], sums[0], sums[1], read, rate(sums, read)))
-    return sorted(found, key=lambda row: row.name if dimension == "time" else (-row.findings, row.name))  # type: ignore[return-value, arg-type]
+    return sorted(found, key=lambda row: (0 if dimension == "time" else -row.findings, row.name))
 
 
 def whole(tally: Tally) -> Row:
