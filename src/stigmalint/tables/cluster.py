@@ -77,7 +77,7 @@ def _spark_type(held: pa.DataType) -> DataType:
         return StructType([StructField(field.name, _spark_type(field.type)) for field in held])
     if pa.types.is_list(held):
         return ArrayType(_spark_type(held.value_type))
-    simple = {pa.string(): StringType, pa.int64(): LongType, pa.bool_(): BooleanType}
+    simple: dict[object, type[DataType]] = {pa.string(): StringType, pa.int64(): LongType, pa.bool_(): BooleanType}
     return simple[held]()
 
 

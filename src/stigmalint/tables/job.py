@@ -81,13 +81,11 @@ def run(
             names.append(one.name)
             rows += one.rows
             tell(rows, reader.share_of(one))
-        if reader.fault is not None and not names:
+        if not names:
             shutil.rmtree(output.parts, ignore_errors=True)
-            raise reader.fault
+            raise reader.fault or TableError(f"{files[0].path}: holds no row, and does not tell its columns")
         if reader.fault is not None:
             raise TableError(f"{reader.fault}; {_kept_in(output)}") from reader.fault
-        if not names:
-            raise TableError(f"{files[0].path}: holds no row, and does not tell its columns")
         sum_up(tally)
         _put_in_place(task, output, names)
         return Outcome(rows, reader.kept)
@@ -175,7 +173,8 @@ class _Reader:
         is_first = True
         for file in self._files:
             identity = (file.size, file.changed)
-            if (known := self._known(file, identity)) is not None and schema is not None:
+            known = None if schema is None else self._known(file, identity)  # of the first, the columns are looked at
+            if known is not None:
                 yield from known
             else:
                 with opened(file, self._columns, schema) as source:

@@ -41,14 +41,17 @@ def check(
     """
     schema = schema_with_findings(table.schema, text, thread, comments=comments)
     judge = linter or usual_linter(profile=MODERATION if comments else "writing")
+    batches = table.to_batches() if isinstance(table, pa.Table) else [table]
+    found = (found_in(batch, text, thread, kind=kind, linter=judge) for batch in batches)
+    made = [with_columns(*pair, schema, comments=comments) for pair in zip(batches, found, strict=True)]
+    return pa.Table.from_batches(made, schema) if isinstance(table, pa.Table) else made[0]
 
-    def checked(batch: pa.RecordBatch) -> pa.RecordBatch:
-        found = found_in(batch, text, thread, kind=kind, linter=judge)
-        return pa.RecordBatch.from_arrays([*batch.columns, *added(found, comments=comments)], schema=schema)
 
-    if isinstance(table, pa.Table):
-        return pa.Table.from_batches(map(checked, table.to_batches()), schema)
-    return checked(table)
+def with_columns(
+    batch: pa.RecordBatch, found: Sequence[Findings], schema: pa.Schema, *, comments: bool
+) -> pa.RecordBatch:
+    """The batch with what was found in each row; `schema` is that of `schema_with_findings`."""
+    return pa.RecordBatch.from_arrays([*batch.columns, *added(found, comments=comments)], schema=schema)
 
 
 MODERATION = "moderation"

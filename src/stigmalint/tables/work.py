@@ -21,7 +21,6 @@ from stigmalint.session.workspace import Choices, Workspace
 from stigmalint.tables.columns import (
     FINDING,
     TableError,
-    added,
     added_fields,
     as_row,
     refuse_taken,
@@ -29,7 +28,7 @@ from stigmalint.tables.columns import (
     verdict,
 )
 from stigmalint.tables.outputs import Form, encode
-from stigmalint.tables.rows import found_in
+from stigmalint.tables.rows import found_in, schema_with_findings, with_columns
 from stigmalint.tables.tally import Tally
 
 ROW, SOURCE = "row", "source"
@@ -157,7 +156,11 @@ def work(task: Task, parcel: Parcel) -> Done:
     )
     done = Done(parcel.name, parcel.file, parcel.identity, batch.num_rows, parcel.is_last, tally)
     if parcel.only is None:
-        rows = long_rows(task, batch, found, parcel) if task.is_long else _wide_rows(task, batch, found)
+        if task.is_long:
+            rows = long_rows(task, batch, found, parcel)
+        else:
+            schema = schema_with_findings(batch.schema, fields.text, fields.thread, comments=task.comments)
+            rows = with_columns(batch, found, schema, comments=task.comments)
         try:
             _write(
                 rows_path(task, parcel.name), encode(rows, task.form, is_first=parcel.is_first or not task.is_joined)
@@ -172,11 +175,6 @@ def work(task: Task, parcel: Parcel) -> Done:
 def _write(path: str, data: bytes) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
     replace(path, [data])
-
-
-def _wide_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings]) -> pa.RecordBatch:
-    schema = pa.schema([*batch.schema, *added_fields(comments=task.comments)], batch.schema.metadata)
-    return pa.RecordBatch.from_arrays([*batch.columns, *added(found, comments=task.comments)], schema=schema)
 
 
 def long_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings], parcel: Parcel) -> pa.RecordBatch:
