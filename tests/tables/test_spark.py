@@ -115,7 +115,9 @@ def test_a_job_is_submitted(tmp_path: Path) -> None:
     assert found.cast((wanted := arrow.check(given, text="body")).schema).equals(wanted)
     again = submit(str(tmp_path / "in.parquet"), str(tmp_path / "other"), "--text-field", "words")
     assert again.returncode == 2
-    assert "error: the table has no column 'words'; name the one to read with `text`" in again.stderr
+    assert (
+        "error: the table has no column 'words'; name the one to read with `text`" in again.stdout
+    )  # where Spark leads both streams
 
 
 class Cluster:
