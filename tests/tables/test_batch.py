@@ -125,7 +125,7 @@ def test_every_format_is_read_and_written(folder: Path, checked: Call, demo: Lin
     st.lists(
         st.one_of(st.none(), st.sampled_from(TEXTS), st.text(st.characters(codec="utf-8"), max_size=8)), max_size=12
     ),
-    st.sampled_from(FORMATS[:2] + [".jsonl", ".jsonl.gz"]),
+    st.sampled_from([*FORMATS[:2], ".jsonl", ".jsonl.gz"]),
     st.sampled_from([".parquet", ".arrow", ".jsonl"]),
     st.integers(1, 5),
 )

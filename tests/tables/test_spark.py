@@ -16,13 +16,13 @@ import pyarrow.parquet as pq
 import pyspark
 import pytest
 from pyspark.sql import SparkSession
+from tests.tables.conftest import RULES, SOURCE
+from tests.tables.test_batch import TEXTS
 
 from stigmalint import arrow, spark
 from stigmalint.config import Settings
 from stigmalint.linter import Linter
 from stigmalint.tables import spark_job
-from tests.tables.conftest import RULES, SOURCE
-from tests.tables.test_batch import TEXTS
 
 pytestmark = [
     pytest.mark.spark,

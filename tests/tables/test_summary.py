@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.tables.test_batch import TEXTS, Call, put
 
 from stigmalint.finding import Finding, Findings, Severity
 from stigmalint.tables.compare import CAME, CHANGED, ERRED, WENT, compare
@@ -19,7 +20,6 @@ from stigmalint.tables.rates import rate
 from stigmalint.tables.summary import rows, whole, without_names, write_summary
 from stigmalint.tables.tally import ALL, Exposure, Tally
 from stigmalint.text.spans import Span
-from tests.tables.test_batch import TEXTS, Call, put
 
 
 def finding(rule: str = "demo/junkie", tags: tuple[str, ...] = ("labelling",), at: int = 0) -> Finding:
@@ -180,8 +180,8 @@ def test_two_runs_are_compared(folder: Path, call: Call) -> None:
 
 
 def outputs(folder: Path, old: list[dict[str, object]], new: list[dict[str, object]]) -> tuple[str, str]:
-    for name, given in (("a.jsonl", old), ("b.jsonl", new)):
-        lines = (json.dumps({"text": "x junkie y", "findings": [], "findings_error": None} | row) for row in given)
+    for name, rows_of_it in (("a.jsonl", old), ("b.jsonl", new)):
+        lines = (json.dumps({"text": "x junkie y", "findings": [], "findings_error": None} | row) for row in rows_of_it)
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return str(folder / "a.jsonl"), str(folder / "b.jsonl")
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.tables.test_batch import TEXTS, expected, put, rows_of
 
 from stigmalint.session.process_pool import JobError
 from stigmalint.tables.survive import surviving
-from tests.tables.test_batch import TEXTS, expected, put, rows_of
 
 
 def double(parcel: tuple[str, int]) -> int:
