@@ -175,7 +175,7 @@ session.stop()
 
 
 def test_a_worker_that_is_killed_loses_and_doubles_no_row(tmp_path: Path) -> None:
-    given = table(60_000)
+    given = table(12_000)
     pq.write_table(given, tmp_path / "in.parquet")
     (tmp_path / "job.py").write_text(JOB)
     cluster = Cluster(tmp_path)
