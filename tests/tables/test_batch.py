@@ -13,9 +13,11 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from stigmalint.cli import main
 from stigmalint.linter import Linter
 from stigmalint.session.workspace import Choices, Workspace
 from stigmalint.tables import parts, work
@@ -226,8 +228,9 @@ def test_what_was_begun_goes_on_where_it_was(folder: Path, checked: Call, demo: 
     assert not (folder / "out.parquet").exists()
     with pytest.raises(TableError, match="a run that did not end is kept there; go on with --resume, or remove it"):
         checked(source, folder / "out.parquet")
-    with pytest.raises(TableError, match="was begun with other options, rules or another version"):
-        checked(source, folder / "out.parquet", resume=True, is_long=True)
+    for change in ({"is_long": True}, {"columns": ("body",)}):
+        with pytest.raises(TableError, match="was begun with other options, rules or another version"):
+            checked(source, folder / "out.parquet", resume=True, **change)
     outcome = checked(source, folder / "out.parquet", resume=True)
     assert outcome == Outcome(rows=18, kept=6)
     checked(source, folder / "whole.parquet")
@@ -292,12 +295,10 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
         ("in.txt", "x", "in.txt: not a table that can be read; its name must end in .parquet"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_a_sentence(
-    folder: Path, call: Call, name: str, text: str | bytes, said: str
-) -> None:
+def test_what_cannot_be_read_is_told_in_a_sentence(folder: Path, name: str, text: str | bytes, said: str) -> None:
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    done = call("batch", name, "out.parquet", "--text-field", "body", "--jobs", "1")
-    assert done.returncode == 2
+    done = CliRunner().invoke(main, ["batch", name, "out.parquet", "--text-field", "body", "--jobs", "1"])
+    assert done.exit_code == 2
     assert done.stderr.startswith(f"error: {said}")
     assert done.stderr.count("\n") == 1
     assert sorted(os.listdir(folder)) == [".git", name, "stigmalint.toml"]
@@ -339,23 +340,23 @@ def test_a_type_that_changes_between_files_is_told(folder: Path, checked: Call, 
 
 
 def test_a_field_that_comes_later_is_not_lost_silently(folder: Path, checked: Call) -> None:
-    (folder / "in.jsonl").write_text(
-        '{"body": "x"}\n' * 30_000 + '{"body": "x", "new": 1}\n' * 400_000, encoding="utf-8"
-    )
+    line = json.dumps({"body": "x", "pad": "y" * 500})
+    more = json.dumps({"body": "x", "new": 1})
+    (folder / "in.jsonl").write_text(f"{line}\n" * 10_000 + f"{more}\n" * 3, encoding="utf-8")
     with pytest.raises(TableError, match="name the columns to keep with --columns"):
-        checked(folder / "in.jsonl", folder / "out.jsonl", rows=500_000)
+        checked(folder / "in.jsonl", folder / "out.jsonl", rows=5000)
     shutil.rmtree(folder / "out.jsonl.parts", ignore_errors=True)
-    checked(folder / "in.jsonl", folder / "out.jsonl", rows=500_000, columns=("body",))
+    checked(folder / "in.jsonl", folder / "out.jsonl", rows=5000, columns=("body",))
     with open(folder / "out.jsonl", encoding="utf-8") as file:
         assert json.loads(next(file)) == {"body": "x", "findings": [], "findings_error": None}
 
 
-def test_outputs_that_are_there_or_lie_in_the_input_are_refused(folder: Path, call: Call) -> None:
+def test_outputs_that_are_there_or_lie_in_the_input_are_refused(folder: Path) -> None:
     put(folder / "in" / "a.csv", TEXTS)
     (folder / "there.csv").write_text("mine")
     for output, said in (("there.csv", "is there already"), ("in/out.csv", "lies in the folder that is read")):
-        done = call("batch", "in", output, "--text-field", "body")
-        assert (done.returncode, done.stdout) == (2, "")
+        done = CliRunner().invoke(main, ["batch", "in", output, "--text-field", "body"])
+        assert (done.exit_code, done.stdout) == (2, "")
         assert said in done.stderr
     assert (folder / "there.csv").read_text() == "mine"
 
@@ -396,3 +397,13 @@ def test_arrow_streams_are_read_like_arrow_files(folder: Path, checked: Call, de
         stream.write_batch(batch)
     checked(folder / "in.arrow", folder / "out.parquet")
     assert rows_of(folder / "out.parquet") == expected(demo, list(TEXTS))
+
+
+def test_a_run_that_was_ended_before_it_had_a_plan_is_taken_up(folder: Path, checked: Call) -> None:
+    source = put(folder / "in.csv", TEXTS)
+    (folder / "out.csv.parts").mkdir()
+    assert checked(source, folder / "out.csv", resume=True) == Outcome(6, 0)
+    (folder / "other.csv.parts").mkdir()
+    (folder / "other.csv.parts" / "mine.txt").touch()
+    with pytest.raises(TableError, match="has no plan of a run; remove it, or name another output"):
+        checked(source, folder / "other.csv", resume=True)

@@ -15,6 +15,7 @@ from stigmalint.cli.options import Choice, jobs_option, place_options, rule_opti
 from stigmalint.cli.output import note
 from stigmalint.extract import KINDS
 from stigmalint.session.runner import cores
+from stigmalint.session.signals import Ended
 from stigmalint.session.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -111,17 +112,15 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
             write_summary(options["summary"], tally, with_wordings=options["wordings"])
 
-    with _Progress(quiet=options["quiet"]) as progress:
-        outcome = run(
-            task,
-            files,
-            columns,
-            output,
-            options["jobs"] or cores(),
-            resume=options["resume"],
-            tell=progress.tell,
-            sum_up=sum_up,
-        )
+    processes = options["jobs"] or cores()
+    try:
+        with _Progress(quiet=options["quiet"]) as progress:
+            outcome = run(
+                task, files, columns, output, processes, resume=options["resume"], tell=progress.tell, sum_up=sum_up
+            )
+    except (KeyboardInterrupt, Ended):
+        note(f"what is done is kept in {output.parts}, and --resume goes on there")
+        raise
     if not options["quiet"]:
         _tell_outcome(outcome, output, perf_counter() - began)
 

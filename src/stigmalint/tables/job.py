@@ -11,15 +11,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
 from typing import IO, NamedTuple
 
 import pyarrow as pa
 
-from stigmalint.disk.atomic import remove_strays
+from stigmalint.disk.atomic import is_stray, remove_strays, replace
 from stigmalint.disk.cache import program_stamp, rules_fingerprint
+from stigmalint.session.process_pool import JobError
 from stigmalint.session.workspace import versions
 from stigmalint.tables.columns import TableError, added_fields, refuse_taken, text_index
 from stigmalint.tables.inputs import Input, opened
@@ -73,14 +76,17 @@ def run(
             shutil.rmtree(output.parts, ignore_errors=True)
         if not os.path.lexists(output.parts):
             return Outcome(0, 0)
-    with _held(task, output, resume):
+    with _held(output, _plan(task, columns), resume):
         reader = _Reader(task, files, columns)
         tally, names, rows = Tally(), [], 0
-        for one in _worked(task, reader, processes):
-            tally.join(one.tally)
-            names.append(one.name)
-            rows += one.rows
-            tell(rows, reader.share_of(one))
+        try:
+            for one in _worked(task, reader, processes):
+                tally.join(one.tally)
+                names.append(one.name)
+                rows += one.rows
+                tell(rows, reader.share_of(one))
+        except JobError as error:
+            raise TableError(f"{error}; if memory is short, use fewer (--jobs 1); {_kept_in(output)}") from error
         if not names:
             shutil.rmtree(output.parts, ignore_errors=True)
             raise reader.fault or TableError(f"{files[0].path}: holds no row, and does not tell its columns")
@@ -97,7 +103,7 @@ def _kept_in(output: Output) -> str:
 
 def _worked(task: Task, reader: _Reader, processes: int) -> Iterator[Done]:
     """The notes of all parts in order, of those that are done already as well."""
-    order: list[Done | None] = []
+    order: deque[Done | None] = deque()  # None for a part that is to be done
 
     def parcels() -> Iterator[Parcel]:
         for item in reader:
@@ -114,14 +120,11 @@ def _worked(task: Task, reader: _Reader, processes: int) -> Iterator[Done]:
         results: Iterable[Done] = surviving(do, chain(ahead, rest), processes, _name, _mended)
     else:
         results = map(do, chain(ahead, rest))
-    at = 0
     for result in results:
-        while (known := order[at]) is not None:
+        while (known := order.popleft()) is not None:
             yield known
-            at += 1
         yield result
-        at += 1
-    yield from (known for known in order[at:] if known is not None)
+    yield from (known for known in order if known is not None)
 
 
 def _name(parcel: Parcel) -> str:
@@ -175,6 +178,7 @@ class _Reader:
             identity = (file.size, file.changed)
             known = None if schema is None else self._known(file, identity)  # of the first, the columns are looked at
             if known is not None:
+                self._shares.update({note.name: (before + file.size) / self._size for note in known})
                 yield from known
             else:
                 with opened(file, self._columns, schema) as source:
@@ -247,55 +251,49 @@ def _difference(one: pa.Schema, other: pa.Schema) -> str:
     return "its columns have another order than those"
 
 
-class _held:  # noqa: N801  # used as a function, as `contextlib` names its own
-    """Makes or takes up the folder of parts, and keeps other runs out of it. Raises TableError."""
-
-    def __init__(self, task: Task, output: Output, resume: bool) -> None:
-        self._output = output
-        self._plan = os.path.join(output.parts, _PLAN)
-        if os.path.lexists(output.path):
-            raise TableError(f"{output.path}: is there already; remove it, or name another output")
-        wanted = {"version": 1, "task": _description(task)}
-        if os.path.lexists(output.parts):
-            self._take_up(wanted, resume)
-        else:
-            try:
-                os.makedirs(output.parts)
-                with open(self._plan, "x", encoding="utf-8") as file:
-                    json.dump(wanted, file)
-            except OSError as error:
-                raise TableError(f"{output.parts}: cannot be made ({error.strerror or error})") from error
-        self._lock = _locked(self._plan)
-        if self._lock is None:
-            raise TableError(f"{output.parts}: another run is at work there; wait for it")
-
-    def _take_up(self, wanted: object, resume: bool) -> None:
-        parts = self._output.parts
-        if not resume:
-            raise TableError(f"{parts}: a run that did not end is kept there; go on with --resume, or remove it")
-        try:
-            with open(self._plan, encoding="utf-8") as file:
-                plan = json.load(file)
-        except (OSError, ValueError):
-            if os.listdir(parts) not in ([], [_PLAN]):
-                raise TableError(f"{parts}: has no plan of a run; remove it, or name another output") from None
-            plan = wanted  # ended before it was written
-            with open(self._plan, "w", encoding="utf-8") as file:
-                json.dump(wanted, file)
-        if plan != wanted:
-            raise TableError(
-                f"{parts}: was begun with other options, rules or another version; use those, or remove it and run "
-                "again without --resume"
-            )
-
-    def __enter__(self) -> None:
-        remove_strays(os.path.dirname(self._output.path) or os.curdir)
-        for parent, _, _ in os.walk(self._output.parts):
+@contextmanager
+def _held(output: Output, wanted: Mapping[str, object], resume: bool) -> Iterator[None]:
+    """The folder of parts is made, or taken up, and other runs are kept out of it. Raises TableError."""
+    if os.path.lexists(output.path):
+        raise TableError(f"{output.path}: is there already; remove it, or name another output")
+    plan = os.path.join(output.parts, _PLAN)
+    try:
+        os.makedirs(output.parts)
+    except FileExistsError:
+        _take_up(output, wanted, resume)
+    except OSError as error:
+        raise TableError(f"{output.parts}: cannot be made ({error.strerror or error})") from error
+    if not os.path.exists(plan):
+        replace(plan, [json.dumps(wanted).encode("utf-8", "backslashreplace")])
+    lock = _locked(plan)
+    if lock is None:
+        raise TableError(f"{output.parts}: another run is at work there; wait for it")
+    with lock:
+        remove_strays(os.path.dirname(output.path) or os.curdir)
+        for parent, _, _ in os.walk(output.parts):
             remove_strays(parent)
+        yield
 
-    def __exit__(self, *_: object) -> None:
-        if self._lock is not None:
-            self._lock.close()
+
+def _take_up(output: Output, wanted: Mapping[str, object], resume: bool) -> None:
+    """Raise TableError where what was begun is not what is wanted. A run may have ended before it wrote its plan."""
+    parts = output.parts
+    if not resume:
+        raise TableError(f"{parts}: a run that did not end is kept there; go on with --resume, or remove it")
+    try:
+        with open(os.path.join(parts, _PLAN), encoding="utf-8") as file:
+            plan = json.load(file)
+    except FileNotFoundError:
+        if any(not is_stray(name) for name in os.listdir(parts)):
+            raise TableError(f"{parts}: has no plan of a run; remove it, or name another output") from None
+        return
+    except (OSError, ValueError):
+        plan = None
+    if plan != wanted:
+        raise TableError(
+            f"{parts}: was begun with other options, rules or another version; use those, or remove it and run "
+            "again without --resume"
+        )
 
 
 def _locked(path: str) -> IO[str] | None:
@@ -313,12 +311,12 @@ def _locked(path: str) -> IO[str] | None:
     return file
 
 
-def _description(task: Task) -> str:
+def _plan(task: Task, columns: Sequence[str]) -> dict[str, object]:
     """What decides about every row that is written."""
     settings = task.settings
     rules = rules_fingerprint(settings.rules), settings.policy, program_stamp(), versions(settings.model)
     asked = tuple(task._replace(folder="", keeps=False))[1:]
-    return repr((rules, settings.front_matter, asked))
+    return {"version": 1, "task": repr((rules, settings.front_matter, asked, tuple(columns)))}
 
 
 def _put_in_place(task: Task, output: Output, names: Sequence[str]) -> None:

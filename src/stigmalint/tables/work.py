@@ -168,7 +168,10 @@ def work(task: Task, parcel: Parcel) -> Done:
             note = done._asdict() | {"tally": tally.packed()}
             _write(note_path(task, parcel.name), json.dumps(note).encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise TableError(f"{task.folder}: cannot be written ({error.strerror or error})") from error
+            why = error.strerror or error
+            raise TableError(
+                f"{task.folder}: cannot be written ({why}); what is done is kept there, and --resume goes on"
+            ) from error
     return done
 
 
