@@ -50,13 +50,13 @@ def comments(number: int, seed: int = 1, corpus: str = "", share: float = SHARE)
     """Comments of 50 to 300 code points, of which a share holds a candidate."""
     shut, open_ones = sentences(corpus)
     chance = random.Random(seed)
-    for at in range(number):
+    for _ in range(number):
         length = chance.randint(SHORTEST, LONGEST)
         parts = [chance.choice(open_ones)] if chance.random() < share else []
         while sum(map(len, parts)) + len(parts) < length - 40 or not parts:
             parts.append(chance.choice(shut))
         chance.shuffle(parts)
-        yield f"{' '.join(parts)[:LONGEST]} #{at}"  # no two are the same
+        yield " ".join(parts)[:LONGEST]
 
 
 def batches(number: int, seed: int = 1, corpus: str = "", share: float = SHARE) -> Iterator[pa.RecordBatch]:

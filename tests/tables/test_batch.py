@@ -24,7 +24,7 @@ from stigmalint.tables import parts, work
 from stigmalint.tables.columns import FINDING, TableError, as_row
 from stigmalint.tables.inputs import find, opened
 from stigmalint.tables.job import Outcome, Output, run
-from stigmalint.tables.outputs import FORMS, encode, form_of
+from stigmalint.tables.outputs import FORMS, encode, form_of, form_of_parts
 from stigmalint.tables.work import Fields, Task
 
 TEXTS = [
@@ -86,7 +86,7 @@ def checked(folder: Path, demo: Linter, monkeypatch: pytest.MonkeyPatch) -> Call
     def do(table: object, output: Path, *, rows: int = 3, resume: bool = False, **changes: object) -> Outcome:
         monkeypatch.setattr(parts, "ROWS", rows)
         form = form_of(str(output))
-        target = Output(str(output), form is None)
+        target = Output(str(output), form)
         files = find(str(table))
         columns = changes.pop("columns", ())
         tell = changes.pop("tell", lambda rows, share: None)
@@ -95,7 +95,7 @@ def checked(folder: Path, demo: Linter, monkeypatch: pytest.MonkeyPatch) -> Call
             fields=Fields("body"),
             kind="text",
             comments=False,
-            form=form or FORMS["parquet"],
+            form=FORMS["parquet"] if form is None else form_of_parts(form),
             is_long=False,
             is_joined=form is not None,
             has_sources=len(files) > 1,

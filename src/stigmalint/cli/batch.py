@@ -73,7 +73,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         from stigmalint.tables.job import Output, run
     except ImportError as error:
         raise missing(error) from error
-    from stigmalint.tables.outputs import FORMS, form_of
+    from stigmalint.tables.outputs import FORMS, form_of, form_of_parts
     from stigmalint.tables.work import Fields, Task
 
     workspace = Workspace(choices)
@@ -82,7 +82,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     by_name = None if name != options["output"] or os.path.isdir(name) else form_of(name)
     if by_name is not None and options["form"] and FORMS[options["form"]] != by_name:
         raise click.UsageError(f"{name} is written as its name tells; leave out --format, or name a folder")
-    output = Output(name, is_folder=by_name is None)
+    output = Output(name, by_name)
     _refuse_inside(options["table"], name)
     if options["summary"] is not None:
         _check_summary(options["summary"])
@@ -94,15 +94,16 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         fields=Fields(*fields),
         kind=options["kind"],
         comments=options["comments"],
-        form=by_name or FORMS[options["form"] or "parquet"],
+        form=FORMS[options["form"] or "parquet"] if by_name is None else form_of_parts(by_name),
         is_long=options["is_long"],
-        is_joined=not output.is_folder,
+        is_joined=by_name is not None,
         has_sources=len(files) > 1,
         with_examples=options["wordings"],
         keeps=not choices.no_cache,
         folder=output.parts,
     )
-    workspace.linter(task.settings)  # what is wrong with settings or rules is told once, and here
+    if workspace.gate(task.settings) is None:  # else they were in order before
+        workspace.linter(task.settings)  # what is wrong with settings or rules is told once, and here
     columns = tuple(column.strip() for column in options["columns"].split(",") if column.strip())
     began = perf_counter()
 

@@ -26,7 +26,7 @@ from stigmalint.session.process_pool import JobError
 from stigmalint.session.workspace import versions
 from stigmalint.tables.columns import TableError, added_fields, refuse_taken, text_index
 from stigmalint.tables.inputs import Input, opened
-from stigmalint.tables.outputs import put_together
+from stigmalint.tables.outputs import Form, put_together
 from stigmalint.tables.parts import cut
 from stigmalint.tables.survive import surviving
 from stigmalint.tables.tally import Tally
@@ -38,10 +38,10 @@ _FINISHED = "finished"
 
 
 class Output(NamedTuple):
-    """Where the table goes: a file, or a folder with a file for each part."""
+    """Where the table goes: a file of a form, or without one a folder with a file for each part."""
 
     path: str
-    is_folder: bool
+    form: Form | None = None
 
     @property
     def parts(self) -> str:
@@ -76,25 +76,38 @@ def run(
             shutil.rmtree(output.parts, ignore_errors=True)
         if not os.path.lexists(output.parts):
             return Outcome(0, 0)
+    rows = 0
     with _held(output, _plan(task, columns), resume):
         reader = _Reader(task, files, columns)
-        tally, names, rows = Tally(), [], 0
-        try:
+
+        def paths() -> Iterator[str]:
+            """Where the rows of each part are, as it is done; then the counts are told, if all went well."""
+            nonlocal rows
+            tally, is_empty = Tally(), True
             for one in _worked(task, reader, processes):
                 tally.join(one.tally)
-                names.append(one.name)
+                is_empty = False
                 rows += one.rows
                 tell(rows, reader.share_of(one))
+                yield rows_path(task, one.name)
+            if is_empty:
+                shutil.rmtree(output.parts, ignore_errors=True)
+                raise reader.fault or TableError(f"{files[0].path}: holds no row, and does not tell its columns")
+            if reader.fault is not None:
+                raise TableError(f"{reader.fault}; {_kept_in(output)}") from reader.fault
+            sum_up(tally)
+            with open(os.path.join(output.parts, _FINISHED), "w", encoding="utf-8"):
+                pass
+
+        try:
+            _put_in_place(paths(), output)
         except JobError as error:
             raise TableError(f"{error}; if memory is short, use fewer (--jobs 1); {_kept_in(output)}") from error
-        if not names:
-            shutil.rmtree(output.parts, ignore_errors=True)
-            raise reader.fault or TableError(f"{files[0].path}: holds no row, and does not tell its columns")
-        if reader.fault is not None:
-            raise TableError(f"{reader.fault}; {_kept_in(output)}") from reader.fault
-        sum_up(tally)
-        _put_in_place(task, output, names)
-        return Outcome(rows, reader.kept)
+        except OSError as error:
+            why = error.strerror or error
+            raise TableError(f"{output.path}: cannot be written ({why}); {_kept_in(output)}") from error
+        shutil.rmtree(output.parts, ignore_errors=True)
+    return Outcome(rows, reader.kept)
 
 
 def _kept_in(output: Output) -> str:
@@ -319,24 +332,16 @@ def _plan(task: Task, columns: Sequence[str]) -> dict[str, object]:
     return {"version": 1, "task": repr((rules, settings.front_matter, asked, tuple(columns)))}
 
 
-def _put_in_place(task: Task, output: Output, names: Sequence[str]) -> None:
+def _put_in_place(paths: Iterable[str], output: Output) -> None:
     """The parts become the output in one step. What is no part of it, of a file that has changed, is left out."""
-    paths = [rows_path(task, name) for name in names]
+    if output.form is not None:
+        put_together(paths, output.form, output.path)
+        return
+    wanted = set(paths)
     rows = os.path.join(output.parts, "rows")
-    try:
-        with open(os.path.join(output.parts, _FINISHED), "w", encoding="utf-8"):
-            pass
-        if output.is_folder:
-            wanted = set(paths)
-            for parent, _, found in os.walk(rows):
-                remove_strays(parent)
-                for path in (os.path.join(parent, name) for name in found):
-                    if path not in wanted:
-                        os.unlink(path)
-            os.rename(rows, output.path)
-        else:
-            put_together(paths, task.form, output.path)
-    except OSError as error:
-        why = error.strerror or error
-        raise TableError(f"{output.path}: cannot be written ({why}); {_kept_in(output)}") from error
-    shutil.rmtree(output.parts, ignore_errors=True)
+    for parent, _, found in os.walk(rows):
+        remove_strays(parent)
+        for path in (os.path.join(parent, name) for name in found):
+            if path not in wanted:
+                os.unlink(path)
+    os.rename(rows, output.path)

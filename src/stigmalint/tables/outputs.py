@@ -54,7 +54,7 @@ def encode(batch: pa.RecordBatch, form: Form, *, is_first: bool = True) -> bytes
     if form.format == "parquet":
         import pyarrow.parquet as pq
 
-        pq.write_table(pa.Table.from_batches([batch]), sink, compression="zstd")
+        pq.write_table(pa.Table.from_batches([batch]), sink, compression="zstd", compression_level=_LEVEL)
     elif form.format == "arrow":
         with pa.ipc.new_file(sink, batch.schema, options=_LZ4) as writer:
             writer.write_batch(batch)
@@ -68,6 +68,8 @@ def encode(batch: pa.RecordBatch, form: Form, *, is_first: bool = True) -> bytes
     return _compressed(sink.getvalue().to_pybytes(), form)
 
 
+_LEVEL = 1
+"""Of zstd: the usual one takes half as long again, and saves nothing here."""
 _LZ4 = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -110,13 +112,21 @@ def _plain(value: Any) -> object:
     raise TableError(f"a value of type {type(value).__name__} cannot be written as JSON; leave its column out")
 
 
+def form_of_parts(form: Form) -> Form:
+    """How parts are written that are to become one file: what cannot be put behind each other is written in the form
+    that is read most quickly."""
+    return Form("arrow") if form.format == "parquet" else form
+
+
 def put_together(paths: Iterable[str], form: Form, target: str) -> None:
-    """Write parts as one file, wholly or not at all. Raises OSError."""
-    if form.format not in ("parquet", "arrow"):
+    """Write parts, in the form of `form_of_parts`, as one file, wholly or not at all; each is read as its path comes.
+
+    Raises OSError, and what `paths` raises.
+    """
+    if form.format in ("parquet", "arrow"):
+        replace(target, _encoded(paths, form))
+    else:
         replace(target, (piece for path in paths for piece in _bytes(path)))
-        return
-    # `replace` takes pieces of bytes: rows are encoded one part at a time, and handed on as they come.
-    replace(target, _encoded(paths, form))
 
 
 def _encoded(paths: Iterable[str], form: Form) -> Iterator[bytes]:
@@ -127,28 +137,18 @@ def _encoded(paths: Iterable[str], form: Form) -> Iterator[bytes]:
         out = stack.enter_context(pa.PythonFile(sink, "w"))
         writer: Any = None
         for path in paths:
-            for batch in _batches(path, form):
-                if writer is None:
-                    writer = (
-                        pq.ParquetWriter(out, batch.schema, compression="zstd")
-                        if form.format == "parquet"
-                        else pa.ipc.new_file(out, batch.schema, options=_LZ4)
-                    )
-                writer.write_batch(batch)
-                yield from sink.taken()
+            with pa.OSFile(path) as source, pa.ipc.open_file(source) as file:
+                batch = file.get_batch(0)
+            if writer is None:
+                writer = (
+                    pq.ParquetWriter(out, batch.schema, compression="zstd", compression_level=_LEVEL)
+                    if form.format == "parquet"
+                    else pa.ipc.new_file(out, batch.schema, options=_LZ4)
+                )
+            writer.write_batch(batch)
+            yield from sink.taken()
         writer.close()
         yield from sink.taken()
-
-
-def _batches(path: str, form: Form) -> Iterator[pa.RecordBatch]:
-    import pyarrow.parquet as pq
-
-    if form.format == "parquet":
-        table = pq.read_table(path, use_threads=False, partitioning=None)
-        yield from table.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], schema=table.schema)]
-    else:
-        with pa.OSFile(path) as source, pa.ipc.open_file(source) as file:
-            yield from (file.get_batch(at) for at in range(file.num_record_batches))
 
 
 class _Pieces:

@@ -59,6 +59,7 @@ class Task(NamedTuple):
     comments: bool
     """Whether each row gets a verdict."""
     form: Form
+    """Of the parts."""
     is_long: bool
     is_joined: bool
     """Whether the parts become one file."""
