@@ -32,7 +32,6 @@ def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Compiled:
     assert made is not None
     for module in (packs, compiled):
         monkeypatch.setattr(module, "compiled", lambda: made)
-    monkeypatch.setattr("stigmalint.session.workspace.compiled", lambda: made)
     monkeypatch.setattr("stigmalint.disk.cache.compiled", lambda: made)
     return made
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stigmalint import Linter
 from stigmalint.extract import extract
 from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
@@ -140,3 +141,53 @@ def test_a_text_that_is_shut_out_holds_no_candidate(scanner, gate, pieces, kind)
 )
 def test_wording_in_pieces_or_in_disguise_passes_the_gate(gate, text):
     assert not gate.is_shut(text, "markdown")
+
+
+ORDINARY = st.sampled_from(
+    [
+        "The council met.",
+        "An addict spoke.",
+        "",
+        "Drug abuse. <!-- stigmalint: ignore -->",
+        "Nothing; 'child abuse'.",
+        7,
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def linters(ruleset, parse, gate):
+    """One that asks the gate about each text, and one that has none and makes none."""
+    return Linter(ruleset=ruleset, parse=parse, gate=gate), Linter(ruleset=ruleset, parse=parse)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(ORDINARY, st.lists(st.one_of(LETTERS, MARKUP, DISGUISES), max_size=8).map("".join)), max_size=12
+    ),
+    st.sampled_from(["text", "markdown", "html", "commit", "rst", "notebook"]),
+    st.booleans(),
+)
+def test_many_texts_are_told_alike_with_and_without_the_gate(linters, texts, kind, raw):
+    told, plainly = ([*linter.check_texts(texts, kind, raw=raw)] for linter in linters)
+    assert linters[1].gate is None
+    assert [(list(found), found.error) for found in told] == [(list(found), found.error) for found in plainly]
+
+
+def test_a_gate_is_made_where_many_texts_come(ruleset, parse, monkeypatch):
+    monkeypatch.setattr("stigmalint.linter._REPAY_GATE", 3)
+    monkeypatch.setattr("stigmalint.linter._MOST_WAITING", 4)
+    linter = Linter(ruleset=ruleset, parse=parse)
+    texts = ["Nothing.", "Drug abuse.", "Nothing at all.", "An addict spoke.", "", "Nothing.", None, "Nothing."]
+    told = [[f.matched for f in found] or found.error for found in linter.check_texts(iter(texts))]
+    assert linter.gate is not None
+    nothing = "a text is to be a str, and this is of type NoneType"
+    assert told == ["", ["Drug abuse"], "", ["addict"], "", "", nothing, ""]
+
+
+@pytest.mark.parametrize("kind", ["html", "notebook"])
+def test_what_is_read_decides_where_markup_hides_words_deeply(gate, kind):
+    cell = '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": ["An addict"]}]}'
+    hidden = "<p>An ad<i>dict</i> came.</p>" if kind == "html" else cell
+    assert not gate.finishes(Source("x", hidden, kind))

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stigmalint.disk.cache import Cache, cache_folder
+from stigmalint.disk.cache import Cache, cache_folder, kept_gate, rules_fingerprint
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
@@ -25,8 +26,9 @@ from stigmalint.fix.fix_file import fix_file
 from stigmalint.fix.suppressions import suppressed
 from stigmalint.lint import Judged, Parse, judge, lint
 from stigmalint.match.matcher import Scanner
+from stigmalint.match.prefilter import Gate
 from stigmalint.parser.model import ModelError, lazy_parser
-from stigmalint.prose import Prose, Source
+from stigmalint.prose import Prose, Source, UnreadableError
 from stigmalint.ruleset.rule_names import find, is_named
 
 if TYPE_CHECKING:
@@ -44,15 +46,24 @@ class Linter:
         parse: Parse | None = None,
         doubtful: bool = False,
         exhaustive: bool = False,
+        gate: Gate | None = None,
     ) -> None:
         """`ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
+        `gate` is the one that `packed_gate` gave for the same rules, where it was kept.
 
         With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
         RuleError for a bad rule.
         """
         self.settings = settings or Settings()
-        self.ruleset = ruleset or load_packs(self.settings.rules, cache=Cache(cache_folder()), examples=False)
         self.policy = replace(self.settings.policy, exhaustive=exhaustive)
+        self.gate = gate
+        if ruleset is None:
+            cache = Cache(cache_folder())
+            key = rules_fingerprint(self.settings.rules, cache)
+            ruleset = load_packs(self.settings.rules, cache=cache, key=key, examples=False)
+            kept = kept_gate(self.settings.rules, self.policy.selection, key, cache) if gate is None else None
+            self.gate = gate if kept is None else Gate.unpack(kept)
+        self.ruleset = ruleset
         self.rules = select_rules(self.ruleset, self.policy.selection)
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)
@@ -60,10 +71,17 @@ class Linter:
         self._ran = frozenset(rule.id for rule in self.rules)
         self._known = frozenset(rule.id for rule in self.ruleset.rules)
         self._formerly = {old: rule.id for rule in self.ruleset.rules for old in rule.formerly}
+        self._asked = 0
+        """Texts that were checked among others while there was no gate."""
 
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
         list(self._parse([]))
+
+    def packed_gate(self) -> bytes:
+        """The quick look that finishes most texts, for `Gate.unpack`; it takes as long as some thousand texts."""
+        spoken = (phrase for rule in self.rules for phrase in self.ruleset.phrases[rule.id])
+        return Gate.pack(spoken, self.ruleset.words)
 
     def check_text(self, text: str, kind: str = "text", *, thread: str = "", raw: bool = False) -> list[Finding]:
         """The findings of one text, by position. `kind` is "text", "markdown" or "commit"; `thread` is what it answers,
@@ -91,49 +109,76 @@ class Linter:
         """
         if isinstance(texts, (str, bytes)):
             raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
-        extract(self._source("", kind))  # a kind that is not known is no fault of a text
+        with suppress(UnreadableError):  # of some kinds, nothing is no text
+            extract(self._source("", kind))  # a kind that is not known is no fault of a text
         return self._each(iter(texts), kind, iter(threads), raw)
 
     def _each(self, texts: Iterator[str], kind: str, threads: Iterator[str], raw: bool) -> Iterator[Findings]:
-        waiting: deque[tuple[Source, str]] = deque()  # what was handed on, with the error that is known already
+        waiting: deque[tuple[Source | None, str]] = deque()  # with the error that is known already; None is finished
         raised: Exception | None = None
+        has_more = True
 
         def hand_on() -> Iterator[Source]:
-            nonlocal raised
-            while True:
+            nonlocal raised, has_more
+            while len(waiting) < _MOST_WAITING:
                 try:
                     text, thread = next(texts), next(threads, "")
                 except StopIteration:
+                    has_more = False
                     return
                 except Exception as error:
-                    raised = error
+                    raised, has_more = error, False
                     return
                 try:
-                    waiting.append((self._source(text, kind, thread), ""))
+                    source, error_of_it = self._source(text, kind, thread), ""
                 except TypeError as error:
-                    waiting.append((self._source("", kind), str(error)))
-                yield waiting[-1][0]
+                    source, error_of_it = None, str(error)
+                is_open = source is not None and not self._finishes(source)
+                waiting.append((source if is_open else None, error_of_it))
+                if source is not None and is_open:
+                    yield source
 
-        has_more = True
         while has_more:
-            has_more = False
             try:
                 for found in self._found(hand_on(), raw):
-                    yield Findings(found, waiting.popleft()[1])
+                    yield from _finished(waiting)
+                    waiting.popleft()
+                    yield Findings(found)
             except OF_ALL_TEXTS:
                 raise
             except Exception:  # of one of them, and it is not known which
-                has_more = True
+                pass
             while waiting:
-                yield self._alone(*waiting.popleft(), raw)
+                yield from _finished(waiting)
+                if waiting and (source := waiting.popleft()[0]) is not None:
+                    yield self._alone(source, raw)
         if raised is not None:
             raise raised
 
-    def _alone(self, source: Source, error: str, raw: bool) -> Findings:
+    def _finishes(self, source: Source) -> bool:
+        """Whether the gate does, which is made here once there were as many texts as repay it.
+
+        Not where people write to each other: it does not know words in disguise.
+        """
+        if self.policy.exhaustive or self.policy.is_conversation:
+            return False
+        if self.gate is None:
+            self._asked += 1
+            if self._asked < _REPAY_GATE:
+                return False
+            self.gate = Gate.unpack(self.packed_gate())
         try:
-            return Findings(next(self._found([source], raw)), error)
+            return self.gate is not None and self.gate.finishes(source)
+        except UnreadableError:
+            return False  # to be told as any other fault of a text
+
+    def _alone(self, source: Source, raw: bool) -> Findings:
+        try:
+            return Findings(next(self._found([source], raw)))
         except OF_ALL_TEXTS:
             raise
+        except UnreadableError as error:
+            return Findings(error=str(error))
         except Exception as fault:
             return Findings(error=fault_on("text", fault))
 
@@ -204,6 +249,17 @@ class Linter:
         found = find(rule_id, self.ruleset.rules)
         return found[0] if len(found) == 1 else None
 
+
+def _finished(waiting: deque[tuple[Source | None, str]]) -> Iterator[Findings]:
+    """What there is to say of the first of those that wait, as long as it needs no more work."""
+    while waiting and waiting[0][0] is None:
+        yield Findings(error=waiting.popleft()[1])
+
+
+_MOST_WAITING = 65_536
+"""Texts that are held until those among them that need grammar are worth a parse together."""
+_REPAY_GATE = 3000
+"""Texts that take as long to be taken apart as a gate takes to be made."""
 
 OF_ALL_TEXTS = (ModelError, MemoryError)
 """What is no fault of one text, and would come of the next one as well."""

@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from stigmalint.extract import extract
 from stigmalint.extract.formats import FORMATS, Hiding
 from stigmalint.text.folding import undisguised
 
 if TYPE_CHECKING:
     from stigmalint.match.matcher import Phrase
+    from stigmalint.prose import Source
     from stigmalint.ruleset.word_list import WordList
 
 _HIDING = re.compile(r"\w(?:(?:[*~`\\\[\]^|]|<!--|<[^<>]*>|&\w+;)+\w|<!--|\{|%%|!\[|\\\r?\n)")
@@ -95,6 +97,15 @@ class Gate:
             return cls(kept["needs"], kept["lists"], kept["known"])
         except (ValueError, LookupError, TypeError, AttributeError):
             return None
+
+    def finishes(self, source: Source) -> bool:
+        """Whether no rule can find anything in a source. Where markup hides words, what the reader gives is looked at.
+
+        Raises UnreadableError.
+        """
+        if FORMATS[source.kind].hiding is not Hiding.DEEP:
+            return self.is_shut(source.text, source.kind)
+        return self.is_shut("\n".join(block.text for block in extract(source).blocks), "text")
 
     def is_shut(self, text: str, kind: str) -> bool:
         """True when no rule can find anything in `text` and no suppression is written in it.

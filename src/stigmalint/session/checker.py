@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.disk.result_cache import Results
 from stigmalint.disk.settings import Settings
-from stigmalint.extract import extract
-from stigmalint.extract.formats import FORMATS, Hiding
 from stigmalint.file_result import FileResult
 from stigmalint.prose import Source, UnreadableError
 from stigmalint.session.workspace import Workspace
@@ -52,7 +50,7 @@ class Checker:
         if self._gate is None:
             self._gate = self._workspace.gate(self._task.settings)
         try:
-            if self._gate is not None and self._is_shut(source, self._gate):
+            if self._gate is not None and self._gate.finishes(source):
                 return FileResult(source)
         except UnreadableError as error:
             return FileResult(source, error=str(error))
@@ -62,15 +60,6 @@ class Checker:
 
             return None if can_change(result, unsafe=self._task.unsafe) else result
         return result
-
-    def _is_shut(self, source: Source, gate: Gate) -> bool:
-        """Whether no rule can find anything. Where markup hides words, what the reader gives is looked at.
-
-        Raises UnreadableError.
-        """
-        if FORMATS[source.kind].hiding is not Hiding.DEEP:
-            return gate.is_shut(source.text, source.kind)
-        return gate.is_shut("\n".join(block.text for block in extract(source).blocks), "text")
 
     def check(self, sources: Sequence[Source]) -> list[FileResult]:
         """What there is to say of each source. One that the program fails on does not take the others with it.

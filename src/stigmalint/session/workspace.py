@@ -14,13 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
-from stigmalint.disk.compiled import compiled
+from stigmalint.disk.cache import Cache, cache_folder, gate_key, kept_gate, program_stamp, rules_fingerprint
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.parser.model_name import DEFAULT_MODEL
-from stigmalint.policy import Selection
 from stigmalint.ruleset.rule_names import current, is_named
 from stigmalint.text.spans import nearest
 
@@ -96,17 +94,10 @@ class Workspace:
         if not self._has_gate(settings):
             return None
         if settings not in self._gates:
-            kept = self._kept_gate(settings)
+            rules = self._fingerprint(settings.rules)
+            kept = kept_gate(settings.rules, settings.policy.selection, rules, self.cache)
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
-
-    def _kept_gate(self, settings: Settings) -> bytes | None:
-        """The gate that was built with the program, for rules that nobody chose otherwise, or one of an earlier run."""
-        chosen = settings.policy.selection
-        if not settings.rules and chosen == Selection(chosen.profile) and (made := compiled()) is not None:
-            return made.read(f"gate-{chosen.profile}")
-        key = self._gate_key(settings)
-        return self.cache.read("gate", key) if key else None
 
     def _has_gate(self, settings: Settings) -> bool:
         """Whether a quick look may finish a text: it does not know words in disguise."""
@@ -114,8 +105,7 @@ class Workspace:
 
     def _gate_key(self, settings: Settings) -> str:
         """What stands for the rules that speak; empty when their files cannot be read."""
-        rules = self._fingerprint(settings.rules)
-        return repr((rules, settings.policy.selection)) if rules else ""
+        return gate_key(self._fingerprint(settings.rules), settings.policy.selection)
 
     def results_key(self, settings: Settings) -> str:
         """What stands for everything that decides about a text beside its source and path; empty when nothing may be
@@ -153,14 +143,14 @@ class Workspace:
             parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
-            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive)
+            gate = self.gate(settings)
+            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
             self._linters[settings] = linter
-            if self.gate(settings) is None and self._has_gate(settings):
-                spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
-                packed = Gate.pack(spoken, ruleset.words)
+            if gate is None and self._has_gate(settings):
+                packed = linter.packed_gate()
                 if key := self._gate_key(settings):
                     self.cache.write("gate", key, packed)
-                self._gates[settings] = Gate.unpack(packed)
+                linter.gate = self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
     def _load(self, file: Path | None, isolated: bool) -> Settings:

@@ -1,0 +1,186 @@
+"""`stigmalint batch`: a table of texts goes in, the table with what was found in each row comes out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.options import Choice, jobs_option, place_options, rule_options, take_choices
+from stigmalint.cli.output import note
+from stigmalint.extract import KINDS
+from stigmalint.session.runner import cores
+from stigmalint.session.signals import Ended
+from stigmalint.session.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from stigmalint.tables.job import Outcome, Output
+    from stigmalint.tables.tally import Tally
+
+_FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.gz", "tsv.zst", "jsonl.gz", "jsonl.zst")
+
+
+@click.command("batch", context_settings=CONTEXT)
+@click.argument("table", metavar="IN")
+@click.argument("output", metavar="OUT")
+@click.option(
+    "--text-field", metavar="NAME", default="text", show_default=True, help="The column that holds the texts."
+)
+@click.option("--id-field", metavar="NAME", default="", help="The column that names a row; --long writes it.")
+@click.option("--thread-field", metavar="NAME", default="", help="The column that holds what a comment answers.")
+@click.option(
+    "--comments", is_flag=True, help="The texts are comments: give each a verdict, by the profile moderation."
+)
+@click.option("--source-field", metavar="NAME", default="", help="Count by this column in a summary.")
+@click.option("--time-field", metavar="NAME", default="", help="Count by the months of this column in a summary.")
+@click.option(
+    "--columns", metavar="NAMES", default="", help="Keep only these columns, parted by commas, and those above."
+)
+@click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="What the texts are.")
+@click.option("--long", "is_long", is_flag=True, help="Write a row for each finding.")
+@click.option(
+    "--format",
+    "form",
+    type=Choice(_FORMS),
+    help="Of the files of a folder; a file's name tells its own.  [default: parquet]",
+)
+@click.option("--resume", is_flag=True, help="Go on with a run that was ended.")
+@click.option("--summary", metavar="FILE", help="Write counts and rates to a file: .html, .md or .csv.")
+@click.option("--wordings", is_flag=True, help="With --summary: the wordings met most, with examples without names.")
+@rule_options
+@jobs_option
+@click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
+@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
+@place_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Check a table of texts: Parquet, Arrow, CSV, TSV or JSON lines; a file, a glob in quotes, or a folder.
+
+    OUT is a file, or a folder with a file for each part. It holds the columns of the table and what was found.
+    """
+    if options["comments"] and options["profile"] is None:
+        options["profile"] = "moderation"
+    choices = take_choices(options)
+    try:
+        from stigmalint.tables.inputs import find
+        from stigmalint.tables.job import Output, run
+    except ImportError as error:
+        raise missing(error) from error
+    from stigmalint.tables.outputs import FORMS, form_of, form_of_parts
+    from stigmalint.tables.work import Fields, Task
+
+    workspace = Workspace(choices)
+    files = find(options["table"])
+    name = options["output"].rstrip("/" + os.sep)
+    by_name = None if name != options["output"] or os.path.isdir(name) else form_of(name)
+    if by_name is not None and options["form"] and FORMS[options["form"]] != by_name:
+        raise click.UsageError(f"{name} is written as its name tells; leave out --format, or name a folder")
+    output = Output(name, by_name)
+    _refuse_inside(options["table"], name)
+    if options["summary"] is not None:
+        _check_summary(options["summary"])
+    elif options["wordings"]:
+        raise click.UsageError("--wordings says what a summary holds; add --summary")
+    fields = [options[key] for key in ("text_field", "id_field", "thread_field", "source_field", "time_field")]
+    task = Task(
+        settings=workspace.settings_at(os.curdir),
+        fields=Fields(*fields),
+        kind=options["kind"],
+        comments=options["comments"],
+        form=FORMS[options["form"] or "parquet"] if by_name is None else form_of_parts(by_name),
+        is_long=options["is_long"],
+        is_joined=by_name is not None,
+        has_sources=len(files) > 1,
+        with_examples=options["wordings"],
+        keeps=not choices.no_cache,
+        folder=output.parts,
+    )
+    if workspace.gate(task.settings) is None:  # else they were in order before
+        workspace.linter(task.settings)  # what is wrong with settings or rules is told once, and here
+    columns = tuple(column.strip() for column in options["columns"].split(",") if column.strip())
+    began = perf_counter()
+
+    def sum_up(tally: Tally) -> None:
+        if options["summary"]:
+            from stigmalint.tables.summary import write_summary
+
+            write_summary(options["summary"], tally, with_wordings=options["wordings"])
+
+    processes = options["jobs"] or cores()
+    try:
+        with _Progress(quiet=options["quiet"]) as progress:
+            outcome = run(
+                task, files, columns, output, processes, resume=options["resume"], tell=progress.tell, sum_up=sum_up
+            )
+    except (KeyboardInterrupt, Ended):
+        note(f"what is done is kept in {output.parts}, and --resume goes on there")
+        raise
+    if not options["quiet"]:
+        _tell_outcome(outcome, output, perf_counter() - began)
+
+
+def _tell_outcome(outcome: Outcome, output: Output, seconds: float) -> None:
+    if not outcome.rows:
+        note(f"{output.path} was finished before; nothing was left to do")
+        return
+    rate = (outcome.rows - outcome.kept) / max(seconds, 0.001)
+    kept = f", {outcome.kept:,} of them by the run before" if outcome.kept else ""
+    note(f"{outcome.rows:,} rows in {output.path}{kept}; {seconds:.1f} s, {rate:,.0f} rows a second")
+
+
+def _refuse_inside(table: str, output: str) -> None:
+    if os.path.isdir(table):
+        folder = os.path.join(os.path.realpath(table), "")
+        if os.path.join(os.path.realpath(output), "").startswith(folder):
+            raise Failure(f"{output}: lies in the folder that is read; name an output outside of it")
+
+
+def _check_summary(path: str) -> None:
+    from stigmalint.tables.summary import ENDINGS
+
+    if not path.lower().endswith(ENDINGS):
+        raise click.BadParameter(f"the name of a file that ends in {', '.join(ENDINGS)}", param_hint="--summary")
+
+
+def missing(error: ImportError, extra: str = "tables") -> Failure:
+    """What to say where the libraries of an extra are not installed."""
+    return Failure(f'{error.name or "a library"} is not installed; run: pip install "stigmalint[{extra}]"')
+
+
+class _Progress:
+    """Tells somebody at a terminal how far the run is, at which rate, and how long it will still take."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._began = perf_counter()
+        self._progress: Progress | None = None
+
+    def tell(self, rows: int, share: float) -> None:
+        if not self._is_watched:
+            return
+        rate = rows / max(perf_counter() - self._began, 0.001)
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._progress.add_task("", total=1.0)
+            self._progress.start()
+        task = self._progress.task_ids[0]
+        self._progress.update(task, completed=share, description=f"{rows:,} rows, {rate:,.0f} a second")
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            with suppress(OSError):  # the terminal may be gone
+                self._progress.stop()
