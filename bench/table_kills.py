@@ -21,7 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from bench.comments import batches
+
+sys.path.insert(0, str(Path(__file__).parent))  # a test imports this from elsewhere
+from comments import batches  # noqa: E402 - as above
 
 _PATIENCE = 600.0
 _RUN = """\

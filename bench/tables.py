@@ -19,7 +19,9 @@ import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from bench.comments import batches, comments
+
+sys.path.insert(0, str(Path(__file__).parent))  # a test imports this from elsewhere
+from comments import batches, comments  # noqa: E402 - as above
 
 _SAMPLE = 4000
 
