@@ -183,13 +183,18 @@ def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, th
             # Its sentence will be parsed, and then nearly always the other finding covers it.
             yield _Pending(reading, passage, None, is_read=False)
             continue
+        # Facts of the text cost less than exemptions; somebody who wants all reasons is told the exemption first.
+        found = None if thorough or policy.exhaustive else verdict(candidate.rule, reading)
+        if found is not None and found.outcome is Outcome.REJECTED:
+            passage.put_off(reading)
+            yield _Pending(reading, passage, found)
+            continue
         settled = passage.spared(reading)
-        if settled is None and not policy.exhaustive:
+        if settled is None and thorough and not policy.exhaustive:
             found = verdict(candidate.rule, reading)
-            if found.outcome is Outcome.REJECTED:
-                settled = found
-            elif found.outcome is Outcome.CONFIRMED and not thorough:
-                certain.setdefault(reading.sentence, SpanIndex()).add(candidate.span)
+            settled = found if found.outcome is Outcome.REJECTED else None
+        if settled is None and found is not None and found.outcome is Outcome.CONFIRMED and not thorough:
+            certain.setdefault(reading.sentence, SpanIndex()).add(candidate.span)
         yield _Pending(reading, passage, settled)
 
 
@@ -205,6 +210,8 @@ class _Passage:
         self._texts: dict[Span, str] = {}
         self._spared = SpanIndex()
         self._exemptions: dict[Span, list[Exemption]] = {}
+        self._put_off: dict[Span, list[Reading]] = {}
+        self._put_off_spans = SpanIndex()
 
     def reading(self, candidate: Candidate) -> Reading:
         sentence = sentence_around(candidate.span, self._sentences)
@@ -216,12 +223,22 @@ class _Passage:
             self._texts[sentence] = for_parser(sentence.of(self._block.text))
         return self._texts[sentence]
 
+    def put_off(self, reading: Reading) -> None:
+        """Whether a candidate is exempt need not be known, unless a smaller one stands in it."""
+        span = reading.candidate.span
+        if span not in self._put_off:
+            self._put_off_spans.add(span)
+        self._put_off.setdefault(span, []).append(reading)
+
     def spared(self, reading: Reading) -> Verdict | None:
         """The verdict on a candidate that is exempt. Longer ones are to be asked about first."""
         candidate = reading.candidate
         speaks = frozenset(_spoken(candidate.rule, self._policy))
         exemption = self._surroundings.exemption(candidate, reading.sentence, speaks)
         if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
+            for span in self._put_off_spans.holders(candidate.span):
+                for whole in self._put_off.pop(span, ()):
+                    self.spared(whole)
             around = (e for span in self._spared.holders(candidate.span) for e in self._exemptions[span])
             exemption = next((e for e in around if e.kind not in speaks), None)
         if exemption is None:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Check a table of texts of any size, and write what was found in each row.",
     ),
     "compare": ("stigmalint.cli.compare:command", "Show what two runs of batch found differently."),
+    "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
     "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),

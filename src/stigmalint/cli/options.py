@@ -57,17 +57,16 @@ def rule_options(function: _F) -> _F:
     return function
 
 
-def fail_level_option(function: _F) -> _F:
-    option = click.option(
-        "--fail-level",
-        type=Choice(FAIL_LEVELS),
-        help="Lowest severity that gives exit code 1.  [default: warning]",
-    )
-    return option(function)
+def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | None:
+    """The number of processes that was asked for, None where the program is to choose."""
+    if given == "auto":
+        return None
+    if not given.isdecimal() or int(given) == 0:
+        raise click.BadParameter("a number from 1 on, or auto")
+    return int(given)
 
 
-def jobs_option(function: _F) -> _F:
-    """The number of processes, or None where the program is to choose."""
+def processes_option(function: _F) -> _F:
     option = click.option(
         "--jobs",
         metavar="N",
@@ -78,12 +77,13 @@ def jobs_option(function: _F) -> _F:
     return option(function)
 
 
-def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | None:
-    if given == "auto":
-        return None
-    if not given.isdecimal() or int(given) == 0:
-        raise click.BadParameter("a number from 1 on, or auto", ctx, param)
-    return int(given)
+def fail_level_option(function: _F) -> _F:
+    option = click.option(
+        "--fail-level",
+        type=Choice(FAIL_LEVELS),
+        help="Lowest severity that gives exit code 1.  [default: warning]",
+    )
+    return option(function)
 
 
 def take_choices(options: dict[str, Any]) -> Choices:
