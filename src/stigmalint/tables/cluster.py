@@ -37,8 +37,8 @@ def check(
     """The frame with the columns `findings`, `findings_error` and, with `comments`, `verdict`, as of `arrow.check`.
 
     Order and number of rows stay as they are in each partition. A row that cannot be checked carries its error. Without
-    `settings` the usual rules are used, for comments those of `stigmalint comments`. Raises TableError, a ValueError, when
-    there is no such column or it holds no text, or when a column to add is there already.
+    `settings` the usual rules are used, for comments those of `stigmalint comments`. Raises TableError, a ValueError,
+    when there is no such column or it holds no text, or when a column to add is there already.
     """
     for name, option in ((text, "`text`"), (thread, "`thread`")):
         if name:

@@ -34,8 +34,8 @@ def check(
     `text` is the column that holds the texts, and `kind` is what they are, as in `Linter.check_text`. `thread` is the
     column of what comments answer, if there is one. With `comments` there is a third column, `verdict`. A null, and a
     text that cannot be checked, has no findings and an error, and stops no other. Without a `linter` the usual rules
-    are used, for comments those of `stigmalint comments`; they are loaded once. Gives what it gets: of a RecordBatch one,
-    of a Table one.
+    are used, for comments those of `stigmalint comments`; they are loaded once. What comes out is of the type of what
+    goes in.
 
     Raises TableError, which is a ValueError, when there is no such column or it holds no text, or when a column to add
     is there already.
