@@ -23,7 +23,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent))  # a test imports this from elsewhere
-from comments import batches  # noqa: E402 - as above
+from comments import batches
 
 _PATIENCE = 600.0
 _RUN = """\

@@ -21,7 +21,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent))  # a test imports this from elsewhere
-from comments import batches, comments  # noqa: E402 - as above
+from comments import batches, comments
 
 _SAMPLE = 4000
 

@@ -15,7 +15,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stigmalint.disk.cache import Cache, cache_folder, kept_gate, rules_fingerprint
+from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
+from stigmalint.disk.gates import kept_gate
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
@@ -61,7 +62,7 @@ class Linter:
             cache = Cache(cache_folder())
             key = rules_fingerprint(self.settings.rules, cache)
             ruleset = load_packs(self.settings.rules, cache=cache, key=key, examples=False)
-            kept = kept_gate(self.settings.rules, self.policy.selection, key, cache) if gate is None else None
+            kept = None if gate else kept_gate(self.settings.rules, self.policy.selection, cache, lambda: key)
             self.gate = gate if kept is None else Gate.unpack(kept)
         self.ruleset = ruleset
         self.rules = select_rules(self.ruleset, self.policy.selection)

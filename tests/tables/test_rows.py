@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stigmalint import arrow
+from stigmalint.config import Settings
 from stigmalint.linter import Linter
+from stigmalint.moderation import for_comments, judge_comment
 from stigmalint.tables import columns, parts
 from stigmalint.tables.columns import TableError, as_row, text_index, texts
 from stigmalint.tables.inputs import Read
@@ -82,11 +84,7 @@ def test_a_comment_gets_a_verdict_by_what_it_answers() -> None:
     asked = ["What should I do about cravings?", None, None, None]
     told = ["You should see a doctor.", "You should see a doctor.", "Junkies deserve to die.", None]
     rows = arrow.check(pa.record_batch({"c": told, "p": asked}), text="c", thread="p", comments=True).to_pylist()
-    from stigmalint import Linter
-    from stigmalint.config import Settings
-    from stigmalint.moderation import judge_comment
-
-    linter = Linter(Settings(profile="moderation"))
+    linter = Linter(for_comments(Settings()))
     alone = [judge_comment(linter.check_text(t, thread=p or "")).value for t, p in zip(told[:3], asked, strict=False)]
     assert [row["verdict"] for row in rows] == [*alone, None]
     assert alone[2] == "conduct"

@@ -22,12 +22,12 @@ from stigmalint.session.signals import Ended
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
     "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and mend or ignore each."),
-    "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
     "batch": (
         "stigmalint.cli.batch:command",
         "Check a table of texts of any size, and write what was found in each row.",
     ),
     "compare": ("stigmalint.cli.compare:command", "Show what two runs of batch found differently."),
+    "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
     "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),

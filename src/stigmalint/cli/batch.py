@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stigmalint.cli import CONTEXT, Failure
-from stigmalint.cli.options import Choice, jobs_option, place_options, rule_options, take_choices
+from stigmalint.cli.options import Choice, place_options, processes_option, rule_options, take_choices
 from stigmalint.cli.output import note
 from stigmalint.extract import KINDS
 from stigmalint.session.runner import cores
@@ -36,7 +36,7 @@ _FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.g
 @click.option("--id-field", metavar="NAME", default="", help="The column that names a row; --long writes it.")
 @click.option("--thread-field", metavar="NAME", default="", help="The column that holds what a comment answers.")
 @click.option(
-    "--comments", is_flag=True, help="The texts are comments: give each a verdict, by the profile moderation."
+    "--comments", is_flag=True, help="The texts are comments: give each a verdict, as `stigmalint comments` does."
 )
 @click.option("--source-field", metavar="NAME", default="", help="Count by this column in a summary.")
 @click.option("--time-field", metavar="NAME", default="", help="Count by the months of this column in a summary.")
@@ -55,7 +55,7 @@ _FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.g
 @click.option("--summary", metavar="FILE", help="Write counts and rates to a file: .html, .md or .csv.")
 @click.option("--wordings", is_flag=True, help="With --summary: the wordings met most, with examples without names.")
 @rule_options
-@jobs_option
+@processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("-q", "--quiet", is_flag=True, help="Errors only.")
 @place_options
@@ -65,14 +65,13 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
     OUT is a file, or a folder with a file for each part. It holds the columns of the table and what was found.
     """
-    if options["comments"] and options["profile"] is None:
-        options["profile"] = "moderation"
     choices = take_choices(options)
     try:
         from stigmalint.tables.inputs import find
         from stigmalint.tables.job import Output, run
     except ImportError as error:
         raise missing(error) from error
+    from stigmalint.moderation.moderator import for_comments
     from stigmalint.tables.outputs import FORMS, form_of, form_of_parts
     from stigmalint.tables.work import Fields, Task
 
@@ -89,8 +88,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     elif options["wordings"]:
         raise click.UsageError("--wordings says what a summary holds; add --summary")
     fields = [options[key] for key in ("text_field", "id_field", "thread_field", "source_field", "time_field")]
+    settings = workspace.settings_at(os.curdir)
     task = Task(
-        settings=workspace.settings_at(os.curdir),
+        settings=for_comments(settings) if options["comments"] else settings,
         fields=Fields(*fields),
         kind=options["kind"],
         comments=options["comments"],

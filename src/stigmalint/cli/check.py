@@ -18,8 +18,8 @@ from stigmalint.cli.options import (
     Choice,
     fail_level_option,
     input_options,
-    jobs_option,
     place_options,
+    processes_option,
     rule_options,
     take_choices,
     take_input_choices,
@@ -89,7 +89,7 @@ class _Command(click.Command):
     metavar="[=rule|pack|tag]",
     help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
 )
-@jobs_option
+@processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("--exhaustive", is_flag=True, hidden=True)
 @click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from stigmalint.cli import CONTEXT
-from stigmalint.cli.options import Choice, jobs_option, place_options, rule_options, take_choices
+from stigmalint.cli.options import Choice, place_options, processes_option, rule_options, take_choices
 from stigmalint.cli.output import fail
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.disk.files import InputError, decoded, read_source
@@ -34,7 +34,7 @@ from stigmalint.session.workspace import Workspace
 @click.option("--region", default="", metavar="NAME", help="Whose help line is named, such as us or gb.")
 @click.option("--show", is_flag=True, help="Show slurs without stars.")
 @click.option("--output-format", type=Choice(list(COMMENT_FORMATS)), default="text", show_default=True)
-@jobs_option
+@processes_option
 @rule_options
 @place_options
 @click.pass_context

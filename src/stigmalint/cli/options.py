@@ -66,23 +66,22 @@ def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | 
     return int(given)
 
 
-def fail_level_option(function: _F) -> _F:
-    option = click.option(
-        "--fail-level",
-        type=Choice(FAIL_LEVELS),
-        help="Lowest severity that gives exit code 1.  [default: warning]",
-    )
-    return option(function)
-
-
-def jobs_option(function: _F) -> _F:
-    """The number of processes, or None where the program is to choose."""
+def processes_option(function: _F) -> _F:
     option = click.option(
         "--jobs",
         metavar="N",
         default="auto",
         callback=_processes,
         help="Processes; auto starts several where it pays.  [default: auto]",
+    )
+    return option(function)
+
+
+def fail_level_option(function: _F) -> _F:
+    option = click.option(
+        "--fail-level",
+        type=Choice(FAIL_LEVELS),
+        help="Lowest severity that gives exit code 1.  [default: warning]",
     )
     return option(function)
 

@@ -27,7 +27,6 @@ from stigmalint.disk.compiled import compiled
 from stigmalint.disk.private import UnusableError
 from stigmalint.disk.regular import read_regular
 from stigmalint.disk.rule_folder import rule_files, shipped_rules
-from stigmalint.policy import Selection
 from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
@@ -310,23 +309,6 @@ def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = 
     wanted = [shipped_rules(), *(Path(folder) for folder in folders)]
     found = fingerprint(wanted) if cache is None else _known_fingerprint(wanted, cache)
     return found and hashlib.sha256(f"{found}{program_stamp()}".encode()).hexdigest()
-
-
-def gate_key(rules: str, selection: Selection) -> str:
-    """What the gate of selected rules is kept under; empty where the fingerprint of the rules is."""
-    return repr((rules, selection)) if rules else ""
-
-
-def kept_gate(folders: Iterable[Path | str], selection: Selection, rules: str, cache: Cache) -> bytes | None:
-    """The gate that was built with the program, for rules that nobody chose otherwise, or one of an earlier run.
-
-    `rules` is the fingerprint of the rules.
-    """
-    chosen_by_nobody = not tuple(folders) and selection == Selection(selection.profile)
-    if chosen_by_nobody and (made := compiled()) is not None:
-        return made.read(f"gate-{selection.profile}")
-    key = gate_key(rules, selection)
-    return cache.read("gate", key) if key else None
 
 
 def _known_fingerprint(wanted: Sequence[Path], cache: Cache) -> str:

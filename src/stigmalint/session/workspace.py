@@ -11,11 +11,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stigmalint.disk.cache import Cache, cache_folder, gate_key, kept_gate, program_stamp, rules_fingerprint
+from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
 from stigmalint.disk.files import repository_root
+from stigmalint.disk.gates import keep_gate, kept_gate
 from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.parser.model_name import DEFAULT_MODEL
@@ -94,18 +96,14 @@ class Workspace:
         if not self._has_gate(settings):
             return None
         if settings not in self._gates:
-            rules = self._fingerprint(settings.rules)
-            kept = kept_gate(settings.rules, settings.policy.selection, rules, self.cache)
+            chosen = settings.policy.selection
+            kept = kept_gate(settings.rules, chosen, self.cache, partial(self._fingerprint, settings.rules))
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
 
     def _has_gate(self, settings: Settings) -> bool:
         """Whether a quick look may finish a text: it does not know words in disguise."""
         return not (self._choices.exhaustive or settings.policy.is_conversation)
-
-    def _gate_key(self, settings: Settings) -> str:
-        """What stands for the rules that speak; empty when their files cannot be read."""
-        return gate_key(self._fingerprint(settings.rules), settings.policy.selection)
 
     def results_key(self, settings: Settings) -> str:
         """What stands for everything that decides about a text beside its source and path; empty when nothing may be
@@ -148,8 +146,7 @@ class Workspace:
             self._linters[settings] = linter
             if gate is None and self._has_gate(settings):
                 packed = linter.packed_gate()
-                if key := self._gate_key(settings):
-                    self.cache.write("gate", key, packed)
+                keep_gate(packed, settings.policy.selection, self.cache, self._fingerprint(settings.rules))
                 linter.gate = self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 

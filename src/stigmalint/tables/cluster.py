@@ -14,8 +14,8 @@ import pyarrow as pa
 from stigmalint.disk.settings import Settings
 from stigmalint.linter import Linter
 from stigmalint.tables.columns import TableError, added_fields, refuse_taken
-from stigmalint.tables.rows import MODERATION
 from stigmalint.tables.rows import check as check_rows
+from stigmalint.tables.rows import usual_settings
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -37,14 +37,14 @@ def check(
     """The frame with the columns `findings`, `findings_error` and, with `comments`, `verdict`, as of `arrow.check`.
 
     Order and number of rows stay as they are in each partition. A row that cannot be checked carries its error. Without
-    `settings` the usual rules are used, for comments in the profile "moderation". Raises TableError, a ValueError, when
-    there is no such column or it holds no text, or when a column to add is there already.
+    `settings` the usual rules are used, for comments those of `stigmalint comments`. Raises TableError, a ValueError,
+    when there is no such column or it holds no text, or when a column to add is there already.
     """
     for name, option in ((text, "`text`"), (thread, "`thread`")):
         if name:
             _refuse_other_than_text(frame, name, option)
     refuse_taken(frame.columns, (field.name for field in added_fields(comments=comments)))
-    settings = settings or Settings(profile=MODERATION if comments else "writing")
+    settings = settings or usual_settings(comments=comments)
     work = partial(_checked, text=text, thread=thread, kind=kind, comments=comments, settings=settings)
     return frame.mapInArrow(work, _schema(frame, comments))
 

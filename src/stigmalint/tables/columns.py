@@ -2,7 +2,7 @@
 
 A finding has the fields of the JSON report that mean something in a cell: `start` and `end` count code points of the
 text in its row. `findings_error` says why a row could not be checked, and is null where it was. `verdict` is there
-where texts are comments: "ok", "wording" or "conduct", and null where `findings_error` is not.
+where texts are comments: "ok", "wording", "conduct" or "care", and null where `findings_error` is not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from stigmalint.disk.files import InputError
 from stigmalint.finding import Finding, Findings
-from stigmalint.moderation import judge_comment
+from stigmalint.moderation.judgment import judge_comment
 
 FINDINGS = "findings"
 ERROR = "findings_error"

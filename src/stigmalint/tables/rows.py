@@ -14,6 +14,7 @@ import pyarrow as pa
 from stigmalint.disk.settings import Settings
 from stigmalint.finding import Findings
 from stigmalint.linter import Linter
+from stigmalint.moderation.moderator import for_comments
 from stigmalint.tables.columns import added, added_fields, refuse_taken, text_index, texts
 
 _T = TypeVar("_T", pa.RecordBatch, pa.Table)
@@ -33,14 +34,14 @@ def check(
     `text` is the column that holds the texts, and `kind` is what they are, as in `Linter.check_text`. `thread` is the
     column of what comments answer, if there is one. With `comments` there is a third column, `verdict`. A null, and a
     text that cannot be checked, has no findings and an error, and stops no other. Without a `linter` the usual rules
-    are used, for comments in the profile "moderation"; they are loaded once. Gives what it gets: of a RecordBatch one,
-    of a Table one.
+    are used, for comments those of `stigmalint comments`; they are loaded once. What comes out is of the type of what
+    goes in.
 
     Raises TableError, which is a ValueError, when there is no such column or it holds no text, or when a column to add
     is there already.
     """
     schema = schema_with_findings(table.schema, text, thread, comments=comments)
-    judge = linter or usual_linter(profile=MODERATION if comments else "writing")
+    judge = linter or usual_linter(comments=comments)
     batches = table.to_batches() if isinstance(table, pa.Table) else [table]
     found = (found_in(batch, text, thread, kind=kind, linter=judge) for batch in batches)
     made = [with_columns(*pair, schema, comments=comments) for pair in zip(batches, found, strict=True)]
@@ -52,10 +53,6 @@ def with_columns(
 ) -> pa.RecordBatch:
     """The batch with what was found in each row; `schema` is that of `schema_with_findings`."""
     return pa.RecordBatch.from_arrays([*batch.columns, *added(found, comments=comments)], schema=schema)
-
-
-MODERATION = "moderation"
-"""The profile in which comments are judged unless another is chosen: its rules look at conduct, too."""
 
 
 def schema_with_findings(schema: pa.Schema, text: str, thread: str = "", *, comments: bool = False) -> pa.Schema:
@@ -80,7 +77,12 @@ def found_in(
     return list(linter.check_texts(read, kind, threads=threads))
 
 
-@lru_cache(maxsize=4)
-def usual_linter(profile: str = "writing") -> Linter:
+@lru_cache(maxsize=2)
+def usual_linter(*, comments: bool) -> Linter:
     """A linter that is kept for as long as this process lives."""
-    return Linter(Settings(profile=profile))
+    return Linter(usual_settings(comments=comments))
+
+
+def usual_settings(*, comments: bool) -> Settings:
+    """What holds where nothing is chosen."""
+    return for_comments(Settings()) if comments else Settings()

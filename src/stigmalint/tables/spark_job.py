@@ -25,8 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--text-field", metavar="NAME", default="text")
     parser.add_argument("--thread-field", metavar="NAME", default="")
     parser.add_argument("--kind", default="text")
-    parser.add_argument("--comments", action="store_true", help="give each row a verdict, by the profile moderation")
-    parser.add_argument("--profile", help="whom the texts are written for")
+    parser.add_argument(
+        "--comments", action="store_true", help="give each row a verdict, as `stigmalint comments` does"
+    )
+    parser.add_argument("--profile", default="writing", help="whom the texts are written for")
     parser.add_argument("--partitions", type=int, metavar="N", help="deal the rows anew, to as many tasks")
     options = parser.parse_args(arguments)
 
@@ -34,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pyspark.sql import SparkSession
 
     from stigmalint.disk.settings import Settings
+    from stigmalint.moderation.moderator import for_comments
     from stigmalint.tables.cluster import check
     from stigmalint.tables.columns import TableError
 
@@ -42,14 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         frame = reader.format("csv" if options.format == "tsv" else options.format).load(options.table)
         frame = frame.repartition(options.partitions) if options.partitions else frame
-        profile = options.profile or ("moderation" if options.comments else "writing")
+        settings = Settings(profile=options.profile)
         checked = check(
             frame,
             options.text_field,
             thread=options.thread_field,
             kind=options.kind,
             comments=options.comments,
-            settings=Settings(profile=profile),
+            settings=for_comments(settings) if options.comments else settings,
         )
         checked.write.parquet(options.output)
     except (TableError, AnalysisException) as error:
