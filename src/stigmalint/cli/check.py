@@ -56,13 +56,17 @@ _PATIENCE = 2.0
 """Seconds that a run may take without a word."""
 
 
+_VALUES = {"--statistics": "rule", "--changed": "HEAD"}
+"""What options mean that are given without a value."""
+
+
 class _Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # Click would take the path in `--statistics docs` for the option's value.
+        # Click would take the path in `--statistics docs` or `--changed docs` for the option's value.
         options = args[: args.index("--")] if "--" in args else args
         for number, arg in enumerate(options):
-            if arg == "--statistics":
-                args[number] = "--statistics=rule"
+            if arg in _VALUES:
+                args[number] = f"{arg}={_VALUES[arg]}"
         return super().parse_args(ctx, args)
 
 
@@ -81,6 +85,15 @@ class _Command(click.Command):
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was mended.")
 @click.option("--doubtful", is_flag=True, help="Also show what may be meant otherwise.")
+@click.option("--show-suppressed", is_flag=True, help="Also list what comments and the baseline hide, with the reasons.")
+@click.option(
+    "--changed",
+    metavar="[=REV]",
+    help="Only lines changed since REV in git (by default: not committed), and files that git does not know.",
+)
+@click.option("--baseline", metavar="FILE", help="Report only what is not in this file of known findings.")
+@click.option("--write-baseline", is_flag=True, help=f"Write what is found to FILE of --baseline, or {DEFAULT_BASELINE}.")
+@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more.")
 @click.option(
     "--statistics",
     type=click.Choice(GROUPS),
@@ -153,6 +166,11 @@ class _Job(NamedTuple):
     exit_zero: bool
     exit_non_zero_on_fix: bool
     doubtful: bool
+    show_suppressed: bool
+    changed: str | None
+    baseline: str | None
+    write_baseline: bool
+    prune_baseline: bool
     statistics: str | None
     jobs: int | None
     no_cache: bool
