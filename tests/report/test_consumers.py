@@ -105,7 +105,9 @@ def test_sarif_says_of_every_result_whether_it_is_suppressed() -> None:
     told = json.loads(report("sarif", HIDDEN))["runs"][0]["results"]
     found = [item["suppressions"] for item in told]
     assert [item[0]["kind"] for item in found if item] == ["external", "inSource"]
-    assert {"kind": "inSource", "status": "accepted", "justification": "a quotation"} in [item[0] for item in found if item]
+    assert {"kind": "inSource", "status": "accepted", "justification": "a quotation"} in [
+        item[0] for item in found if item
+    ]
     assert not any("suppressions" in item for item in json.loads(report("sarif", RESULTS))["runs"][0]["results"])
 
 
@@ -198,7 +200,14 @@ def test_nothing_of_a_file_acts_in_markdown(results: list[FileResult]) -> None:
     text = report("markdown", results)
     assert not set("\x1b\u202e\x0b") & set(text)
     said = re.sub(r"&#\d+;", "", text)
-    assert set(re.findall(r"</?\w+>", said)) <= {"<code>", "</code>", "<details>", "</details>", "<summary>", "</summary>"}
+    assert set(re.findall(r"</?\w+>", said)) <= {
+        "<code>",
+        "</code>",
+        "<details>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+    }
     assert "script" not in re.sub(r"<code>.*?</code>|\|[^|]*", "", said)
     assert not set("`@[]") & set(said)
     assert all(line.count("|") in (3, 4, 5) for line in said.splitlines() if line.startswith("|"))
@@ -267,9 +276,7 @@ def test_the_colors_of_the_page_can_be_told_apart(theme: str) -> None:
     """Contrast of every color of text with what it stands on is at least 4.5 to 1, as WCAG 2.2 asks at level AA."""
     from stigmalint.report.html import _STYLE
 
-    light, dark = (
-        dict(re.findall(r"--(\w+): (#\w+)", part)) for part in _STYLE.split("body {")[0].split("@media", 1)
-    )
+    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", part)) for part in _STYLE.split("body {")[0].split("@media", 1))
     colors = light if theme == "light" else dark
     for name in ("ink", "soft", "error", "warning", "info", "link"):
         assert contrast(colors[name], colors["paper"]) >= 4.5

@@ -28,9 +28,7 @@ SCHEMA = json.loads(
     Path(stigmalint.report.__file__).with_name("findings.schema.json").read_text(encoding="utf-8"),
 )
 HELP = RuleHelp("Abuse", Severity.ERROR, "It *blames*.", ("moral-framing",), "https://example.org/first")
-RUN = Run(
-    urls={"first": "https://example.org/first"}, help=lambda rule_id: HELP if rule_id == "demo/abuse" else None
-)
+RUN = Run(urls={"first": "https://example.org/first"}, help=lambda rule_id: HELP if rule_id == "demo/abuse" else None)
 
 TEXT = (
     "# Recovery\n"

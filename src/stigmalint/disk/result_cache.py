@@ -42,7 +42,9 @@ class Results:
 
     def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
         about = [self._key, source.kind, source.front_matter, sorted(left_out)]
-        if "until" in source.text and _DIRECTIVE.search(source.text):  # what is suppressed until a day is found anew on another one
+        if "until" in source.text and _DIRECTIVE.search(
+            source.text
+        ):  # what is suppressed until a day is found anew on another one
             about.append(date.today().isoformat())
         return f"{json.dumps(about)}\0{source.text}"
 

@@ -40,6 +40,11 @@ def halves(fingerprint: str) -> tuple[str, str]:
     return f"<{fingerprint[:_HALF]}", f">{fingerprint[_HALF : 2 * _HALF]}"
 
 
+def plain(fingerprint: str) -> str:
+    """What is equal for all findings with the same rule, wording and words around it."""
+    return fingerprint[: 2 * _HALF]
+
+
 def _fingerprint(text: str, finding: Finding) -> str:
     start, end = finding.span.start, finding.span.end
     before = _PARAGRAPH.split(text[max(0, start - _FAR) : start])[-1]

@@ -18,6 +18,7 @@ from stigmalint.report import Run, as_json, relative_path
 from stigmalint.report.fingerprint import fingerprints
 from stigmalint.text.spans import LineIndex
 
+
 def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
     objects = list(_objects(results, run))  # one document: whole, or not begun
     yield as_json({"version": 1, "findings": objects}, indent=2) + "\n"

@@ -71,4 +71,6 @@ def _code(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in _PLAIN or not sign.isascii() else f"&#{ord(sign)};" for sign in text)
+    return "".join(
+        sign if sign.isalnum() or sign in _PLAIN or not sign.isascii() else f"&#{ord(sign)};" for sign in text
+    )
