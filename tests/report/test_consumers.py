@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft4Validator
+from tests.report.test_report import RESULTS, RUN, TEXT, check_golden
 
 from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Fix, Safety, Severity
@@ -23,7 +24,6 @@ from stigmalint.prose import Source
 from stigmalint.report import FORMATS, render
 from stigmalint.report.sarif import uri
 from stigmalint.text.spans import Edit, Span, apply_edits
-from tests.report.test_report import RESULTS, RUN, TEXT, check_golden
 
 SCHEMAS = Path(__file__).parent / "schemas"
 NASTY = "a b/\udcff<i>&amp;|`x`%0A::error::@all\x1b[31m\u202e\n\"';,.md"

@@ -22,6 +22,7 @@ from stigmalint.session.signals import Ended
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
     "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and mend or ignore each."),
+    "suppress": ("stigmalint.cli.suppress:command", "Write a comment for each finding that keeps it as it is."),
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
     "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),

@@ -328,9 +328,9 @@ _HEAD = re.compile(rf"{_NAME}:[ \t]*", re.IGNORECASE)
 _SLIP = re.compile(r"(?i)(?<![\w`])(?P<name>stig[\w-]{2,12})(?P<colon>(?:[ \t]*[:;=])?)[ \t]*(?P<word>[\w-]+)")
 _BODY = re.compile(
     r"(?P<word>[\w-]*)[ \t]*(?P<open>\[(?P<ids>[^\]\n]*)(?P<close>\])?)?"
-    r"(?:[ \t]+until[ \t]+(?P<until>[\d-]*\d))?"
+    r"(?:[ \t]*(?<=[ \t])until[ \t]+(?P<until>[\d-]*\d))?"
 )
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 _REASON = re.compile(r"[ \t]*(?:--|[-\u2013\u2014])\s*(?P<reason>.*)", re.DOTALL)
 
 # "addicts" [sic]; addict's (sic); *junkie* [*sic*]. A run of quotes and emphasis may close first.
@@ -476,7 +476,7 @@ def _malformed(span: Span, body: re.Match[str], rest: str) -> SuppressionProblem
         return SuppressionProblem(
             span, f"{word}: the brackets are empty; name a rule, or leave them out to mean all rules"
         )
-    if body["until"] and not _DAY.fullmatch(body["until"]):
+    if body["until"] and not DAY.fullmatch(body["until"]):
         return SuppressionProblem(span, f"{word}: '{body['until']}' is no day; write a month or day such as 2027-03")
     if rest:
         return SuppressionProblem(
