@@ -26,6 +26,16 @@ class Applied:
     after: str
 
 
+class Hidden(NamedTuple):
+    """A finding that is not reported, and why: `by` is the directive that hides it, or `baseline`."""
+
+    finding: Finding
+    by: str
+    reason: str = ""
+    until: str = ""
+    """The last day or month for which it is hidden, as it is written; empty for always."""
+
+
 class FileResult(NamedTuple):
     """One source as it is now, with the findings that no suppression hides, doubtful ones included."""
 
@@ -44,6 +54,8 @@ class FileResult(NamedTuple):
     """Why nothing can be said about the source; empty where it was checked."""
     details: tuple[str, ...] = ()
     """Lines that show where a fault of the program is, if these are wanted."""
+    hidden: tuple[Hidden, ...] = ()
+    """The findings that its suppressions hide."""
 
     @property
     def certain(self) -> tuple[Finding, ...]:
@@ -53,7 +65,7 @@ class FileResult(NamedTuple):
     @property
     def is_clean(self) -> bool:
         """Nothing was found and nothing is to be said."""
-        return not (self.findings or self.problems or self.before or self.error)
+        return not (self.findings or self.problems or self.before or self.error or self.hidden)
 
 
 UNREAD = FileResult(Source("", ""), error="it could not be read")

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
@@ -20,7 +21,7 @@ from stigmalint.disk.gates import kept_gate
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
-from stigmalint.file_result import FileResult
+from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Findings
 from stigmalint.fix.apply import Fixed
 from stigmalint.fix.fix_file import fix_file
@@ -210,10 +211,13 @@ class Linter:
         left_out = settings.ignored_in(prose.source.path) if settings.per_file_ignores else frozenset[str]()
         ran = frozenset(rule for rule in self._ran if not is_named(rule, left_out)) if left_out else self._ran
         own = [finding for finding in found if finding.rule_id in ran]
-        told = suppressed(prose, own, self._known, ran, self._formerly, narrowed=self.policy.narrowed)
+        today = date.today().isoformat()
+        told = suppressed(prose, own, self._known, ran, self._formerly, narrowed=self.policy.narrowed, today=today)
+        hidden = tuple(Hidden(finding, by.directive.value, by.reason, by.until) for finding, by in told.hidden)
         references = self.ruleset.references
         cited = {key for finding in told.kept for key in finding.sources if key in references}
-        return FileResult(prose.source, told.kept, told.problems, {key: references[key].url for key in sorted(cited)})
+        urls = {key: references[key].url for key in sorted(cited)}
+        return FileResult(prose.source, told.kept, told.problems, urls, hidden=hidden)
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""

@@ -19,8 +19,7 @@ import stigmalint.report
 from stigmalint.file_result import Applied, FileResult
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Source
-from stigmalint.report import FORMATS, Format, Run, Tally, render, shown_path, summary
-from stigmalint.report.json import fingerprint
+from stigmalint.report import FORMATS, Format, RuleHelp, Run, Tally, render, shown_path, summary
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text.spans import Edit, LineIndex, Span
 
@@ -28,7 +27,8 @@ GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads(
     Path(stigmalint.report.__file__).with_name("findings.schema.json").read_text(encoding="utf-8"),
 )
-RUN = Run(urls={"first": "https://example.org/first"})
+HELP = RuleHelp("Abuse", Severity.ERROR, "It *blames*.", ("moral-framing",), "https://example.org/first")
+RUN = Run(urls={"first": "https://example.org/first"}, help=lambda rule_id: HELP if rule_id == "demo/abuse" else None)
 
 TEXT = (
     "# Recovery\n"
@@ -136,17 +136,6 @@ def test_json_positions_point_into_the_stored_bytes() -> None:
             assert in_bytes == TEXT[item["start"] : item["end"]]
             assert " ".join(in_bytes.split()) == item["match"]
             assert LineIndex(TEXT).position(item["start"]) == (item["line"], item["column"])
-
-
-def test_a_fingerprint_survives_moved_lines_and_names_each_finding() -> None:
-    def prints(text: str) -> list[str]:
-        results = [FileResult(Source("a.md", text), (finding(text, "abuse"), finding(text, "abuse", 1)))]
-        return [item["fingerprint"] for item in json.loads("".join(render(results, RUN, "json")))["findings"]]
-
-    before = prints("abuse and abuse\n")
-    assert len(set(before)) == 2
-    assert prints("New line.\n\n  abuse and abuse\n") == before
-    assert before[0] == fingerprint("demo/abuse", "abuse", "abuse and abuse", 0)
 
 
 @pytest.mark.parametrize("width", [30, 40, 80, 200])

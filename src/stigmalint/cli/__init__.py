@@ -22,6 +22,7 @@ from stigmalint.session.signals import Ended
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
     "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and mend or ignore each."),
+    "suppress": ("stigmalint.cli.suppress:command", "Write a comment for each finding that keeps it as it is."),
     "batch": (
         "stigmalint.cli.batch:command",
         "Check a table of texts of any size, and write what was found in each row.",

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -34,6 +34,7 @@ from stigmalint.finding import Severity
 from stigmalint.prose import Source
 from stigmalint.report import (
     FORMATS,
+    RuleHelp,
     Run,
     Tally,
     counted,
@@ -45,6 +46,7 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
+from stigmalint.session.baseline import DEFAULT_BASELINE, compare, entries_of, read_baseline, write_baseline
 from stigmalint.session.checker import Task
 from stigmalint.session.inputs import InputChoices, Inputs
 from stigmalint.session.runner import cores, run
@@ -54,17 +56,23 @@ from stigmalint.text.spans import LineIndex
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from stigmalint.session.changes import Changes
+
 _PATIENCE = 2.0
 """Seconds that a run may take without a word."""
 
 
+_VALUES = {"--statistics": "rule", "--changed": "HEAD"}
+"""What options mean that are given without a value."""
+
+
 class _Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # Click would take the path in `--statistics docs` for the option's value.
+        # Click would take the path in `--statistics docs` or `--changed docs` for the option's value.
         options = args[: args.index("--")] if "--" in args else args
         for number, arg in enumerate(options):
-            if arg == "--statistics":
-                args[number] = "--statistics=rule"
+            if arg in _VALUES:
+                args[number] = f"{arg}={_VALUES[arg]}"
         return super().parse_args(ctx, args)
 
 
@@ -83,6 +91,19 @@ class _Command(click.Command):
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was mended.")
 @click.option("--doubtful", is_flag=True, help="Also show what may be meant otherwise.")
+@click.option(
+    "--show-suppressed", is_flag=True, help="Also list what comments and the baseline hide, with the reasons."
+)
+@click.option(
+    "--changed",
+    metavar="[=REV]",
+    help="Only lines changed since REV in git (by default: not committed), and files that git does not know.",
+)
+@click.option("--baseline", metavar="FILE", help="Report only what is not in this file of known findings.")
+@click.option(
+    "--write-baseline", is_flag=True, help=f"Write what is found to FILE of --baseline, or {DEFAULT_BASELINE}."
+)
+@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more.")
 @click.option(
     "--statistics",
     type=click.Choice(GROUPS),
@@ -108,14 +129,28 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         **{**options, "input_choices": input_choices},
         no_cache=choices.no_cache,
         exhaustive=choices.exhaustive,
+        narrows=bool(choices.select or choices.ignore),
     )
     if "-" in job.paths and len(job.paths) > 1:
         raise click.UsageError("- stands for standard input and cannot be checked together with files")
     if job.unsafe_fixes and not (job.fix or job.show_diff):
         raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
+    _refuse_idle(job)
     if job.verbose:
         ctx.with_resource(_notes_of_modules())
     ctx.exit(_Check(job, Workspace(choices)).run())
+
+
+def _refuse_idle(job: _Job) -> None:
+    """Options that would do nothing together, or not what they say."""
+    if job.changed is not None and job.is_stdin:
+        raise click.UsageError("--changed asks git about files; standard input is none")
+    if job.write_baseline and (job.changed is not None or job.is_stdin or job.prune_baseline):
+        raise click.UsageError("--write-baseline writes all that is found; leave out --changed, - and --prune-baseline")
+    if job.prune_baseline and not job.baseline:
+        raise click.UsageError("--prune-baseline needs the file; name it with --baseline")
+    if job.prune_baseline and job.narrows:
+        raise click.UsageError("--prune-baseline needs all rules; leave out --select and --ignore")
 
 
 @contextmanager
@@ -153,6 +188,11 @@ class _Job(NamedTuple):
     exit_zero: bool
     exit_non_zero_on_fix: bool
     doubtful: bool
+    show_suppressed: bool
+    changed: str | None
+    baseline: str | None
+    write_baseline: bool
+    prune_baseline: bool
     statistics: str | None
     jobs: int | None
     no_cache: bool
@@ -160,10 +200,16 @@ class _Job(NamedTuple):
     quiet: bool
     verbose: bool
     force_exclude: bool
+    narrows: bool
+    """Fewer rules than usual were asked for."""
 
     @property
     def fixes(self) -> bool:
         return self.fix or self.show_diff
+
+    @property
+    def uses_baseline(self) -> bool:
+        return self.write_baseline or self.baseline is not None
 
     @property
     def is_stdin(self) -> bool:
@@ -176,9 +222,20 @@ class _Check:
     def __init__(self, job: _Job, workspace: Workspace) -> None:
         self._job, self._workspace = job, workspace
         writes = job.fix and not job.show_diff
+        self._changes = None if job.changed is None else _changes(job.paths or (os.curdir,), job.changed)
+        self._known = read_baseline(job.baseline) if job.baseline and not job.write_baseline else []
         self._inputs = Inputs(
-            workspace, job.input_choices, force_exclude=job.force_exclude, sweep=writes, warn=self._warn, fail=fail
+            workspace,
+            job.input_choices,
+            force_exclude=job.force_exclude,
+            sweep=writes,
+            only=None if self._changes is None else self._changes.files,
+            warn=self._warn,
+            fail=fail,
         )
+        self._met: dict[str, Settings] = {}
+        """The settings of the sources, by path; of those only about which there is something to say."""
+        self._looked_at: set[str] = set()
         self._urls: dict[str, str] = {}
         self._waiting = _Waiting(quiet=job.quiet)
         self._sources = 0
@@ -189,7 +246,7 @@ class _Check:
     def run(self) -> int:
         """Check everything, write the report, and give the exit code."""
         began = perf_counter()
-        results: Iterable[FileResult] = self._examine()
+        results: Iterable[FileResult] = self._judged(self._examine())
         if self._streams:
             with self._waiting:
                 self._report(results)
@@ -200,13 +257,18 @@ class _Check:
         if self._job.verbose and (refusal := self._workspace.cache.refusal):
             self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
-        if self._inputs.failures or self._has_failed or self._is_in_vain:
+        if self._is_broken or self._is_in_vain:
             return 2
         if self._job.exit_zero:
             return 0
         if self._job.show_diff:
             return int(self._changed > 0)
         return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
+
+    @property
+    def _is_broken(self) -> bool:
+        """Whether something could not be read, checked or written."""
+        return bool(self._inputs.failures or self._has_failed)
 
     @property
     def _is_in_vain(self) -> bool:
@@ -233,7 +295,9 @@ class _Check:
         for settings, sources in self._inputs.groups(self._job.paths or (os.curdir,)):
             yield from self._group(settings, sources, self._keep_file)
         yield from (UNREAD,) * self._inputs.failures
-        if not (self._sources or self._inputs.failures or self._inputs.unknown):
+        if self._changes is not None:
+            self._note(f"{counted(len(self._changes.files), 'changed file')}, as git says")
+        elif not (self._sources or self._inputs.failures or self._inputs.unknown):
             self._warn("no file to check here; `stigmalint formats` lists what is looked for")
         if self._job.quiet and self._is_in_vain:
             for sentence in self._inputs.unknown:
@@ -269,7 +333,9 @@ class _Check:
         if result.error:
             self._has_failed = True
             fail(result.error, result.details)
-            return _told(result)
+            return result
+        if self._job.uses_baseline:
+            self._looked_at.add(os.path.abspath(result.source.path))
         before = result.before or result
         if self._job.verbose:
             self._note(f"{shown_path(result.source.path)}: {len(before.findings)} found")
@@ -281,9 +347,45 @@ class _Check:
         self._tell_problems(result)
         if not self._job.doubtful:
             result = result._replace(findings=result.certain)
+            result = result._replace(hidden=tuple(item for item in result.hidden if not item.finding.doubtful))
         self._urls.update(result.urls)
-        self._is_failing |= _fails(result, settings.fail_level)
-        return _told(result)
+        self._met[result.source.path] = settings
+        return result
+
+    def _judged(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
+        """What is to be told: without what the baseline knows, and of changed files what stands in changed lines."""
+        if self._job.uses_baseline:
+            results = self._against_baseline(list(results))
+        for result in results:
+            if self._changes is not None:
+                result = self._changes.of(result)
+            if not self._job.show_suppressed:
+                result = result._replace(hidden=())
+            if result.source.path in self._met:
+                self._is_failing |= _fails(result, self._met[result.source.path].fail_level)
+            yield _told(result)
+
+    def _against_baseline(self, results: list[FileResult]) -> list[FileResult]:
+        job = self._job
+        file = job.baseline or DEFAULT_BASELINE
+        if job.write_baseline:
+            if self._is_broken:
+                fail(f"{file}: not written, since not every file could be checked")
+                return results
+            entries = entries_of(results, file)
+            write_baseline(file, entries)
+            self._tell(
+                f"Wrote {counted(len(entries), 'finding')} to {file}; --baseline {file} leaves them out from now on."
+            )
+            return compare(results, entries, file, self._looked_at).results
+        compared = compare(results, self._known, file, self._looked_at)
+        if job.prune_baseline:
+            write_baseline(file, (*compared.current, *compared.unseen))
+            self._tell(f"Took {counted(len(compared.stale), 'finding')} out of {file}.")
+        elif compared.stale and not job.narrows:
+            gone = counted(len(compared.stale), "known finding")
+            self._warn(f"{file}: {gone} not found any more; --prune-baseline takes out what is gone")
+        return compared.results
 
     def _keep_file(self, before: Source, after: Source) -> bool:
         if before.text == after.text:
@@ -344,6 +446,7 @@ class _Check:
             is_trial=job.show_diff,
             show_fixes=job.show_fixes,
             urls=self._urls,
+            help=self._help,
         )
         results = tally.counting(results)
         if job.show_diff:
@@ -370,6 +473,20 @@ class _Check:
         if for_programs and job.show_fixes and not job.quiet:
             say(summary(tally, run), err=True)
 
+    def _help(self, rule_id: str) -> RuleHelp | None:
+        from stigmalint.authoring.rule_help import rule_help  # for the reports that explain rules
+
+        for settings in dict.fromkeys(self._met.values()):
+            ruleset = self._workspace.ruleset(settings)
+            for rule in ruleset.rules:
+                if rule.id == rule_id:
+                    return rule_help(rule, ruleset.references)
+        return None
+
+    def _tell(self, message: str) -> None:
+        if not self._job.quiet:
+            say(message, err=True)
+
     def _tell_problems(self, result: FileResult) -> None:
         if result.problems and not self._job.quiet:
             lines = LineIndex(result.source.text)
@@ -384,6 +501,12 @@ class _Check:
     def _note(self, message: str) -> None:
         if self._job.verbose:
             note(message)
+
+
+def _changes(paths: Sequence[str], revision: str) -> Changes:
+    from stigmalint.session.changes import Changes  # few runs ask git
+
+    return Changes(paths, revision)
 
 
 class _Waiting:
@@ -434,7 +557,7 @@ def _shown(result: FileResult) -> FileResult:
 
 def _told(result: FileResult) -> FileResult:
     """A result as it is kept for the report, which quotes the text only where something was found."""
-    source = result.source if result.findings else result.source._replace(text="")
+    source = result.source if result.findings or result.hidden else result.source._replace(text="")
     return result._replace(source=source, before=None, problems=())
 
 

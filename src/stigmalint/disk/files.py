@@ -126,6 +126,33 @@ def find_files(
             yield FoundFile(file, is_named, place, "" if is_named else str(path))
 
 
+def pick_files(
+    paths: Sequence[Path | str],
+    wanted: Iterable[str],
+    *,
+    kind_of: Callable[[str], str | None],
+    exclude: Sequence[str] = (),
+    root: Path | None = None,
+    force_exclude: bool = False,
+) -> Iterator[FoundFile]:
+    """Those of the `wanted` files, absolute paths that git knows, that `find_files` would find below `paths`, sorted;
+    no folder is walked. What git ignores and tracks all the same is among them. Links are passed over.
+    """
+    asked = [(str(path), os.path.abspath(path)) for path in paths]
+    excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
+    for full in sorted(wanted):
+        path, top = next(((path, top) for path, top in asked if _is_below(full, top)), ("", ""))
+        if not path or not os.path.lexists(full):
+            continue
+        is_named = full == top
+        if (force_exclude or not is_named) and _is_excluded(full, False, excluded):
+            continue
+        if is_named:
+            yield FoundFile(Path(path), True, full)
+        elif kind_of(full) is not None and os.path.isfile(full) and not os.path.islink(full):
+            yield FoundFile(Path(path, os.path.relpath(full, top)), False, full, path)
+
+
 def repository_root(folder: Path) -> Path | None:
     """The nearest folder at or above `folder` that holds a git repository or worktree."""
     full = Path(os.path.abspath(folder))

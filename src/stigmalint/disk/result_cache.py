@@ -7,15 +7,18 @@ model and libraries. Only who holds the very text can tell that there is an entr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from stigmalint.disk.cache import Cache
-from stigmalint.file_result import FileResult
+from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Fix, Safety, Severity, SuppressionProblem
 from stigmalint.prose import Source
 from stigmalint.text.spans import Edit, Span
 
+_DIRECTIVE = re.compile(r"(?i)stigmalint:")
 _LARGEST = 4 << 20
 """Bytes; the findings of a whole library in one file are not worth the room of thousands of others."""
 
@@ -38,43 +41,50 @@ class Results:
             self._cache.write("results", self._key_of(result.source, left_out), data)
 
     def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
-        own = (source.front_matter, source.text_fields)
-        return f"{json.dumps([self._key, source.kind, *own, sorted(left_out)])}\0{source.text}"
+        about = [self._key, source.kind, source.front_matter, source.text_fields, sorted(left_out)]
+        if "until" in source.text and _DIRECTIVE.search(
+            source.text
+        ):  # what is suppressed until a day is found anew on another one
+            about.append(date.today().isoformat())
+        return f"{json.dumps(about)}\0{source.text}"
 
 
 def _opened(data: bytes, source: Source) -> FileResult | None:
     try:
         kept = json.loads(data)
         findings = tuple(_finding(row, source) for row in kept["findings"])
-        return FileResult(source, findings, _problems(kept["problems"]), dict(kept["urls"]))
+        hidden = tuple(Hidden(_finding(row, source), *how) for row, *how in kept["hidden"])
+        return FileResult(source, findings, _problems(kept["problems"]), dict(kept["urls"]), hidden=hidden)
     except (ValueError, KeyError, TypeError, IndexError):
         return None  # of another build of the same version, which packs otherwise
 
 
 def _packed(result: FileResult) -> dict[str, Any]:
     return {
-        "findings": [
-            [
-                finding.rule_id,
-                finding.severity.value,
-                *_ends(finding.span),
-                None if finding.span.of(result.source.text) == finding.matched else finding.matched,
-                finding.message,
-                finding.alternatives,
-                [[_edits(fix.edits), fix.title, fix.safety.value] for fix in finding.fixes],
-                finding.because,
-                finding.sources,
-                finding.tags,
-                finding.doubtful,
-            ]
-            for finding in result.findings
-        ],
+        "findings": [_row(finding, result.source) for finding in result.findings],
+        "hidden": [[_row(item.finding, result.source), item.by, item.reason, item.until] for item in result.hidden],
         "problems": [
             [*_ends(problem.span), problem.message, _edits([problem.edit] if problem.edit else [])]
             for problem in result.problems
         ],
         "urls": dict(result.urls),
     }
+
+
+def _row(finding: Finding, source: Source) -> list[Any]:
+    return [
+        finding.rule_id,
+        finding.severity.value,
+        *_ends(finding.span),
+        None if finding.span.of(source.text) == finding.matched else finding.matched,
+        finding.message,
+        finding.alternatives,
+        [[_edits(fix.edits), fix.title, fix.safety.value] for fix in finding.fixes],
+        finding.because,
+        finding.sources,
+        finding.tags,
+        finding.doubtful,
+    ]
 
 
 def _ends(span: Span) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """The comments of a prose in, which findings they hide out, and what is wrong with those comments.
 
 A writer who keeps a word on purpose says so next to it: `stigmalint: ignore[rule,...] -- reason` in any comment of the
-host format, or `[sic]` after the word. Two things are guarded: a directive that is not understood hides nothing, and
+host format, or `[sic]` after the word. `ignore[rule] until 2027-03 -- reason` holds to the end of that month, and
+`until 2027-03-15` to the end of that day. Two things are guarded: a directive that is not understood hides nothing, and
 one that hides nothing is reported, lest directives of yesterday swallow the findings of tomorrow.
 """
 
@@ -38,7 +39,8 @@ class Suppression:
     """One directive. `ids` are rules or packs, empty for all rules; `span` is the directive, `scope` what it holds for.
 
     A finding is in scope when it starts there. The scope of `disable` and `enable` reaches to the end of the file: the
-    last of them that covers a finding's rule decides. Spans count code points of the source.
+    last of them that covers a finding's rule decides. Spans count code points of the source. `until` is the last day or
+    month for which it holds, as written.
     """
 
     directive: Directive
@@ -46,6 +48,7 @@ class Suppression:
     reason: str
     span: Span
     scope: Span
+    until: str = ""
 
     def covers(self, rule_id: str) -> bool:
         return not self.ids or any(name in self.ids for name in names_of(rule_id))
@@ -71,10 +74,13 @@ class Suppressions:
     _places: tuple[_Place, ...]  # one for each item
 
     @classmethod
-    def parse(cls, prose: Prose, known: Collection[str], formerly: Mapping[str, str] | None = None) -> Suppressions:
+    def parse(
+        cls, prose: Prose, known: Collection[str], formerly: Mapping[str, str] | None = None, *, today: str = ""
+    ) -> Suppressions:
         """Read the comment blocks of `prose`.
 
         `known` are the ids of all rules there are, whether they run or not; `formerly` maps retired ids to their heirs.
+        What held until a day before `today` (an ISO date; empty where no day matters) hides nothing and is a problem.
         """
         text = prose.source.text
         comments = [
@@ -96,9 +102,12 @@ class Suppressions:
             ids = tuple(names.resolve(place, problems))
             if place.ids and not ids:  # nothing left that is known: it must not turn into "all rules"
                 continue
+            if place.until and place.until < today[: len(place.until)]:
+                problems.append(_expired(place))
+                continue
             directive = Directive(place.word)
             scope = _scope(directive, place, lines, prose.source, below)
-            items.append(Suppression(directive, ids, place.reason, place.span, scope))
+            items.append(Suppression(directive, ids, place.reason, place.span, scope, place.until))
             places.append(place)
         return cls(prose.source, tuple(items), tuple(problems), frozenset(known), tuple(places))
 
@@ -170,6 +179,7 @@ def suppressed(
     formerly: Mapping[str, str] | None = None,
     *,
     narrowed: bool = False,
+    today: str = "",
 ) -> Suppressed:
     """`findings` after the suppressions of a text, as `Suppressions.parse` and `apply` say.
 
@@ -177,11 +187,11 @@ def suppressed(
     wrong with one is told, and never put right by itself.
     """
     if not is_package(prose.source.kind):
-        return Suppressions.parse(prose, known, formerly).apply(findings, ran, narrowed=narrowed)
+        return Suppressions.parse(prose, known, formerly, today=today).apply(findings, ran, narrowed=narrowed)
     shown = Rendering(prose)
     rendered = list(findings_in(shown, findings))
     own = {id(it): finding for it, finding in zip(rendered, findings, strict=True)}
-    told = Suppressions.parse(shown.comments, known, formerly).apply(rendered, ran, narrowed=narrowed)
+    told = Suppressions.parse(shown.comments, known, formerly, today=today).apply(rendered, ran, narrowed=narrowed)
     return Suppressed(
         tuple(own[id(it)] for it in told.kept),
         tuple((own[id(it)], by) for it, by in told.hidden),
@@ -322,6 +332,7 @@ class _Place:
     word: str
     brackets: Span
     ids: tuple[tuple[str, Span], ...]
+    until: str
     reason: str
     problem: SuppressionProblem | None
     after: int  # where the next line is looked for
@@ -345,7 +356,11 @@ _WORDS = tuple(item.value for item in Directive if item is not Directive.SIC)
 _NAME = "stigmalint"
 _HEAD = re.compile(rf"{_NAME}:[ \t]*", re.IGNORECASE)
 _SLIP = re.compile(r"(?i)(?<![\w`])(?P<name>stig[\w-]{2,12})(?P<colon>(?:[ \t]*[:;=])?)[ \t]*(?P<word>[\w-]+)")
-_BODY = re.compile(r"(?P<word>[\w-]*)[ \t]*(?P<open>\[(?P<ids>[^\]\n]*)(?P<close>\])?)?")
+_BODY = re.compile(
+    r"(?P<word>[\w-]*)[ \t]*(?P<open>\[(?P<ids>[^\]\n]*)(?P<close>\])?)?"
+    r"(?:[ \t]*(?<=[ \t])until[ \t]+(?P<until>[\d-]*\d))?"
+)
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 _REASON = re.compile(r"[ \t]*(?:--|[-\u2013\u2014])\s*(?P<reason>.*)", re.DOTALL)
 
 # "addicts" [sic]; addict's (sic); *junkie* [*sic*]. A run of quotes and emphasis may close first.
@@ -415,6 +430,7 @@ def _read(source: Source, comment: Span, lines: LineIndex) -> Iterator[_Place]:
             word=body["word"].lower(),
             brackets=Span(*body.span("ids")),
             ids=tuple(_ids(body["ids"] or "", body.start("ids"))),
+            until=body["until"] or "",
             reason=" ".join(said.split()) if reason else "",
             problem=_malformed(span, body, "" if reason else said.strip()),
             after=whole.end if whole and is_bracketed else span.end,
@@ -490,11 +506,19 @@ def _malformed(span: Span, body: re.Match[str], rest: str) -> SuppressionProblem
         return SuppressionProblem(
             span, f"{word}: the brackets are empty; name a rule, or leave them out to mean all rules"
         )
+    if body["until"] and not DAY.fullmatch(body["until"]):
+        return SuppressionProblem(span, f"{word}: '{body['until']}' is no day; write a month or day such as 2027-03")
     if rest:
         return SuppressionProblem(
             span, f"{word}: cannot read '{rest}'; rules go in brackets and a reason after --: {word}[rule] -- reason"
         )
     return None
+
+
+def _expired(place: _Place) -> SuppressionProblem:
+    """No edit puts it right: whether the wording may stay for longer is for a person to say."""
+    message = f"{place.word} held until {place.until}; reword what it hid, or give it a later day"
+    return SuppressionProblem(place.span, message)
 
 
 def _scope(directive: Directive, place: _Place, lines: LineIndex, source: Source, below: _Below) -> Span:

@@ -14,14 +14,25 @@ from importlib import import_module
 from json import dumps  # `json` is a module of this package
 from typing import NamedTuple
 
-from stigmalint.file_result import FileResult
+from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Safety, Severity
 from stigmalint.text.folding import SURROGATES
 from stigmalint.text.spans import CONTROLS
 
 
+class RuleHelp(NamedTuple):
+    """What a report says of a rule once, for all of its findings. `explanation` is Markdown."""
+
+    title: str
+    severity: Severity
+    explanation: str
+    tags: tuple[str, ...] = ()
+    url: str = ""
+
+
 class Run(NamedTuple):
-    """What a report says beside the findings. `urls` gives the address of a source key.
+    """What a report says beside the findings. `urls` gives the address of a source key, `help` what there is to say of
+    a rule; it is asked once all results are there.
 
     `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `is_trial` that no file was
     changed all the same; `quiet` leaves out the summary.
@@ -35,6 +46,7 @@ class Run(NamedTuple):
     is_trial: bool = False
     show_fixes: bool = False
     urls: Mapping[str, str] = {}
+    help: Callable[[str], RuleHelp | None] = lambda rule_id: None
 
 
 @dataclass(slots=True)
@@ -52,6 +64,7 @@ class Tally:
     doubtful: int = 0
     fixed: int = 0
     cleared: int = 0
+    hidden: int = 0
 
     def counting(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
         """The results, each counted on its way."""
@@ -64,6 +77,7 @@ class Tally:
             self.failed += 1
             return
         self.sources += 1
+        self.hidden += len(result.hidden)
         if not (result.findings or result.applied or result.cleared):
             return
         certain = result.certain
@@ -106,6 +120,15 @@ FORMATS: Mapping[str, Format] = {
         Format("concise", "concise:render", ".txt"),
         Format("json", "json:render", ".json", for_programs=True, streams=False),
         Format("jsonl", "json:render_lines", ".jsonl", for_programs=True),
+        Format("sarif", "sarif:render", ".sarif", for_programs=True, streams=False),
+        Format("github", "github:render", ".txt", for_programs=True),
+        Format("gitlab", "gitlab:render", ".json", for_programs=True, streams=False),
+        Format("rdjson", "rdjson:render", ".json", for_programs=True, streams=False),
+        Format("rdjsonl", "rdjson:render_lines", ".jsonl", for_programs=True),
+        Format("junit", "junit:render", ".xml", for_programs=True, streams=False),
+        Format("checkstyle", "checkstyle:render", ".xml", for_programs=True, streams=False),
+        Format("markdown", "markdown:render", ".md", streams=False),
+        Format("html", "html:render", ".html", streams=False),
     )
 }
 
@@ -148,6 +171,7 @@ def summary(tally: Tally, run: Run) -> str:
     would = "would be " if run.is_trial else ""
     notes = [f"{counted(tally.failed, 'file')} could not be checked"] if tally.failed else []
     notes += [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
+    notes += [f"{tally.hidden} suppressed"] if tally.hidden else []
     notes += [f"{tally.doubtful} doubtful, listed because of --doubtful"] if tally.doubtful else []
     tail = "".join(f"; {note}" for note in notes)
     if not found and not fixed:
@@ -166,6 +190,12 @@ def summary(tally: Tally, run: Run) -> str:
     return (
         f"Found {counted(found, 'finding')} ({', '.join(by_severity)}) in {counted(tally.files, 'file')}{cure}{tail}."
     )
+
+
+def suppression(item: Hidden) -> str:
+    """Why a finding is not reported, in one line."""
+    until = f" until {item.until}" if item.until else ""
+    return one_line(f"suppressed by {item.by}{until}{f': {item.reason}' if item.reason else ''}")
 
 
 def _left(tally: Tally, run: Run) -> str:
@@ -203,6 +233,12 @@ def harmless(text: str) -> str:
 def harmless_lines(text: str) -> str:
     """Lines of text, harmless but for their line feeds and tabs."""
     return text.replace("\r\n", "\n").translate(_HARMLESS_IN_LINES)
+
+
+def as_markup(text: str) -> str:
+    """Text for HTML and XML, harmless, in one line, in ASCII and so the same in any encoding."""
+    named = harmless(text).translate({ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'"})
+    return named.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def as_json(value: object, indent: int | None = None) -> str:

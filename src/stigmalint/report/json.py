@@ -10,19 +10,15 @@ not UTF-8 are written as `\\xff`.
 from __future__ import annotations
 
 import codecs
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import Any
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding
 from stigmalint.prose import Source
 from stigmalint.report import Run, as_json, relative_path
-from stigmalint.text.spans import LineIndex, Span
-
-_FAR = 5000
-"""Code points on either side of a finding that tell it from others with the same words."""
+from stigmalint.report.fingerprint import fingerprints
+from stigmalint.text.spans import LineIndex
 
 
 def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
@@ -35,34 +31,19 @@ def render_lines(results: Iterable[FileResult], run: Run) -> Iterator[str]:
         yield as_json(item) + "\n"
 
 
-def fingerprint(rule_id: str, matched: str, line: str, occurrence: int) -> str:
-    """What stays the same when lines move and files are renamed; `occurrence` counts equal findings from 0."""
-    # A unit separator is in no prose, so that no two different findings run together to the same text.
-    known = "\x1f".join((rule_id, matched, line.strip(), str(occurrence)))
-    return sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _around(span: Span, line: Span) -> Span:
-    """The line of a finding; of one that goes on for pages, what is around the finding."""
-    return Span(max(line.start, span.start - _FAR), min(line.end, span.start + _FAR))
-
-
 def _objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]:
     for result in results:
-        if not result.findings:
+        every = [(finding, None) for finding in result.findings] + [(item.finding, item) for item in result.hidden]
+        if not every:
             continue
+        every.sort(key=lambda pair: pair[0].span)
         lines = LineIndex(result.source.text)
         bytes_at = _Bytes(result.source)
-        seen: Counter[tuple[str, str, str]] = Counter()
-        for finding in result.findings:
+        prints = fingerprints(result.source.text, [finding for finding, _ in every])
+        for (finding, hidden), fingerprint in zip(every, prints, strict=True):
             line, column = lines.position(finding.span.start)
             end_line, end_column = lines.position(finding.span.end)
-            key = (
-                finding.rule_id,
-                finding.matched,
-                _around(finding.span, lines.line_span(line)).of(result.source.text),
-            )
-            item = {
+            item: dict[str, Any] = {
                 "path": relative_path(result.source.path),
                 "rule": finding.rule_id,
                 "pack": finding.pack,
@@ -83,13 +64,16 @@ def _objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]
                 "sources": list(finding.sources),
                 "tags": list(finding.tags),
                 "url": next((run.urls[source] for source in finding.sources if run.urls.get(source)), ""),
-                "fingerprint": fingerprint(*key, seen[key]),
+                "fingerprint": fingerprint,
             }
-            seen[key] += 1
             # Only on request, or of a package, so that the usual object has the usual keys.
             if finding.place:
                 item["place"] = finding.place
-            yield {**item, "doubtful": True} if finding.doubtful else item
+            if finding.doubtful:
+                item["doubtful"] = True
+            if hidden is not None:
+                item["suppressed"] = {"by": hidden.by, "reason": hidden.reason, "until": hidden.until}
+            yield item
 
 
 def _fix(finding: Finding) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Run, Tally, fixed_lines, harmless, one_line, shown_path, summary
+from stigmalint.report import Run, Tally, fixed_lines, harmless, one_line, shown_path, summary, suppression
 from stigmalint.text.spans import LineIndex, Span
 
 Paint = Callable[[str, str], str]
@@ -26,13 +26,17 @@ def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
     paint, tally, fixed = _painter(run.colour), Tally(), list[str]()
     for result in tally.counting(results):
         fixed += fixed_lines(result, run)
-        if not result.findings:
+        if not (result.findings or result.hidden):
             continue
         path, lines = shown_path(result.source.path), LineIndex(result.source.text)
         yield "".join(
             "\n".join(_finding(path, result.source.text, finding, lines, run, paint)) + "\n\n"
             for finding in result.findings
         )
+        for item in result.hidden:
+            line, column = lines.position(item.finding.span.start)
+            told = f'"{one_line(item.finding.matched)}" {harmless(item.finding.rule_id)} {suppression(item)}'
+            yield f"{paint(f'{path}:{line}:{column}', 'bold')} {told}\n\n"
     if fixed:
         yield "".join(fixed) + "\n"
     if tally.sources and not run.quiet:

@@ -6,7 +6,7 @@ Trouble with one path is told and remembered, and the others are still read.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -21,6 +21,7 @@ from stigmalint.disk.files import (
     decoded,
     find_files,
     matches,
+    pick_files,
     read_source,
 )
 from stigmalint.disk.settings import Settings
@@ -49,7 +50,7 @@ class Inputs:
 
     `failures` counts what could not be read, which `fail` told; `unknown` holds a sentence about each named file that
     is of no kind that is read, which `warn` told. With `sweep`, for runs that write, what killed runs left behind is
-    removed on the way.
+    removed on the way. `only` names the files, by absolute path, that are read below the paths; None stands for all.
     """
 
     def __init__(
@@ -59,11 +60,12 @@ class Inputs:
         *,
         force_exclude: bool = False,
         sweep: bool = False,
+        only: Collection[str] | None = None,
         warn: Tell,
         fail: Tell,
     ) -> None:
         self._workspace, self._choices = workspace, choices or InputChoices()
-        self._force_exclude, self._sweep = force_exclude, sweep
+        self._force_exclude, self._sweep, self._only = force_exclude, sweep, only
         self._warn, self._fail = warn, fail
         self._outside: list[Path] = []
         self.failures = 0
@@ -126,11 +128,22 @@ class Inputs:
             self._warn(f"{first} and {more} to files outside of their folders, passed over; name them to read them")
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
+        exclude = (*settings.exclude, *settings.extend_exclude)
         try:
+            if self._only is not None:
+                yield from pick_files(
+                    paths,
+                    self._only,
+                    kind_of=self._kind_of(settings),
+                    exclude=exclude,
+                    root=settings.root,
+                    force_exclude=self._force_exclude,
+                )
+                return
             yield from find_files(
                 paths,
                 kind_of=self._kind_of(settings),
-                exclude=(*settings.exclude, *settings.extend_exclude),
+                exclude=exclude,
                 root=settings.root,
                 respect_gitignore=settings.respect_gitignore,
                 force_exclude=self._force_exclude,
