@@ -94,7 +94,7 @@ def test_a_profile_is_that_of_the_settings(words, parse):
 def test_a_document_is_all_that_readers_see_of_a_text(words, parse):
     text = "# The line is 988\n\nOne.\n\n<!-- samaritans -->\n\nThe addict left.\n"
     seen = reading("The [addict] left.", words, parse)
-    whole = replace(seen, document=Document(extract(Source("x.md", text, "markdown"))))
+    whole = replace(seen, document=Document(extract(Source("x.md", text, "markdown"))), answers={})
     assert evaluate(Fact("document", ("=988",)), whole)[0] is True
     assert evaluate(Fact("document", ("=988",)), seen)[0] is False  # only its own paragraph is known
     assert evaluate(Fact("document", ("=samaritans",)), whole)[0] is False
