@@ -101,6 +101,18 @@ def test_a_document_is_all_that_readers_see_of_a_text(words, parse):
     assert evaluate(Fact("document", ("=samaritans",), negative=True), whole)[0] is True
 
 
+def test_what_a_document_said_earlier(words, parse):
+    text = "A note.\n\nHe drank. He fell.\n\nHe drank again.\n"
+    prose = extract(Source("x.txt", text))
+    for number, block in enumerate(prose.blocks[1:]):
+        at = block.text.index("drank")
+        whole = replace(reading("He [drank].", words, parse), document=Document(prose), answers={})
+        here = replace(whole, candidate=whole.candidate._replace(block=block, span=Span(at, at + 5)))
+        assert evaluate(Fact("earlier", ("=drank",)), here)[0] is (number > 0)
+        assert evaluate(Fact("earlier", ("=note",)), here)[0] is True
+        assert evaluate(Fact("earlier", ("=again|fell",)), here)[0] is (number > 0)
+
+
 def rule(flag=(), leave=()):
     return Rule(
         "pack/rule",

@@ -108,7 +108,7 @@ class Document:
     def __init__(self, prose: Prose, thread: str | None = None) -> None:
         """`thread` is what the document answers, if it is a comment."""
         self.prose, self.thread = prose, thread
-        self._mentioned: dict[tuple[str, ...], str] = {}
+        self._mentioned: dict[tuple[str, ...], tuple[str, int]] = {}
 
     @cached_property
     def speakers(self) -> frozenset[str]:
@@ -127,14 +127,24 @@ class Document:
             return frozenset(counted)
         return frozenset(typical)
 
-    def mention(self, values: Sequence[str], words: Mapping[str, WordList]) -> str:
-        """The first of `values` (lists, or `=word`) that stands anywhere in what readers see, or an empty text."""
+    def mention(self, values: Sequence[str], words: Mapping[str, WordList]) -> tuple[str, int]:
+        """The first word of `values` (lists, or `=word`) in what readers see, and its place in the source; an empty
+        text if there is none. Hidden comments of the format do not count.
+        """
         asked = tuple(values)
         if asked not in self._mentioned:
-            read = (block.text for block in self.prose.blocks if block.role is not Role.COMMENT)
-            found = (Occurrences(text, words).first(asked, Span(0, len(text)), Span(0, 0)) for text in read)
-            self._mentioned[asked] = next(filter(None, found), "")
+            self._mentioned[asked] = next(self._mentions(asked, words), ("", 0))
         return self._mentioned[asked]
+
+    def _mentions(self, values: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int]]:
+        for block in self.prose.blocks:
+            if block.role is Role.COMMENT:
+                continue
+            standing = Occurrences(block.text, words)
+            found = [where for value in values for where in standing.of(value)]
+            if found:
+                start, end, phrase = min(found)
+                yield phrase, self.prose.to_source(block, Span(start, end)).start
 
     def lead(self, block: Block) -> str:
         """The line above a list that ends in a colon, for an item of the list; else empty."""

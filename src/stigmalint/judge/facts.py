@@ -178,9 +178,19 @@ def _topic(values: Sequence[str], reading: Reading) -> Answer:
 
 
 def _document(values: Sequence[str], reading: Reading) -> Answer:
-    whole = reading.document
-    found = whole.mention(values, reading.words) if whole else _topic(values, reading)[1]
+    if reading.document is None:
+        return _topic(values, reading)
+    found, _ = reading.document.mention(values, reading.words)
     return bool(found), found
+
+
+def _earlier(values: Sequence[str], reading: Reading) -> Answer:
+    candidate, whole = reading.candidate, reading.document
+    if whole is None:
+        found = reading.mentions(values, Span(0, candidate.span.start))
+        return bool(found), found
+    found, at = whole.mention(values, reading.words)
+    return bool(found) and at < whole.prose.to_source(candidate.block, candidate.span).start, found
 
 
 def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, WordList]) -> Answer:
@@ -354,6 +364,13 @@ FACTS: Mapping[str, FactKind] = {
             "a word anywhere in the whole text (not-document: help-line: the text lacks any word of the list)",
             "the text also has {}",
             _document,
+            needs_parse=False,
+        ),
+        FactKind(
+            "earlier",
+            "a word anywhere in the text before the match (not-earlier: the first mention of what a list holds)",
+            "the text has had {} before",
+            _earlier,
             needs_parse=False,
         ),
         FactKind(
