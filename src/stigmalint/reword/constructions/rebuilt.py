@@ -87,7 +87,9 @@ def shares_its_noun(place: Place) -> bool:
     matched = place.reading.candidate.matched.lower()
     if not matched.endswith((" abuse", "-abuse")) or not place.reading.tokens:
         return False
-    return any(in_values(token, ("abuse-kind",), place.reading.words) for token in grammar.modifiers(place.reading.tokens))
+    return any(
+        in_values(token, ("abuse-kind",), place.reading.words) for token in grammar.modifiers(place.reading.tokens)
+    )
 
 
 def parted(place: Place) -> Iterator[Rewording]:
