@@ -1,12 +1,16 @@
 """Facts and how they combine, on the real model: a fact, the answer, and a sentence with the match in [ ]."""
 
+from dataclasses import replace
+
 import pytest
 
+from stigmalint.extract import extract
 from stigmalint.finding import Candidate, Outcome
+from stigmalint.judge.document import Document
 from stigmalint.judge.facts import evaluate, verdict
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.reading import Reading
-from stigmalint.prose import Block, Role, Segment
+from stigmalint.prose import Block, Role, Segment, Source
 from stigmalint.ruleset.rule import Fact, Form, Rule
 from stigmalint.ruleset.severity import Severity
 from stigmalint.text.spans import Span
@@ -79,6 +83,34 @@ def test_facts(line, words, parse):
     assert truth is (answer == "yes")
     opposite, _ = evaluate(Fact(name, (value,), negative=True), reading(text, words, parse, slots))
     assert opposite is (answer != "yes")
+
+
+def test_a_profile_is_that_of_the_settings(words, parse):
+    seen = replace(reading("The [addict] left.", words, parse), profile="journalism")
+    assert evaluate(Fact("profile", ("journalism",)), seen)[0] is True
+    assert evaluate(Fact("profile", ("clinical", "writing")), seen)[0] is False
+
+
+def test_a_document_is_all_that_readers_see_of_a_text(words, parse):
+    text = "# The line is 988\n\nOne.\n\n<!-- samaritans -->\n\nThe addict left.\n"
+    seen = reading("The [addict] left.", words, parse)
+    whole = replace(seen, document=Document(extract(Source("x.md", text, "markdown"))), answers={})
+    assert evaluate(Fact("document", ("=988",)), whole)[0] is True
+    assert evaluate(Fact("document", ("=988",)), seen)[0] is False  # only its own paragraph is known
+    assert evaluate(Fact("document", ("=samaritans",)), whole)[0] is False
+    assert evaluate(Fact("document", ("=samaritans",), negative=True), whole)[0] is True
+
+
+def test_what_a_document_said_earlier(words, parse):
+    text = "A note.\n\nHe drank. He fell.\n\nHe drank again.\n"
+    prose = extract(Source("x.txt", text))
+    for number, block in enumerate(prose.blocks[1:]):
+        at = block.text.index("drank")
+        whole = replace(reading("He [drank].", words, parse), document=Document(prose), answers={})
+        here = replace(whole, candidate=whole.candidate._replace(block=block, span=Span(at, at + 5)))
+        assert evaluate(Fact("earlier", ("=drank",)), here)[0] is (number > 0)
+        assert evaluate(Fact("earlier", ("=note",)), here)[0] is True
+        assert evaluate(Fact("earlier", ("=again|fell",)), here)[0] is (number > 0)
 
 
 def rule(flag=(), leave=()):

@@ -13,6 +13,11 @@ LINES = [
     for kind, examples in (("bad", rule.bad), ("good", rule.good))
     for number, example in enumerate(examples, 1)
 ]
+LINES += [
+    pytest.param(rule, example, "bad" if example.spans else "good", id=f"{rule.id}::{example.profile}-{number}")
+    for rule in RULESET.rules
+    for number, example in enumerate(rule.profiled, 1)
+]
 GAPS = [
     pytest.param(rule, example, id=f"{rule.id}::gap-{number}")
     for rule in RULESET.rules

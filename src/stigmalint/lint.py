@@ -205,7 +205,7 @@ class _Passage:
         self._block, self._words, self._policy = block, words, policy
         self._surroundings = Surroundings(block, words, policy.names, whole)
         self._around = Occurrences(block.text, words)
-        self._thread = whole.thread
+        self._whole = whole
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
         self._spared = SpanIndex()
@@ -215,7 +215,8 @@ class _Passage:
 
     def reading(self, candidate: Candidate) -> Reading:
         sentence = sentence_around(candidate.span, self._sentences)
-        return Reading(candidate, sentence, None, self._words, self._around, self._thread)
+        profile = self._policy.selection.profile
+        return Reading(candidate, sentence, None, self._words, self._around, self._whole.thread, self._whole, profile)
 
     def text(self, sentence: Span) -> str:
         """A sentence as the parser gets it."""

@@ -72,6 +72,9 @@ def _lines(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
     yield from _section("Found", [f"- {_marked(example)}" for example in rule.bad])
     yield from _section("Left alone", [f"- {_marked(example)}" for example in rule.good])
     yield from _section("Not right yet", [f"- {_marked(example)}" for example in rule.known_gaps])
+    for profile in dict.fromkeys(example.profile for example in rule.profiled):
+        of_it = [f"- {_marked(example)}" for example in rule.profiled if example.profile == profile]
+        yield from _section(f"Under the profile {profile}", of_it)
     yield from _section("The debate", _debate(rule, ruleset.references))
     yield from _section("Sources", [f"- {cited(ruleset.references.get(key), key)}" for key in rule.sources])
 

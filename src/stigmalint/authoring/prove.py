@@ -18,7 +18,7 @@ from stigmalint.finding import Finding, Severity
 from stigmalint.fix import apply as fixing
 from stigmalint.lint import Parse, lint
 from stigmalint.match.matcher import Phrase, Scanner, list_name, phrases
-from stigmalint.policy import Policy
+from stigmalint.policy import Policy, Selection
 from stigmalint.prose import Source
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Rule
 from stigmalint.ruleset.word_list import WordList
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LEAST = 3
 _MARKUP = "markdown"
+NO_EXAMPLE = Example("", ())
+"""What is read as by default: no comment, and the usual profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +98,22 @@ class Bench:
 
     def read(self, rules: Iterable[Rule], scanner: Scanner) -> None:
         """Parse all example lines together, which takes a tenth of the time of one by one, if `parse` remembers."""
-        examples = (example for rule in rules for example in (*rule.bad, *rule.good, *rule.known_gaps))
+        examples = (example for rule in rules for example in rule.examples)
         texts = dict.fromkeys(text for example in examples for text in (example.text, example.safe, example.unsafe))
         sources = [_source(text, None) for text in texts if text]
         deque(lint(sources, scanner, self.words, self.parse, Policy(exhaustive=True)), maxlen=0)
 
-    def lint(self, scanner: Scanner, text: str, thread: str | None = None) -> list[Finding]:
-        return next(lint([_source(text, thread)], scanner, self.words, self.parse, Policy()))[1]
+    def lint(self, scanner: Scanner, text: str, example: Example = NO_EXAMPLE) -> list[Finding]:
+        """The findings of a text that is read as an example is."""
+        policy = Policy(Selection(example.profile))
+        return next(lint([_source(text, example.thread)], scanner, self.words, self.parse, policy))[1]
 
     def spans(self, scanner: Scanner, example: Example) -> list[tuple[int, int]]:
-        return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, example.text, example.thread)]
+        return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, example.text, example)]
 
     def fixed(self, scanner: Scanner, example: Example, unsafe: bool) -> str:
         def relint(source: Source) -> list[Finding]:
-            return self.lint(scanner, source.text, example.thread)
+            return self.lint(scanner, source.text, example)
 
         return fixing.fix(Source("<example>", example.text), relint, unsafe=unsafe).text
 
@@ -131,9 +135,20 @@ def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
     for example in rule.good:
         for start, end in bench.spans(scanner, example):
             yield Problem(rule.id, rule.origin, example.line, f'flags "{example.text[start:end]}" in a good line')
+    for example in rule.profiled:
+        yield from (Problem(rule.id, rule.origin, example.line, text) for text in wrong(example, scanner, bench))
+    shown = {example.profile for example in rule.profiled} | {"writing"}
+    for profile in sorted(_profiles_asked(rule) - shown):
+        yield Problem(rule.id, rule.origin, 1, f'no example shows what comes out under "{profile}"')
     for example in rule.known_gaps:
         if not list(wrong(example, scanner, bench)):
             yield Problem(rule.id, rule.origin, example.line, "this known gap is closed: move the line to bad or good")
+
+
+def _profiles_asked(rule: Rule) -> set[str]:
+    """The profiles that a condition of the rule, or of its alternatives, names."""
+    conditions = (*rule.flag_when, *rule.leave_when, *(each for one in rule.alternatives for each in one.when))
+    return {value for condition in conditions for fact in condition if fact.name == "profile" for value in fact.values}
 
 
 def wrong(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
@@ -182,7 +197,7 @@ def str_condition(condition: Condition) -> str:
 
 def _outcome(rule: Rule, bench: Bench) -> list[list[tuple[int, int]]]:
     scanner = bench.scanner(rule)
-    return [bench.spans(scanner, example) for example in (*rule.bad, *rule.good)]
+    return [bench.spans(scanner, example) for example in (*rule.bad, *rule.good, *rule.profiled)]
 
 
 def _slots(rule: Rule) -> Iterator[Problem]:

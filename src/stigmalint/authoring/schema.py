@@ -10,7 +10,7 @@ from typing import Any
 from stigmalint.finding import Safety, Severity
 from stigmalint.judge.facts import FACTS
 from stigmalint.ruleset.rule import EXEMPTIONS, FORM_SLOTS, TAGS, WORDING_SLOTS
-from stigmalint.ruleset.rule_file import REQUIRED
+from stigmalint.ruleset.rule_file import EXAMPLE_PROFILES, REQUIRED
 from stigmalint.ruleset.severity import PROFILES
 
 
@@ -62,6 +62,7 @@ def rule_schema() -> dict[str, Any]:
                         "bad": _text("One sentence a line; [ ] is the exact span; -> safe fix, ~> unsafe fix."),
                         "good": _text("One sentence a line in which nothing is found."),
                         "known_gaps": _text("Lines that should come out as written and do not yet."),
+                        **{name: _text(f"Lines as they come out under {name}.") for name in EXAMPLE_PROFILES},
                     }
                 ),
                 "required": ["bad", "good"],

@@ -26,7 +26,7 @@ from stigmalint.ruleset.rule_names import precise, precision
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES, Safety, Severity
 from stigmalint.ruleset.word_list import Entry, WordList, parse_word_list
 
-_EXAMPLES = ("bad", "good", "known_gaps")
+_EXAMPLES = ("bad", "good", "known_gaps", "profiled")
 _DEEPEST = 100
 """Lists of words that take each other over."""
 
@@ -150,7 +150,7 @@ def _packed(ruleset: RuleSet) -> bytes:
     slots = {names: number for number, names in enumerate(sets)}
     return json.dumps(
         {
-            "rules": [_row(replace(rule, bad=(), good=(), known_gaps=())) for rule in ruleset.rules],
+            "rules": [_row(replace(rule, bad=(), good=(), known_gaps=(), profiled=())) for rule in ruleset.rules],
             "packs": list(ruleset.packs.values()),
             "words": {
                 name: {form: [entry.use, dict(entry.attributes)] for form, entry in wordlist.entries.items()}
@@ -188,7 +188,7 @@ def _rule(row: Sequence[Any], examples: Sequence[Any], home: str) -> Rule:
     fields["origin"] = os.path.join(home, fields["origin"])
     for name in ("sources", "tags", "despite", "hints", "formerly"):
         fields[name] = tuple(fields[name])
-    for kind, lines in zip(_EXAMPLES, examples or ((), (), ()), strict=True):
+    for kind, lines in zip(_EXAMPLES, examples or ((),) * len(_EXAMPLES), strict=True):
         fields[kind] = tuple(Example(text, tuple(map(tuple, spans)), *rest) for text, spans, *rest in lines)
     fields["severity"] = Severity(fields["severity"])
     fields["forms"] = tuple(Form(pattern, tuple(slots)) for pattern, slots in fields["forms"])

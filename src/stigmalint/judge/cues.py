@@ -60,7 +60,7 @@ _DISCOURAGED = _any(
 )
 
 _NOT = _any("not / never / instead of / rather than / in place of / in lieu of")
-_ENTRY = _any("signs? entry entries definitions? synonyms? slang translations? abbreviation shorthand")
+_ENTRY = _any("entry entries definitions? synonyms? slang translations? abbreviation shorthand")
 _MARKED = _any("marked headed labelled labeled titled stamped")
 _SIGN = _any("signs? posters? banners? placards? headlines? plaques? stickers? graffiti t-shirts? nameplates? plates?")
 
@@ -76,6 +76,7 @@ MENTION_LEFT = Cues(
     (_NOUN, rf"(?<!\bin )(?<![\w-]){_NOUN},? (?:like|such as|including)\b[^.;!?]{{0,90}}(?:,|\band|\bor)\s{_ARTICLE}$"),
     # the glossary entry for enabling; the signs for drunk
     (_ENTRY, rf"\b{_ENTRY} (?:for|of) {_ARTICLE}$"),
+    ("sign", rf"\bsigns? for {_ARTICLE}$"),
     # say person with a substance use disorder, not addict
     (
         _NOT,

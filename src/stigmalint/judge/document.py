@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from stigmalint.judge.occurrences import Occurrences
 from stigmalint.prose import Block, Prose, Role
+from stigmalint.ruleset.word_list import WordList
 from stigmalint.text.spans import Span
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
@@ -106,6 +108,7 @@ class Document:
     def __init__(self, prose: Prose, thread: str | None = None) -> None:
         """`thread` is what the document answers, if it is a comment."""
         self.prose, self.thread = prose, thread
+        self._mentioned: dict[tuple[str, ...], tuple[str, int]] = {}
 
     @cached_property
     def speakers(self) -> frozenset[str]:
@@ -123,6 +126,25 @@ class Document:
         if len(counted) > 1 and sum(said) * 3 >= len(said) and (max(counted.values()) > 1 or capital or typical):
             return frozenset(counted)
         return frozenset(typical)
+
+    def mention(self, values: Sequence[str], words: Mapping[str, WordList]) -> tuple[str, int]:
+        """The first word of `values` (lists, or `=word`) in what readers see, and its place in the source; an empty
+        text if there is none. Hidden comments of the format do not count.
+        """
+        asked = tuple(values)
+        if asked not in self._mentioned:
+            self._mentioned[asked] = next(self._mentions(asked, words), ("", 0))
+        return self._mentioned[asked]
+
+    def _mentions(self, values: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int]]:
+        for block in self.prose.blocks:
+            if block.role is Role.COMMENT:
+                continue
+            standing = Occurrences(block.text, words)
+            found = [where for value in values for where in standing.of(value)]
+            if found:
+                start, end, phrase = min(found)
+                yield phrase, self.prose.to_source(block, Span(start, end)).start
 
     def lead(self, block: Block) -> str:
         """The line above a list that ends in a colon, for an item of the list; else empty."""

@@ -19,7 +19,7 @@ from stigmalint.judge import advice, cues, document, figures
 from stigmalint.judge.document import Document
 from stigmalint.judge.proper_names import DETERMINERS, Names
 from stigmalint.prose import Block, MarkKind, Role
-from stigmalint.ruleset.word_list import WordList
+from stigmalint.ruleset.word_list import WordList, fold_word
 from stigmalint.text.casing import SMALL, words_in
 from stigmalint.text.quotations import find_quotes
 from stigmalint.text.spans import CLAUSE, LINE, NEAR, Cover, Span, SpanIndex
@@ -57,6 +57,7 @@ class Surroundings:
         self.text = block.text
         self._document = whole
         self._names = Names(block, words, names, whole)
+        self._slurs = words["slur"].entries if "slur" in words else {}
         self._is_comment = whole is not None and whole.thread is not None
         """In a comment a hashtag is a word of the writer's."""
         self._rows: dict[int, tuple[frozenset[str], str]] = {}
@@ -84,7 +85,10 @@ class Surroundings:
     # Identifiers and addresses -------------------------------------------------------------------------------------
 
     def identifier(self, span: Span) -> str | None:
-        """`substance_abuse`, abuse@example.org, /data/addicts.csv, #junkie, inline code, LOINC terms."""
+        """`substance_abuse`, abuse@example.org, /data/addicts.csv, #rehab, inline code, LOINC terms.
+
+        A hashtag that is nothing but a slur (#junkies) is thrown at people all the same.
+        """
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
         for kind, what in ((MarkKind.CODE, "code"), (MarkKind.ADDRESS, "an address")):
@@ -95,7 +99,9 @@ class Surroundings:
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
-            if bare.startswith("@" if self._is_comment else ("#", "@")) and start + part.start() < span.start:
+            is_thrown = bare.startswith("#") and fold_word(bare[1:]) in self._slurs
+            is_tag = bare.startswith("@" if self._is_comment or is_thrown else ("#", "@"))
+            if is_tag and start + part.start() < span.start:
                 return f'part of the tag "{bare}"'
             if _ADDRESS.search(bare):
                 return f'part of the identifier or address "{bare}"'

@@ -18,6 +18,7 @@ from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.reading import Reading
 from stigmalint.judge.threads import asks_for_advice
 from stigmalint.ruleset.rule import FORM_SLOTS, NOUN_CLASSES, Answer, Condition, Fact, FactKind, Rule, Truth
+from stigmalint.ruleset.severity import PROFILES
 from stigmalint.ruleset.word_list import WordList
 from stigmalint.text.spans import CLAUSE, Span
 
@@ -176,6 +177,22 @@ def _topic(values: Sequence[str], reading: Reading) -> Answer:
     return bool(found), found
 
 
+def _document(values: Sequence[str], reading: Reading) -> Answer:
+    if reading.document is None:
+        return _topic(values, reading)
+    found, _ = reading.document.mention(values, reading.words)
+    return bool(found), found
+
+
+def _earlier(values: Sequence[str], reading: Reading) -> Answer:
+    candidate, whole = reading.candidate, reading.document
+    if whole is None:
+        found = reading.mentions(values, Span(0, candidate.span.start))
+        return bool(found), found
+    found, at = whole.mention(values, reading.words)
+    return bool(found) and at < whole.prose.to_source(candidate.block, candidate.span).start, found
+
+
 def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, WordList]) -> Answer:
     for number in range(len(pieces) - 1, -1, -1):
         phrase = pieces[number]
@@ -286,6 +303,10 @@ def _comment(_values: Sequence[str], reading: Reading) -> Answer:
     return reading.thread is not None, ""
 
 
+def _profile(values: Sequence[str], reading: Reading) -> Answer:
+    return reading.profile in values, reading.profile
+
+
 FACTS: Mapping[str, FactKind] = {
     kind.name: kind
     for kind in (
@@ -336,6 +357,20 @@ FACTS: Mapping[str, FactKind] = {
             "a word anywhere else in the same block, or in the heading above it",
             "the paragraph or its heading also has {}",
             _topic,
+            needs_parse=False,
+        ),
+        FactKind(
+            "document",
+            "a word anywhere in the whole text (not-document: help-line: the text lacks any word of the list)",
+            "the text also has {}",
+            _document,
+            needs_parse=False,
+        ),
+        FactKind(
+            "earlier",
+            "a word anywhere in the text before the match (not-earlier: the first mention of what a list holds)",
+            "the text has had {} before",
+            _earlier,
             needs_parse=False,
         ),
         FactKind(
@@ -429,6 +464,14 @@ FACTS: Mapping[str, FactKind] = {
             "what the text answers asks for advice",
             _asked,
             values=("yes",),
+            needs_parse=False,
+        ),
+        FactKind(
+            "profile",
+            "whom the text is written for, by the settings; where guides differ, it says whose wording comes first",
+            "the profile is {}",
+            _profile,
+            values=PROFILES,
             needs_parse=False,
         ),
     )

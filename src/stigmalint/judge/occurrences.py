@@ -37,9 +37,7 @@ class Occurrences:
     def first(self, values: Sequence[str], within: Span, without: Span) -> str:
         """The first of `values` that stands in `within` and does not touch `without`, or an empty text."""
         for value in values:
-            if value not in self._known:
-                self._known[value] = list(self._all(value))
-            known = self._known[value]
+            known = self.of(value)
             for at in range(bisect_left(known, within.start, key=_start), len(known)):
                 start, end, phrase = known[at]
                 if start >= within.end:
@@ -47,6 +45,12 @@ class Occurrences:
                 if end <= within.end and (end <= without.start or without.end <= start):
                     return phrase
         return ""
+
+    def of(self, value: str) -> Sequence[tuple[int, int, str]]:
+        """Where the words of one value stand, in order: start, end and phrase."""
+        if value not in self._known:
+            self._known[value] = list(self._all(value))
+        return self._known[value]
 
     def can_stand(self, value: str, within: Span) -> bool:
         """Whether `within` may hold a word of `value` in any inflection; False only where there is none for sure."""

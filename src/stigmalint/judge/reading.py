@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stigmalint.finding import Candidate
 from stigmalint.judge import grammar
 from stigmalint.judge.cues import UNREAL_LEFT
+from stigmalint.judge.document import Document
 from stigmalint.judge.membership import is_person
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.ruleset.rule import Answer
@@ -44,6 +45,10 @@ class Reading:
     """What stands in the block, shared by all its candidates."""
     thread: str | None = None
     """What the text answers, where it is a comment."""
+    document: Document | None = None
+    """The whole text, where more is known than the block."""
+    profile: str = "writing"
+    """Whom the text is written for."""
     answers: dict[_Question, Answer] = field(default_factory=dict)
     """What facts that need no parse were answered; it is the same before the parse and after it."""
     parsed_answers: dict[_Question, Answer] = field(default_factory=dict, init=False)

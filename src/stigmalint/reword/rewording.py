@@ -43,6 +43,7 @@ class Construction(str, Enum):
     CONDITION = "with the adjective said of the condition"
     NOTE = "in a note without verbs"
     TWO_VERBS = "with a verb for each object"
+    PARTED = "with a noun for each kind"
 
 
 class Rewording(NamedTuple):

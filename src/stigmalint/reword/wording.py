@@ -17,6 +17,7 @@ from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints import turned_down
 from stigmalint.reword.constructions import rewordings
 from stigmalint.reword.constructions.place import Place
+from stigmalint.reword.constructions.rebuilt import shares_its_noun
 from stigmalint.reword.letters import article
 from stigmalint.ruleset.rule import Alternative
 from stigmalint.text.spans import Edit
@@ -79,7 +80,7 @@ def _draft(place: Place, most: Safety) -> Draft | None:
                 best = Draft((), _shown(place) or rewording.shown, Safety.DISPLAY)
             else:
                 best = Draft(rewording.edits, rewording.shown, Safety.UNSAFE)
-    if best is None and (shown := _shown(place)):
+    if best is None and not shares_its_noun(place) and (shown := _shown(place)):
         best, why = Draft((), shown, Safety.DISPLAY), {NO_ROOM: None}
     return best and best._replace(turned_down=() if best.safety is Safety.SAFE else tuple(why))
 

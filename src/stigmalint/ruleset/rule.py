@@ -119,7 +119,7 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Example:
     """One line of a rule's proof, without its brackets; `safe` and `unsafe` are the texts that the fixes give, `thread`
-    is what the text answers if it is a comment."""
+    is what the text answers if it is a comment, `profile` whom it is written for."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
@@ -127,6 +127,7 @@ class Example:
     unsafe: str | None = None
     line: int = 0
     thread: str | None = None
+    profile: str = "writing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +167,17 @@ class Rule:
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     known_gaps: tuple[Example, ...] = ()
+    profiled: tuple[Example, ...] = ()
+    """What comes out under a profile other than `writing`; a line that marks nothing is one that is left alone."""
     origin: str = ""
 
     @property
     def pack(self) -> str:
         return self.id.partition("/")[0]
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        return *self.bad, *self.good, *self.profiled, *self.known_gaps
 
     @property
     def wordings(self) -> Iterator[str]:

@@ -52,6 +52,8 @@ _MOST_WORDS = 20
 """Words of one."""
 _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
+EXAMPLE_PROFILES = tuple(profile for profile in PROFILES if profile != "writing")
+"""Profiles whose examples have a key of their own; `bad` and `good` are of the usual one."""
 REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
 
 
@@ -79,7 +81,7 @@ def rule_from_mapping(
     for key in REQUIRED:
         if key not in data:
             raise RuleError(path, 1, f'the required key "{key}" is missing')
-    examples = reader.mapping(("examples",), data["examples"], ("bad", "good", "known_gaps"))
+    examples = reader.mapping(("examples",), data["examples"], ("bad", "good", "known_gaps", *EXAMPLE_PROFILES))
     return Rule(
         id=rule_id,
         title=reader.text(("title",), data["title"]),
@@ -106,6 +108,12 @@ def rule_from_mapping(
         bad=reader.examples("bad", examples.get("bad", "")),
         good=reader.examples("good", examples.get("good", "")),
         known_gaps=reader.examples("known_gaps", examples.get("known_gaps", "")),
+        profiled=tuple(
+            example
+            for profile in EXAMPLE_PROFILES
+            if profile in examples
+            for example in reader.examples(profile, examples[profile], profile)
+        ),
         origin=path,
     )
 
@@ -246,18 +254,18 @@ class _Reader:
             for name, level in table.items()
         }
 
-    def examples(self, kind: str, value: object) -> tuple[Example, ...]:
+    def examples(self, kind: str, value: object, profile: str = "writing") -> tuple[Example, ...]:
         start = self.line(("examples", kind))
         if not isinstance(value, str):
             raise self.error(("examples", kind), f'"{kind}" is a text block with one sentence a line')
         first = 0 if "\n" not in value else 1  # a block of lines begins below its key
         return tuple(
-            self.example(line.strip(), start + number)
+            self.example(line.strip(), start + number, profile)
             for number, line in enumerate(value.splitlines(), first)
             if line.strip()
         )
 
-    def example(self, line: str, number: int) -> Example:
+    def example(self, line: str, number: int, profile: str) -> Example:
         unsafe = safe = thread = None
         line = line.replace("\\n", "\n")
         if line.startswith(">> ") or " >> " in line:
@@ -277,4 +285,4 @@ class _Reader:
                 text += char
         if start >= 0:
             raise RuleError(self.path, number, "an example opens [ and does not close it")
-        return Example(text, tuple(spans), safe and safe.strip(), unsafe and unsafe.strip(), number, thread)
+        return Example(text, tuple(spans), safe and safe.strip(), unsafe and unsafe.strip(), number, thread, profile)

@@ -54,6 +54,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _SHOWN,
         form.joined,
     ),
+    Constraint("hashtag", "it is a hashtag", "so many #junkies downtown", _SHOWN, form.is_hashtag),
     Constraint(
         "shared-drug",
         "another drug before it shares its noun",

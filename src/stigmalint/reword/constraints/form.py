@@ -53,6 +53,10 @@ def joined(reading: Reading, rewording: Rewording) -> bool:
     return bool(cut) or text[span.end : span.end + 1] in JOINTS or before in JOINTS
 
 
+def is_hashtag(reading: Reading, rewording: Rewording) -> bool:
+    return reading.candidate.block.text[: rewording.start].endswith("#")
+
+
 _JOINED = re.compile(r"([\w'-]+)(?:,? (?:and|or)|/|,) $")
 
 

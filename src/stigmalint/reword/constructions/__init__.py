@@ -24,7 +24,16 @@ from stigmalint.reword.constructions.predicate import (
     living_with,
     relative_predicate,
 )
-from stigmalint.reword.constructions.rebuilt import behind_name, compounds, in_note, in_prison, of_an_age, of_condition
+from stigmalint.reword.constructions.rebuilt import (
+    behind_name,
+    compounds,
+    in_note,
+    in_prison,
+    of_an_age,
+    of_condition,
+    parted,
+    shares_its_noun,
+)
 from stigmalint.reword.rewording import JOINTS, Construction, Rewording, entries, other_object
 from stigmalint.text.spans import Edit, Span
 
@@ -37,6 +46,9 @@ def rewordings(place: Place) -> Iterator[Rewording]:
     tokens = place.reading.tokens
     if not place.is_label:
         yield from _of_verb(place)
+        return
+    if shares_its_noun(place):
+        yield from parted(place)
         return
     if place.right[:1] in ("'", "’"):
         yield from possessives(place)

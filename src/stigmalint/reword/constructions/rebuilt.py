@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stigmalint.judge import grammar
+from stigmalint.judge.membership import in_values
 from stigmalint.reword.constructions.place import Place, put
 from stigmalint.reword.constructions.predicate import AILMENT
-from stigmalint.reword.letters import article, is_title_case
+from stigmalint.reword.letters import article, is_title_case, match_case
 from stigmalint.reword.rewording import JOINTS, Construction, Rewording, entries
 from stigmalint.text.spans import Edit, Span
 
@@ -76,7 +78,40 @@ def behind_name(place: Place) -> Rewording | None:
     return Rewording(Construction.NAMED, (Edit(span, new),), new, place.fitted, place.slot, span.start, span.end)
 
 
-_NAME = re.compile(r" ((?:[A-Z][\w'’]+|[A-Z]\.)(?: (?:[A-Z][\w'’]+|[A-Z]\.))*)")
+_NAME = re.compile(r" ((?:[A-Z][\w'’]+|[A-Z]\.)(?: (?:[A-Z][\w'’]+|[A-Z]\.))*(?:, \d{1,3}(?=[,.;]))?)")
+"""The name, and the age behind it."""
+
+
+def shares_its_noun(place: Place) -> bool:
+    """Domestic, emotional and drug abuse: the noun of the match is that of other kinds before it, too."""
+    matched = place.reading.candidate.matched.lower()
+    if not matched.endswith((" abuse", "-abuse")) or not place.reading.tokens:
+        return False
+    return any(
+        in_values(token, ("abuse-kind",), place.reading.words) for token in grammar.modifiers(place.reading.tokens)
+    )
+
+
+def parted(place: Place) -> Iterator[Rewording]:
+    """Domestic, emotional and drug abuse -> domestic and emotional abuse and drug use."""
+    found = _KINDS.search(place.left)
+    if found is None or place.fitted is None:
+        return
+    *others, last = kinds = re.split(r", ", found.group(1))
+    if any(kind.lower() not in entries(place.reading, "abuse-kind") for kind in kinds):
+        return
+    noun = place.reading.candidate.matched[-len("abuse") :]
+    joint = found.group(2)
+    span = Span(place.span.start - len(found.group()), place.span.end)
+    new = f"{', '.join(others)} {joint} {last}" if others else last
+    sentence = place.reading.sentence.of(place.text)
+    new = f"{new} {noun} {joint} {match_case(place.text, sentence, place.span, place.fitted)}"
+    one = re.match(r" (?:is|was|has|costs?|leads?|affects?)\b", place.right) is not None
+    edits = (Edit(span, new),)
+    yield Rewording(Construction.PARTED, edits, new, new, place.slot, span.start, span.end, certain=not one)
+
+
+_KINDS = re.compile(r"((?:[\w-]+, )*[\w-]+),? (and|or|&) $")
 
 
 def of_condition(place: Place) -> Rewording | None:
