@@ -12,17 +12,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def test_the_first_run_is_as_shown(monkeypatch):
     monkeypatch.chdir(ROOT)
-    result = CliRunner().invoke(main, ["check", "--isolated", "tests/data/draft.md"])
-    assert result.exit_code == 1
+    result = CliRunner().invoke(main, ["check", "--isolated", "--exit-zero", "tests/data/draft.md"])
+    assert result.exit_code == 0
     shown = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
     assert result.output.strip() == shown.strip()
 
 
 @pytest.mark.parametrize("line", ["print(linter.fix_text", "for finding in linter.check_text"])
 def test_the_python_example_runs(line, capsys):
-    example = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    example = (ROOT / "docs" / "python.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
     assert line in example
-    exec(compile(example, "README.md", "exec"), {})
+    exec(compile(example, "python.md", "exec"), {})
     assert capsys.readouterr().out.splitlines() == [
         "substance-use/abuse 3 9 ('misused', 'used')",
         "He misused alcohol for years.",
