@@ -20,7 +20,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from stigmalint.prose import Source
 
 ROOT = Path(__file__).parent.parent
 PHRASE, BETTER = "quibblers", "listeners"
@@ -325,8 +328,8 @@ class Check:
             if "signed" not in str(error):
                 tally.wrong("failed", f"{path.name}: {type(error).__name__}: {error}"[:300])
 
-    def _look(self, source: object, copy: Planted, tally: Tally, name: str) -> None:
-        result = self._linter.check_source(source)  # type: ignore[arg-type]
+    def _look(self, source: Source, copy: Planted, tally: Tally, name: str) -> None:
+        result = self._linter.check_source(source)
         found = _read_in(source)
         told = {finding.span.start: finding.span.end for finding in result.findings}
         tally.counts["spared"] += len(found.keys() - told.keys())
@@ -345,13 +348,13 @@ class Check:
             tally.wrong(what, f"{name}: {copy.text[max(0, start - 60) : start + 40]!r}")
         self._mend(source, tally, name)
 
-    def _mend(self, source: object, tally: Tally, name: str) -> None:
+    def _mend(self, source: Source, tally: Tally, name: str) -> None:
         from stigmalint.disk.files import encoded
 
-        fixed = self._linter.fix_source(source, unsafe=True)  # type: ignore[arg-type]
+        fixed = self._linter.fix_source(source, unsafe=True)
         tally.counts["mended"] += len(fixed.applied)
-        before, after = encoded(source, source.text), encoded(source, fixed.source.text)  # type: ignore[attr-defined,arg-type]
-        if source.archive:  # type: ignore[attr-defined]
+        before, after = encoded(source, source.text), encoded(source, fixed.source.text)
+        if source.archive:
             same = _same_parts(before, after)
         else:
             same = after.replace(BETTER.encode(), PHRASE.encode()) == before
@@ -359,14 +362,14 @@ class Check:
             tally.wrong("foreign bytes", name)
 
 
-def _read_in(source: object) -> dict[int, int]:
+def _read_in(source: Source) -> dict[int, int]:
     """Where in a source a phrase is read as prose, by what a reader gives: begin and end of each."""
     from stigmalint.extract import extract
     from stigmalint.prose import MarkKind, Role
     from stigmalint.text.spans import Span
 
     found: dict[int, int] = {}
-    prose = extract(source)  # type: ignore[arg-type]
+    prose = extract(source)
     for block in prose.blocks:
         if block.role is Role.COMMENT:
             continue

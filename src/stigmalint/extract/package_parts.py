@@ -39,15 +39,16 @@ def word_parts(names: Sequence[str], read: Read) -> list[str]:
 
     The list of types says what a part is; one that is not listed there is known by its usual name.
     """
+    places = {name: number for number, name in enumerate(names)}
     kinds = {name: found[1] for name in names if (found := _WORD_NAME.fullmatch(name))}
-    for attributes in _attributes(_TYPE, read("[Content_Types].xml") if "[Content_Types].xml" in names else ""):
+    for attributes in _attributes(_TYPE, read("[Content_Types].xml") if "[Content_Types].xml" in places else ""):
         name = unquote(attributes.get("PartName", "")).lstrip("/")
         kind = _WORD_TYPE.fullmatch(attributes.get("ContentType", ""))
-        if kind and name in names and "glossary" not in name:
+        if kind and name in places and "glossary" not in name:
             kinds[name] = kind[1].lower()
     if not {"document", "template"} & set(kinds.values()):
         raise PackageError("no Word document, for it has no pages; name it by what it is")
-    return sorted(kinds, key=lambda name: (_WORD_PARTS.index(kinds[name]), names.index(name)))
+    return sorted(kinds, key=lambda name: (_WORD_PARTS.index(kinds[name]), places[name]))
 
 
 def opendocument_parts(names: Sequence[str], read: Read) -> list[str]:
@@ -79,10 +80,11 @@ def epub_parts(names: Sequence[str], read: Read) -> list[str]:
     }
     spine = [pages[item["idref"]] for item in _attributes(_ITEM_OF_SPINE, text) if item.get("idref") in pages]
     locked = read("META-INF/encryption.xml") if "META-INF/encryption.xml" in names else ""
-    ordered = [name for name in dict.fromkeys((*spine, *pages.values())) if name in names]
+    there = frozenset(names)
+    ordered = {name: None for name in (*spine, *pages.values()) if name in there}
     if any(_path("", uri) in ordered for uri in re.findall(r"\bURI\s*=\s*[\"']([^\"']+)", locked)):
         raise PackageError("its pages are encrypted; leave it out")
-    return ordered
+    return list(ordered)
 
 
 def signature(names: Collection[str]) -> bool:
