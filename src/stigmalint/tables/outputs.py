@@ -145,10 +145,10 @@ def _encoded(paths: Iterable[str], form: Form) -> Iterator[bytes]:
                     if form.format == "parquet"
                     else pa.ipc.new_file(out, batch.schema, options=_LZ4)
                 )
+                stack.callback(writer.close)
             writer.write_batch(batch)
             yield from sink.taken()
-        writer.close()
-        yield from sink.taken()
+    yield from sink.taken()  # what stands at the end
 
 
 class _Pieces:
