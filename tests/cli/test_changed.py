@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cli.conftest import Run
 
 from stigmalint.disk.git import _patches
-from tests.cli.conftest import Run
 
 OLD = "He abused alcohol.\n"
 NEW = "She abused alcohol.\n"

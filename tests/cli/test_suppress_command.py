@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Run
 
 import stigmalint.disk.result_cache
 import stigmalint.linter
-from tests.cli.conftest import Run
 
 ABUSE = "He abused alcohol and she abused alcohol.\n"
 
@@ -35,9 +35,8 @@ def test_all_that_is_found_is_suppressed_and_nothing_else_changed(run: Run, fold
     put(folder / "b.py", "x = 1  # he abused alcohol\n")
     result = run("suppress", "--reason", "an old text", "--comments", ".")
     assert result.exit_code == 0, result.output
-    assert "6 findings suppressed in 2 files" in result.stdout or "suppressed in 2 files" in result.stdout
+    assert "suppressed in 2 files.\n" in result.stdout
     after = file.read_text()
-    assert "\n".join(line for line in after.splitlines() if "stigmalint:" not in line)
     assert run("check", "--comments", ".").output.startswith("Nothing found")
     shown = run("check", "--comments", "--show-suppressed", "--output-format", "concise", ".")
     assert shown.exit_code == 0
@@ -63,9 +62,7 @@ def test_a_trial_writes_nothing(run: Run, folder: Path) -> None:
     assert file.read_text() == ABUSE
 
 
-def test_a_suppression_holds_to_the_end_of_its_month(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_suppression_holds_to_the_end_of_its_month(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = put(folder / "a.md", ABUSE)
     on(monkeypatch, "2026-11-28")
     assert run("suppress", "--until", "2027-03", "--reason", "until the relaunch").exit_code == 0
