@@ -206,4 +206,4 @@ def test_every_finding_is_known_or_new_and_every_entry_is_for_one(
     assert old + len(compared.stale) + len(compared.unseen) == len(known)
     same = compare(now, entries_of(now, FILE), FILE, looked_at)
     assert not any(result.findings for result in same.results)
-    assert not (same.stale or same.unseen)
+    assert (same.stale, same.unseen) == ((), ())

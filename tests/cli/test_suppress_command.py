@@ -35,9 +35,8 @@ def test_all_that_is_found_is_suppressed_and_nothing_else_changed(run: Run, fold
     put(folder / "b.py", "x = 1  # he abused alcohol\n")
     result = run("suppress", "--reason", "an old text", "--comments", ".")
     assert result.exit_code == 0, result.output
-    assert "6 findings suppressed in 2 files" in result.stdout or "suppressed in 2 files" in result.stdout
+    assert "suppressed in 2 files.\n" in result.stdout
     after = file.read_text()
-    assert "\n".join(line for line in after.splitlines() if "stigmalint:" not in line)
     assert run("check", "--comments", ".").output.startswith("Nothing found")
     shown = run("check", "--comments", "--show-suppressed", "--output-format", "concise", ".")
     assert shown.exit_code == 0

@@ -357,13 +357,10 @@ class _Check:
         if self._job.uses_baseline:
             results = self._against_baseline(list(results))
         for result in results:
-            if self._changes is not None:
-                result = self._changes.of(result)
-            if not self._job.show_suppressed:
-                result = result._replace(hidden=())
+            told = result if self._changes is None else self._changes.of(result)
             if result.source.path in self._met:
-                self._is_failing |= _fails(result, self._met[result.source.path].fail_level)
-            yield _told(result)
+                self._is_failing |= _fails(told, self._met[result.source.path].fail_level)
+            yield _told(told if self._job.show_suppressed else told._replace(hidden=()))
 
     def _against_baseline(self, results: list[FileResult]) -> list[FileResult]:
         job = self._job

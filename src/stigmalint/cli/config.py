@@ -64,6 +64,14 @@ def init(path: str, force: bool) -> None:
     say(f"Wrote {path}.")
 
 
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of settings files, for editors."""
+    from stigmalint.authoring.settings_schema import settings_schema
+
+    click.echo(as_json(settings_schema(), indent=2))
+
+
 def _origin(settings: Settings, key: str) -> str:
     return settings.provenance.get(key, "default")
 

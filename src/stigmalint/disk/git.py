@@ -97,7 +97,8 @@ def _start(root: str, *args: str) -> subprocess.Popen[bytes]:
 def _changes(patch: bytes) -> Iterator[tuple[str, Lines | None]]:
     """Files and their changed lines in what `git diff --raw -z --patch` says: first all names, then all patches, in
     the same order. A patch without lines is of a binary file (None), or only of a name or a mode (none)."""
-    records, at = [], 0
+    records: list[tuple[str, bytes]] = []
+    at = 0
     while patch[at : at + 1] == b":":
         head, *_ = patch[at:].split(b"\0", 1)
         status = head.rsplit(b" ", 1)[-1][:1]
@@ -108,11 +109,11 @@ def _changes(patch: bytes) -> Iterator[tuple[str, Lines | None]]:
             name, at = patch[at:end], end + 1
         records.append((os.fsdecode(name), status))
     patches = _patches(patch[at:].lstrip(b"\0"))
-    for (name, status), lines in zip(records, patches, strict=False):
-        if status not in (b"D", b"U"):
-            yield name, lines
-        elif status == b"U":  # in the middle of a merge: all of it is in question
-            yield name, None
+    for (path, status), lines in zip(records, patches, strict=False):
+        if status == b"U":  # in the middle of a merge: all of it is in question
+            yield path, None
+        elif status != b"D":
+            yield path, lines
 
 
 def _patches(text: bytes) -> Iterator[Lines | None]:

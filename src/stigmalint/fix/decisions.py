@@ -115,10 +115,10 @@ def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
 
 
 def ignoring(source: Source, finding: Finding, reason: str, until: str = "") -> Edit:
-    """The edit that writes a suppression of `finding` in the comment syntax of the source, to hold `until` a month or day.
+    """The edit that writes a suppression of `finding` in the comment syntax of the source.
 
-    On a line of its own above where that breaks nothing, else at the end of the line. Raises RefusalError where no
-    comment can stand.
+    On a line of its own above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
+    or for good. Raises RefusalError where no comment can stand.
     """
     if finding.span.start < _body_start(source):
         raise RefusalError("Front matter takes no such comment; list the rule for this file under per-file-ignores.")

@@ -1,7 +1,7 @@
 """A source with findings and a reason go in, the source with a suppression of each comes out.
 
-The comments are those that `stigmalint review` writes, and as safe: where none can stand without a change of the markup,
-the finding stays and is told.
+The comments are those that `stigmalint review` writes, and as safe: where none can stand without a change of the
+markup, the finding stays and is told.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ a { color: var(--link); } a:focus-visible { outline: 3px solid currentColor; out
 table { border-collapse: collapse; } caption { text-align: left; font-weight: bold; padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .9rem .3rem 0; text-align: left; vertical-align: top; }
 td.number { text-align: right; }
-blockquote { border-left: 3px solid var(--line); margin: 1rem 0 .5rem; overflow-wrap: anywhere; padding: .1rem 0 .1rem 1rem;
-  white-space: pre-wrap; }
+blockquote { border-left: 3px solid var(--line); margin: 1rem 0 .5rem; overflow-wrap: anywhere;
+  padding: .1rem 0 .1rem 1rem; white-space: pre-wrap; }
 mark { background: var(--mark); color: inherit; text-decoration: underline; text-underline-offset: .2em; }
 mark a { color: inherit; text-decoration: none; }
 .error { color: var(--error); } .warning { color: var(--warning); } .info { color: var(--info); }

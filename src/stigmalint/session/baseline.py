@@ -76,8 +76,8 @@ def compare(results: Sequence[FileResult], known: Sequence[Entry], file: str, lo
                     free[key].append(number)
         for place, item in list(waiting.items()):
             numbers = (number for key in keys(item.entry) for number in reversed(free[key]) if number not in taken)
-            if (number := next(numbers, None)) is not None:
-                taken[number] = waiting.pop(place)
+            if (first := next(numbers, None)) is not None:
+                taken[first] = waiting.pop(place)
     old = {id(item.finding) for item in taken.values()}
     left = [(number, entry) for number, entry in enumerate(known) if number not in taken]
     return Compared(
@@ -110,7 +110,7 @@ def read_baseline(file: str) -> list[Entry]:
 
 
 def write_baseline(file: str, entries: Iterable[Entry]) -> None:
-    """Write a baseline, whole or not at all, with one line for each entry, so that merges go well. Raises InputError."""
+    """Write a baseline, whole or not at all, one line an entry, so that merges go well. Raises InputError."""
     check_target(file)
     rows = ",\n".join(f"    {as_json(entry._asdict())}" for entry in sorted(entries))
     findings = f"[\n{rows}\n  ]" if rows else "[]"
