@@ -1,0 +1,5 @@
+from stigmalint.serve.service import Service
+
+
+def endpoints(service):
+    return {}
