@@ -20,7 +20,7 @@ from stigmalint.serve import answers
 from stigmalint.serve.app import application
 from stigmalint.serve.guard import Access
 from stigmalint.serve.limits import Door, Limits
-from stigmalint.serve.problem import Problem
+from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.service import Service
 from stigmalint.text.spans import Edit, Span, apply_edits
 
@@ -107,8 +107,11 @@ def test_explain_says_why_nothing_was_found(client: TestClient) -> None:
     by_match = {row["match"]: row for row in rows}
     assert by_match["Drug Abuse"]["outcome"] == "rejected"
     assert "National Institute on Drug Abuse" in by_match["Drug Abuse"]["because"][0]
-    assert by_match["Substance abuse"]["unreported"].startswith("off: this rule is not selected")
-    assert by_match["heroin addict"]["unreported"] == ""
+    assert [by_match[match]["fate"] for match in ("Drug Abuse", "Substance abuse", "heroin addict")] == [
+        "rejected",
+        "off",
+        "reported",
+    ]
     assert all(DRAFT[row["start"] : row["end"]] == row["match"] for row in rows)
 
 
@@ -163,11 +166,11 @@ def test_a_large_body_is_refused_before_it_has_come(service: Service, client: Te
 def test_who_asks_too_much_is_told_to_wait() -> None:
     door = Door(Limits(waiting=3, of_one_client=2))
     with door.room_for("a"), door.room_for("a"):
-        with pytest.raises(Problem) as refused, door.room_for("a"):
+        with pytest.raises(ProblemError) as refused, door.room_for("a"):
             pytest.fail("a third request of one address was let in")
         assert (refused.value.status, refused.value.headers) == (429, {"Retry-After": "2"})
         with door.room_for("b"):
-            with pytest.raises(Problem) as refused, door.room_for("c"):
+            with pytest.raises(ProblemError) as refused, door.room_for("c"):
                 pytest.fail("more were let in than there is room for")
             assert refused.value.status == 503
     assert door.inside == 0
@@ -177,7 +180,7 @@ def test_who_asks_too_much_is_told_to_wait() -> None:
 
 def test_an_answer_that_takes_too_long_is_not_waited_for() -> None:
     work: Future[str] = Future()
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         asyncio.run(Door(Limits(seconds=0.01)).answer_of(work))
     assert refused.value.status == 503
     assert work.cancelled(), "it would be done for nobody"
@@ -191,7 +194,7 @@ def test_who_waits_is_told_that_the_server_ends() -> None:
         work.cancel()
         await waiting
 
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         asyncio.run(ended())
     assert refused.value.status == 503
 

@@ -17,8 +17,8 @@ from stigmalint.extract import KINDS
 from stigmalint.finding import Outcome, Safety
 from stigmalint.report import harmless_lines, one_line
 from stigmalint.ruleset.rule_names import find
+from stigmalint.session.fates import Fate, Fates
 from stigmalint.session.inputs import source_of
-from stigmalint.session.unreported import Unreported
 from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import nearest
 
@@ -73,9 +73,10 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
     if not judged:
         yield "Nothing in this text is wording that a rule looks for."
         return
-    unreported = Unreported(text, kind, linter)
+    fates = Fates(text, kind, linter)
     for item in judged:
-        yield from _candidate(item, unreported.why(item))
+        unreported = _UNREPORTED.get(fates.of(item), "")
+        yield from _candidate(item, unreported.format(item.candidate.rule.id, profile=linter.settings.profile))
         yield ""
     safe, unsafe = (linter.fix_text(text, unsafe=unsafe, kind=kind).text for unsafe in (False, True))
     if safe != text:
@@ -84,6 +85,15 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
         yield from _text("With --fix --unsafe-fixes", unsafe)
     if unsafe == text:
         yield "Nothing in this text would be changed by --fix."
+
+
+_UNREPORTED = {
+    Fate.OFF: "off: this rule is not selected (profile {profile}); --extend-select {} turns it on",
+    Fate.DOUBTFUL: "not reported without --doubtful",
+    Fate.SUPPRESSED: "not reported: a suppression hides it",
+    Fate.COVERED: "not reported: a longer or graver finding covers the same words",
+}
+"""What is said of a candidate beside its verdict, which speaks for itself where the rule rejects it."""
 
 
 def _candidate(item: Judged, unreported: str) -> Iterator[str]:

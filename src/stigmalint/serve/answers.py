@@ -9,22 +9,21 @@ from stigmalint.disk.packs import Reference, RuleSet
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.file_result import Applied, FileResult
-from stigmalint.prose import Source
 from stigmalint.report import Run
 from stigmalint.report.json import fix_object, objects
 from stigmalint.serve.asked import Asked
-from stigmalint.serve.problem import Problem
+from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Linters
-from stigmalint.session.unreported import Unreported
+from stigmalint.session.fates import Fates
 from stigmalint.session.workspace import Choices, chosen
 
 VERSION = 1
 
 
 def checked(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str, Any]:
-    """What was found in a text. Raises Problem where it cannot be read as its kind."""
+    """What was found in a text. Raises ProblemError where it cannot be read as its kind."""
     if result.error:
-        raise Problem(422, result.error)
+        raise ProblemError(422, result.error)
     findings = result.findings if doubtful else result.certain
     rows = list(objects([result._replace(findings=findings)], Run(urls=result.urls)))
     for row, finding in zip(rows, findings, strict=True):
@@ -65,7 +64,7 @@ def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]
     settings = asked.settings(usual)
     source = asked.source(settings)
     prose = extract(source)
-    unreported = Unreported(asked.text, asked.kind, linters(settings))
+    fates = Fates(asked.text, asked.kind, linters(settings))
     everything = linters(chosen(settings, Choices(select=("all",))))
     rows = []
     for item in everything.trace(asked.text, asked.kind):
@@ -79,7 +78,7 @@ def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]
                 "end": span.end,
                 "outcome": item.verdict.outcome.value,
                 "because": list(item.verdict.because),
-                "unreported": unreported.why(item),
+                "fate": fates.of(item).value,
             }
         )
     return {"version": VERSION, "candidates": rows}

@@ -12,7 +12,7 @@ from stigmalint.report import as_json
 from stigmalint.serve.answers import checked, explained, fixed
 from stigmalint.serve.asked import asked
 from stigmalint.serve.openapi import document
-from stigmalint.serve.problem import Problem
+from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.service import Service
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -20,8 +20,8 @@ STUCK = 3
 """Times as long as a request may take at all: a server that is at one text for so long should be started anew."""
 
 
-def endpoints(service: Service) -> dict[str, tuple[str, Endpoint]]:
-    """Method and function for each path."""
+def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
+    """A function for each method and path."""
 
     async def check(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
@@ -45,26 +45,26 @@ def endpoints(service: Service) -> dict[str, tuple[str, Endpoint]]:
 
     async def healthz(request: Request) -> Response:
         if not service.desk.is_alive or service.desk.busy > STUCK * service.door.limits.seconds:
-            raise Problem(503, "no texts are being checked any more; start this server anew")
+            raise ProblemError(503, "no texts are being checked any more; start this server anew")
         return as_response({"status": "ok"})
 
     async def metrics(request: Request) -> Response:
         return service.metrics.page()
 
     return {
-        "/v1/check": ("POST", check),
-        "/v1/fix": ("POST", fix),
-        "/v1/explain": ("POST", explain),
-        "/openapi.json": ("GET", openapi),
-        "/healthz": ("GET", healthz),
-        "/metrics": ("GET", metrics),
+        ("POST", "/v1/check"): check,
+        ("POST", "/v1/fix"): fix,
+        ("POST", "/v1/explain"): explain,
+        ("GET", "/openapi.json"): openapi,
+        ("GET", "/healthz"): healthz,
+        ("GET", "/metrics"): metrics,
     }
 
 
 async def json_body(service: Service, request: Request) -> bytes:
-    """The body of a request, which says that it is JSON: a form of another site cannot. Raises Problem."""
+    """The body of a request, which says that it is JSON: a form of another site cannot. Raises ProblemError."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Problem(415, "send JSON, with the header `Content-Type: application/json`")
+        raise ProblemError(415, "send JSON, with the header `Content-Type: application/json`")
     return await service.door.body(request)
 
 

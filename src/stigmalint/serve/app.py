@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from stigmalint.serve import api, pages
 from stigmalint.serve.guard import Access, Guard
-from stigmalint.serve.problem import Problem, answer
+from stigmalint.serve.problem import ProblemError, answer
 from stigmalint.serve.service import Service
 
 _WHAT_TO_DO = {
@@ -28,7 +28,7 @@ def application(service: Service, access: Access, on_fault: Callable[[str], None
     routes = [
         Route(path, endpoint, methods=[method])
         for endpoints in (api.endpoints(service), pages.endpoints(service))
-        for path, (method, endpoint) in endpoints.items()
+        for (method, path), endpoint in endpoints.items()
     ]
     return Guard(_Routes(routes=routes), access, service.metrics, on_fault)
 
@@ -38,14 +38,14 @@ class _Routes(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         self.router.redirect_slashes = False
-        return ExceptionMiddleware(self.router, {HTTPException: _refused, Problem: _told})
+        return ExceptionMiddleware(self.router, {HTTPException: _refused, ProblemError: _told})
 
 
 async def _told(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, ProblemError)
     return answer(problem)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer(Problem(error.status_code, _WHAT_TO_DO.get(error.status_code, error.detail), error.headers))
+    return answer(ProblemError(error.status_code, _WHAT_TO_DO.get(error.status_code, error.detail), error.headers))

@@ -11,7 +11,7 @@ from stigmalint.disk.settings import Settings
 from stigmalint.extract import KINDS, kind_of, unread
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import PROFILES
-from stigmalint.serve.problem import Problem
+from stigmalint.serve.problem import ProblemError
 from stigmalint.session.workspace import Choices, chosen
 
 MOST_NAMES = 100
@@ -38,12 +38,12 @@ class Asked(NamedTuple):
 
 
 def asked(body: bytes, *, fixes: bool = False) -> Asked:
-    """What a JSON body asks. Raises Problem."""
+    """What a JSON body asks. Raises ProblemError."""
     fields = Fields(opened(body))
     text = fields.text("text", needed=True)
     has_name, name = "name" in fields, fields.text("name", longest=LONGEST_NAME)
     if has_name and not re.fullmatch(FILE_NAME, name):
-        raise Problem(422, '"name" is the name of a file, without its folder and in one line')
+        raise ProblemError(422, '"name" is the name of a file, without its folder and in one line')
     found = Asked(
         text,
         kind(fields.one_of("kind", KINDS), name),
@@ -57,13 +57,13 @@ def asked(body: bytes, *, fixes: bool = False) -> Asked:
 
 
 def kind(given: str, name: str) -> str:
-    """The kind of a text by what is given, or else by the name of its file. Raises Problem."""
+    """The kind of a text by what is given, or else by the name of its file. Raises ProblemError."""
     if given or not name:
         return given or "text"
     known = kind_of(name, is_named=True, comments=True)
     if known is None:
         what = unread(name).partition(";")[0]
-        raise Problem(422, f'{what}; give a "kind", such as "text", to have it read all the same')
+        raise ProblemError(422, f'{what}; give a "kind", such as "text", to have it read all the same')
     return known
 
 
@@ -77,17 +77,17 @@ def choices(fields: Fields) -> Choices:
 
 
 def opened(body: bytes) -> Mapping[str, Any]:
-    """The object that a JSON body holds. Raises Problem."""
+    """The object that a JSON body holds. Raises ProblemError."""
     try:
         value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
     except UnicodeDecodeError:
-        raise Problem(400, "the body is not UTF-8; encode the JSON so") from None
+        raise ProblemError(400, "the body is not UTF-8; encode the JSON so") from None
     except RecursionError:
-        raise Problem(400, "the JSON of the body is nested too deeply; send one object as /openapi.json says") from None
+        raise ProblemError(400, "the JSON of the body is nested too deeply; send it as /openapi.json says") from None
     except ValueError:
-        raise Problem(400, 'the body is not JSON; send an object such as {"text": "..."}') from None
+        raise ProblemError(400, 'the body is not JSON; send an object such as {"text": "..."}') from None
     if not isinstance(value, dict):
-        raise Problem(422, 'the body is to be one object, such as {"text": "..."}')
+        raise ProblemError(422, 'the body is to be one object, such as {"text": "..."}')
     return value
 
 
@@ -96,7 +96,7 @@ def _refuse(constant: str) -> object:
 
 
 class Fields:
-    """The fields of an object, each taken once; `close` refuses those that nobody asked for. All raise Problem."""
+    """The fields of an object, each taken once; `close` refuses those that nobody asked for. All raise ProblemError."""
 
     def __init__(self, value: Mapping[str, Any], where: str = "") -> None:
         self._left, self._where = dict(value), where
@@ -106,7 +106,7 @@ class Fields:
 
     def text(self, key: str, *, needed: bool = False, longest: int | None = None) -> str:
         if needed and key not in self._left:
-            raise Problem(422, f'"{key}"{self._where} is missing; give the text to be looked at')
+            raise ProblemError(422, f'"{key}"{self._where} is missing; give the text to be looked at')
         value = self._left.pop(key, "")
         if not isinstance(value, str):
             raise self._wrong(key, "a string")
@@ -142,10 +142,12 @@ class Fields:
 
     def close(self) -> None:
         if self._left:
-            raise Problem(422, f'nothing is known of "{next(iter(self._left))[:40]}"{self._where}; see /openapi.json')
+            raise ProblemError(
+                422, f'nothing is known of "{next(iter(self._left))[:40]}"{self._where}; see /openapi.json'
+            )
 
-    def _wrong(self, key: str, what: str) -> Problem:
-        return Problem(422, f'"{key}"{self._where} is to be {what}')
+    def _wrong(self, key: str, what: str) -> ProblemError:
+        return ProblemError(422, f'"{key}"{self._where} is to be {what}')
 
 
 def _is_whole(text: str) -> bool:

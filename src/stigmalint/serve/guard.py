@@ -20,7 +20,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stigmalint.serve.metrics import Metrics
-from stigmalint.serve.problem import Problem, answer
+from stigmalint.serve.problem import ProblemError, answer
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -44,19 +44,19 @@ class Access(NamedTuple):
     hosts: tuple[str, ...] = ()
 
     def check(self, scope: Scope) -> None:
-        """Raises Problem."""
+        """Raises ProblemError."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not self._is_ours(host):
-            raise Problem(
+            raise ProblemError(
                 421, "this server is not known by that name; ask for it by its address, or start it with --allow-host"
             )
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _is_from_here(headers, host):
-            raise Problem(
-                403, "a page of another site may not send this; open the page of this server, or use a program"
+            raise ProblemError(
+                403, "a page of another site may not send this; use the page of this server, or a program"
             )
         if self.token and scope["path"] not in OPEN_TO_ALL and not self._is_shown(headers.get("authorization", "")):
-            raise Problem(
+            raise ProblemError(
                 401,
                 "this server asks for its token; send it as `Authorization: Bearer`, or as the password of any user",
                 {"WWW-Authenticate": 'Basic realm="stigmalint", charset="UTF-8"'},
@@ -127,7 +127,7 @@ class Guard:
         try:
             self._access.check(scope)
             await self._app(scope, receive, sending)
-        except Problem as problem:
+        except ProblemError as problem:
             if status:
                 raise
             await answer(problem)(scope, receive, sending)
@@ -136,7 +136,7 @@ class Guard:
             self._on_fault(f"{type(fault).__name__} in {place.name}, line {place.lineno} of {place.filename}")
             if status:
                 raise ConnectionAbortedError("an answer broke off") from None
-            wrong = Problem(500, "stigmalint failed on this request; please report this fault of the program")
+            wrong = ProblemError(500, "stigmalint failed on this request; please report this fault of the program")
             await answer(wrong)(scope, receive, sending)
         finally:
             self._metrics.answered(scope, status, perf_counter() - began)

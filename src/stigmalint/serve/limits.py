@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 
-from stigmalint.serve.problem import Problem
+from stigmalint.serve.problem import ProblemError
 
 _T = TypeVar("_T")
 _SOON = {"Retry-After": "2"}
@@ -48,14 +48,14 @@ class Door:
 
     @contextmanager
     def room_for(self, client: str) -> Iterator[None]:
-        """Raises Problem where there is no room."""
+        """Raises ProblemError where there is no room."""
         if self.inside >= self.limits.waiting:
-            raise Problem(
+            raise ProblemError(
                 503, f"{self.limits.waiting} requests are waiting here already; send this one again in a moment", _SOON
             )
         if self._inside[client] >= self.limits.of_one_client:
             most = self.limits.of_one_client
-            raise Problem(
+            raise ProblemError(
                 429, f"{most} requests from your address are waiting; send the next one when one is answered", _SOON
             )
         self._inside[client] += 1
@@ -67,7 +67,7 @@ class Door:
                 del self._inside[client]
 
     async def body(self, request: Request) -> bytes:
-        """The body of a request, of which no more is kept than is taken. Raises Problem."""
+        """The body of a request, of which no more is kept than is taken. Raises ProblemError."""
         most = self.limits.bytes
         declared = request.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > most:
@@ -75,13 +75,13 @@ class Door:
         try:
             return await asyncio.wait_for(self._received(request, most), self.limits.seconds)
         except (TimeoutError, asyncio.TimeoutError):
-            raise Problem(
+            raise ProblemError(
                 408,
                 f"the request did not come within {self.limits.seconds:g} seconds; send it again",
                 {"Connection": "close"},
             ) from None
         except ClientDisconnect:
-            raise Problem(400, "the connection ended before the whole request had come") from None
+            raise ProblemError(400, "the connection ended before the whole request had come") from None
 
     async def _received(self, request: Request, most: int) -> bytes:
         got = bytearray()
@@ -91,8 +91,8 @@ class Door:
                 raise self._too_large()
         return bytes(got)
 
-    def _too_large(self) -> Problem:
-        return Problem(
+    def _too_large(self) -> ProblemError:
+        return ProblemError(
             413,
             f"a request may have {self.limits.kilobytes} KiB; send the text in parts, "
             "or start the server with a larger --max-kilobytes",
@@ -100,11 +100,11 @@ class Door:
         )
 
     async def answer_of(self, work: Future[_T]) -> _T:
-        """What the work gives, unless it takes too long; work that was not begun then never is. Raises Problem."""
+        """What the work gives, unless it takes too long; work that was not begun then never is. Raises ProblemError."""
         try:
             return await asyncio.wait_for(asyncio.wrap_future(work), self.limits.seconds)
         except (TimeoutError, asyncio.TimeoutError):
-            raise Problem(
+            raise ProblemError(
                 503,
                 f"there was no answer within {self.limits.seconds:g} seconds; send the text again later, or in parts",
                 _SOON,
@@ -112,4 +112,4 @@ class Door:
         except asyncio.CancelledError:
             if not work.cancelled():
                 raise  # it is this request that was cancelled
-            raise Problem(503, "this server is ending; send the request again when it has been started anew") from None
+            raise ProblemError(503, "this server is ending; send the request again when it is back") from None

@@ -14,6 +14,7 @@ from stigmalint.ruleset.severity import PROFILES
 from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_NAMES
 from stigmalint.serve.limits import Limits
 from stigmalint.serve.problem import MEDIA_TYPE
+from stigmalint.session.fates import Fate
 from stigmalint.version import __version__
 
 Schema = dict[str, Any]
@@ -84,9 +85,7 @@ def document(limits: Limits) -> Schema:
         "paths": {
             "/v1/check": _post("check", "Find wording that stigmatizes people.", "Asked", "Checked"),
             "/v1/fix": _post("fix", "Put in the fixes that are certain to fit.", "AskedFix", "Fixed"),
-            "/v1/explain": _post(
-                "explain", "Say of each wording why it was found or left alone.", "Asked", "Explained"
-            ),
+            "/v1/explain": _post("explain", "Say why each wording was found or left alone.", "Asked", "Explained"),
             "/openapi.json": _get("openapi", "This document.", {"application/json": {"schema": {"type": "object"}}}),
             "/healthz": _get(
                 "healthz",
@@ -108,7 +107,7 @@ def _schemas() -> Schema:
     schemas["finding"]["properties"]["fixes"] = {
         "type": "array",
         "items": fix,
-        "description": "The alternatives that can be put in, best first; `fix` is the one that the command would choose.",
+        "description": "The alternatives that can be put in, best first; `fix` is the one that the command chooses.",
     }
     schemas["finding"]["required"].append("fixes")
     reference = _object({key: {"type": "string"} for key in ("organization", "title", "year", "url")})
@@ -141,7 +140,7 @@ def _schemas() -> Schema:
             "end": _OFFSET,
             "outcome": {"enum": ["confirmed", "doubtful", "rejected"]},
             "because": texts,
-            "unreported": {"type": "string", "description": "Why it is no finding although its rule speaks, or empty."},
+            "fate": {"enum": [fate.value for fate in Fate], "description": "What became of it under these settings."},
         }
     )
     problem = _object({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})

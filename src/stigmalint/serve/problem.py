@@ -12,7 +12,7 @@ from stigmalint.report import as_json
 MEDIA_TYPE = "application/problem+json"
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """A request that is not carried out. `detail` is a sentence or two: what is wrong, and what to do."""
 
     def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
@@ -20,6 +20,6 @@ class Problem(Exception):
         self.status, self.detail, self.headers = status, detail, dict(headers or {})
 
 
-def answer(problem: Problem) -> Response:
+def answer(problem: ProblemError) -> Response:
     body = {"title": HTTPStatus(problem.status).phrase, "status": problem.status, "detail": problem.detail}
     return Response(as_json(body), problem.status, problem.headers, MEDIA_TYPE)

@@ -13,7 +13,7 @@ from stigmalint.prose import UnreadableError
 from stigmalint.serve.asked import Asked
 from stigmalint.serve.limits import Door, Limits
 from stigmalint.serve.metrics import Metrics
-from stigmalint.serve.problem import Problem
+from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Desk, Linters
 from stigmalint.session.workspace import Workspace
 
@@ -34,7 +34,7 @@ class Service:
         self.desk.open(settings)
 
     async def check(self, asked: Asked, *, fixes: bool = False) -> FileResult:
-        """The result for a text. Raises Problem."""
+        """The result for a text. Raises ProblemError."""
         settings = asked.settings(self.settings)
         source = asked.source(settings)
         result = await self._told(self.desk.check(settings, source, fixes=fixes, unsafe=asked.unsafe))
@@ -42,13 +42,13 @@ class Service:
         return result
 
     async def answer(self, do: Callable[[Linters], _T]) -> _T:
-        """What other work gives that needs linters. Raises Problem."""
+        """What other work gives that needs linters. Raises ProblemError."""
         return await self._told(self.desk.run(do))
 
     async def _told(self, work: Future[_T]) -> _T:
         try:
             return await self.door.answer_of(work)
         except ConfigError as error:
-            raise Problem(422, str(error).removeprefix(f"{COMMAND_LINE}: ")) from None
+            raise ProblemError(422, str(error).removeprefix(f"{COMMAND_LINE}: ")) from None
         except UnreadableError as error:
-            raise Problem(422, str(error)) from None
+            raise ProblemError(422, str(error)) from None
