@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: threads for small matrices only wait for each other
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test keeps anything in the folders of whoever runs it, or finds anything there."""
+    """No test keeps anything in the folders of whoever runs it, finds anything there, or takes over their signals."""
     home = tmp_path_factory.mktemp("home")
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under `nohup` it is ignored, by children too
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in what a shell runs behind itself
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STIGMALINT_CACHE_DIR", str(home / "cache"))
         patch.setenv("XDG_STATE_HOME", str(home / "state"))

@@ -29,6 +29,14 @@ subject person | yes | Two clerks described the man with the parcel as [deranged
 subject person | yes | She was seen by her neighbours as [schizophrenic].
 subject person | no | The critics described the plot as [schizophrenic].
 word-class noun | yes | My father was a [drunk], and nobody said so.
+clause opening | yes | [Leave him] and run.
+clause opening | yes | I read it all. Hun, just [leave him].
+clause opening | no | I had to [leave him] that year.
+clause opening | no | Everyone says: [leave him].
+clause whole | yes | [Pathetic]. He is forty.
+clause whole | no | [Pathetic] men wrote it.
+comment yes | no | A [tweaker] waved.
+asked yes | no | You [should] rest.
 word-class noun | no | A [drunk] driver hit the wall.
 head person | yes | Her [alcoholic] father came.
 head person | no | They sell [alcoholic] drinks.

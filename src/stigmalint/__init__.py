@@ -13,10 +13,24 @@ if TYPE_CHECKING:
     from stigmalint.finding import Finding, Findings, Fix, Severity
     from stigmalint.fix.apply import Fixed
     from stigmalint.linter import Linter
+    from stigmalint.moderation import Judgment, judge_comment
     from stigmalint.ruleset.rule import Rule
     from stigmalint.text.spans import Span
 
-__all__ = ["Finding", "Findings", "Fix", "Fixed", "Linter", "Rule", "Severity", "Span", "__version__", "load_packs"]
+__all__ = [
+    "Finding",
+    "Findings",
+    "Fix",
+    "Fixed",
+    "Judgment",
+    "Linter",
+    "Rule",
+    "Severity",
+    "Span",
+    "__version__",
+    "judge_comment",
+    "load_packs",
+]
 
 _HOMES = {
     "Finding": "finding",
@@ -24,9 +38,11 @@ _HOMES = {
     "Fix": "finding",
     "Severity": "ruleset.severity",
     "Fixed": "fix.apply",
+    "Judgment": "moderation",
     "Linter": "linter",
     "Rule": "ruleset.rule",
     "Span": "text.spans",
+    "judge_comment": "moderation",
     "load_packs": "disk.packs",
 }
 

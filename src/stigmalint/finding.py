@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What `sense` made of a candidate, with the facts that decided in `because`."""
+    """What `judge.facts` made of a candidate, with the facts that decided in `because`."""
 
     outcome: Outcome
     slot: str = ""

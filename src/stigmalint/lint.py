@@ -40,6 +40,8 @@ _STRETCH = 1024
 """Candidates that are collected, and then judged together: some hundred sentences for the parser at a time."""
 _MOST_HELD = 8192
 """Candidates of one source that are held at a time; a book has fewer."""
+_LONGEST_COMMENT = 10_000
+"""Code points; what large forums allow for one comment."""
 
 
 class Judged(NamedTuple):
@@ -137,7 +139,10 @@ def _parts(
 ) -> Iterator[_Part]:
     for source in sources:
         prose = extract(source)
-        whole = Document(prose)
+        if policy.is_conversation:
+            revealed = tuple(scanner.revealed(block) for block in prose.blocks)
+            prose = prose._replace(blocks=revealed)
+        whole = Document(prose, _answered(source, policy))
         held: list[_Pending] = []
         for block in prose.blocks:
             for pending in _pending(block, whole, scanner, words, policy, thorough):
@@ -146,6 +151,16 @@ def _parts(
                     held = []
                 held += pending
         yield _Part(prose, held, is_last=True)
+
+
+def _answered(source: Source, policy: Policy) -> str | None:
+    """What a comment answers, which may be nothing; None for what is no comment.
+
+    Where texts are what people write to each other, each is a comment unless it is as long as none can be.
+    """
+    if source.thread is None and policy.is_conversation and len(source.text) <= _LONGEST_COMMENT:
+        return ""
+    return source.thread
 
 
 def _pending(
@@ -168,13 +183,18 @@ def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, th
             # Its sentence will be parsed, and then nearly always the other finding covers it.
             yield _Pending(reading, passage, None, is_read=False)
             continue
+        # Facts of the text cost less than exemptions; somebody who wants all reasons is told the exemption first.
+        found = None if thorough or policy.exhaustive else verdict(candidate.rule, reading)
+        if found is not None and found.outcome is Outcome.REJECTED:
+            passage.put_off(reading)
+            yield _Pending(reading, passage, found)
+            continue
         settled = passage.spared(reading)
-        if settled is None and not policy.exhaustive:
+        if settled is None and thorough and not policy.exhaustive:
             found = verdict(candidate.rule, reading)
-            if found.outcome is Outcome.REJECTED:
-                settled = found
-            elif found.outcome is Outcome.CONFIRMED and not thorough:
-                certain.setdefault(reading.sentence, SpanIndex()).add(candidate.span)
+            settled = found if found.outcome is Outcome.REJECTED else None
+        if settled is None and found is not None and found.outcome is Outcome.CONFIRMED and not thorough:
+            certain.setdefault(reading.sentence, SpanIndex()).add(candidate.span)
         yield _Pending(reading, passage, settled)
 
 
@@ -185,13 +205,17 @@ class _Passage:
         self._block, self._words, self._policy = block, words, policy
         self._surroundings = Surroundings(block, words, policy.names, whole)
         self._around = Occurrences(block.text, words)
+        self._thread = whole.thread
         self._sentences = list(cut(block.text))
         self._texts: dict[Span, str] = {}
         self._spared = SpanIndex()
         self._exemptions: dict[Span, list[Exemption]] = {}
+        self._put_off: dict[Span, list[Reading]] = {}
+        self._put_off_spans = SpanIndex()
 
     def reading(self, candidate: Candidate) -> Reading:
-        return Reading(candidate, sentence_around(candidate.span, self._sentences), None, self._words, self._around)
+        sentence = sentence_around(candidate.span, self._sentences)
+        return Reading(candidate, sentence, None, self._words, self._around, self._thread)
 
     def text(self, sentence: Span) -> str:
         """A sentence as the parser gets it."""
@@ -199,12 +223,22 @@ class _Passage:
             self._texts[sentence] = for_parser(sentence.of(self._block.text))
         return self._texts[sentence]
 
+    def put_off(self, reading: Reading) -> None:
+        """Whether a candidate is exempt need not be known, unless a smaller one stands in it."""
+        span = reading.candidate.span
+        if span not in self._put_off:
+            self._put_off_spans.add(span)
+        self._put_off.setdefault(span, []).append(reading)
+
     def spared(self, reading: Reading) -> Verdict | None:
         """The verdict on a candidate that is exempt. Longer ones are to be asked about first."""
         candidate = reading.candidate
         speaks = frozenset(_spoken(candidate.rule, self._policy))
         exemption = self._surroundings.exemption(candidate, reading.sentence, speaks)
         if exemption is None:  # "the term drug abuser": what is spared whole is spared in its parts
+            for span in self._put_off_spans.holders(candidate.span):
+                for whole in self._put_off.pop(span, ()):
+                    self.spared(whole)
             around = (e for span in self._spared.holders(candidate.span) for e in self._exemptions[span])
             exemption = next((e for e in around if e.kind not in speaks), None)
         if exemption is None:

@@ -65,8 +65,9 @@ class Linter:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
         list(self._parse([]))
 
-    def check_text(self, text: str, kind: str = "text", *, raw: bool = False) -> list[Finding]:
-        """The findings of one text, by position. `kind` is "text", "markdown" or "commit".
+    def check_text(self, text: str, kind: str = "text", *, thread: str = "", raw: bool = False) -> list[Finding]:
+        """The findings of one text, by position. `kind` is "text", "markdown" or "commit"; `thread` is what it answers,
+        if it is a comment.
 
         What the text itself suppresses, in a comment such as `stigmalint: ignore` or by `[sic]`, is no finding, unless
         what the rules find is wanted `raw`.
@@ -76,10 +77,13 @@ class Linter:
 
         Raises TypeError for what is no text, ValueError for a kind that is not known.
         """
-        return next(self._found([self._source(text, kind)], raw))
+        return next(self._found([self._source(text, kind, thread)], raw))
 
-    def check_texts(self, texts: Iterable[str], kind: str = "text", *, raw: bool = False) -> Iterator[Findings]:
+    def check_texts(
+        self, texts: Iterable[str], kind: str = "text", *, threads: Iterable[str] = (), raw: bool = False
+    ) -> Iterator[Findings]:
         """The findings of each text, in order, as `check_text` gives them, with the parsing batched over texts.
+        `threads` are what comments answer, in the same order; where they end, nothing is answered.
 
         No text takes the others with it: one that is no `str`, and one that the program fails on, gives no findings but
         an `error`. What `texts` itself raises is raised behind the findings of the texts before. Raises TypeError when
@@ -88,9 +92,9 @@ class Linter:
         if isinstance(texts, (str, bytes)):
             raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
         extract(self._source("", kind))  # a kind that is not known is no fault of a text
-        return self._each(iter(texts), kind, raw)
+        return self._each(iter(texts), kind, iter(threads), raw)
 
-    def _each(self, texts: Iterator[str], kind: str, raw: bool) -> Iterator[Findings]:
+    def _each(self, texts: Iterator[str], kind: str, threads: Iterator[str], raw: bool) -> Iterator[Findings]:
         waiting: deque[tuple[Source, str]] = deque()  # what was handed on, with the error that is known already
         raised: Exception | None = None
 
@@ -98,14 +102,14 @@ class Linter:
             nonlocal raised
             while True:
                 try:
-                    text = next(texts)
+                    text, thread = next(texts), next(threads, "")
                 except StopIteration:
                     return
                 except Exception as error:
                     raised = error
                     return
                 try:
-                    waiting.append((self._source(text, kind), ""))
+                    waiting.append((self._source(text, kind, thread), ""))
                 except TypeError as error:
                     waiting.append((self._source("", kind), str(error)))
                 yield waiting[-1][0]
@@ -166,26 +170,27 @@ class Linter:
         cited = {key for finding in told.kept for key in finding.sources if key in references}
         return FileResult(prose.source, told.kept, told.problems, {key: references[key].url for key in sorted(cited)})
 
-    def trace(self, text: str, kind: str = "text") -> list[Judged]:
+    def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        return next(judge([self._source(text, kind)], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
+        source = self._source(text, kind, thread)
+        return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
-    def fix_text(self, text: str, unsafe: bool = False, kind: str = "text") -> Fixed:
+    def fix_text(self, text: str, unsafe: bool = False, kind: str = "text", *, thread: str = "") -> Fixed:
         """The text as `stigmalint check --fix` would write it: with its safe fixes (and, if `unsafe`, the uncertain
         ones) applied, and without suppressions that hide nothing.
         """
-        result = self.fix_source(self._source(text, kind), unsafe=unsafe)
+        result = self.fix_source(self._source(text, kind, thread), unsafe=unsafe)
         return Fixed(result.source.text, result.applied, result.findings if self._doubtful else result.certain)
 
     def fix_source(self, source: Source, *, unsafe: bool = False) -> FileResult:
         return fix_file(self.check_source(source), self.check_source, unsafe=unsafe)
 
-    def _source(self, text: object, kind: str) -> Source:
+    def _source(self, text: object, kind: str, thread: str = "") -> Source:
         """Raises TypeError for what is no text."""
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
             raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
-        return Source("<text>", text, kind, front_matter=self.settings.front_matter)
+        return Source("<text>", text, kind, front_matter=self.settings.front_matter, thread=thread or None)
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from stigmalint.ruleset.severity import CONVERSATIONS
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -38,3 +40,8 @@ class Policy:
     """Find also what may be meant otherwise."""
     exhaustive: bool = False
     """Parse every sentence, and every candidate with it: what the short cuts are held against."""
+
+    @property
+    def is_conversation(self) -> bool:
+        """Texts are what people write to each other."""
+        return self.selection.profile in CONVERSATIONS

@@ -42,6 +42,8 @@ class Source(NamedTuple):
     bom: bool = False
     within: str = ""
     front_matter: tuple[str, ...] = FRONT_MATTER
+    thread: str | None = None
+    """Of a comment in a conversation, what it answers, which may be nothing."""
 
 
 class UnreadableError(ValueError):
@@ -84,11 +86,15 @@ class Mark(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A stretch of block text (`prose`) and the source span it came from; `verbatim` if the characters are the same."""
+    """A stretch of block text (`prose`) and the source span it came from; `verbatim` if the characters are the same.
+
+    A `word` is one that is read for another, and so may be replaced as a whole all the same.
+    """
 
     prose: Span
     source: Span
     verbatim: bool
+    word: bool = False
 
 
 class Block(NamedTuple):
@@ -209,7 +215,7 @@ class Prose(NamedTuple):
             segment, at = block.segments[at], at + 1
             if not segment.prose.overlaps(span):
                 continue
-            if not segment.verbatim:
+            if not segment.verbatim and not (segment.word and span.contains(segment.prose)):
                 return False
             between = "" if before is None else self.source.text[before.source.end : segment.source.start]
             if (
@@ -254,7 +260,7 @@ def _clip(span: Span, to: Span) -> Span:
 def _cut(segment: Segment, to: Span) -> Segment:
     prose = _clip(segment.prose, to)
     if not segment.verbatim:
-        return Segment(prose, segment.source, verbatim=False)
+        return segment._replace(prose=prose)
     skipped = prose.start + to.start - segment.prose.start
     start = segment.source.start + skipped
     return Segment(prose, Span(start, start + len(prose)), verbatim=True)

@@ -30,7 +30,16 @@ VALUES: dict[str, Any] = {
 """Another value for each setting that decides about every text."""
 OF_THE_SOURCE = {"front_matter", "per_file_ignores"}
 """Settings that decide about some texts: what of them holds for a text is in the key of its entry."""
-OF_THE_RUN = {"exclude", "extend_exclude", "respect_gitignore", "fail_level", "root", "file", "code_comments"}
+OF_THE_RUN = {
+    "exclude",
+    "extend_exclude",
+    "respect_gitignore",
+    "fail_level",
+    "root",
+    "file",
+    "code_comments",
+    "comments",
+}
 """Settings that decide which files are read and how a run ends."""
 
 

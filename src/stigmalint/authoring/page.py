@@ -143,7 +143,7 @@ def _alternative(alternative: Alternative) -> tuple[str, ...]:
 
 
 def _marked(example: Example) -> str:
-    text, at = "", 0
+    text, at = "" if example.thread is None else f"{example.thread} >> ", 0
     for start, end in sorted(example.spans):
         text += f"{example.text[at:start]}[{example.text[start:end]}]"
         at = end

@@ -98,24 +98,24 @@ class Bench:
         """Parse all example lines together, which takes a tenth of the time of one by one, if `parse` remembers."""
         examples = (example for rule in rules for example in (*rule.bad, *rule.good, *rule.known_gaps))
         texts = dict.fromkeys(text for example in examples for text in (example.text, example.safe, example.unsafe))
-        sources = [_source(text) for text in texts if text]
+        sources = [_source(text, None) for text in texts if text]
         deque(lint(sources, scanner, self.words, self.parse, Policy(exhaustive=True)), maxlen=0)
 
-    def lint(self, scanner: Scanner, text: str) -> list[Finding]:
-        return next(lint([_source(text)], scanner, self.words, self.parse, Policy()))[1]
+    def lint(self, scanner: Scanner, text: str, thread: str | None = None) -> list[Finding]:
+        return next(lint([_source(text, thread)], scanner, self.words, self.parse, Policy()))[1]
 
-    def spans(self, scanner: Scanner, text: str) -> list[tuple[int, int]]:
-        return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, text)]
+    def spans(self, scanner: Scanner, example: Example) -> list[tuple[int, int]]:
+        return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, example.text, example.thread)]
 
-    def fixed(self, scanner: Scanner, text: str, unsafe: bool) -> str:
+    def fixed(self, scanner: Scanner, example: Example, unsafe: bool) -> str:
         def relint(source: Source) -> list[Finding]:
-            return self.lint(scanner, source.text)
+            return self.lint(scanner, source.text, example.thread)
 
-        return fixing.fix(Source("<example>", text), relint, unsafe=unsafe).text
+        return fixing.fix(Source("<example>", example.text), relint, unsafe=unsafe).text
 
 
-def _source(text: str) -> Source:
-    return Source("<example>", text, _MARKUP if text.startswith(("|", "#", ">")) else "text")
+def _source(text: str, thread: str | None) -> Source:
+    return Source("<example>", text, _MARKUP if text.startswith(("|", "#", ">")) else "text", thread=thread)
 
 
 def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
@@ -129,7 +129,7 @@ def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
         else:
             yield from (Problem(rule.id, rule.origin, example.line, text) for text in wrong(example, scanner, bench))
     for example in rule.good:
-        for start, end in bench.spans(scanner, example.text):
+        for start, end in bench.spans(scanner, example):
             yield Problem(rule.id, rule.origin, example.line, f'flags "{example.text[start:end]}" in a good line')
     for example in rule.known_gaps:
         if not list(wrong(example, scanner, bench)):
@@ -138,21 +138,21 @@ def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
 
 def wrong(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
     """How the outcome of an example differs from what it says."""
-    found = bench.spans(scanner, example.text)
+    found = bench.spans(scanner, example)
     if found != sorted(example.spans):
         shown = [example.text[start:end] for start, end in found]
         yield f"flags {shown or 'nothing'} instead of {[example.text[start:end] for start, end in example.spans]}"
         return
     if example.spans and example.safe is None and example.unsafe is None:
-        if (text := bench.fixed(scanner, example.text, unsafe=False)) != example.text:
+        if (text := bench.fixed(scanner, example, unsafe=False)) != example.text:
             yield f'shows no fix, but a safe one gives "{text}"; show it with ->'
         return
-    if example.safe is not None and (text := bench.fixed(scanner, example.text, unsafe=False)) != example.safe:
+    if example.safe is not None and (text := bench.fixed(scanner, example, unsafe=False)) != example.safe:
         yield f'the safe fix gives "{text}"'
     if example.unsafe is not None:
-        if (text := bench.fixed(scanner, example.text, unsafe=True)) != example.unsafe:
+        if (text := bench.fixed(scanner, example, unsafe=True)) != example.unsafe:
             yield f'the unsafe fix gives "{text}"'
-        if example.safe is None and (text := bench.fixed(scanner, example.text, unsafe=False)) != example.text:
+        if example.safe is None and (text := bench.fixed(scanner, example, unsafe=False)) != example.text:
             yield f'"~>" shows an unsafe fix, but a safe one gives "{text}"'
 
 
@@ -182,7 +182,7 @@ def str_condition(condition: Condition) -> str:
 
 def _outcome(rule: Rule, bench: Bench) -> list[list[tuple[int, int]]]:
     scanner = bench.scanner(rule)
-    return [bench.spans(scanner, example.text) for example in (*rule.bad, *rule.good)]
+    return [bench.spans(scanner, example) for example in (*rule.bad, *rule.good)]
 
 
 def _slots(rule: Rule) -> Iterator[Problem]:

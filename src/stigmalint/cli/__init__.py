@@ -22,6 +22,7 @@ from stigmalint.session.signals import Ended
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
     "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and mend or ignore each."),
+    "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
     "serve": ("stigmalint.cli.serve:command", "Serve a page in the browser, and an HTTP API."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),

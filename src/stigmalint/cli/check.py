@@ -19,6 +19,7 @@ from stigmalint.cli.options import (
     fail_level_option,
     input_options,
     place_options,
+    processes_option,
     rule_options,
     take_choices,
     take_input_choices,
@@ -87,9 +88,7 @@ class _Command(click.Command):
     metavar="[=rule|pack|tag]",
     help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
 )
-@click.option(
-    "--jobs", metavar="N", default="auto", help="Processes; auto starts several where it pays.  [default: auto]"
-)
+@processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("--exhaustive", is_flag=True, hidden=True)
 @click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
@@ -105,7 +104,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     ctx.meta[VERBOSE] = options["verbose"]
     choices, input_choices = take_choices(options), take_input_choices(options)
     job = _Job(
-        **{**options, "input_choices": input_choices, "jobs": _processes(options["jobs"])},
+        **{**options, "input_choices": input_choices},
         no_cache=choices.no_cache,
         exhaustive=choices.exhaustive,
     )
@@ -415,15 +414,6 @@ class _Waiting:
         if self._progress is not None:
             with suppress(OSError):  # the terminal may be gone
                 self._progress.stop()
-
-
-def _processes(given: str) -> int | None:
-    """The number of processes that was asked for, None where the program is to choose."""
-    if given == "auto":
-        return None
-    if not given.isdecimal() or int(given) == 0:
-        raise click.BadParameter("a number from 1 on, or auto", param_hint="--jobs")
-    return int(given)
 
 
 _CLEAN = FileResult(Source("", ""))

@@ -57,6 +57,26 @@ def rule_options(function: _F) -> _F:
     return function
 
 
+def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | None:
+    """The number of processes that was asked for, None where the program is to choose."""
+    if given == "auto":
+        return None
+    if not given.isdecimal() or int(given) == 0:
+        raise click.BadParameter("a number from 1 on, or auto")
+    return int(given)
+
+
+def processes_option(function: _F) -> _F:
+    option = click.option(
+        "--jobs",
+        metavar="N",
+        default="auto",
+        callback=_processes,
+        help="Processes; auto starts several where it pays.  [default: auto]",
+    )
+    return option(function)
+
+
 def fail_level_option(function: _F) -> _F:
     option = click.option(
         "--fail-level",

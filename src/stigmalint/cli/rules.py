@@ -15,7 +15,7 @@ import click
 from stigmalint.authoring.page import cited, page
 from stigmalint.cli import CONTEXT, Failure
 from stigmalint.cli.explain import find_rule
-from stigmalint.cli.options import place_options, take_choices
+from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import say
 from stigmalint.disk.files import check_target
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules, speakers
@@ -150,6 +150,49 @@ def schema() -> None:
     from stigmalint.authoring.schema import rule_schema
 
     click.echo(as_json(rule_schema(), indent=2))
+
+
+@command.command(context_settings=CONTEXT)
+@click.option("--to", "target", type=click.Choice(["discourse", "automoderator", "vale"]), required=True)
+@click.option("--output", metavar="PATH", help="A file to write; for Vale, the folder of the style.")
+@rule_options
+@place_options
+def export(target: str, output: str | None, **options: Any) -> None:
+    """Write the rules whose words alone decide as watched words, as AutoModerator rules, or as a Vale style.
+
+    What was left out, and why, is said on stderr. For forums the profile is moderation, unless another is chosen.
+    """
+    from stigmalint.authoring.export import TARGETS, exportable
+
+    if target == "vale" and not output:
+        raise click.UsageError("a Vale style is a folder; name one with --output, such as styles/Stigmalint")
+    choices = take_choices(options)
+    profile = choices.profile or ("writing" if target == "vale" else "moderation")
+    workspace = Workspace(choices._replace(profile=profile))
+    settings = workspace.settings_at(".")
+    ruleset = workspace.ruleset(settings)
+    spoken = {rule.id: rule.severity for rule in select_rules(ruleset, settings.policy.selection)}
+    exported, left_out = exportable(spoken, ruleset.rules, ruleset.phrases, ruleset.words)
+    made = TARGETS[target](exported)
+    if not output:
+        click.echo(made, nl=False)
+    else:
+        _write_export(Path(output), made)
+    reasons = Counter(item.why for item in left_out)
+    click.echo(f"Wrote {counted(len(exported), 'rule')}; left out {counted(len(left_out), 'rule')}:", err=True)
+    for why, count in reasons.most_common():
+        click.echo(f"  {count} since {why}", err=True)
+
+
+def _write_export(path: Path, made: str | dict[str, str]) -> None:
+    files = {path: made} if isinstance(made, str) else {path / name: text for name, text in made.items()}
+    try:
+        for file, text in files.items():
+            check_target(file)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Failure(f"{error.filename or path}: cannot be written ({error.strerror or error})") from None
 
 
 @command.command(context_settings=CONTEXT)

@@ -23,8 +23,10 @@ from itertools import chain
 from pathlib import Path
 
 from stigmalint.disk import private
+from stigmalint.disk.compiled import compiled
 from stigmalint.disk.private import UnusableError
 from stigmalint.disk.regular import read_regular
+from stigmalint.disk.rule_folder import rule_files, shipped_rules
 from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
@@ -48,8 +50,6 @@ _FORMAT = "1"
 _SEAL = 32
 """Bytes of the seal that an entry begins with."""
 NO_HOME = "Nothing is kept: this user's home folder is not known; set HOME to one that is there"
-_RULES = (".yaml", ".txt")
-_CODE = (".py",)
 _MARK = "CACHEDIR.TAG"
 """The file that marks a folder as a cache (https://bford.info/cachedir/), so that backups leave it out."""
 _MARKED = b"""\
@@ -298,18 +298,14 @@ def _veiled(data: bytes, secret: bytes) -> bytes:
     return (int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(data), "big")
 
 
-def shipped_rules() -> Path:
-    """The folder of the rules that come with the program: in the wheel, or in the checkout it runs from."""
-    here = Path(__file__).resolve().parents[1]
-    wheel = here / "_rules"
-    return wheel if wheel.is_dir() else here.parent.parent / "rules"
-
-
 def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = None) -> str:
     """What stands for the shipped rules and folders beside them, and for the program that compiles them.
 
     Empty when a file cannot be read. With a cache, files that have the sizes and times they had before are not read.
     """
+    folders = tuple(folders)
+    if not folders and (made := compiled()) is not None:
+        return hashlib.sha256(f"{made.digest}{program_stamp()}".encode()).hexdigest()
     wanted = [shipped_rules(), *(Path(folder) for folder in folders)]
     found = fingerprint(wanted) if cache is None else _known_fingerprint(wanted, cache)
     return found and hashlib.sha256(f"{found}{program_stamp()}".encode()).hexdigest()
@@ -317,7 +313,7 @@ def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = 
 
 def _known_fingerprint(wanted: Sequence[Path], cache: Cache) -> str:
     try:
-        stamp, newest = _stamp(wanted, _RULES)
+        stamp, newest = _stamp(wanted, rule_files)
     except OSError:
         return ""
     known = cache.read("stamps", stamp)
@@ -335,7 +331,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
     try:
         for folder in folders:
             digest.update(os.fsencode(f"\0{folder}\0"))
-            for path in _below(folder, _RULES):
+            for path in rule_files(folder):
                 digest.update(os.fsencode(f"\0{path}\0"))
                 digest.update(read_regular(path))
     except OSError:
@@ -353,25 +349,23 @@ def program_stamp() -> str:
     try:
         state = os.stat(here.parent / f"stigmalint-{__version__}.dist-info" / "RECORD")
     except OSError:
-        return f"{__version__}+{_stamp([here], _CODE)[0]}"
+        return f"{__version__}+{_stamp([here], _code_files)[0]}"
     return f"{__version__}+{state.st_size}.{state.st_mtime_ns}.{state.st_ctime_ns}"
 
 
-def _stamp(folders: Iterable[Path], endings: tuple[str, ...]) -> tuple[str, float]:
+def _stamp(folders: Iterable[Path], files: Callable[[Path], Iterable[str]]) -> tuple[str, float]:
     """A hash of the names of folders, of the names, sizes and times of their files, and the newest of these times."""
     digest, newest = hashlib.sha256(__version__.encode()), 0.0
     for folder in folders:
         digest.update(os.fsencode(f"\0{folder}\0"))  # one that is empty, or not there, counts too
-        for path in _below(folder, endings):
+        for path in files(folder):
             state = os.stat(path)
             newest = max(newest, state.st_mtime, state.st_ctime)
             digest.update(os.fsencode(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0"))
     return digest.hexdigest(), newest
 
 
-def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[str]:
-    """Files of a folder and of the folders in it, in order; of rules nobody reads what lies deeper."""
-    top = os.fspath(folder)
-    for parent, inner, names in os.walk(top):
-        inner[:] = sorted(inner) if parent == top or endings == _CODE else []
-        yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(endings))
+def _code_files(folder: Path) -> Iterator[str]:
+    for parent, inner, names in os.walk(folder):
+        inner.sort()
+        yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(".py"))

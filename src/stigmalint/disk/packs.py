@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from stigmalint.disk.cache import Cache, rules_fingerprint, shipped_rules
+from stigmalint.disk.cache import Cache, rules_fingerprint
+from stigmalint.disk.compiled import compiled
+from stigmalint.disk.rule_folder import shipped_rules
 from stigmalint.disk.rule_text import read_text, read_yaml, refuse_controls
 from stigmalint.judge.facts import FACTS
 from stigmalint.match.matcher import Phrase, phrases
@@ -20,7 +23,7 @@ from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
 from stigmalint.ruleset.rule_file import rule_from_mapping
 from stigmalint.ruleset.rule_names import precise, precision
-from stigmalint.ruleset.severity import PROFILES, Safety, Severity
+from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES, Safety, Severity
 from stigmalint.ruleset.word_list import Entry, WordList, parse_word_list
 
 _EXAMPLES = ("bad", "good", "known_gaps")
@@ -83,6 +86,8 @@ def load_packs(
     RuleError naming file, line and cure for anything that cannot be used.
     """
     wanted = [Path(folder) for folder in folders]
+    if cache is not None and shipped and not wanted and (ruleset := _compiled(examples)) is not None:
+        return ruleset
     if cache is None or not shipped:
         key = ""
     elif key is None:
@@ -96,10 +101,35 @@ def load_packs(
         ruleset = _add_folder(ruleset, folder, folder)
     ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
-        examples_of = {rule.id: [getattr(rule, kind) for kind in _EXAMPLES] for rule in ruleset.rules}
-        cache.write("rules", f"{key}-examples", json.dumps(examples_of, default=_row).encode())
+        cache.write("rules", f"{key}-examples", _packed_examples(ruleset))
         cache.write("rules", key, _packed(ruleset))
     return ruleset
+
+
+def compile_rules(folder: Path) -> None:
+    """Write what `load_packs` and the prefilter need of the shipped rules into a folder, for the wheel."""
+    from stigmalint.disk.compiled import write
+    from stigmalint.match.prefilter import Gate
+
+    home = shipped_rules()
+    ruleset = load_packs()
+    at_home = tuple(replace(rule, origin=os.path.relpath(rule.origin, home)) for rule in ruleset.rules)
+    parts = {"rules": _packed(replace(ruleset, rules=at_home)), "examples": _packed_examples(ruleset)}
+    for profile in PROFILES:
+        if profile in CONVERSATIONS:
+            continue  # words in disguise pass a gate unseen
+        spoken = select_rules(ruleset, Selection(profile))
+        phrases_of = (phrase for rule in spoken for phrase in ruleset.phrases[rule.id])
+        parts[f"gate-{profile}"] = Gate.pack(phrases_of, ruleset.words)
+    write(folder, home, parts)
+
+
+def _compiled(examples: bool) -> RuleSet | None:
+    """The shipped rules as the build compiled them, if it did."""
+    made = compiled()
+    data = made and made.read("rules")
+    lines = made and (made.read("examples") if examples else b"{}")
+    return _unpacked(data, lines, os.fspath(shipped_rules())) if data and lines else None
 
 
 def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
@@ -107,6 +137,11 @@ def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
     data = cache.read("rules", key)
     lines = cache.read("rules", f"{key}-examples") if examples else b"{}"
     return None if data is None or lines is None else _unpacked(data, lines)
+
+
+def _packed_examples(ruleset: RuleSet) -> bytes:
+    examples = {rule.id: [getattr(rule, kind) for kind in _EXAMPLES] for rule in ruleset.rules}
+    return json.dumps(examples, default=_row).encode()
 
 
 def _packed(ruleset: RuleSet) -> bytes:
@@ -147,9 +182,10 @@ def _row(record: Any) -> list[Any]:
     return [getattr(record, name) for name in record.__slots__]
 
 
-def _rule(row: Sequence[Any], examples: Sequence[Any]) -> Rule:
+def _rule(row: Sequence[Any], examples: Sequence[Any], home: str) -> Rule:
     """The rule of a row, with the rows of the examples that it was packed without."""
     fields = dict(zip(Rule.__slots__, row, strict=True))
+    fields["origin"] = os.path.join(home, fields["origin"])
     for name in ("sources", "tags", "despite", "hints", "formerly"):
         fields[name] = tuple(fields[name])
     for kind, lines in zip(_EXAMPLES, examples or ((), (), ()), strict=True):
@@ -168,7 +204,8 @@ def _conditions(rows: Iterable[Iterable[Any]]) -> tuple[Condition, ...]:
     return tuple(tuple(Fact(name, tuple(values), negative) for name, values, negative in row) for row in rows)
 
 
-def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
+def _unpacked(data: bytes, examples: bytes, home: str = "") -> RuleSet | None:
+    """The rule set of packed bytes; the files that rules come from are below `home`."""
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand small objects that all stay: looking for garbage among them is lost time
     try:
@@ -176,7 +213,7 @@ def _unpacked(data: bytes, examples: bytes) -> RuleSet | None:
         slots = [tuple(names) for names in kept["slots"]]
         packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
         return RuleSet(
-            rules=tuple(_rule(row, lines.get(row[0], ())) for row in kept["rules"]),
+            rules=tuple(_rule(row, lines.get(row[0], ()), home) for row in kept["rules"]),
             packs={pack.id: pack for pack in packs},
             words={
                 name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})

@@ -27,6 +27,8 @@ from stigmalint.text.spans import LINE, nearest
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
 FAIL_LEVELS = ("error", "warning", "info", "never")
+ACTIONS = ("allow", "note", "flag", "hold", "block")
+"""What may be done with a comment; see `moderation.house`."""
 COMMAND_LINE = "command line"
 """The origin of a setting that the user chose for a run."""
 ALLOW_VARIABLE = "STIGMALINT_ALLOW_MODELS"
@@ -69,6 +71,7 @@ class Settings:
     code_comments: bool = False
     model: str | Path = DEFAULT_MODEL
     fail_level: str = "warning"
+    comments: Mapping[str, Any] = field(default_factory=dict, hash=False)
     root: Path = field(default_factory=Path.cwd)
     file: Path | None = None
     provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -385,7 +388,7 @@ def _one_of(*words: str) -> _Reader:
     return read
 
 
-def _table_of(read: _Reader) -> _Reader:
+def _table_of(read: _Reader) -> Callable[[_Table, tuple[str, ...], object], dict[str, object]]:
     def read_all(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
         if not isinstance(value, dict):
             _wrong(table, keys, "a table", value)
@@ -418,6 +421,37 @@ def _patterns(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str,
         except PatternError as error:
             table.fail(keys, f"{_quoted(pattern)} is not a regular expression in the syntax of RE2: {_cut(str(error))}")
     return patterns
+
+
+def _file(table: _Table, keys: tuple[str, ...], value: object) -> str:
+    return os.path.abspath(table.path(keys, _text(table, keys, value)))
+
+
+def _comments(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
+    """The table `comments`: how a community deals with its members' comments."""
+    if not isinstance(value, dict):
+        _wrong(table, keys, "a table", value)
+    for key in value:
+        if key not in _COMMENT_READERS:
+            table.fail((*keys, key), f"unknown key {_quoted(key)}{_hint(key, tuple(_COMMENT_READERS))}")
+    return {key: _COMMENT_READERS[key](table, (*keys, key), item) for key, item in value.items()}
+
+
+def _actions(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
+    actions = _table_of(_one_of(*ACTIONS))(table, keys, value)
+    if actions.get("care") in ("hold", "block"):
+        table.fail((*keys, "care"), "whoever may be in danger is not silenced; write one of allow, note, flag")
+    return actions
+
+
+_COMMENT_READERS: Mapping[str, _Reader] = {
+    "region": _text,
+    "language": _text,
+    "tone": _text,
+    "help-lines": _file,
+    "replies": _file,
+    "actions": _actions,
+}
 
 
 def _model(table: _Table, keys: tuple[str, ...], value: object) -> str | Path:
@@ -454,6 +488,7 @@ _READERS: Mapping[str, _Reader] = {
     "code-comments": _flag,
     "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),
+    "comments": _comments,
 }
 
 # Each line loses one "#" and is then a comment or a setting: that is what an editor's "uncomment" does, and a test.
@@ -508,4 +543,11 @@ STARTER = """\
 
 ## The lowest severity that makes a run fail: error, warning, info or never.
 # fail-level = "warning"
+
+## For `stigmalint comments`: where members find help, how private notes sound, and what is done with a comment, by what
+## it is (ok, wording, conduct, care), by rule, by pack or by severity: allow, note, flag, hold or block.
+# comments.region = "us"
+# comments.tone = "warm"
+# comments.actions.conduct = "hold"
+# comments.actions."comment-conduct/ill-wish" = "block"
 """

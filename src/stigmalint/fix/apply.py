@@ -8,7 +8,7 @@ person is reported before and after. Repeated until nothing changes, at most `_R
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,8 +48,41 @@ def fix(
     wanted: Callable[[Finding], bool] = lambda finding: True,
 ) -> Fixed:
     """Apply the safe fixes (`unsafe`: the uncertain ones too) of the wanted findings of `source`."""
+
+    def lint_each(sources: Sequence[Source]) -> list[Sequence[Finding]]:
+        return [lint(source) for source in sources]
+
+    return fix_all([source], lint_each, unsafe=unsafe, wanted=wanted)[0]
+
+
+def fix_all(
+    sources: Sequence[Source],
+    lint: Callable[[Sequence[Source]], Sequence[Sequence[Finding]]],
+    *,
+    unsafe: bool = False,
+    wanted: Callable[[Finding], bool] = lambda finding: True,
+) -> list[Fixed]:
+    """`fix` for several sources, each as if it were alone; what is to be linted is linted together."""
+    steps = [_fixing(source, unsafe, wanted) for source in sources]
+    asked = {number: next(step) for number, step in enumerate(steps)}
+    fixed: dict[int, Fixed] = {}
+    while asked:
+        answers = dict(zip(asked, lint(tuple(asked.values())), strict=True))
+        asked = {}
+        for number, found in answers.items():
+            try:
+                asked[number] = steps[number].send(found)
+            except StopIteration as done:
+                fixed[number] = done.value
+    return [fixed[number] for number in range(len(sources))]
+
+
+def _fixing(
+    source: Source, unsafe: bool, wanted: Callable[[Finding], bool]
+) -> Generator[Source, Sequence[Finding], Fixed]:
+    """Asks for the findings of the source, and of what it became, as often as it takes."""
     applied: list[Applied] = []
-    found = list(lint(source))
+    found = list((yield source))
     for _ in range(_ROUNDS):
         withheld: set[int] = set()
         for _ in range(_TRIES):
@@ -57,7 +90,7 @@ def fix(
             if not chosen:
                 break
             written = _Written(source.text, chosen)
-            after = list(lint(source._replace(text=written.text)))
+            after = list((yield source._replace(text=written.text)))
             offending = written.offending(found, after, unsafe)
             if not offending:
                 break

@@ -315,3 +315,32 @@ CALLED_LEFT = re.compile(
     r"[^.;,]{1,30}$|\bknown (?:\w+ )?as (?:an? |the )?(?:[\w-]+ )?$"
 )
 """What somebody was called: new wording would put words into another's mouth."""
+# What a clause may begin with before its verb: Hun, just ...
+_OPENERS = _any(
+    "just / please / pls / plz / so / then / and / but / now / ok / okay / well / oh / yeah / yes / no / nah / honestly / "
+    "seriously / frankly / personally / literally / also / or / first / maybe / perhaps / simply / either / better / always / "
+    "never / ever / only / for once / go on / again / still / anyway / hun / hon / honey / mate / mama / momma / mum / mom / girl / "
+    "sis / bro / bruh / dude / babe / sweetie / sweetheart / dear / darling / love / pal / buddy / man / lady / lol / lmao / smh / "
+    "ffs / sorry / tbh / imo / imho / ngl / fwiw / look / listen / hey / trust me / believe me / take it from me / no offence / "
+    "no offense / whatever you do / today / tonight / tomorrow / right now / aww / aw / ah / ha / haha / wow / um / just saying / "
+    "that said / step one / rule one / in that case / if you ask me / from now on / next time / for the love of god"
+)
+_STOPS = r".!?;:…\u2013\u2014()\"“”*&\n\u2600-\U0001faff"
+OPENS_CLAUSE = re.compile(rf"(?:^|[{_STOPS}]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")
+OPENS_SPOKEN_CLAUSE = re.compile(rf"(?:^|[{_STOPS},]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")
+"""In a comment a comma is a stop: call her, block him, move on."""
+CLOSES_CLAUSE = re.compile(
+    r"\s*(?:$|[.!?;:,…\u2013\u2014()\n\u2600-\U0001faff]|(?:lol|lmao|smh|tbh|honestly|really)\b)"
+)
+SPRAYED_LEFT = re.compile(
+    r"(?:(?i:\b(?:headlines?|front page|captions?|signs?|banners?|posters?|placards?|graffiti)\b[^.!?\n]{0,40}?:\s*[\"'“‘]?)"
+    r"|(?i:\b(?:sprayed|spray-painted|painted|scrawled|daubed|carved)\s+))(?:[A-Z'’-]{2,} ){0,6}$"
+)
+"""Headline: ... in capitals; somebody sprayed ... on the door."""
+_TELL = _any(
+    "say says said saying tell tells told telling ask asks asked yell yells yelled shout shouts shouted read reads wrote writes "
+    "goes scream screams screamed advice comment comments think thinks"
+)
+_HEARER = _any("me us him her them you people")
+TOLD_LEFT = re.compile(rf"\b{_TELL}(?: (?:to )?{_HEARER})?(?: to)?[,:\"“ ]*$")
+"""Everyone says: the order that follows is theirs."""

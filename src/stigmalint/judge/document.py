@@ -103,8 +103,9 @@ def turns_in(text: str) -> list[Turn]:
 class Document:
     """The blocks of one source, seen together."""
 
-    def __init__(self, prose: Prose) -> None:
-        self.prose = prose
+    def __init__(self, prose: Prose, thread: str | None = None) -> None:
+        """`thread` is what the document answers, if it is a comment."""
+        self.prose, self.thread = prose, thread
 
     @cached_property
     def speakers(self) -> frozenset[str]:

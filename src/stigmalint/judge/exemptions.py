@@ -2,7 +2,7 @@
 
 Names and titles, words under discussion, quotations, the writer's own identity, identifiers and addresses are not the
 writer's label for somebody else. All of it is read from the text alone: no parse is needed, and a candidate that is
-exempt costs no more than this. (The grammar of self-reference that only a parse shows is in `sense`.)
+exempt costs no more than this. (The grammar of self-reference that only a parse shows is in `judge.reading`.)
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ class Surroundings:
         self.text = block.text
         self._document = whole
         self._names = Names(block, words, names, whole)
+        self._is_comment = whole is not None and whole.thread is not None
+        """In a comment a hashtag is a word of the writer's."""
         self._rows: dict[int, tuple[frozenset[str], str]] = {}
 
     def exemption(
@@ -93,7 +95,7 @@ class Surroundings:
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
-            if bare.startswith(("#", "@")) and start + part.start() < span.start:
+            if bare.startswith("@" if self._is_comment else ("#", "@")) and start + part.start() < span.start:
                 return f'part of the tag "{bare}"'
             if _ADDRESS.search(bare):
                 return f'part of the identifier or address "{bare}"'
@@ -190,6 +192,8 @@ class Surroundings:
     def _said_by_others(self, span: Span, sentence: Span) -> str | None:
         """As one nurse called them; first we called them X, then Y, then Z."""
         left, right = self._within(span, sentence)
+        if span.of(self.text).isupper() and (cue := cues.SPRAYED_LEFT.search(left)):
+            return f'words on show, after "{cue.group().strip()}"'
         if found := figures.called_by_others(left, right):
             return f'a word of others: "{found}"'
         if found := figures.in_turn(left, right):

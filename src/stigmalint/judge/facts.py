@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 
 from stigmalint.finding import Outcome, Verdict
 from stigmalint.judge import grammar
+from stigmalint.judge.cues import CLOSES_CLAUSE, OPENS_CLAUSE, OPENS_SPOKEN_CLAUSE, TOLD_LEFT
 from stigmalint.judge.membership import in_values
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.reading import Reading
+from stigmalint.judge.threads import asks_for_advice
 from stigmalint.ruleset.rule import FORM_SLOTS, NOUN_CLASSES, Answer, Condition, Fact, FactKind, Rule, Truth
 from stigmalint.ruleset.word_list import WordList
-from stigmalint.text.spans import Span
+from stigmalint.text.spans import CLAUSE, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|denie[sd]|deny|denying|refuted?|"
+    r"(?:\b(?:no(?! (?:offen[cs]e|wonder|doubt)\b)|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|"
+    r"denie[sd]|deny|denying|refuted?|"
     r"lack of|absence of|negative for|free of|ruled out|cannot|can't|won't|wouldn't)\b|n't\b)"
     # A word goes on to its end, or "no a/b/c/d" could be cut into words in a million ways.
     r"(?:[\s,/-]+[\w'][\w'/-]*(?![\w'/-])){0,6}[\s,/-]*$"
@@ -178,7 +181,9 @@ def _beside(pieces: Sequence[str], values: Sequence[str], words: Mapping[str, Wo
         phrase = pieces[number]
         for value in values if phrase else ():
             members = value[1:].split("|") if value.startswith("=") else words[value].entries if value in words else ()
-            if phrase in members or (number == 0 and phrase.endswith("s") and phrase[:-1] in members):
+            if phrase in members or (
+                number == 0 and len(phrase) > 2 and phrase.endswith("s") and phrase[:-1] in members
+            ):
                 return True, phrase
     return False, ""
 
@@ -260,6 +265,25 @@ def _speaker(_values: Sequence[str], reading: Reading) -> Answer:
     if not reading.tokens:
         return None, ""
     return grammar.is_first_person(reading.tokens), ""
+
+
+def _clause(values: Sequence[str], reading: Reading) -> Answer:
+    """Asked of the block: where a comment without capitals ends its sentences, the cutter of sentences cannot tell."""
+    text, span = reading.candidate.block.text, reading.candidate.span
+    left = "_" if span.start > CLAUSE else ""  # what is cut off is no beginning
+    left += text[max(0, span.start - CLAUSE) : span.start].lower().replace("’", "'")
+    opening = (OPENS_CLAUSE if reading.thread is None else OPENS_SPOKEN_CLAUSE).search(left)
+    if opening is None or TOLD_LEFT.search(left[: opening.start() + 1]):
+        return False, ""
+    return "opening" in values or CLOSES_CLAUSE.match(text, span.end) is not None, ""
+
+
+def _asked(_values: Sequence[str], reading: Reading) -> Answer:
+    return reading.thread is not None and asks_for_advice(reading.thread), ""
+
+
+def _comment(_values: Sequence[str], reading: Reading) -> Answer:
+    return reading.thread is not None, ""
 
 
 FACTS: Mapping[str, FactKind] = {
@@ -382,6 +406,30 @@ FACTS: Mapping[str, FactKind] = {
             "the writer speaks of themselves",
             _speaker,
             values=("first-person",),
+        ),
+        FactKind(
+            "clause",
+            "opening: the match opens a clause of the writer's, as an order does; whole: it is all of one (Shame.)",
+            "in its clause it is the {}",
+            _clause,
+            values=("opening", "whole"),
+            needs_parse=False,
+        ),
+        FactKind(
+            "comment",
+            "yes: the text is a comment in a conversation, where people speak of each other's lives",
+            "it stands in a comment",
+            _comment,
+            values=("yes",),
+            needs_parse=False,
+        ),
+        FactKind(
+            "asked",
+            "yes: what the text answers asks for advice",
+            "what the text answers asks for advice",
+            _asked,
+            values=("yes",),
+            needs_parse=False,
         ),
     )
 }

@@ -28,7 +28,9 @@ class Occurrences:
         self._text = flatten(text)
         self._spoken: list[str] = _WORD.findall(self._text)
         self._vocabulary = set(self._spoken)
-        self._plurals = {word[:-1]: word for word in self._vocabulary if word[-1] == "s"}
+        self._plurals = {
+            word[:-1]: word for word in self._vocabulary if word[-1] == "s" and len(word) > 2
+        }  # "is" is no plural
         self._known: dict[str, list[tuple[int, int, str]]] = {}
         self._beginnings: dict[Span, set[str]] = {}
 
@@ -79,7 +81,7 @@ class Occurrences:
         for at, word in enumerate(self._spoken):
             for size in sizes.get(word, ()):
                 phrase = " ".join(self._spoken[at : at + size])
-                if phrase in members or (size == 1 and word[-1] == "s" and word[:-1] in members):
+                if phrase in members or (size == 1 and self._plurals.get(word[:-1]) == word and word[:-1] in members):
                     last = min(at + size, len(self._spoken)) - 1
                     yield self._starts[at], self._starts[last] + len(self._spoken[last]), phrase
 

@@ -42,6 +42,8 @@ class Reading:
     words: Mapping[str, WordList]
     around: Occurrences
     """What stands in the block, shared by all its candidates."""
+    thread: str | None = None
+    """What the text answers, where it is a comment."""
     answers: dict[_Question, Answer] = field(default_factory=dict)
     """What facts that need no parse were answered; it is the same before the parse and after it."""
     parsed_answers: dict[_Question, Answer] = field(default_factory=dict, init=False)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import category
@@ -19,6 +19,7 @@ from unicodedata import category
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from stigmalint.finding import Candidate
+from stigmalint.match.disguise import GUARDED, Guarded, revealed
 from stigmalint.prose import Block
 from stigmalint.ruleset.rule import Rule, RuleError, expand
 from stigmalint.ruleset.word_list import WordList, fold_word
@@ -115,6 +116,14 @@ class Scanner:
                 self._phrases.setdefault(phrase.anchor, []).append((rule, phrase))
         self._anchors = list(self._phrases)
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
+
+    @cached_property
+    def _guarded(self) -> Guarded | None:
+        return Guarded(self._words[GUARDED]) if GUARDED in self._words else None
+
+    def revealed(self, block: Block) -> Block:
+        """The block with each guarded word that is disguised, or misspelled, as the word that is meant."""
+        return block if self._guarded is None else revealed(block, self._guarded)
 
     def scan(self, block: Block) -> Iterator[Candidate]:
         """Every candidate of the block, overlapping ones included, each rule once a span."""

@@ -118,13 +118,15 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One line of a rule's proof, without its brackets; `safe` and `unsafe` are the texts that the fixes give."""
+    """One line of a rule's proof, without its brackets; `safe` and `unsafe` are the texts that the fixes give, `thread`
+    is what the text answers if it is a comment."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
     safe: str | None = None
     unsafe: str | None = None
     line: int = 0
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,8 +258,10 @@ class _Reader:
         )
 
     def example(self, line: str, number: int) -> Example:
-        unsafe = safe = None
+        unsafe = safe = thread = None
         line = line.replace("\\n", "\n")
+        if line.startswith(">> ") or " >> " in line:
+            thread, line = (part.strip() for part in line.split(">> ", 1))
         if " ~> " in line:
             line, unsafe = line.split(" ~> ", 1)
         if " -> " in line:
@@ -275,4 +277,4 @@ class _Reader:
                 text += char
         if start >= 0:
             raise RuleError(self.path, number, "an example opens [ and does not close it")
-        return Example(text, tuple(spans), safe and safe.strip(), unsafe and unsafe.strip(), number)
+        return Example(text, tuple(spans), safe and safe.strip(), unsafe and unsafe.strip(), number, thread)

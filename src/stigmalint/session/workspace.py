@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fingerprint
+from stigmalint.disk.compiled import compiled
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.parser.model_name import DEFAULT_MODEL
+from stigmalint.policy import Selection
 from stigmalint.ruleset.rule_names import current, is_named
 from stigmalint.text.spans import nearest
 
@@ -93,13 +95,24 @@ class Workspace:
         """The quick look that finishes most texts, if an earlier run has left it in the cache."""
         from stigmalint.match.prefilter import Gate
 
-        if self._choices.exhaustive:
+        if not self._has_gate(settings):
             return None
         if settings not in self._gates:
-            key = self._gate_key(settings)
-            kept = self.cache.read("gate", key) if key else None
+            kept = self._kept_gate(settings)
             self._gates[settings] = None if kept is None else Gate.unpack(kept)
         return self._gates[settings]
+
+    def _kept_gate(self, settings: Settings) -> bytes | None:
+        """The gate that was built with the program, for rules that nobody chose otherwise, or one of an earlier run."""
+        chosen = settings.policy.selection
+        if not settings.rules and chosen == Selection(chosen.profile) and (made := compiled()) is not None:
+            return made.read(f"gate-{chosen.profile}")
+        key = self._gate_key(settings)
+        return self.cache.read("gate", key) if key else None
+
+    def _has_gate(self, settings: Settings) -> bool:
+        """Whether a quick look may finish a text: it does not know words in disguise."""
+        return not (self._choices.exhaustive or settings.policy.is_conversation)
 
     def _gate_key(self, settings: Settings) -> str:
         """What stands for the rules that speak; empty when their files cannot be read."""
@@ -149,7 +162,7 @@ class Workspace:
             exhaustive = self._choices.exhaustive
             linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive)
             self._linters[settings] = linter
-            if self.gate(settings) is None and not exhaustive:
+            if self.gate(settings) is None and self._has_gate(settings):
                 spoken = (phrase for rule in linter.rules for phrase in ruleset.phrases[rule.id])
                 packed = Gate.pack(spoken, ruleset.words)
                 if key := self._gate_key(settings):

@@ -1,0 +1,24 @@
+"""Where the shipped rules are, and which files of a folder of rules are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+_ENDINGS = (".yaml", ".txt")
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that come with the program: in the wheel, or in the checkout it runs from."""
+    here = Path(__file__).resolve().parents[1]
+    wheel = here / "_rules"
+    return wheel if wheel.is_dir() else here.parent.parent / "rules"
+
+
+def rule_files(folder: Path) -> Iterator[str]:
+    """Files of a folder of rules and of the folders in it, in order; nobody reads what lies deeper."""
+    top = os.fspath(folder)
+    for parent, inner, names in os.walk(top):
+        inner[:] = sorted(inner) if parent == top else []
+        yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(_ENDINGS))

@@ -1,0 +1,71 @@
+"""What a community decides about its comments: what is done with them, whom its members can call, how it talks to them.
+
+Pure records; `load_house` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+
+class Action(str, Enum):
+    """What is done with a comment, from nothing to most."""
+
+    ALLOW = "allow"
+    NOTE = "note"
+    """Send its author a private note."""
+    FLAG = "flag"
+    """Show it to a moderator; it stays where it is."""
+    HOLD = "hold"
+    """Show it to nobody until a moderator has seen it."""
+    BLOCK = "block"
+
+    @property
+    def rank(self) -> int:
+        return list(Action).index(self)
+
+
+USUAL: Mapping[str, Action] = MappingProxyType(
+    {"ok": Action.ALLOW, "wording": Action.NOTE, "conduct": Action.HOLD, "care": Action.FLAG}
+)
+"""What is done with a comment by its judgment, where the community says nothing else."""
+FOR_CARE = (Action.ALLOW, Action.NOTE, Action.FLAG)
+"""Whoever may be in danger is not silenced."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Whom to call in a region."""
+
+    region: str
+    help: str
+    """Half a sentence: "call or text 988 ..."."""
+    emergency: str
+    """The number for emergencies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The private notes of a tone, by judgment. `{reason}` is the reason, `{offer}` the offer of kinder wording, which
+    is empty where there is none, `{help}` the help line, `{emergency}` the number for emergencies."""
+
+    care: str
+    conduct: str
+    wording: str
+    offer: str
+
+
+FIELDS = ("reason", "offer", "wording", "help", "emergency")
+"""What may stand in braces in a template."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A community's choices. `actions` has judgments, rules, packs and severities as its keys."""
+
+    help_line: HelpLine
+    templates: Templates
+    actions: Mapping[str, Action] = field(default_factory=dict, hash=False)
