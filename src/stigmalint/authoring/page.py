@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from stigmalint.disk.packs import Reference, RuleSet, select_rules
 from stigmalint.finding import Safety
 from stigmalint.judge.facts import FACTS
 from stigmalint.policy import Selection
-from stigmalint.ruleset.rule import Condition, Example, Fact, Rule
+from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Rule
 from stigmalint.ruleset.severity import PROFILES
 
 _WIDTH = 100
@@ -22,8 +23,21 @@ _SAFETY = {
 }
 
 
+class Section(NamedTuple):
+    """A part of a page: its heading, which is empty where it belongs to the part before it, a text that runs on, and
+    items below it.
+    """
+
+    title: str
+    text: tuple[str, ...] = ()
+    """Paragraphs."""
+    items: tuple[tuple[str, ...], ...] = ()
+    """Each is a line, with what holds for it in further ones."""
+    is_numbered: bool = False
+
+
 def page(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
-    """The lines of the page."""
+    """The lines of the page for a terminal."""
     lines = list(_lines(rule, ruleset))
     yield from lines
     if any("{" in line for line in lines):
@@ -47,36 +61,61 @@ def in_words(condition: Condition) -> str:
     return ", and ".join(holding) + (f"; unless {', or '.join(unless)}" if unless else "")
 
 
+def sections(rule: Rule, ruleset: RuleSet) -> Iterator[Section]:
+    """What the page says below its title, wherever it is shown."""
+    facts = [f"Severity: {_severities(rule, ruleset)}"]
+    facts += [f"Status: {rule.status}"] if rule.status != "stable" else []
+    facts += [f"Mechanisms: {', '.join(rule.tags)}", f"Reviewed: {rule.reviewed or 'no date given'}"]
+    facts += [f"Formerly: {', '.join(rule.formerly)}"] if rule.formerly else []
+    yield Section("", items=_each(facts))
+    yield Section("", (rule.message.replace("{match}", "…"), *rule.explanation.split("\n\n")))
+    case = " (in this letter case only)" if rule.exact_case else ""
+    wording = ", ".join(dict.fromkeys(form.pattern for form in rule.forms))
+    yield Section(f"Wording it looks for{case}", (wording,))
+    alternatives, hints = tuple(map(_alternative, rule.alternatives)), _each(rule.hints)
+    for section in (
+        Section("It speaks when one of these lines holds", items=_each(map(in_words, rule.flag_when))),
+        Section("It is silent when one of these lines holds", items=_each(map(in_words, rule.leave_when))),
+        Section("It speaks even of", items=_each(rule.despite)),
+        Section("Better wording", items=alternatives, is_numbered=True),
+        Section("" if alternatives else "Better wording", items=hints),
+        Section("Found", items=_each(map(_marked, rule.bad))),
+        Section("Left alone", items=_each(map(_marked, rule.good))),
+        Section("Not right yet", items=_each(map(_marked, rule.known_gaps))),
+        *(Section(f"Under the profile {profile}", items=_each(lines)) for profile, lines in _by_profile(rule)),
+        Section("The debate", items=_each(_debate(rule, ruleset.references))),
+        Section("Sources", items=_each(cited(ruleset.references.get(key), key) for key in rule.sources)),
+    ):
+        if section.items:
+            yield section
+
+
+def _by_profile(rule: Rule) -> Iterator[tuple[str, list[str]]]:
+    for profile in dict.fromkeys(example.profile for example in rule.profiled):
+        yield profile, [_marked(example) for example in rule.profiled if example.profile == profile]
+
+
+def _each(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple((line,) for line in lines)
+
+
 def _lines(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
     yield f"{rule.id}: {rule.title}"
+    facts, what, *others = sections(rule, ruleset)
     yield ""
-    yield from _filled(f"Severity: {_severities(rule, ruleset)}")
-    if rule.status != "stable":
-        yield f"Status: {rule.status}"
-    yield f"Mechanisms: {', '.join(rule.tags)}"
-    yield f"Reviewed: {rule.reviewed or 'no date given'}"
-    if rule.formerly:
-        yield f"Formerly: {', '.join(rule.formerly)}"
-    yield ""
-    yield from _filled(rule.message.replace("{match}", "…"))
-    yield ""
-    for paragraph in rule.explanation.split("\n\n"):
-        yield from (*_filled(paragraph), "")
-    yield "Wording it looks for" + (" (in this letter case only)" if rule.exact_case else "")
-    yield from _filled(", ".join(dict.fromkeys(form.pattern for form in rule.forms)), "  ")
-    yield from _conditions("It speaks when one of these lines holds", rule.flag_when)
-    yield from _conditions("It is silent when one of these lines holds", rule.leave_when)
-    if rule.despite:
-        yield from _section("It speaks even of", [f"- {kind}" for kind in rule.despite])
-    yield from _section("Better wording", _alternatives(rule))
-    yield from _section("Found", [f"- {_marked(example)}" for example in rule.bad])
-    yield from _section("Left alone", [f"- {_marked(example)}" for example in rule.good])
-    yield from _section("Not right yet", [f"- {_marked(example)}" for example in rule.known_gaps])
-    for profile in dict.fromkeys(example.profile for example in rule.profiled):
-        of_it = [f"- {_marked(example)}" for example in rule.profiled if example.profile == profile]
-        yield from _section(f"Under the profile {profile}", of_it)
-    yield from _section("The debate", _debate(rule, ruleset.references))
-    yield from _section("Sources", [f"- {cited(ruleset.references.get(key), key)}" for key in rule.sources])
+    for (fact,) in facts.items:
+        yield from _filled(fact)
+    for paragraph in what.text:
+        yield from ("", *_filled(paragraph))
+    for section in others:
+        if section.title:
+            yield from ("", section.title)
+        for paragraph in section.text:
+            yield from _filled(paragraph, "  ")
+        for number, (line, *more) in enumerate(section.items, 1):
+            yield from _filled(f"{number}. {line}" if section.is_numbered else f"- {line}", "  ", "    ")
+            for one in more:
+                yield from _filled(f"   {one}", "  ", "    ")
 
 
 def _clause(fact: Fact) -> str:
@@ -103,20 +142,10 @@ def _severities(rule: Rule, ruleset: RuleSet) -> str:
     return "; ".join(f"{level} in {', '.join(profiles)}" for level, profiles in levels.items())
 
 
-def _conditions(title: str, conditions: Sequence[Condition]) -> Iterator[str]:
-    if conditions:
-        yield from _section(title, [f"- {in_words(condition)}" for condition in conditions])
-
-
-def _alternatives(rule: Rule) -> list[str]:
-    lines = []
-    for number, alternative in enumerate(rule.alternatives, 1):
-        texts = ", ".join(dict.fromkeys(alternative.slots.values()))
-        lines.append(f"{number}. {texts} ({_SAFETY[alternative.apply]})")
-        lines += [
-            f"   when {in_words(condition)}".replace("when not when", "not when") for condition in alternative.when
-        ]
-    return lines + [f"- {hint}" for hint in rule.hints]
+def _alternative(alternative: Alternative) -> tuple[str, ...]:
+    texts = ", ".join(dict.fromkeys(alternative.slots.values()))
+    conditions = (f"when {in_words(one)}".replace("when not when", "not when") for one in alternative.when)
+    return f"{texts} ({_SAFETY[alternative.apply]})", *conditions
 
 
 def _marked(example: Example) -> str:
@@ -134,16 +163,8 @@ def _debate(rule: Rule, references: Mapping[str, Reference]) -> list[str]:
     for side in rule.debate:
         where = ", ".join(part for part in (side.setting, side.year) if part)
         source = f". {cited(references.get(side.source), side.source)}" if side.source else ""
-        lines.append(f"- {side.who}: {side.prefers}{f' ({where})' if where else ''}{source}")
+        lines.append(f"{side.who}: {side.prefers}{f' ({where})' if where else ''}{source}")
     return lines
-
-
-def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
-    if lines:
-        yield ""
-        yield title
-        for line in lines:
-            yield from _filled(line, "  ", "    ")
 
 
 def _filled(text: str, first: str = "", later: str | None = None) -> Iterator[str]:

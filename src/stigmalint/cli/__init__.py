@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "compare": ("stigmalint.cli.compare:command", "Show what two runs of batch found differently."),
     "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
+    "serve": ("stigmalint.cli.serve:command", "Serve a page in the browser, and an HTTP API."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
     "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),
     "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),

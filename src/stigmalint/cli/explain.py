@@ -14,9 +14,10 @@ from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import say
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.extract import KINDS
-from stigmalint.finding import Finding, Outcome, Safety
+from stigmalint.finding import Outcome, Safety
 from stigmalint.report import harmless_lines, one_line
 from stigmalint.ruleset.rule_names import find
+from stigmalint.session.fates import Fate, Fates
 from stigmalint.session.inputs import source_of
 from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import nearest
@@ -72,9 +73,10 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
     if not judged:
         yield "Nothing in this text is wording that a rule looks for."
         return
-    unreported = _Unreported(text, kind, linter)
+    fates = Fates(text, kind, linter)
     for item in judged:
-        yield from _candidate(item, unreported.why(item))
+        unreported = _UNREPORTED.get(fates.of(item), "")
+        yield from _candidate(item, unreported.format(item.candidate.rule.id, profile=linter.settings.profile))
         yield ""
     safe, unsafe = (linter.fix_text(text, unsafe=unsafe, kind=kind).text for unsafe in (False, True))
     if safe != text:
@@ -85,25 +87,13 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
         yield "Nothing in this text would be changed by --fix."
 
 
-class _Unreported:
-    """Why what a rule looks for is no finding, where that is not the rule's own verdict."""
-
-    def __init__(self, text: str, kind: str, linter: Linter) -> None:
-        self._found, self._reported = (linter.check_text(text, kind, raw=raw) for raw in (True, False))
-        self._on = {rule.id for rule in linter.rules}
-        self._profile = linter.settings.profile
-
-    def why(self, item: Judged) -> str:
-        rule, outcome = item.candidate.rule, item.verdict.outcome
-        if rule.id not in self._on:
-            return f"off: this rule is not selected (profile {self._profile}); --extend-select {rule.id} turns it on"
-        if outcome is Outcome.DOUBTFUL:
-            return "not reported without --doubtful"
-        if outcome is Outcome.REJECTED or any(_is_of(finding, item) for finding in self._reported):
-            return ""
-        if any(_is_of(finding, item) for finding in self._found):
-            return "not reported: a suppression hides it"
-        return "not reported: a longer or graver finding covers the same words"
+_UNREPORTED = {
+    Fate.OFF: "off: this rule is not selected (profile {profile}); --extend-select {} turns it on",
+    Fate.DOUBTFUL: "not reported without --doubtful",
+    Fate.SUPPRESSED: "not reported: a suppression hides it",
+    Fate.COVERED: "not reported: a longer or graver finding covers the same words",
+}
+"""What is said of a candidate beside its verdict, which speaks for itself where the rule rejects it."""
 
 
 def _candidate(item: Judged, unreported: str) -> Iterator[str]:
@@ -131,7 +121,3 @@ def _text(title: str, text: str) -> Iterator[str]:
         yield f"{title}: {lines[0]}"
     else:
         yield from (f"{title}:", *(f"  {line}".rstrip() for line in lines))
-
-
-def _is_of(finding: Finding, item: Judged) -> bool:
-    return finding.rule_id == item.candidate.rule.id and finding.matched == item.candidate.matched

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stigmalint.file_result import FileResult
-from stigmalint.finding import Finding
+from stigmalint.finding import Finding, Fix
 from stigmalint.prose import Source
 from stigmalint.report import Run, as_json, relative_path
 from stigmalint.report.fingerprint import fingerprints
@@ -22,16 +22,17 @@ from stigmalint.text.spans import LineIndex
 
 
 def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
-    objects = list(_objects(results, run))  # one document: whole, or not begun
-    yield as_json({"version": 1, "findings": objects}, indent=2) + "\n"
+    found = list(objects(results, run))  # one document: whole, or not begun
+    yield as_json({"version": 1, "findings": found}, indent=2) + "\n"
 
 
 def render_lines(results: Iterable[FileResult], run: Run) -> Iterator[str]:
-    for item in _objects(results, run):
+    for item in objects(results, run):
         yield as_json(item) + "\n"
 
 
-def _objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]:
+def objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]:
+    """The object of each finding, in order."""
     for result in results:
         every = [(finding, None) for finding in result.findings] + [(item.finding, item) for item in result.hidden]
         if not every:
@@ -80,6 +81,10 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
     fix = finding.fix
     if fix is None:
         return None
+    return fix_object(fix)
+
+
+def fix_object(fix: Fix) -> dict[str, Any]:
     edits = [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits]
     return {"safety": fix.safety.value, "title": fix.title, "edits": edits}
 

@@ -27,7 +27,7 @@ class Task(NamedTuple):
     fixes: bool = False
     unsafe: bool = False
     keeps: bool = True
-    """Whether the cache may be used."""
+    """Whether the cache may be used; else nothing about a text is written to disk."""
     exhaustive: bool = False
     verbose: bool = False
 
@@ -100,7 +100,8 @@ class Checker:
     @property
     def _kept(self) -> Results:
         if self._results is None:  # the gate settles most texts, and the key takes a look at many files
-            self._results = Results(self._workspace.cache, self._workspace.results_key(self._task.settings))
+            key = self._workspace.results_key(self._task.settings) if self._task.keeps else ""
+            self._results = Results(self._workspace.cache, key)
         return self._results
 
     def _read(self, source: Source) -> FileResult | None:

@@ -48,6 +48,8 @@ class Choices(NamedTuple):
     """Take no short cut: parse every sentence. For tests, which hold the usual run against it."""
     alone: bool = False
     """Nobody else uses this process; see `load_model`."""
+    remembered: int = 0
+    """Sentences whose parses are kept in memory, for a program that meets the same text again and again."""
 
 
 class Workspace:
@@ -135,10 +137,15 @@ class Workspace:
         from stigmalint.linter import Linter
         from stigmalint.match.prefilter import Gate
         from stigmalint.parser.model import lazy_parser
+        from stigmalint.session.remembering import remembering
 
         if settings not in self._linters:
             ruleset = self.ruleset(settings)
-            parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
+            if settings.model not in self._parsers:
+                parse = lazy_parser(settings.model, alone=self._choices.alone)
+                most = self._choices.remembered
+                self._parsers[settings.model] = remembering(parse, most) if most else parse
+            parse = self._parsers[settings.model]
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
             gate = self.gate(settings)
@@ -150,35 +157,45 @@ class Workspace:
                 linter.gate = self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
+    def forget(self, settings: Settings) -> None:
+        """Let go of the linter for settings that will not be asked for again soon."""
+        self._linters.pop(settings, None)
+        self._gates.pop(settings, None)
+
     def _load(self, file: Path | None, isolated: bool) -> Settings:
         """The settings of a file, with those that the command line changes."""
         choices = self._choices
-        settings = load_settings(Path.cwd(), config=file, isolated=isolated, allow_models=choices.allow_models)
-        changed: dict[str, Any] = {}
-        if choices.profile:
-            changed["profile"] = choices.profile
-        if choices.fail_level:
-            changed["fail_level"] = choices.fail_level
-        if choices.select:
-            # A rule that is asked for by name here is not kept out by the settings file.
-            changed |= {"select": choices.select, "extend_select": choices.extend_select, "ignore": choices.ignore}
-            changed["severity"] = {
-                name: level
-                for name, level in settings.severity.items()
-                if is_named(name, choices.select) or any(is_named(wanted, [name]) for wanted in choices.select)
-            }
-        elif choices.extend_select or choices.ignore:
-            # Nor is a rule that is left out here turned on by a more precise name in the settings file.
-            def spared(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
-                return tuple(name for name in names if not is_named(name, by))
+        found = load_settings(Path.cwd(), config=file, isolated=isolated, allow_models=choices.allow_models)
+        return chosen(found, choices)
 
-            changed["ignore"] = (*spared(settings.ignore, choices.extend_select), *choices.ignore)
-            changed["extend_select"] = (*spared(settings.extend_select, choices.ignore), *choices.extend_select)
-            if settings.select:
-                changed["select"] = spared(settings.select, choices.ignore) or settings.select
-            changed["severity"] = {n: settings.severity[n] for n in spared(settings.severity, choices.ignore)}
-        places = {key.replace("_", "-"): COMMAND_LINE for key in changed if key != "severity"}
-        return replace(settings, **changed, provenance={**settings.provenance, **places})
+
+def chosen(settings: Settings, choices: Choices) -> Settings:
+    """The settings with those that a user chooses for a run, which win."""
+    changed: dict[str, Any] = {}
+    if choices.profile:
+        changed["profile"] = choices.profile
+    if choices.fail_level:
+        changed["fail_level"] = choices.fail_level
+    if choices.select:
+        # A rule that is asked for by name here is not kept out by the settings file.
+        changed |= {"select": choices.select, "extend_select": choices.extend_select, "ignore": choices.ignore}
+        changed["severity"] = {
+            name: level
+            for name, level in settings.severity.items()
+            if is_named(name, choices.select) or any(is_named(wanted, [name]) for wanted in choices.select)
+        }
+    elif choices.extend_select or choices.ignore:
+        # Nor is a rule that is left out here turned on by a more precise name in the settings file.
+        def spared(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(name for name in names if not is_named(name, by))
+
+        changed["ignore"] = (*spared(settings.ignore, choices.extend_select), *choices.ignore)
+        changed["extend_select"] = (*spared(settings.extend_select, choices.ignore), *choices.extend_select)
+        if settings.select:
+            changed["select"] = spared(settings.select, choices.ignore) or settings.select
+        changed["severity"] = {n: settings.severity[n] for n in spared(settings.severity, choices.ignore)}
+    places = {key.replace("_", "-"): COMMAND_LINE for key in changed if key != "severity"}
+    return replace(settings, **changed, provenance={**settings.provenance, **places})
 
 
 @contextmanager

@@ -1,0 +1,92 @@
+"""Results go in, what the API says of them comes out: the objects of the JSON report, and what a page needs beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from stigmalint.disk.packs import Reference, RuleSet
+from stigmalint.disk.settings import Settings
+from stigmalint.extract import extract
+from stigmalint.file_result import Applied, FileResult
+from stigmalint.report import Run
+from stigmalint.report.json import fix_object, objects
+from stigmalint.serve.asked import Asked
+from stigmalint.serve.problem import ProblemError
+from stigmalint.session.desk import Linters
+from stigmalint.session.fates import Fates
+from stigmalint.session.workspace import Choices, chosen
+
+VERSION = 1
+
+
+def checked(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str, Any]:
+    """What was found in a text. Raises ProblemError where it cannot be read as its kind."""
+    if result.error:
+        raise ProblemError(422, result.error)
+    findings = result.findings if doubtful else result.certain
+    rows = list(objects([result._replace(findings=findings)], Run(urls=result.urls)))
+    for row, finding in zip(rows, findings, strict=True):
+        row["fixes"] = [fix_object(fix) for fix in finding.fixes]
+    return {
+        "version": VERSION,
+        "kind": result.source.kind,
+        "findings": rows,
+        "problems": [{"start": one.span.start, "end": one.span.end, "message": one.message} for one in result.problems],
+        "references": _references((key for one in findings for key in one.sources), ruleset.references),
+    }
+
+
+def fixed(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str, Any]:
+    """The text with its fixes, what was changed, and what is left."""
+    left = checked(result, ruleset, doubtful=doubtful)
+    applied = sorted(result.applied, key=lambda item: (item.line, item.column))
+    return left | {
+        "text": result.source.text,
+        "applied": [_applied(item) for item in applied],
+        "cleared": result.cleared,
+    }
+
+
+def _applied(item: Applied) -> dict[str, Any]:
+    return {
+        "rule": item.finding.rule_id,
+        "safety": item.fix.safety.value,
+        "line": item.line,
+        "column": item.column,
+        "before": item.before,
+        "after": item.after,
+    }
+
+
+def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]:
+    """What was made of each wording in a text that a rule looks for, flagged or not, with the reasons."""
+    settings = asked.settings(usual)
+    source = asked.source(settings)
+    prose = extract(source)
+    fates = Fates(asked.text, asked.kind, linters(settings))
+    everything = linters(chosen(settings, Choices(select=("all",))))
+    rows = []
+    for item in everything.trace(asked.text, asked.kind):
+        span = prose.to_source(item.candidate.block, item.candidate.span)
+        rows.append(
+            {
+                "rule": item.candidate.rule.id,
+                "title": item.candidate.rule.title,
+                "match": item.candidate.matched,
+                "start": span.start,
+                "end": span.end,
+                "outcome": item.verdict.outcome.value,
+                "because": list(item.verdict.because),
+                "fate": fates.of(item).value,
+            }
+        )
+    return {"version": VERSION, "candidates": rows}
+
+
+def _references(keys: Iterable[str], references: Mapping[str, Reference]) -> dict[str, dict[str, str]]:
+    found = {key: references[key] for key in sorted(set(keys)) if key in references}
+    return {
+        key: {"organization": one.organisation, "title": one.title, "year": one.year, "url": one.url}
+        for key, one in found.items()
+    }

@@ -1,0 +1,76 @@
+"""The HTTP API: a request goes in, JSON comes out. `openapi` describes what is here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from stigmalint.report import as_json
+from stigmalint.serve.answers import checked, explained, fixed
+from stigmalint.serve.asked import asked
+from stigmalint.serve.openapi import document
+from stigmalint.serve.problem import ProblemError
+from stigmalint.serve.service import Service
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+STUCK = 3
+"""Times as long as a request may take at all: a server that is at one text for so long should be started anew."""
+
+
+def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
+    """A function for each method and path."""
+
+    async def check(request: Request) -> Response:
+        with service.door.room_for(client_of(request)):
+            found = asked(await json_body(service, request))
+            result = await service.check(found)
+            return as_response(checked(result, service.ruleset, doubtful=found.doubtful))
+
+    async def fix(request: Request) -> Response:
+        with service.door.room_for(client_of(request)):
+            found = asked(await json_body(service, request), fixes=True)
+            result = await service.check(found, fixes=True)
+            return as_response(fixed(result, service.ruleset, doubtful=found.doubtful))
+
+    async def explain(request: Request) -> Response:
+        with service.door.room_for(client_of(request)):
+            found = asked(await json_body(service, request))
+            return as_response(await service.answer(lambda linters: explained(found, service.settings, linters)))
+
+    async def openapi(request: Request) -> Response:
+        return as_response(document(service.door.limits))
+
+    async def healthz(request: Request) -> Response:
+        if not service.desk.is_alive or service.desk.busy > STUCK * service.door.limits.seconds:
+            raise ProblemError(503, "no texts are being checked any more; start this server anew")
+        return as_response({"status": "ok"})
+
+    async def metrics(request: Request) -> Response:
+        return service.metrics.page()
+
+    return {
+        ("POST", "/v1/check"): check,
+        ("POST", "/v1/fix"): fix,
+        ("POST", "/v1/explain"): explain,
+        ("GET", "/openapi.json"): openapi,
+        ("GET", "/healthz"): healthz,
+        ("GET", "/metrics"): metrics,
+    }
+
+
+async def json_body(service: Service, request: Request) -> bytes:
+    """The body of a request, which says that it is JSON: a form of another site cannot. Raises ProblemError."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise ProblemError(415, "send JSON, with the header `Content-Type: application/json`")
+    return await service.door.body(request)
+
+
+def client_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def as_response(value: dict[str, Any]) -> Response:
+    return Response(as_json(value), media_type="application/json")

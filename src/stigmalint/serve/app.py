@@ -1,0 +1,51 @@
+"""The ASGI application: the routes, behind the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from stigmalint.serve import api, pages
+from stigmalint.serve.guard import Access, Guard
+from stigmalint.serve.problem import ProblemError, answer
+from stigmalint.serve.service import Service
+
+_WHAT_TO_DO = {
+    404: "there is nothing here; the page is at /, the rules are at /rules/, the API is in /openapi.json",
+    405: "this path takes another method; see /openapi.json",
+}
+
+
+def application(service: Service, access: Access, on_fault: Callable[[str], None]) -> ASGIApp:
+    """`on_fault` is told in a line where the program failed, without anything of a text."""
+    routes = [
+        Route(path, endpoint, methods=[method])
+        for endpoints in (api.endpoints(service), pages.endpoints(service))
+        for (method, path), endpoint in endpoints.items()
+    ]
+    return Guard(_Routes(routes=routes), access, service.metrics, on_fault)
+
+
+class _Routes(Starlette):
+    """Answers what goes wrong with a request; a fault of the program is left to the guard, which tells less of it."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        self.router.redirect_slashes = False
+        return ExceptionMiddleware(self.router, {HTTPException: _refused, ProblemError: _told})
+
+
+async def _told(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, ProblemError)
+    return answer(problem)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return answer(ProblemError(error.status_code, _WHAT_TO_DO.get(error.status_code, error.detail), error.headers))

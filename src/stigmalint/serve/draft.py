@@ -1,0 +1,117 @@
+"""The draft and what was found in it go in, the main part of its page comes out.
+
+A script fills the same places as one types; without one, a form brings the page anew with its findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from stigmalint.disk.packs import Reference
+from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding
+from stigmalint.report import counted
+from stigmalint.serve.html import Html, join, tag
+
+KEYS = (
+    ("F8", "goes to the next finding, Shift+F8 to the one before."),
+    ("Enter", "on a wording puts it in."),
+    ("Escape", "goes back to the draft."),
+    ("Ctrl+Z", "in the draft takes back what was put in."),
+)
+
+
+def draft(switches: Html, result: FileResult | None = None, references: Mapping[str, Reference] | None = None) -> Html:
+    text = result.source.text if result else ""
+    return join(
+        (
+            tag("h1", "Check a draft"),
+            tag(
+                "form",
+                tag("div", _paper(text), _found(result, references or {}), class_="desk"),
+                tag("div", switches, class_="switches"),
+                method="post",
+                action="/",
+                id="form",
+            ),
+            tag("section", id="changes", hidden=True, aria_labelledby="changes-title"),
+            tag("dialog", id="why", aria_labelledby="why-title"),
+        )
+    )
+
+
+def _paper(text: str) -> Html:
+    """The draft, on which highlights shine through, and what can be done with it."""
+    buttons = (
+        tag("button", "Check", name="do", value="check", class_="plain-only"),
+        tag("button", "Put in what is certain", name="do", value="fix", id="fix"),
+        *(
+            tag("button", label, type="button", id=name, class_="script-only")
+            for name, label in (
+                ("undo", "Undo"),
+                ("copy", "Copy"),
+                ("show", "What changed"),
+                ("ask", "Why was this not flagged?"),
+                ("open", "Open a file"),
+                ("save", "Download"),
+            )
+        ),
+    )
+    return tag(
+        "section",
+        tag("label", "Draft", for_="draft", class_="title"),
+        tag(
+            "div",
+            tag("div", id="shade", aria_hidden="true"),
+            tag(
+                "textarea",
+                Html("\n"),  # which browsers drop, and with it would drop the first line end of a text
+                text,
+                id="draft",
+                name="text",
+                rows="12",
+                autocomplete="off",
+                aria_describedby="state",
+                placeholder="Paste or write a text, or drop a file here.",
+            ),
+            class_="paper",
+        ),
+        tag("p", id="state", role="status"),
+        tag("div", *buttons, class_="buttons"),
+        tag("input", type="file", id="file", class_="hidden", tabindex="-1", aria_label="Open a file"),
+        tag(
+            "details",
+            tag("summary", "Keys"),
+            tag("ul", *(tag("li", tag("kbd", key), " ", what) for key, what in KEYS)),
+            class_="script-only",
+        ),
+        aria_label="The draft",
+    )
+
+
+def _found(result: FileResult | None, references: Mapping[str, Reference]) -> Html:
+    if result is None:
+        inside = [tag("p", "What is found stands here.", class_="quiet", id="none"), tag("ol", id="found")]
+    else:
+        findings = result.certain
+        done = f"{counted(len(result.applied), 'fix')[:-1] + 'es' if len(result.applied) != 1 else '1 fix'} put in. "
+        said = result.error or f"{done if result.applied else ''}{counted(len(findings), 'finding')}."
+        cards = (
+            tag("li", *_card(finding, references), class_=f"card {finding.severity.value}") for finding in findings
+        )
+        inside = [tag("p", said, id="none"), tag("ol", *cards, id="found")]
+    return tag(
+        "section", tag("h2", "Findings", id="found-title"), *inside, aria_labelledby="found-title", class_="list"
+    )
+
+
+def _card(finding: Finding, references: Mapping[str, Reference]) -> Iterator[Html]:
+    yield tag("h3", f"“{finding.matched}” ", tag("span", finding.severity.value, class_="level"))
+    yield tag("p", finding.message)
+    if finding.alternatives:
+        yield tag("p", "Better: ", "; ".join(f"“{one}”" for one in finding.alternatives), ".")
+    for key in finding.sources[:3]:
+        if key in references and references[key].url:
+            one = references[key]
+            yield tag("p", tag("a", f"{one.organisation}: {one.title}", href=one.url, rel="noreferrer"), class_="quiet")
+    yield tag("p", tag("a", f"The rule {finding.rule_id}", href=f"/rules/{finding.rule_id}"), class_="quiet")

@@ -1,0 +1,194 @@
+"""The OpenAPI document of the API, with the schema of a finding as the JSON report publishes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from stigmalint.extract import KINDS
+from stigmalint.ruleset.severity import PROFILES
+from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_NAMES
+from stigmalint.serve.limits import Limits
+from stigmalint.serve.problem import MEDIA_TYPE
+from stigmalint.session.fates import Fate
+from stigmalint.version import __version__
+
+Schema = dict[str, Any]
+
+_PROBLEMS = {
+    400: "The body is not UTF-8, or not JSON, or it did not come whole.",
+    401: "The server asks for its token.",
+    403: "A page of another site sent this.",
+    408: "The body did not come in time.",
+    413: "The body is larger than is taken.",
+    415: "The body does not say that it is JSON.",
+    421: "The server is not known by the name in the Host header.",
+    422: "A field is missing, unknown or of another form, or the text cannot be read as its kind.",
+    429: "Too many requests of this address are waiting.",
+    500: "A fault of the program.",
+    503: "Too many requests are waiting, or there was no answer in time.",
+}
+_TEXT: Schema = {"type": "string", "description": "In which code points are counted."}
+_OFFSET: Schema = {"type": "integer", "minimum": 0}
+_NAMES: Schema = {
+    "type": "array",
+    "maxItems": MOST_NAMES,
+    "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+}
+_CHOICES: Schema = {
+    "profile": {"enum": list(PROFILES), "description": "Whom the text is written for."},
+    "select": _NAMES | {"description": "Only these rules or packs."},
+    "extend_select": _NAMES | {"description": "Rules or packs beside the usual ones."},
+    "ignore": _NAMES | {"description": "Rules or packs to leave out."},
+}
+
+
+def document(limits: Limits) -> Schema:
+    asked = _object(
+        {
+            "text": {"type": "string"},
+            "name": {
+                "type": "string",
+                "maxLength": LONGEST_NAME,
+                "pattern": FILE_NAME,
+                "description": "The name of its file, which tells the kind.",
+            },
+            "kind": {"enum": list(KINDS), "description": "How the text is marked up; plain text if nothing tells."},
+            **_CHOICES,
+            "doubtful": {"type": "boolean", "description": "Tell also what may be meant otherwise."},
+        },
+        needed=("text",),
+    )
+    fixing = deepcopy(asked)
+    fixing["properties"]["unsafe"] = {"type": "boolean", "description": "Put in fixes that want a second look, too."}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "stigmalint",
+            "version": __version__,
+            "description": "Finds wording that stigmatizes people, says why, and offers better wording. A request may "
+            f"have {limits.kilobytes} KiB and takes at most {limits.seconds:g} seconds. `start` and `end` count code "
+            "points; ends are exclusive.",
+        },
+        "components": {
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "description": "Where the server was given a token."},
+                "basic": {"type": "http", "scheme": "basic", "description": "The token is the password of any user."},
+            },
+            "schemas": _schemas() | {"Asked": asked, "AskedFix": fixing},
+        },
+        "security": [{}, {"bearer": []}, {"basic": []}],
+        "paths": {
+            "/v1/check": _post("check", "Find wording that stigmatizes people.", "Asked", "Checked"),
+            "/v1/fix": _post("fix", "Put in the fixes that are certain to fit.", "AskedFix", "Fixed"),
+            "/v1/explain": _post("explain", "Say why each wording was found or left alone.", "Asked", "Explained"),
+            "/openapi.json": _get("openapi", "This document.", {"application/json": {"schema": {"type": "object"}}}),
+            "/healthz": _get(
+                "healthz",
+                "Whether texts are being checked.",
+                {"application/json": {"schema": _object({"status": {"const": "ok"}})}},
+                503,
+            ),
+            "/metrics": _get("metrics", "Numbers for Prometheus.", {"text/plain": {"schema": {"type": "string"}}}),
+        },
+    }
+
+
+@cache
+def _schemas() -> Schema:
+    report = json.loads(files("stigmalint.report").joinpath("findings.schema.json").read_text("utf-8"))["$defs"]
+    schemas = json.loads(json.dumps(report).replace("#/$defs/", "#/components/schemas/"))
+    texts = {"$ref": "#/components/schemas/texts"}
+    fix = schemas["finding"]["properties"]["fix"]["oneOf"][1]
+    schemas["finding"]["properties"]["fixes"] = {
+        "type": "array",
+        "items": fix,
+        "description": "The alternatives that can be put in, best first; `fix` is the one that the command chooses.",
+    }
+    schemas["finding"]["required"].append("fixes")
+    reference = _object({key: {"type": "string"} for key in ("organization", "title", "year", "url")})
+    checked: Schema = {
+        "version": {"const": 1},
+        "kind": {"enum": list(KINDS)},
+        "findings": {"type": "array", "items": {"$ref": "#/components/schemas/finding"}},
+        "problems": {
+            "type": "array",
+            "items": _object({"start": _OFFSET, "end": _OFFSET, "message": {"type": "string"}}),
+            "description": "What is wrong with comments that hide findings.",
+        },
+        "references": {"type": "object", "additionalProperties": reference, "description": "By the keys in `sources`."},
+    }
+    place: Schema = {"type": "integer", "minimum": 1}
+    applied = _object(
+        {
+            "rule": {"type": "string"},
+            "safety": {"enum": ["safe", "unsafe"]},
+            "line": place,
+            "column": place,
+            "before": {"type": "string"},
+            "after": {"type": "string"},
+        }
+    )
+    candidate = _object(
+        {
+            **{key: {"type": "string"} for key in ("rule", "title", "match")},
+            "start": _OFFSET,
+            "end": _OFFSET,
+            "outcome": {"enum": ["confirmed", "doubtful", "rejected"]},
+            "because": texts,
+            "fate": {"enum": [fate.value for fate in Fate], "description": "What became of it under these settings."},
+        }
+    )
+    problem = _object({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})
+    return {
+        **schemas,
+        "Checked": _object(checked),
+        "Fixed": _object(
+            {
+                **checked,
+                "text": _TEXT,
+                "applied": {"type": "array", "items": applied},
+                "cleared": {"type": "integer", "minimum": 0, "description": "Comments removed that hid nothing."},
+            }
+        ),
+        "Explained": _object({"version": {"const": 1}, "candidates": {"type": "array", "items": candidate}}),
+        "Problem": problem,
+    }
+
+
+def _object(properties: Mapping[str, Any], needed: tuple[str, ...] | None = None) -> Schema:
+    required = list(properties if needed is None else needed)
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _post(name: str, summary: str, body: str, result: str) -> Schema:
+    def schema(of: str) -> Schema:
+        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{of}"}}}
+
+    return {
+        "post": {
+            "operationId": name,
+            "summary": summary,
+            "requestBody": {"required": True, "content": schema(body)},
+            "responses": {"200": {"description": "Done.", "content": schema(result)}, **_problems(*_PROBLEMS)},
+        }
+    }
+
+
+def _get(name: str, summary: str, content: Schema, *statuses: int) -> Schema:
+    responses = {"200": {"description": "Here it is.", "content": content}, **_problems(401, 421, 500, *statuses)}
+    return {"get": {"operationId": name, "summary": summary, "responses": responses}}
+
+
+def _problems(*statuses: int) -> Schema:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {str(status): {"description": _PROBLEMS[status], "content": content} for status in statuses}

@@ -1,0 +1,36 @@
+// A file goes in, its text comes out, with what is needed to write the file back: encoding, mark and line ends.
+
+const ENCODINGS = [["utf-8", [0xef, 0xbb, 0xbf]], ["utf-16le", [0xff, 0xfe]], ["utf-16be", [0xfe, 0xff]]];
+
+/** Throws an Error with a sentence for a file that is no text. */
+async function readFile(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const [encoding, mark] = ENCODINGS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte)) ?? ["utf-8", []];
+  let text;
+  try {
+    text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(mark.length));
+  } catch {
+    throw new Error(`${file.name} is not a text in UTF-8; save it as UTF-8 and open it again.`);
+  }
+  if (text.includes("\0")) throw new Error(`${file.name} is not a text; open a text file.`);
+  const ends = new Set(text.match(/\r\n|\r|\n/g) ?? []);
+  return {
+    name: file.name,
+    encoding,
+    mark,
+    end: ends.size === 1 ? [...ends][0] : "\n",
+    isMixed: ends.size > 1,
+    text: text.replace(/\r\n?/g, "\n"), // as a text area has them
+  };
+}
+
+/** The bytes of a file as it was read, with another text. */
+function fileOf(text, { encoding, mark, end }) {
+  const whole = text.replace(/\n/g, end);
+  if (encoding === "utf-8") return new Blob([new Uint8Array(mark), whole]);
+  const view = new DataView(new ArrayBuffer(2 * whole.length));
+  for (let at = 0; at < whole.length; at++) view.setUint16(2 * at, whole.charCodeAt(at), encoding === "utf-16le");
+  return new Blob([new Uint8Array(mark), view]);
+}
+
+const NO_FILE = { name: "", encoding: "utf-8", mark: [], end: "\n", isMixed: false };

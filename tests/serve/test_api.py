@@ -1,0 +1,344 @@
+"""The API gives what the command gives, holds what its document says, and lets nobody take more than their share."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import CHECKS
+from schemathesis.generation import GenerationMode
+from starlette.testclient import TestClient
+
+from stigmalint import Linter
+from stigmalint.serve import answers
+from stigmalint.serve.app import application
+from stigmalint.serve.guard import Access
+from stigmalint.serve.limits import Door, Limits
+from stigmalint.serve.problem import ProblemError
+from stigmalint.serve.service import Service
+from stigmalint.text.spans import Edit, Span, apply_edits
+
+DRAFT = "She is a heroin addict. The National Institute on Drug Abuse says so. \U0001f642 Substance abuse kills."
+
+
+def post(client: TestClient, path: str, **body: Any) -> dict[str, Any]:
+    response = client.post(path, json=body)
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def refusal(response: Any, status: int) -> str:
+    """What a refused client is told."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == status
+    assert set(body) == {"title", "status", "detail"}
+    return str(body["detail"])
+
+
+@pytest.fixture(scope="module")
+def linter(service: Service) -> Linter:
+    return Linter(service.settings, ruleset=service.ruleset)
+
+
+def test_check_gives_the_findings_of_the_linter(client: TestClient, linter: Linter) -> None:
+    found = post(client, "/v1/check", text=DRAFT)
+    expected = linter.check_text(DRAFT)
+    assert [(one["rule"], one["start"], one["end"]) for one in found["findings"]] == [
+        (one.rule_id, one.span.start, one.span.end) for one in expected
+    ]
+    assert [DRAFT[one["start"] : one["end"]] for one in found["findings"]] == ["heroin addict", "Substance abuse"]
+    cited = {key for one in found["findings"] for key in one["sources"]}
+    assert cited == found["references"].keys()
+    assert all(one["url"].startswith("http") for one in found["references"].values())
+
+
+def test_each_alternative_that_fits_can_be_put_in(client: TestClient) -> None:
+    (finding, _) = post(client, "/v1/check", text=DRAFT)["findings"]
+    assert finding["fix"] == finding["fixes"][0]
+    titles = [fix["title"] for fix in finding["fixes"]]
+    assert titles == list(dict.fromkeys(titles))
+    for fix in finding["fixes"]:
+        edits = [Edit(Span(edit["start"], edit["end"]), edit["text"]) for edit in fix["edits"]]
+        assert edits
+        assert "heroin addict." not in apply_edits(DRAFT, edits)
+
+
+def test_fix_gives_the_text_of_the_linter(client: TestClient, linter: Linter) -> None:
+    found = post(client, "/v1/fix", text=DRAFT)
+    assert found["text"] == linter.fix_text(DRAFT).text
+    assert [one["before"] for one in found["applied"]] == ["heroin addict", "Substance abuse"]
+    assert found["findings"] == []
+
+
+def test_unsafe_fixes_are_put_in_on_request(client: TestClient, linter: Linter) -> None:
+    text = "He suffers from alcoholism and relapsed."
+    safe, unsafe = (post(client, "/v1/fix", text=text, unsafe=unsafe)["text"] for unsafe in (False, True))
+    assert (safe, unsafe) == tuple(linter.fix_text(text, unsafe=unsafe).text for unsafe in (False, True))
+    assert safe != unsafe
+
+
+def test_the_name_of_a_file_tells_its_kind(client: TestClient) -> None:
+    found = post(client, "/v1/check", text="`substance abuse`", name="draft.md")
+    assert found["kind"] == "markdown"
+    assert found["findings"] == []
+    assert len(post(client, "/v1/check", text="substance abuse", name="draft.md", kind="text")["findings"]) == 1
+
+
+def test_profile_and_packs_are_chosen_by_request(client: TestClient) -> None:
+    assert post(client, "/v1/check", text=DRAFT, ignore=["substance-use"])["findings"] == []
+    one = post(client, "/v1/check", text=DRAFT, select=["substance-use/substance-addict"])["findings"]
+    assert [finding["match"] for finding in one] == ["heroin addict"]
+    advice = "You should just quit."
+    assert post(client, "/v1/check", text=advice)["findings"] == []
+    assert post(client, "/v1/check", text=advice, profile="moderation")["findings"]
+
+
+def test_explain_says_why_nothing_was_found(client: TestClient) -> None:
+    rows = post(client, "/v1/explain", text=DRAFT, ignore=["substance-use/abuse"])["candidates"]
+    by_match = {row["match"]: row for row in rows}
+    assert by_match["Drug Abuse"]["outcome"] == "rejected"
+    assert "National Institute on Drug Abuse" in by_match["Drug Abuse"]["because"][0]
+    assert [by_match[match]["fate"] for match in ("Drug Abuse", "Substance abuse", "heroin addict")] == [
+        "rejected",
+        "off",
+        "reported",
+    ]
+    assert all(DRAFT[row["start"] : row["end"]] == row["match"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        (b"", 400, "not JSON"),
+        (b"\xff", 400, "not UTF-8"),
+        (b'{"text": NaN}', 400, "not JSON"),
+        (b"[" * 100_000, 400, "JSON"),
+        (b"[]", 422, "one object"),
+        (b"{}", 422, '"text" is missing'),
+        (b'{"text": 1}', 422, '"text" is to be a string'),
+        (b'{"text": null}', 422, '"text" is to be a string'),
+        (rb'{"text": "\ud800"}', 422, "surrogate"),
+        (b'{"text": "", "kind": "word"}', 422, '"kind" is to be one of'),
+        (b'{"text": "", "kind": null}', 422, '"kind" is to be one of'),
+        (b'{"text": "", "kind": []}', 422, '"kind" is to be one of'),
+        (b'{"text": "", "name": "../a.md"}', 422, "without its folder"),
+        (b'{"text": "", "name": "a.xyz"}', 422, 'give a "kind"'),
+        (b'{"text": "", "doubtful": 1}', 422, "true or false"),
+        (b'{"text": "", "unsafe": true}', 422, 'nothing is known of "unsafe"'),
+        (b'{"text": "", "ignore": ["no-such"]}', 422, "no rule or pack is called 'no-such'"),
+        (b'{"text": "", "ignore": ["a", 1]}', 422, "names of rules or packs"),
+        (b'{"text": "", "select": "substance-use"}', 422, "a list"),
+        (b'{"text": "{", "name": "x.ipynb"}', 422, "x.ipynb"),
+    ],
+)
+def test_a_request_that_is_wrong_is_told_what_to_do(client: TestClient, body: bytes, status: int, said: str) -> None:
+    response = client.post("/v1/check", content=body, headers={"Content-Type": "application/json"})
+    assert said in refusal(response, status)
+
+
+def test_only_json_is_taken(client: TestClient) -> None:
+    for headers in ({}, {"Content-Type": "text/plain"}, {"Content-Type": "application/x-www-form-urlencoded"}):
+        assert "Content-Type" in refusal(client.post("/v1/check", content=b'{"text": ""}', headers=headers), 415)
+
+
+def test_a_large_body_is_refused_before_it_has_come(service: Service, client: TestClient) -> None:
+    most = service.door.limits.bytes
+    headers = {"Content-Type": "application/json"}
+    assert "in parts" in refusal(client.post("/v1/check", content=b" " * (most + 1), headers=headers), 413)
+
+    def endless() -> Any:
+        for _ in range(most // 1000 + 2):
+            yield b" " * 1000
+
+    assert "in parts" in refusal(client.post("/v1/check", content=endless(), headers=headers), 413)
+    assert service.door.inside == 0
+
+
+def test_who_asks_too_much_is_told_to_wait() -> None:
+    door = Door(Limits(waiting=3, of_one_client=2))
+    with door.room_for("a"), door.room_for("a"):
+        with pytest.raises(ProblemError) as refused, door.room_for("a"):
+            pytest.fail("a third request of one address was let in")
+        assert (refused.value.status, refused.value.headers) == (429, {"Retry-After": "2"})
+        with door.room_for("b"):
+            with pytest.raises(ProblemError) as refused, door.room_for("c"):
+                pytest.fail("more were let in than there is room for")
+            assert refused.value.status == 503
+    assert door.inside == 0
+    with door.room_for("a"):
+        assert door.inside == 1
+
+
+def test_an_answer_that_takes_too_long_is_not_waited_for() -> None:
+    work: Future[str] = Future()
+    with pytest.raises(ProblemError) as refused:
+        asyncio.run(Door(Limits(seconds=0.01)).answer_of(work))
+    assert refused.value.status == 503
+    assert work.cancelled(), "it would be done for nobody"
+
+
+def test_who_waits_is_told_that_the_server_ends() -> None:
+    async def ended() -> None:
+        work: Future[str] = Future()
+        waiting = asyncio.ensure_future(Door(Limits()).answer_of(work))
+        await asyncio.sleep(0)
+        work.cancel()
+        await waiting
+
+    with pytest.raises(ProblemError) as refused:
+        asyncio.run(ended())
+    assert refused.value.status == 503
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8765", 200),
+        ("localhost:8765", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:8765", 200),
+        ("192.0.2.7", 200),
+        ("lint.example:8765", 200),
+        ("evil.example:8765", 421),
+        ("localhost.evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("lint.example.", 421),
+        ("", 421),
+    ],
+)
+def test_a_name_that_is_not_ours_leads_nowhere(service: Service, host: str, status: int) -> None:
+    app = application(service, Access(hosts=("Lint.example",)), pytest.fail)
+    assert TestClient(app).get("/healthz", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:8000"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/check", "/"])
+def test_a_page_of_another_site_may_send_nothing(client: TestClient, headers: dict[str, str], path: str) -> None:
+    refusal(client.post(path, json={"text": ""}, headers=headers), 403)
+
+
+def test_our_own_page_may_send(client: TestClient) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8765"}
+    assert client.post("/v1/check", json={"text": ""}, headers=headers).status_code == 200
+
+
+def test_a_token_is_asked_for(service: Service) -> None:
+    app = application(service, Access(token="sésame"), pytest.fail)
+    client = TestClient(app, base_url="http://127.0.0.1")
+    for path in ("/", "/rules/", "/openapi.json", "/metrics", "/no-such-path"):
+        response = client.get(path)
+        refusal(response, 401)
+        assert response.headers["WWW-Authenticate"].startswith("Basic ")
+    refusal(client.post("/v1/check", json={"text": ""}), 401)
+    assert client.get("/healthz").status_code == 200
+    for wrong in ("Bearer x", "Bearer ", "Bearer", "Basic !", "Basic", "Basic eA==", "Digest x", "Bearer sesame"):
+        refusal(client.get("/", headers={"Authorization": wrong}), 401)
+    assert client.get("/", auth=("anybody", "sésame")).status_code == 200
+    bearer = "Bearer sésame".encode()
+    assert client.get("/", headers={b"Authorization": bearer}).status_code == 200
+
+
+def test_every_answer_forbids_what_it_does_not_need(client: TestClient) -> None:
+    for response in (client.get("/"), client.get("/rules/"), client.get("/openapi.json"), client.get("/nothing")):
+        assert "set-cookie" not in response.headers
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "no-store"
+        policy = response.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none';")
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_a_fault_of_the_program_tells_nobody_the_text(
+    service: Service, faults: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: object) -> None:
+        raise ValueError("Jane Doe is a secret")
+
+    monkeypatch.setattr(answers, "explained", fails)
+    monkeypatch.setattr("stigmalint.serve.api.explained", fails)
+    app = application(service, Access(), faults.append)
+    response = TestClient(app, base_url="http://localhost").post("/v1/explain", json={"text": "Jane Doe"})
+    assert "report this fault" in refusal(response, 500)
+    assert len(faults) == 1
+    assert "ValueError in fails" in faults[0]
+    assert "Jane" not in faults[0] + response.text
+
+
+def test_metrics_are_numbers_alone(client: TestClient) -> None:
+    post(client, "/v1/check", text="Jane Doe is a heroin addict.")
+    client.get("/rules/?q=Jane+Doe")
+    client.get("/Jane-Doe")
+    page = client.get("/metrics")
+    assert page.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'stigmalint_requests_total{method="POST",route="/v1/check",status="200"}' in page.text
+    assert 'stigmalint_findings_total{pack="substance-use",severity="error"}' in page.text
+    assert 'route="other"' in page.text
+    assert "Jane" not in page.text
+
+
+def test_a_server_that_is_stuck_says_so(service: Service, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    monkeypatch.setattr(type(service.desk), "busy", 3600.0)
+    assert "start this server anew" in refusal(client.get("/healthz"), 503)
+
+
+def test_other_methods_and_paths_are_told_where_to_look(client: TestClient) -> None:
+    assert "/openapi.json" in refusal(client.get("/v1/check"), 405)
+    assert client.get("/v1/check").headers["Allow"] == "POST"
+    assert "/rules/" in refusal(client.get("/v2"), 404)
+
+
+def test_the_document_names_every_path_of_the_api(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    assert set(document["paths"]) == {"/v1/check", "/v1/fix", "/v1/explain", "/openapi.json", "/healthz", "/metrics"}
+    assert "#/$defs" not in json.dumps(document)
+
+
+OF_A_FIELD = ("is to be", "is missing", "nothing is known of", "without its folder")
+"""What is said of a field that is not as the document says. Else a text is refused that is no JSON although it should
+be, or the name of a rule or file that nobody knows, which no document can list.
+"""
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+def test_the_api_is_as_its_document_says(client: TestClient, mode: GenerationMode) -> None:
+    """Requests that the document allows, and such that it forbids, are answered as it says."""
+    local = {"Host": "127.0.0.1"}
+    schema = schemathesis.openapi.from_asgi("/openapi.json", client.app, headers=local)
+    statuses = set()
+    for operation in (found.ok() for found in schema.get_all_operations()):
+
+        @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(operation.as_strategy(generation_mode=mode))
+        def holds(case: schemathesis.Case) -> None:
+            response = case.call(headers=local)
+            statuses.add(response.status_code)
+            is_of_form = response.status_code == 422 and not any(said in response.text for said in OF_A_FIELD)
+            not_asked = CHECKS.get_by_names(["positive_data_acceptance"]) if is_of_form else []
+            case.validate_response(response, excluded_checks=not_asked)
+
+        try:
+            holds()
+        except Unsatisfiable:  # what takes no input cannot be asked wrongly
+            assert mode is GenerationMode.NEGATIVE
+            assert operation.method == "get"
+    assert statuses >= ({200} if mode is GenerationMode.POSITIVE else {422})
