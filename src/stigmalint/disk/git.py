@@ -22,6 +22,7 @@ _DIFF = (
     *("diff", "--raw", "-z", "--patch", "--unified=0", "--find-renames", "--no-relative", "--ignore-submodules=all"),
     *("--no-color", "--no-ext-diff", "--no-textconv", "--no-indent-heuristic", "--inter-hunk-context=0"),
 )
+_HEAD = "HEAD"
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -31,10 +32,12 @@ def changed_lines(root: str, revision: str) -> Mapping[str, Lines | None]:
 
     Raises InputError where there is no git, no such revision, or no history to compare with.
     """
-    base = _base(root, revision)
+    base = _HEAD if revision == _HEAD else _base(root, revision)
     unknown = _start(root, "ls-files", "-z", "--others", "--exclude-standard")  # beside the other
     with unknown:
         patch = _run(root, *_DIFF, base, "--")
+        if patch is None and base == _HEAD:  # there may be no commit yet
+            patch = _run(root, *_DIFF, _base(root, revision), "--")
         names, _ = unknown.communicate()
     if patch is None or unknown.returncode:
         raise InputError(f"{root}: git could not compare the files; try `git diff {revision}`")
@@ -47,12 +50,12 @@ def _base(root: str, revision: str) -> str:
     """The id of the commit to compare with; the empty tree where there is no commit yet."""
     commit = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit is not None:
-        if revision == "HEAD":
-            return commit.decode().strip()
+        if revision == _HEAD:
+            return _HEAD
         base = _run(root, "merge-base", commit.decode().strip(), "HEAD")
         if base is not None:
             return base.decode().split()[0]
-    elif revision == "HEAD" and _run(root, "rev-parse", "--git-dir") is not None:
+    elif revision == _HEAD and _run(root, "rev-parse", "--git-dir") is not None:
         empty = _run(root, "hash-object", "-t", "tree", "--stdin")
         if empty is not None:
             return empty.decode().strip()

@@ -44,7 +44,7 @@ _VOID = frozenset(("br", "hr", "input", "link", "meta"))
 @cache
 def asset(name: str) -> str:
     """The text of a file of the page."""
-    return files("stigmalint.serve").joinpath("page", name).read_text(encoding="utf-8")
+    return files("stigmalint.serve").joinpath("page").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache

@@ -142,9 +142,9 @@ class Workspace:
         if settings not in self._linters:
             ruleset = self.ruleset(settings)
             if settings.model not in self._parsers:
-                parse = lazy_parser(settings.model, alone=self._choices.alone)
+                every = lazy_parser(settings.model, alone=self._choices.alone)
                 most = self._choices.remembered
-                self._parsers[settings.model] = remembering(parse, most) if most else parse
+                self._parsers[settings.model] = remembering(every, most) if most else every
             parse = self._parsers[settings.model]
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
