@@ -15,6 +15,7 @@ from stigmalint.reword.wording import drafts
 
 BESIDE = {
     "joined": "A clinic for drug users opened.",
+    "hashtag": "Two junkies sat down.",
     "shared-drug": "The clinic sees ketamine users.",
     "title": "The award went to a recovering addict.",
     "noun-follows": "He met a dope fiend.",

@@ -128,6 +128,10 @@ identifier | The column substance_[abuse]_hx is gone.
 identifier | Rename `[addict]` to `user`.
 identifier | Open data/raw/[addicts].csv first.
 identifier | Day three of #[sober]october and still fine.
+identifier | Day three of #[addict]s and still fine.
+none | so many #[junkies] downtown
+none | # Signs of Alcohol [Abuse] in Teens
+mention | The sign for [drunk] is made with two hands.
 none | He was called an addict/[alcoholic] by the press.
 figure | He lied like an [addict].
 figure | As happy as a [drunk] in a brewery, she sang.

@@ -173,12 +173,12 @@ def test_compiled_rules_are_those_of_the_files_and_bring_their_proofs_when_asked
     for again in (kept, lean):
         assert (again.packs, again.words, again.references) == (fresh.packs, fresh.words, fresh.references)
         assert again.phrases == fresh.phrases
-    proofs = ("bad", "good", "known_gaps")
+    proofs = ("bad", "good", "known_gaps", "profiled")
     for rule, same, bare in zip(fresh.rules, kept.rules, lean.rules, strict=True):
         # A compiled rule does not know its lines.
         texts = [[example.text for example in getattr(rule, proof)] for proof in proofs]
         assert texts == [[example.text for example in getattr(same, proof)] for proof in proofs]
-        assert bare == replace(rule, bad=(), good=(), known_gaps=())
+        assert bare == replace(rule, bad=(), good=(), known_gaps=(), profiled=())
     for entry in sorted((tmp_path / "cache" / "rules").iterdir()):
         whole = entry.read_bytes()
         entry.write_bytes(whole[:-20])

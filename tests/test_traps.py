@@ -137,6 +137,12 @@ kept | The shelter took in a severe alcoholic last night.
     "4.7 forms of abuse": """
 safe | Substance abuse is common in the district. -> Substance use is common in the district.
 silent | Human rights abuses are common in the district.
+safe | The course covers domestic, emotional and drug abuse. -> The course covers domestic and emotional abuse and drug use.
+safe | Elder, child, and drug abuse are crimes. -> Elder and child abuse and drug use are crimes.
+kept | Domestic and drug abuse is common here. ~> Domestic abuse and drug use is common here.
+kept | The course covers racism, domestic and drug abuse.
+safe | Services for drug and domestic abuse closed. -> Services for drug use and domestic abuse closed.
+kept | No domestic or drug abuse was found.
 safe | He began to abuse alcohol at sixteen. -> He began to misuse alcohol at sixteen.
 safe | She abuses opioids, her sister says. -> She misuses opioids, her sister says.
 safe | He abused heroin for a year. -> He used heroin for a year.
@@ -219,7 +225,7 @@ safe | The nurse asks about drug and alcohol abuse. -> The nurse asks about drug
 safe | Ask about alcohol, tobacco and other drug abuse. -> Ask about alcohol, tobacco and other drug use.
 safe | The nurse asks about abuse of drugs and alcohol. -> The nurse asks about use of drugs and alcohol.
 silent | The nurse asks about neglect and abuse.
-kept | The nurse asks about physical, sexual and substance abuse.
+safe | The nurse asks about physical, sexual and substance abuse. -> The nurse asks about physical and sexual abuse and substance use.
 safe | The nurse asks about child abuse and drug abuse. -> The nurse asks about child abuse and drug use.
 safe | The farm takes addicts and alcoholics. -> The farm takes people with drug or alcohol use disorders.
 safe | The farm takes alcoholics and addicts. -> The farm takes people with drug or alcohol use disorders.

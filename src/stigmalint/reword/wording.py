@@ -19,6 +19,7 @@ from stigmalint.reword.constructions import rewordings
 from stigmalint.reword.constructions.place import Place
 from stigmalint.reword.constructions.rebuilt import shares_its_noun
 from stigmalint.reword.letters import article
+from stigmalint.reword.rewording import Construction
 from stigmalint.ruleset.rule import Alternative
 from stigmalint.text.spans import Edit
 
@@ -77,7 +78,8 @@ def _draft(place: Place, most: Safety) -> Draft | None:
         why[TurnedDown(constraint.name, constraint.reason)] = None
         if best is None or (best.safety is Safety.DISPLAY and constraint.remedy is Safety.UNSAFE):
             if constraint.remedy is Safety.DISPLAY:
-                best = Draft((), _shown(place) or rewording.shown, Safety.DISPLAY)
+                whole = rewording.construction is Construction.PARTED
+                best = Draft((), rewording.shown if whole else _shown(place) or rewording.shown, Safety.DISPLAY)
             else:
                 best = Draft(rewording.edits, rewording.shown, Safety.UNSAFE)
     if best is None and not shares_its_noun(place) and (shown := _shown(place)):

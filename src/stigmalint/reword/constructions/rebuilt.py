@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stigmalint.judge import grammar
 from stigmalint.judge.membership import in_values
@@ -85,8 +85,10 @@ _NAME = re.compile(r" ((?:[A-Z][\w'’]+|[A-Z]\.)(?: (?:[A-Z][\w'’]+|[A-Z]\.))
 def shares_its_noun(place: Place) -> bool:
     """Domestic, emotional and drug abuse: the noun of the match is that of other kinds before it, too."""
     matched = place.reading.candidate.matched.lower()
-    if not matched.endswith((" abuse", "-abuse")) or not place.reading.tokens:
+    if not matched.endswith((" abuse", "-abuse")) or not place.reading.tokens or not _JOINED.search(place.left):
         return False
+    if (found := _KINDS.search(place.left)) and found.group(1).split(", ")[-1].lower() in _kinds(place):
+        return True  # Elder, child, and drug abuse, which the parser loses
     return any(
         in_values(token, ("abuse-kind",), place.reading.words) for token in grammar.modifiers(place.reading.tokens)
     )
@@ -98,7 +100,7 @@ def parted(place: Place) -> Iterator[Rewording]:
     if found is None or place.fitted is None:
         return
     *others, last = kinds = re.split(r", ", found.group(1))
-    if any(kind.lower() not in entries(place.reading, "abuse-kind") for kind in kinds):
+    if any(kind.lower() not in _kinds(place) for kind in kinds):
         return
     noun = place.reading.candidate.matched[-len("abuse") :]
     joint = found.group(2)
@@ -109,6 +111,13 @@ def parted(place: Place) -> Iterator[Rewording]:
     one = re.match(r" (?:is|was|has|costs?|leads?|affects?)\b", place.right) is not None
     edits = (Edit(span, new),)
     yield Rewording(Construction.PARTED, edits, new, new, place.slot, span.start, span.end, certain=not one)
+
+
+_JOINED = re.compile(r"(?:,|,? (?:and|or|&)) $")
+
+
+def _kinds(place: Place) -> Mapping[str, object]:
+    return entries(place.reading, "abuse-kind")
 
 
 _KINDS = re.compile(r"((?:[\w-]+, )*[\w-]+),? (and|or|&) $")
