@@ -50,7 +50,10 @@ def main() -> int:
         told = check(root, "--baseline", "known.json")
     new = [item for item in told if "laudanum" in item["match"] or item["match"] == "abused"]
     back = [item for item in told if item not in new]
-    print(f"{len(known)} known findings; {len(edited)} files edited, {len(marked & names(edited, root))} of them with some")
+    print(
+        f"{len(known)} known findings; {len(edited)} files edited, "
+        f"{len(marked & names(edited, root))} of them with some"
+    )
     print(f"{added} new findings written, {len(new)} told; {len(back)} told that were known")
     for item in back:
         print(f"  {item['path']}:{item['line']}: {item['rule']} {item['match']}")
