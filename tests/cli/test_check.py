@@ -495,10 +495,10 @@ def test_kind_says_how_a_file_is_read(run: Run, folder: Path) -> None:
 
 
 def test_office_documents_are_told_what_to_do(run: Run, folder: Path) -> None:
-    (folder / "x.docx").write_bytes(b"PK\3\4\0\0")
-    result = run("check", "x.docx")
+    (folder / "x.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    result = run("check", "x.doc")
     assert result.exit_code == 2
-    assert "is a Word document, which is not read yet; save it as plain text or Markdown" in result.stderr
+    assert "is an old Word document, which is not read; save it as .docx, .odt or plain text" in result.stderr
 
 
 def test_stdin_of_an_unknown_kind_is_passed_through(run: Run) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.invariants import check_prose
 
@@ -458,6 +458,7 @@ def read_words(prose: Prose, word: str) -> list[int]:
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # how long it takes to think of one says nothing of the reader
 @given(data=st.data())
 def test_what_is_prose_is_read_where_it_stands(kind: str, data: st.DataObject) -> None:
     text = data.draw(DOCUMENTS[kind]())
