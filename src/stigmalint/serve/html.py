@@ -44,7 +44,7 @@ _VOID = frozenset(("br", "hr", "input", "link", "meta"))
 @cache
 def asset(name: str) -> str:
     """The text of a file of the page."""
-    return files("stigmalint.serve").joinpath("page", name).read_text(encoding="utf-8")
+    return files("stigmalint.serve").joinpath("page").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
@@ -58,7 +58,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-PLACES = (("/", "Draft"), ("/rules/", "Rules"))
+PLACES = (("/", "Draft"), ("/comments/", "Comments"), ("/rules/", "Rules"))
 """The parts of the site, as its navigation names them."""
 
 

@@ -154,7 +154,7 @@ class Workspace:
         if settings not in self._linters:
             ruleset = self.ruleset(settings)
             if settings.model not in self._parsers:
-                parse = lazy_parser(settings.model, alone=self._choices.alone)
+                parse: Parse = lazy_parser(settings.model, alone=self._choices.alone)
                 most = self._choices.remembered
                 self._parsers[settings.model] = remembering(parse, most) if most else parse
             parse = self._parsers[settings.model]
