@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,8 +45,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as browser:
-            yield browser
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def is_wrong(message: ConsoleMessage) -> bool:
@@ -280,6 +281,40 @@ def test_comments_are_judged_one_after_the_other(page: Page, address: str) -> No
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".note").last.input_value()
 
 
+def change(page: Page) -> None:
+    paste(page)
+    page.locator(".better").first.click()
+    page.locator("#show").click()
+
+
+def ask_why(page: Page) -> None:
+    paste(page)
+    page.locator("#ask").click()
+    page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
+
+
+def judge(page: Page) -> None:
+    page.locator("textarea").fill("My son is an addict.")
+    page.get_by_role("button", name="Judge").click()
+    page.locator(".card").wait_for()
+
+
+def nothing(page: Page) -> None:
+    pass
+
+
+VIEWS: tuple[tuple[str, Callable[[Page], None]], ...] = (
+    ("", paste),
+    ("", change),
+    ("", ask_why),
+    ("rules/", nothing),
+    ("rules/?q=clean", nothing),
+    ("rules/substance-use/addict", nothing),
+    ("comments/", judge),
+)
+"""Addresses, and what is done there."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_nobody_is_kept_out(browser: Browser, address: str, width: int, scheme: str, tmp_path: Path) -> None:
@@ -289,23 +324,11 @@ def test_nobody_is_kept_out(browser: Browser, address: str, width: int, scheme: 
         color_scheme=scheme,  # type: ignore[arg-type]
         bypass_csp=True,  # axe is put into the page
     )
-    page = context.new_page()
     seen = []
-    for path, do in (
-        ("", lambda: paste(page)),
-        ("", lambda: (paste(page), page.locator(".better").first.click(), page.locator("#show").click())),
-        ("", lambda: (paste(page), page.locator("#ask").click(), page.get_by_role("dialog").wait_for())),
-        ("rules/", lambda: None),
-        ("rules/?q=clean", lambda: None),
-        ("rules/substance-use/addict", lambda: None),
-        (
-            "comments/",
-            lambda: (page.locator("textarea").fill("My son is an addict."), page.locator("main button").click()),
-        ),
-    ):
+    for path, do in VIEWS:
         page = context.new_page()
         page.goto(f"{address}{path}")
-        do()
+        do(page)
         page.screenshot(path=tmp_path / f"{len(seen)}.png", full_page=True)
         found = Axe().run(page).response["violations"]
         seen.append([(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found])

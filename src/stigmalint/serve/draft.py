@@ -94,8 +94,8 @@ def _found(result: FileResult | None, references: Mapping[str, Reference]) -> Ht
         inside = [tag("p", "What is found stands here.", class_="quiet", id="none"), tag("ol", id="found")]
     else:
         findings = result.certain
-        done = f"{counted(len(result.applied), 'fix')[:-1] + 'es' if len(result.applied) != 1 else '1 fix'} put in. "
-        said = result.error or f"{done if result.applied else ''}{counted(len(findings), 'finding')}."
+        done = f"{len(result.applied)} put in. " if result.applied else ""
+        said = result.error or f"{done}{counted(len(findings), 'finding')}."
         cards = (
             tag("li", *_card(finding, references), class_=f"card {finding.severity.value}") for finding in findings
         )
