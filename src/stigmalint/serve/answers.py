@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from stigmalint.disk.packs import Reference, RuleSet
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.file_result import Applied, FileResult
+from stigmalint.moderation import Comment, JudgedComment, Moderator, for_comments, load_house
+from stigmalint.moderation.report import as_objects
 from stigmalint.report import Run
 from stigmalint.report.json import fix_object, objects
-from stigmalint.serve.asked import Asked
+from stigmalint.serve.asked import Asked, AskedComments
 from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Linters
 from stigmalint.session.fates import Fates
@@ -57,6 +59,25 @@ def _applied(item: Applied) -> dict[str, Any]:
         "before": item.before,
         "after": item.after,
     }
+
+
+class Told(NamedTuple):
+    """Judged comments, and what hides the slurs in what is told of them."""
+
+    comments: list[tuple[Comment, JudgedComment]]
+    mask: Callable[[str], str]
+
+
+def judged(asked: AskedComments, usual: Settings, linters: Linters) -> Told:
+    """The judgment on each comment. Raises ConfigError for a region or tone that there is none of."""
+    settings = for_comments(chosen(usual, asked.choices))
+    house = load_house(settings, region=asked.region, tone=asked.tone)
+    moderator = Moderator(linters(settings), house, masks=not asked.shows, replies=asked.replies)
+    return Told(list(zip(asked.comments, moderator.judge(asked.comments), strict=True)), moderator.mask)
+
+
+def judged_objects(told: Told) -> dict[str, Any]:
+    return {"version": VERSION, "comments": list(as_objects(told.comments, told.mask))}
 
 
 def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from stigmalint.report import as_json
-from stigmalint.serve.answers import checked, explained, fixed
-from stigmalint.serve.asked import asked
+from stigmalint.serve.answers import checked, explained, fixed, judged, judged_objects
+from stigmalint.serve.asked import asked, asked_comments
 from stigmalint.serve.openapi import document
 from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.service import Service
@@ -40,6 +40,12 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
             found = asked(await json_body(service, request))
             return as_response(await service.answer(lambda linters: explained(found, service.settings, linters)))
 
+    async def comments(request: Request) -> Response:
+        with service.door.room_for(client_of(request)):
+            found = asked_comments(await json_body(service, request))
+            told = await service.answer(lambda linters: judged(found, service.settings, linters))
+            return as_response(judged_objects(told))
+
     async def openapi(request: Request) -> Response:
         return as_response(document(service.door.limits))
 
@@ -55,6 +61,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         ("POST", "/v1/check"): check,
         ("POST", "/v1/fix"): fix,
         ("POST", "/v1/explain"): explain,
+        ("POST", "/v1/comments"): comments,
         ("GET", "/openapi.json"): openapi,
         ("GET", "/healthz"): healthz,
         ("GET", "/metrics"): metrics,

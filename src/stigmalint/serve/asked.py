@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import KINDS, kind_of, unread
+from stigmalint.moderation import Comment
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import PROFILES
 from stigmalint.serve.problem import ProblemError
@@ -16,6 +17,7 @@ from stigmalint.session.workspace import Choices, chosen
 
 MOST_NAMES = 100
 LONGEST_NAME = 200
+MOST_COMMENTS = 500
 FILE_NAME = r"^[^/\\\x00-\x1f\x7f]+$"
 """Of a file: a name without a folder."""
 
@@ -54,6 +56,40 @@ def asked(body: bytes, *, fixes: bool = False) -> Asked:
     )
     fields.close()
     return found
+
+
+class AskedComments(NamedTuple):
+    """Comments and how they are to be judged."""
+
+    comments: tuple[Comment, ...]
+    choices: Choices = Choices()
+    replies: bool = False
+    shows: bool = False
+    """Whether slurs are told as they are."""
+    region: str = ""
+    tone: str = ""
+
+
+def asked_comments(body: bytes) -> AskedComments:
+    """What a JSON body asks about comments. Raises ProblemError."""
+    fields = Fields(opened(body))
+    found = AskedComments(
+        tuple(_comment(number, fields) for number, fields in enumerate(fields.objects("comments", MOST_COMMENTS), 1)),
+        choices(fields),
+        fields.flag("reply"),
+        fields.flag("show"),
+        fields.text("region", longest=LONGEST_NAME),
+        fields.text("tone", longest=LONGEST_NAME),
+    )
+    fields.close()
+    return found
+
+
+def _comment(number: int, fields: Fields) -> Comment:
+    text, thread = fields.text("text", needed=True), fields.text("thread")
+    name = fields.text("id", longest=LONGEST_NAME) or str(number)
+    fields.close()
+    return Comment(text, name, thread)
 
 
 def kind(given: str, name: str) -> str:
@@ -130,6 +166,13 @@ class Fields:
         if value not in known:
             raise self._wrong(key, f"one of {', '.join(known)}")
         return str(value)
+
+    def objects(self, key: str, most: int) -> list[Fields]:
+        """The objects of a list that must be there."""
+        value = self._left.pop(key, None)
+        if not isinstance(value, list) or len(value) > most or not all(isinstance(item, dict) for item in value):
+            raise self._wrong(key, f'a list of at most {most} objects, such as {{"text": "..."}}')
+        return [Fields(item, f" of number {number} in {key}") for number, item in enumerate(value, 1)]
 
     def names(self, key: str) -> tuple[str, ...]:
         value = self._left.pop(key, [])

@@ -28,19 +28,17 @@ def draft(switches: Html, result: FileResult | None = None, references: Mapping[
             tag("h1", "Check a draft"),
             tag(
                 "form",
-                tag("div", _paper(text), _found(result, references or {}), class_="desk"),
-                tag("div", switches, class_="switches"),
+                tag("div", _paper(text, switches), _found(result, references or {}), class_="desk"),
                 method="post",
                 action="/",
                 id="form",
             ),
-            tag("section", id="changes", hidden=True, aria_labelledby="changes-title"),
             tag("dialog", id="why", aria_labelledby="why-title"),
         )
     )
 
 
-def _paper(text: str) -> Html:
+def _paper(text: str, switches: Html) -> Html:
     """The draft, on which highlights shine through, and what can be done with it."""
     buttons = (
         tag("button", "Check", name="do", value="check", class_="plain-only"),
@@ -78,6 +76,8 @@ def _paper(text: str) -> Html:
         ),
         tag("p", id="state", role="status"),
         tag("div", *buttons, class_="buttons"),
+        tag("section", id="changes", hidden=True, aria_labelledby="changes-title"),
+        tag("div", switches, class_="switches"),
         tag("input", type="file", id="file", class_="hidden", tabindex="-1", aria_label="Open a file"),
         tag(
             "details",
@@ -94,8 +94,8 @@ def _found(result: FileResult | None, references: Mapping[str, Reference]) -> Ht
         inside = [tag("p", "What is found stands here.", class_="quiet", id="none"), tag("ol", id="found")]
     else:
         findings = result.certain
-        done = f"{counted(len(result.applied), 'fix')[:-1] + 'es' if len(result.applied) != 1 else '1 fix'} put in. "
-        said = result.error or f"{done if result.applied else ''}{counted(len(findings), 'finding')}."
+        done = f"{len(result.applied)} put in. " if result.applied else ""
+        said = result.error or f"{done}{counted(len(findings), 'finding')}."
         cards = (
             tag("li", *_card(finding, references), class_=f"card {finding.severity.value}") for finding in findings
         )

@@ -58,7 +58,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-PLACES = (("/", "Draft"), ("/rules/", "Rules"))
+PLACES = (("/", "Draft"), ("/comments/", "Comments"), ("/rules/", "Rules"))
 """The parts of the site, as its navigation names them."""
 
 

@@ -10,8 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 from stigmalint.extract import KINDS
+from stigmalint.moderation import Judgment
+from stigmalint.moderation.house import Action
+from stigmalint.moderation.report import COLUMNS
 from stigmalint.ruleset.severity import PROFILES
-from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_NAMES
+from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_COMMENTS, MOST_NAMES
 from stigmalint.serve.limits import Limits
 from stigmalint.serve.problem import MEDIA_TYPE
 from stigmalint.session.fates import Fate
@@ -79,13 +82,14 @@ def document(limits: Limits) -> Schema:
                 "bearer": {"type": "http", "scheme": "bearer", "description": "Where the server was given a token."},
                 "basic": {"type": "http", "scheme": "basic", "description": "The token is the password of any user."},
             },
-            "schemas": _schemas() | {"Asked": asked, "AskedFix": fixing},
+            "schemas": _schemas() | {"Asked": asked, "AskedFix": fixing, "AskedComments": _asked_comments()},
         },
         "security": [{}, {"bearer": []}, {"basic": []}],
         "paths": {
             "/v1/check": _post("check", "Find wording that stigmatizes people.", "Asked", "Checked"),
             "/v1/fix": _post("fix", "Put in the fixes that are certain to fit.", "AskedFix", "Fixed"),
             "/v1/explain": _post("explain", "Say why each wording was found or left alone.", "Asked", "Explained"),
+            "/v1/comments": _post("comments", "Judge comments of a community.", "AskedComments", "Judged"),
             "/openapi.json": _get("openapi", "This document.", {"application/json": {"schema": {"type": "object"}}}),
             "/healthz": _get(
                 "healthz",
@@ -96,6 +100,52 @@ def document(limits: Limits) -> Schema:
             "/metrics": _get("metrics", "Numbers for Prometheus.", {"text/plain": {"schema": {"type": "string"}}}),
         },
     }
+
+
+def _asked_comments() -> Schema:
+    name: Schema = {"type": "string", "maxLength": LONGEST_NAME}
+    comment = _object(
+        {
+            "text": {"type": "string"},
+            "id": name | {"description": "Told with the judgment; the number in the list where there is none."},
+            "thread": {"type": "string", "description": "What it answers: advice that is asked for there is none."},
+        },
+        needed=("text",),
+    )
+    return _object(
+        {
+            "comments": {"type": "array", "maxItems": MOST_COMMENTS, "items": comment},
+            **_CHOICES,
+            "reply": {"type": "boolean", "description": "Write a private note to the author of each."},
+            "show": {"type": "boolean", "description": "Tell slurs without stars."},
+            "region": name | {"description": "Whose help line is named, such as us or gb."},
+            "tone": name | {"description": "How notes sound: warm, brief, formal."},
+        },
+        needed=("comments",),
+    )
+
+
+def _judged() -> Schema:
+    text: Schema = {"type": "string"}
+    ground = _object(
+        {
+            "rule": text,
+            "severity": {"enum": ["info", "warning", "error"]},
+            "start": _OFFSET,
+            "end": _OFFSET,
+            "match": text,
+            "message": text,
+        }
+    )
+    row: Schema = dict.fromkeys(COLUMNS, text) | {
+        "verdict": {
+            "enum": [*(one.value for one in Judgment), ""],
+            "description": "`care`: somebody may be in danger of dying; it is no detector. Empty beside an `error`.",
+        },
+        "action": {"enum": [one.value for one in Action]},
+        "findings": {"type": "array", "items": ground},
+    }
+    return _object({"version": {"const": 1}, "comments": {"type": "array", "items": _object(row)}})
 
 
 @cache
@@ -156,6 +206,7 @@ def _schemas() -> Schema:
             }
         ),
         "Explained": _object({"version": {"const": 1}, "candidates": {"type": "array", "items": candidate}}),
+        "Judged": _judged(),
         "Problem": problem,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -10,19 +10,25 @@ from starlette.responses import Response
 
 from stigmalint.authoring.search import search
 from stigmalint.extract import KINDS
+from stigmalint.moderation import Comment
+from stigmalint.moderation.load_house import regions
 from stigmalint.ruleset.rule_names import find
+from stigmalint.serve.answers import judged
 from stigmalint.serve.api import client_of
-from stigmalint.serve.asked import Asked
+from stigmalint.serve.asked import MOST_COMMENTS, Asked, AskedComments
 from stigmalint.serve.choices import Switches
 from stigmalint.serve.draft import draft
 from stigmalint.serve.html import icon, page
+from stigmalint.serve.moderators import moderators
 from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.rule_pages import listing, rule_page
 from stigmalint.serve.service import Service
+from stigmalint.session.comments import Fields, comments_in
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 FORM = "application/x-www-form-urlencoded"
 SCRIPTS = ("text.js", "difference.js", "file.js", "finding.js", "draft.js")
+COMMENTS = "/comments/"
 LONGEST_QUERY = 200
 """Code points of what is looked for among the rules."""
 
@@ -30,19 +36,33 @@ LONGEST_QUERY = 200
 def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
     """A function for each method and path."""
     switches = Switches(service.ruleset, service.settings)
+    known_regions = regions(service.settings)
 
     async def empty(request: Request) -> Response:
         return page("Check a draft", "/", draft(switches.html()), scripts=SCRIPTS)
 
     async def sent(request: Request) -> Response:
         """What the page's form sends where there is no script."""
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-            raise ProblemError(415, f"send a form, with the header `Content-Type: {FORM}`, or JSON to /v1/check")
         with service.door.room_for(client_of(request)):
-            asked, fixes = _of_form(await service.door.body(request), switches)
+            asked, fixes = _of_form(_form(request, await service.door.body(request)), switches)
             result = await service.check(asked, fixes=fixes)
             main = draft(switches.html(asked.choices, asked.kind), result, service.ruleset.references)
             return page("Check a draft", "/", main, scripts=SCRIPTS)
+
+    async def no_comments(request: Request) -> Response:
+        return page("Judge comments", COMMENTS, moderators(known_regions))
+
+    async def comments(request: Request) -> Response:
+        with service.door.room_for(client_of(request)):
+            fields = _form(request, await service.door.body(request))
+            text, region = (fields.get(name, [""])[-1].replace("\r\n", "\n") for name in ("text", "region"))
+            pasted = tuple(one for one in comments_in(text, "text", Fields()) if isinstance(one, Comment))
+            if len(pasted) > MOST_COMMENTS:
+                raise ProblemError(413, f"at most {MOST_COMMENTS} comments are judged at once; paste fewer")
+            asked = AskedComments(pasted, replies=True, region=region)
+            told = await service.answer(lambda linters: judged(asked, service.settings, linters))
+            main = moderators(known_regions, text, region, told)
+            return page("Judge comments", COMMENTS, main, scripts=("comments.js",))
 
     async def rules(request: Request) -> Response:
         query = request.query_params.get("q", "")[:LONGEST_QUERY].strip()
@@ -63,18 +83,26 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
     return {
         ("GET", "/"): empty,
         ("POST", "/"): sent,
+        ("GET", COMMENTS): no_comments,
+        ("POST", COMMENTS): comments,
         ("GET", "/rules/"): rules,
         ("GET", "/rules/{pack}/{name}"): rule,
         ("GET", "/icon.svg"): drawn,
     }
 
 
-def _of_form(body: bytes, switches: Switches) -> tuple[Asked, bool]:
-    """What a form asks, and whether fixes are to be put in. Raises ProblemError."""
+def _form(request: Request, body: bytes) -> dict[str, list[str]]:
+    """The fields of a form. Raises ProblemError."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise ProblemError(415, f"send a form, with the header `Content-Type: {FORM}`, or JSON to the paths below /v1")
     try:
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=500)
+        return parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=500)
     except ValueError:
         raise ProblemError(400, f"the body is not of the form {FORM}, in UTF-8") from None
+
+
+def _of_form(fields: Mapping[str, Sequence[str]], switches: Switches) -> tuple[Asked, bool]:
+    """What the draft's form asks, and whether fixes are to be put in."""
 
     def last(name: str) -> str:
         return fields.get(name, [""])[-1]

@@ -274,11 +274,16 @@ const FATES = {
 async function why() {
   const { selectionStart: start, selectionEnd: end, value: text } = paper;
   const words = text.slice(start, end).trim();
+  const dialog = by("why");
+  const title = element("h2", { id: "why-title" }, words ? "Why was this not flagged?" : "What was looked at and not flagged");
+  const close = element("button", { type: "button", autofocus: true, click: () => dialog.close() }, "Close");
+  dialog.replaceChildren(title, element("p", {}, "Looking …"), close);
+  dialog.showModal();
   let rows;
   try {
     ({ candidates: rows } = await ask("/v1/explain", question()));
   } catch (error) {
-    return say(error.message);
+    return dialog.children[1].replaceWith(element("p", { role: "status" }, error.message));
   }
   const units = unitsOf(text, rows.flatMap((row) => [row.start, row.end]));
   rows = rows.filter((row) => (words ? units(row.start) < end && start < units(row.end) : row.fate !== "reported"));
@@ -288,13 +293,7 @@ async function why() {
   const none = words
     ? element("p", {}, `No rule looks for “${words.slice(0, 200)}”. `, element("a", { href: `/rules/?q=${encodeURIComponent(words.slice(0, 200))}`, target: "_blank", rel: "noopener" }, "Search the rules", newTab()))
     : element("p", {}, "No other wording in the draft is one that a rule looks for. Select some words to ask about them.");
-  const dialog = by("why");
-  dialog.replaceChildren(
-    element("h2", { id: "why-title" }, words ? "Why was this not flagged?" : "What was looked at and not flagged"),
-    items.length ? element("ul", {}, ...items) : none,
-    element("button", { type: "button", autofocus: true, click: () => dialog.close() }, "Close"),
-  );
-  dialog.showModal();
+  dialog.children[1].replaceWith(element("div", { role: "status" }, items.length ? element("ul", {}, ...items) : none));
 }
 
 // Files.

@@ -1,0 +1,337 @@
+"""The page in a real browser: what people do on it, by mouse and by keyboard, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+import stigmalint
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this system to try the page in")
+PATIENCE = 20_000
+"""Milliseconds: the machine may be busy."""
+expect.set_options(timeout=PATIENCE)
+DRAFT = """Mothers with a history of substance abuse need care. \U0001f642
+
+Her sister, a heroin addict, slept. The National Institute on Drug Abuse says so."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server in a process of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    command = [sys.executable, "-m", "stigmalint", "serve", "--port", "0", "--isolated"]
+    env = {**os.environ, "PYTHONPATH": str(Path(stigmalint.__file__).parent.parent)}
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        said = server.stdout.readline()
+        try:
+            yield said.split()[3]
+        finally:
+            server.terminate()
+            assert server.wait(20) == 0
+    assert not [path for path in folder.rglob("*") if path.is_file()], "something was left on the disk"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def is_wrong(message: ConsoleMessage) -> bool:
+    """Whether a script or the policy is at fault; that something was refused or is not there is told, too."""
+    is_told = "status of 422" in message.text or "status of 404" in message.text
+    return message.type in ("error", "warning") and not is_told
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The empty page of a draft; nothing may go wrong in its scripts, or be asked for elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
+    page.on("request", lambda sent: None if sent.url.startswith((address, "blob:")) else wrong.append(sent.url))
+    page.goto(address)
+    yield page
+    cookies = context.cookies()
+    context.close()
+    assert not wrong
+    assert not cookies
+
+
+def paste(page: Page, text: str = DRAFT) -> None:
+    page.get_by_label("Draft", exact=True).fill(text)
+    expect(page.locator("#state")).to_have_text("2 findings.")
+
+
+def draft(page: Page) -> str:
+    return page.get_by_label("Draft", exact=True).input_value()
+
+
+def test_what_is_typed_is_highlighted_where_it_stands(page: Page) -> None:
+    paste(page)
+    assert page.locator("#shade mark").all_inner_texts() == ["substance abuse", "heroin addict"]
+    shade, paper = (page.locator(name).bounding_box() for name in ("#shade", "#draft"))
+    assert shade == paper
+    page.get_by_label("Draft", exact=True).press("Control+Home")
+    page.keyboard.type("A junkie. ")
+    expect(page.locator("#state")).to_have_text("3 findings.")
+    assert page.locator("#shade mark").all_inner_texts() == ["junkie", "substance abuse", "heroin addict"]
+
+
+def test_better_wording_is_put_in_and_taken_back(page: Page) -> None:
+    paste(page)
+    page.get_by_role("button", name="substance use", exact=True).click()
+    assert draft(page) == DRAFT.replace("substance abuse", "substance use")
+    expect(page.locator("#state")).to_have_text("1 finding.")
+    page.get_by_role("button", name="Undo").click()
+    assert draft(page) == DRAFT
+    expect(page.locator("#state")).to_have_text("2 findings.")
+
+
+def test_all_that_is_certain_is_put_in_at_once_and_shown(page: Page) -> None:
+    paste(page)
+    page.get_by_role("button", name="Put in what is certain").click()
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    assert "a history of substance use need care. \U0001f642" in draft(page)
+    page.get_by_role("button", name="What changed").click()
+    expect(page.get_by_role("heading", name="What changed")).to_be_focused()
+    assert [text.replace(" taken out: ", "") for text in page.locator("#changes del").all_text_contents()] == [
+        "abuse",
+        "addict",
+    ]
+    page.get_by_label("Draft", exact=True).focus()
+    page.keyboard.press("Control+z")
+    assert draft(page) == DRAFT
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    paste(page)
+    page.get_by_label("Draft", exact=True).press("Control+Home")
+    page.keyboard.press("F8")
+    expect(page.get_by_role("button", name="substance use", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_text("1 finding.")
+    expect(page.locator(".card .better").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Draft", exact=True)).to_be_focused()
+    selected = page.evaluate("draft.value.slice(draft.selectionStart, draft.selectionEnd)")
+    assert selected == "heroin addict"
+    page.keyboard.press("Shift+F8")
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    expect(page.get_by_label("Draft", exact=True)).to_be_focused()
+
+
+def test_wording_may_stay(page: Page) -> None:
+    paste(page)
+    page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
+    expect(page.locator("#state")).to_have_text("1 finding.")
+    page.get_by_label("Draft", exact=True).press("Control+End")
+    page.keyboard.type(" More.")
+    page.wait_for_timeout(500)
+    expect(page.locator("#state")).to_have_text("1 finding.")
+
+
+def test_why_something_was_not_flagged(page: Page) -> None:
+    paste(page)
+    page.evaluate("draft.setSelectionRange(draft.value.indexOf('Drug Abuse'), draft.value.indexOf(' says'))")
+    page.get_by_role("button", name="Why was this not flagged?").click()
+    dialog = page.get_by_role("dialog", name="Why was this not flagged?")
+    expect(dialog).to_contain_text('part of the name "National Institute on Drug Abuse"')
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.evaluate("draft.setSelectionRange(0, 7)")
+    page.get_by_role("button", name="Why was this not flagged?").click()
+    expect(dialog).to_contain_text("No rule looks for “Mothers”.")
+    expect(dialog.get_by_role("link", name="Search the rules")).to_have_attribute("href", "/rules/?q=Mothers")
+
+
+def test_profile_and_packs_are_switched(page: Page) -> None:
+    page.get_by_label("Draft", exact=True).fill("You should just quit. Substance abuse kills.")
+    expect(page.locator("#state")).to_have_text("1 finding.")
+    page.get_by_text("Packs of rules").click()
+    page.get_by_role("checkbox", name="substance use").uncheck()
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    page.get_by_label("Written for").select_option("moderation")
+    expect(page.get_by_role("checkbox", name="comment conduct")).to_be_checked()
+    expect(page.locator("#state")).to_have_text("2 findings.")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("draft.md", b"A heroin addict slept.\r\n`substance abuse`\r\n"),
+        ("draft.txt", "\ufeffA heroin addict sat in a café.\n".encode()),
+        ("page.html", "<p>A heroin addict slept. 🙂</p>\n".encode("utf-16")),
+    ],
+)
+def test_a_file_is_dropped_and_downloaded_with_its_fixes(page: Page, name: str, data: bytes, tmp_path: Path) -> None:
+    page.evaluate(
+        """([name, bytes]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(bytes)], name));
+          document.querySelector(".paper").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+        }""",
+        [name, list(data)],
+    )
+    expect(page.locator("#state")).to_have_text("1 finding.")
+    page.locator(".better").first.click()
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=f"Download {name}").click()
+    downloading.value.save_as(tmp_path / name)
+    assert downloading.value.suggested_filename == name
+    encoding = "utf-16" if data.startswith(b"\xff\xfe") else "utf-8"
+    expected = data.decode(encoding).replace("heroin addict", "person struggling with heroin use").encode(encoding)
+    assert (tmp_path / name).read_bytes() == expected
+
+
+def test_a_file_that_is_not_read_says_why(page: Page) -> None:
+    page.locator("#file").set_input_files({"name": "a.txt", "mimeType": "", "buffer": b"caf\xe9"})
+    expect(page.locator("#state")).to_contain_text("a.txt is not a text in UTF-8")
+    page.locator("#file").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": b"text"})
+    expect(page.locator("#state")).to_contain_text("a.pdf is a PDF, which is not read")
+
+
+def test_a_text_is_copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    paste(page)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator("#state")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == DRAFT
+
+
+def test_markup_in_a_text_stays_text(page: Page, address: str) -> None:
+    hostile = "</textarea><img src=x onerror=alert(1)> A heroin addict <b>junkie</b>"
+    page.get_by_label("Draft", exact=True).fill(hostile)
+    expect(page.locator("#state")).to_have_text("2 findings.")
+    assert page.locator("img, main b").count() == 0
+    assert page.locator("#shade").inner_text().startswith(hostile)
+
+
+@pytest.mark.parametrize("do", ["Check", "Put in what is certain"])
+def test_a_form_is_enough_where_there_is_no_script(browser: Browser, address: str, do: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    text = "\nA heroin addict slept. <b>&amp;</b>"
+    page.get_by_label("Draft", exact=True).fill(text)
+    page.get_by_text("Packs of rules").click()
+    page.get_by_role("checkbox", name="substance use").set_checked(do != "Check")
+    page.get_by_role("button", name=do).click()
+    if do == "Check":
+        expect(page.locator(".list")).to_contain_text("0 findings.")
+        page.get_by_text("Packs of rules").click()
+        assert not page.get_by_role("checkbox", name="substance use").is_checked()
+        page.get_by_role("checkbox", name="substance use").set_checked(True)
+        page.get_by_role("button", name=do).click()
+        expect(page.locator(".card h3")).to_contain_text("“heroin addict”")
+        assert draft(page) == text
+    else:
+        expect(page.locator(".list")).to_contain_text("1 put in. 0 findings.")
+        assert draft(page) == text.replace("heroin addict", "person struggling with heroin use")
+    context.close()
+
+
+def test_rules_are_searched_and_read(page: Page, address: str) -> None:
+    page.get_by_role("link", name="Rules").click()
+    page.get_by_label("Search the rules").fill("drug abuser")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="substance-use/").first.click()
+    for part in ("Wording it looks for", "Better wording", "Found", "Left alone", "Sources"):
+        expect(page.get_by_role("heading", name=part, exact=True)).to_be_visible()
+    assert page.goto(f"{address}rules/substance-use/no-such-rule").status == 404  # type: ignore[union-attr]
+
+
+def test_comments_are_judged_one_after_the_other(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}comments/")
+    page.get_by_label("Comments", exact=True).fill(
+        "Thank you all.\n---\nYou need to throw her out, junkie lover.\n---\nMy son is an addict."
+    )
+    page.get_by_role("button", name="Judge").click()
+    expect(page.get_by_role("status")).to_have_text("3 comments, 2 to look at.")
+    assert [text.split(" (")[0] for text in page.locator(".card h3").all_inner_texts()] == [
+        "Fine",
+        "Conduct",
+        "Wording",
+    ]
+    expect(page.locator("#judged > li").nth(1)).to_be_focused()
+    expect(page.locator("#judged > li").nth(1)).to_contain_text("j*****")
+    page.keyboard.press("F8")
+    expect(page.locator("#judged > li").nth(2)).to_be_focused()
+    page.get_by_role("button", name="Copy the note").last.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".note").last.input_value()
+
+
+def change(page: Page) -> None:
+    paste(page)
+    page.locator(".better").first.click()
+    page.locator("#show").click()
+
+
+def ask_why(page: Page) -> None:
+    paste(page)
+    page.locator("#ask").click()
+    page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
+
+
+def judge(page: Page) -> None:
+    page.locator("textarea").fill("My son is an addict.")
+    page.get_by_role("button", name="Judge").click()
+    page.locator(".card").wait_for()
+
+
+def nothing(page: Page) -> None:
+    pass
+
+
+VIEWS: tuple[tuple[str, Callable[[Page], None]], ...] = (
+    ("", paste),
+    ("", change),
+    ("", ask_why),
+    ("rules/", nothing),
+    ("rules/?q=clean", nothing),
+    ("rules/substance-use/addict", nothing),
+    ("comments/", judge),
+)
+"""Addresses, and what is done there."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nobody_is_kept_out(browser: Browser, address: str, width: int, scheme: str, tmp_path: Path) -> None:
+    """axe finds nothing on any page, and nothing is wider than the window."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 740},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,  # axe is put into the page
+    )
+    seen = []
+    for path, do in VIEWS:
+        page = context.new_page()
+        page.goto(f"{address}{path}")
+        do(page)
+        page.screenshot(path=tmp_path / f"{len(seen)}.png", full_page=True)
+        found = Axe().run(page).response["violations"]
+        seen.append([(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+    assert not any(seen), seen
