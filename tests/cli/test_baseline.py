@@ -163,6 +163,7 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
     "args",
     [
         ("--prune-baseline",),
+        ("--write-baseline", "--diff"),
         ("--write-baseline", "--changed"),
         ("--write-baseline", "-"),
         ("--baseline", FILE, "--prune-baseline", "--select", "demo/abuse"),

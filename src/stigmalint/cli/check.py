@@ -64,11 +64,19 @@ _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 """What options mean that are given without a value."""
 
 
+def _is_revision(behind: Sequence[str]) -> bool:
+    """Whether a revision stands behind `--changed`: neither an option nor the name of anything that is there."""
+    return bool(behind) and not behind[0].startswith("-") and not os.path.lexists(behind[0])
+
+
 class _Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Click would take the path in `--statistics docs` or `--changed docs` for the option's value.
         options = args[: args.index("--")] if "--" in args else args
         for number, arg in enumerate(options):
+            if arg == "--changed" and _is_revision(args[number + 1 :]):
+                args[number : number + 2] = [f"{arg}={args[number + 1]}"]
+                return self.parse_args(ctx, args)
             if arg in _VALUES:
                 args[number] = f"{arg}={_VALUES[arg]}"
         return super().parse_args(ctx, args)
@@ -94,7 +102,7 @@ class _Command(click.Command):
 )
 @click.option(
     "--changed",
-    metavar="[=REV]",
+    metavar="[REV]",
     help="Only lines changed since REV in git (by default: not committed), and files that git does not know.",
 )
 @click.option("--baseline", metavar="FILE", help="Report only what is not in this file of known findings.")
@@ -147,6 +155,8 @@ def _refuse_idle(job: _Job) -> None:
         raise click.UsageError("--changed asks git about files; standard input is none")
     if job.write_baseline and (job.changed is not None or job.is_stdin or job.prune_baseline):
         raise click.UsageError("--write-baseline writes all that is found; leave out --changed, - and --prune-baseline")
+    if job.show_diff and (job.write_baseline or job.prune_baseline):
+        raise click.UsageError("--diff changes nothing, so what it shows is no baseline; leave it out")
     if job.prune_baseline and not job.baseline:
         raise click.UsageError("--prune-baseline needs the file; name it with --baseline")
     if job.prune_baseline and job.narrows:
