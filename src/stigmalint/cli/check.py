@@ -44,7 +44,6 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
-from stigmalint.session.baseline import DEFAULT_BASELINE, compare, entries_of, read_baseline, write_baseline
 from stigmalint.session.checker import Task
 from stigmalint.session.inputs import InputChoices, Inputs
 from stigmalint.session.runner import cores, run
@@ -54,12 +53,12 @@ from stigmalint.text.spans import LineIndex
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from stigmalint.session.baseline import Entry
     from stigmalint.session.changes import Changes
 
 _PATIENCE = 2.0
 """Seconds that a run may take without a word."""
-
-
+DEFAULT_BASELINE = ".stigmalint-baseline.json"
 _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 """What options mean that are given without a value."""
 
@@ -233,7 +232,7 @@ class _Check:
         self._job, self._workspace = job, workspace
         writes = job.fix and not job.show_diff
         self._changes = None if job.changed is None else _changes(job.paths or (os.curdir,), job.changed)
-        self._known = read_baseline(job.baseline) if job.baseline and not job.write_baseline else []
+        self._known = _known(job.baseline) if job.baseline and not job.write_baseline else []
         self._inputs = Inputs(
             workspace,
             job.input_choices,
@@ -372,10 +371,12 @@ class _Check:
             yield _told(told if self._job.show_suppressed else told._replace(hidden=()))
 
     def _against_baseline(self, results: list[FileResult]) -> list[FileResult]:
+        from stigmalint.session.baseline import compare, entries_of, write_baseline
+
         job = self._job
         file = job.baseline or DEFAULT_BASELINE
         if job.write_baseline:
-            if self._is_broken:
+            if self._is_broken or self._is_in_vain:
                 fail(f"{file}: not written, since not every file could be checked")
                 return results
             entries = entries_of(results, file)
@@ -506,6 +507,12 @@ class _Check:
     def _note(self, message: str) -> None:
         if self._job.verbose:
             note(message)
+
+
+def _known(baseline: str) -> Sequence[Entry]:
+    from stigmalint.session.baseline import read_baseline  # few runs have one
+
+    return read_baseline(baseline)
 
 
 def _changes(paths: Sequence[str], revision: str) -> Changes:
