@@ -20,8 +20,10 @@ import sys
 import tempfile
 import textwrap
 from pathlib import Path
+from typing import Any
 
-NEW = "In the last of these years, the miller abused laudanum, as the coroner wrote."
+SIGN = "In the year of the comet "
+NEW = f"{SIGN}he abused alcohol, as the coroner wrote."
 PLAIN = "The weather of that week was mild, and the road was open."
 
 
@@ -46,18 +48,21 @@ def main() -> int:
         # Files with known findings first: in the others nothing can come back.
         texts.sort(key=lambda path: path.relative_to(root).as_posix() not in marked)
         edited = texts[: arguments.files]
+        with_known = len(marked & names(edited, root))
         added = sum(edit(path, number, rng) for number, path in enumerate(edited))
         told = check(root, "--baseline", "known.json")
-    new = [item for item in told if "laudanum" in item["match"] or item["match"] == "abused"]
+        new = [item for item in told if is_new(item, root)]
     back = [item for item in told if item not in new]
-    print(
-        f"{len(known)} known findings; {len(edited)} files edited, "
-        f"{len(marked & names(edited, root))} of them with some"
-    )
+    print(f"{len(known)} known findings; {len(edited)} files edited, {with_known} of them with some")
     print(f"{added} new findings written, {len(new)} told; {len(back)} told that were known")
     for item in back:
         print(f"  {item['path']}:{item['line']}: {item['rule']} {item['match']}")
     return int(bool(back) or len(new) != added)
+
+
+def is_new(item: dict[str, Any], root: Path) -> bool:
+    text = (root / item["path"]).read_bytes()
+    return SIGN.encode() in text[max(0, item["start_byte"] - len(SIGN) - 10) : item["start_byte"]]
 
 
 def names(paths: list[Path], root: Path) -> set[str]:
@@ -75,8 +80,8 @@ def edit(path: Path, number: int, rng: random.Random) -> int:
         parts[at] = f"{parts[at]}\n{PLAIN}"
     elif how == 1:
         parts[at] = f"{PLAIN}\n{parts[at]}"
-    elif how == 2:
-        parts[at] = "\n".join(textwrap.wrap(parts[at], 50)) if path.suffix == ".txt" else parts[at]
+    elif how == 2 and path.suffix == ".txt":
+        parts[at] = "\n".join(textwrap.wrap(parts[at], 50))
     elif how == 3 and len(parts) > 4:
         other = rng.randrange(0, len(parts), 2)
         parts[at], parts[other] = parts[other], parts[at]
@@ -94,12 +99,12 @@ def edit(path: Path, number: int, rng: random.Random) -> int:
     return added
 
 
-def check(root: Path, *args: str) -> list[dict[str, str]]:
+def check(root: Path, *args: str) -> list[dict[str, Any]]:
     command = [sys.executable, "-m", "stigmalint", "check", "--isolated", "-q", "--output-format", "json", *args]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False)
     if done.returncode == 2:
         raise SystemExit("the check failed")
-    found: list[dict[str, str]] = json.loads(done.stdout)["findings"]
+    found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
     return found
 
 

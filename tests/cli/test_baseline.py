@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.conftest import Run
 
+from stigmalint.cli.check import DEFAULT_BASELINE
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Severity
 from stigmalint.prose import Source
-from stigmalint.session.baseline import DEFAULT_BASELINE, compare, entries_of
+from stigmalint.session.baseline import compare, entries_of
 from stigmalint.text.spans import Span
 
 FILE = "known.json"
@@ -163,6 +164,7 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
     "args",
     [
         ("--prune-baseline",),
+        ("--write-baseline", "--diff"),
         ("--write-baseline", "--changed"),
         ("--write-baseline", "-"),
         ("--baseline", FILE, "--prune-baseline", "--select", "demo/abuse"),

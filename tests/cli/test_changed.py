@@ -98,6 +98,8 @@ def test_a_revision_is_compared_where_the_branch_left_it(run: Run, git: Git, fol
     assert places(run, "--changed=main") == ["mine.md:1", "more.md:1"]
     assert places(run, "--changed=HEAD") == ["more.md:1"]
     assert places(run, "--changed", ".") == ["more.md:1"]
+    assert places(run, "--changed", "main", ".", "-q") == ["mine.md:1", "more.md:1"]
+    assert places(run, "--changed", "mine.md") == []
 
 
 def test_a_repository_without_a_commit_is_all_new(run: Run, git: Git, folder: Path) -> None:
@@ -190,6 +192,8 @@ def test_no_such_revision_is_one_sentence(run: Run, git: Git, folder: Path, revi
     commit(git)
     assert f"git knows no commit '{revision}' here" in sentence(run, f"--changed={revision}")
     assert not (folder / "written").exists()
+    if not revision.startswith("-"):
+        assert f"git knows no commit '{revision}' here" in sentence(run, "--changed", revision)
 
 
 def test_branches_with_nothing_in_common(run: Run, git: Git, folder: Path) -> None:

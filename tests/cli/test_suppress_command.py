@@ -106,6 +106,6 @@ def test_what_is_a_day_is_read(run: Run, folder: Path, written: str) -> None:
     assert run("check").stdout == "Nothing found in 1 file.\n"
 
 
-@pytest.mark.parametrize("args", [("-",), ("--until", "2027"), ("--until", "soon", ".")])
+@pytest.mark.parametrize("args", [("-",), ("--until", "2027"), ("--until", "2001-01"), ("--until", "soon", ".")])
 def test_slips_are_told(run: Run, folder: Path, args: tuple[str, ...]) -> None:
     assert run("suppress", *args).exit_code == 2

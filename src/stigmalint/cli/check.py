@@ -46,7 +46,6 @@ from stigmalint.report import (
 )
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
-from stigmalint.session.baseline import DEFAULT_BASELINE, compare, entries_of, read_baseline, write_baseline
 from stigmalint.session.checker import Task
 from stigmalint.session.inputs import InputChoices, Inputs
 from stigmalint.session.runner import cores, run
@@ -56,14 +55,19 @@ from stigmalint.text.spans import LineIndex
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from stigmalint.session.baseline import Entry
     from stigmalint.session.changes import Changes
 
 _PATIENCE = 2.0
 """Seconds that a run may take without a word."""
-
-
+DEFAULT_BASELINE = ".stigmalint-baseline.json"
 _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 """What options mean that are given without a value."""
+
+
+def _is_revision(behind: Sequence[str]) -> bool:
+    """Whether a revision stands behind `--changed`: neither an option nor the name of anything that is there."""
+    return bool(behind) and not behind[0].startswith("-") and not os.path.lexists(behind[0])
 
 
 class _Command(click.Command):
@@ -71,6 +75,9 @@ class _Command(click.Command):
         # Click would take the path in `--statistics docs` or `--changed docs` for the option's value.
         options = args[: args.index("--")] if "--" in args else args
         for number, arg in enumerate(options):
+            if arg == "--changed" and _is_revision(args[number + 1 :]):
+                args[number : number + 2] = [f"{arg}={args[number + 1]}"]
+                return self.parse_args(ctx, args)
             if arg in _VALUES:
                 args[number] = f"{arg}={_VALUES[arg]}"
         return super().parse_args(ctx, args)
@@ -96,7 +103,7 @@ class _Command(click.Command):
 )
 @click.option(
     "--changed",
-    metavar="[=REV]",
+    metavar="[REV]",
     help="Only lines changed since REV in git (by default: not committed), and files that git does not know.",
 )
 @click.option("--baseline", metavar="FILE", help="Report only what is not in this file of known findings.")
@@ -147,6 +154,8 @@ def _refuse_idle(job: _Job) -> None:
         raise click.UsageError("--changed asks git about files; standard input is none")
     if job.write_baseline and (job.changed is not None or job.is_stdin or job.prune_baseline):
         raise click.UsageError("--write-baseline writes all that is found; leave out --changed, - and --prune-baseline")
+    if job.show_diff and (job.write_baseline or job.prune_baseline):
+        raise click.UsageError("--diff changes nothing, so what it shows is no baseline; leave it out")
     if job.prune_baseline and not job.baseline:
         raise click.UsageError("--prune-baseline needs the file; name it with --baseline")
     if job.prune_baseline and job.narrows:
@@ -223,7 +232,7 @@ class _Check:
         self._job, self._workspace = job, workspace
         writes = job.fix and not job.show_diff
         self._changes = None if job.changed is None else _changes(job.paths or (os.curdir,), job.changed)
-        self._known = read_baseline(job.baseline) if job.baseline and not job.write_baseline else []
+        self._known = _known(job.baseline) if job.baseline and not job.write_baseline else []
         self._inputs = Inputs(
             workspace,
             job.input_choices,
@@ -363,10 +372,12 @@ class _Check:
             yield _told(told if self._job.show_suppressed else told._replace(hidden=()))
 
     def _against_baseline(self, results: list[FileResult]) -> list[FileResult]:
+        from stigmalint.session.baseline import compare, entries_of, write_baseline
+
         job = self._job
         file = job.baseline or DEFAULT_BASELINE
         if job.write_baseline:
-            if self._is_broken:
+            if self._is_broken or self._is_in_vain:
                 fail(f"{file}: not written, since not every file could be checked")
                 return results
             entries = entries_of(results, file)
@@ -498,6 +509,12 @@ class _Check:
     def _note(self, message: str) -> None:
         if self._job.verbose:
             note(message)
+
+
+def _known(baseline: str) -> Sequence[Entry]:
+    from stigmalint.session.baseline import read_baseline  # few runs have one
+
+    return read_baseline(baseline)
 
 
 def _changes(paths: Sequence[str], revision: str) -> Changes:

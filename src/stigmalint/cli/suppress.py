@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import Any
 
 import click
@@ -30,6 +31,8 @@ from stigmalint.text.spans import LineIndex
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value and not DAY.fullmatch(value):
         raise click.BadParameter("write a month or a day, such as 2027-03 or 2027-03-15")
+    if value and value < date.today().isoformat()[: len(value)]:
+        raise click.BadParameter(f"{value} is past, so nothing would be suppressed")
     return value
 
 

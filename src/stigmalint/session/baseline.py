@@ -21,7 +21,6 @@ from stigmalint.finding import Finding
 from stigmalint.report import as_json, harmless
 from stigmalint.report.fingerprint import fingerprints, halves, plain
 
-DEFAULT_BASELINE = ".stigmalint-baseline.json"
 BASELINE = "baseline"
 """What hides a known finding, as reports call it."""
 _VERSION = 1
