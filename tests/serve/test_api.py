@@ -115,6 +115,25 @@ def test_explain_says_why_nothing_was_found(client: TestClient) -> None:
     assert all(DRAFT[row["start"] : row["end"]] == row["match"] for row in rows)
 
 
+def test_comments_are_judged_as_the_command_judges_them(client: TestClient) -> None:
+    comments = [
+        {"text": "My son is an addict.", "id": "a"},
+        {"text": "You need to throw her out, junkie lover."},
+        {"text": "You should call the clinic.", "thread": "Any advice? What should I do?"},
+    ]
+    rows = post(client, "/v1/comments", comments=comments, reply=True, region="us")["comments"]
+    assert [(row["id"], row["verdict"], row["action"]) for row in rows] == [
+        ("a", "wording", "note"),
+        ("2", "conduct", "hold"),
+        ("3", "ok", "allow"),
+    ]
+    assert [bool(row["reply"]) for row in rows] == [True, True, False]
+    assert rows[0]["wording"] == "My son is a person struggling with substance use."
+    assert "junkie" not in json.dumps(rows)
+    for wrong in ({"comments": {}}, {"comments": [{"id": "a"}]}, {"comments": [], "tone": "rude"}):
+        refusal(client.post("/v1/comments", json=wrong), 422)
+
+
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
@@ -309,7 +328,8 @@ def test_other_methods_and_paths_are_told_where_to_look(client: TestClient) -> N
 
 def test_the_document_names_every_path_of_the_api(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
-    assert set(document["paths"]) == {"/v1/check", "/v1/fix", "/v1/explain", "/openapi.json", "/healthz", "/metrics"}
+    texts = {f"/v1/{name}" for name in ("check", "fix", "explain", "comments")}
+    assert set(document["paths"]) == {*texts, "/openapi.json", "/healthz", "/metrics"}
     assert "#/$defs" not in json.dumps(document)
 
 
@@ -330,7 +350,7 @@ def test_the_api_is_as_its_document_says(client: TestClient, mode: GenerationMod
         @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy(generation_mode=mode))
         def holds(case: schemathesis.Case) -> None:
-            response = case.call(headers=local)
+            response = case.call(headers=local, timeout=120)
             statuses.add(response.status_code)
             is_of_form = response.status_code == 422 and not any(said in response.text for said in OF_A_FIELD)
             not_asked = CHECKS.get_by_names(["positive_data_acceptance"]) if is_of_form else []

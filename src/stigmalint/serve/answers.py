@@ -86,7 +86,7 @@ def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]
     source = asked.source(settings)
     prose = extract(source)
     fates = Fates(asked.text, asked.kind, linters(settings))
-    everything = linters(chosen(settings, Choices(select=("all",))))
+    everything = linters(chosen(usual, Choices(select=("all",))))  # the same for every profile
     rows = []
     for item in everything.trace(asked.text, asked.kind):
         span = prose.to_source(item.candidate.block, item.candidate.span)

@@ -80,7 +80,7 @@ def _card(comment: Comment, judged: JudgedComment, told: Told) -> Html:
         name = f"reply-{judged.id}"
         parts += [
             tag("label", "Private note to its author", for_=name, class_="title"),
-            tag("textarea", Html("\n"), judged.reply, id=name, rows="3", class_="note"),
+            tag("textarea", Html("\n"), judged.reply, id=name, rows="6", class_="note"),
             tag("button", "Copy the note", type="button", class_="copy script-only"),
         ]
     level = "error" if judged.judgment in (Judgment.CARE, Judgment.CONDUCT) else "warning"
