@@ -137,7 +137,7 @@ kept | The shelter took in a severe alcoholic last night.
     "4.7 forms of abuse": """
 safe | Substance abuse is common in the district. -> Substance use is common in the district.
 silent | Human rights abuses are common in the district.
-safe | The course covers domestic, emotional and drug abuse. -> The course covers domestic and emotional abuse and drug use.
+safe | It covers domestic, emotional and drug abuse. -> It covers domestic and emotional abuse and drug use.
 safe | Elder, child, and drug abuse are crimes. -> Elder and child abuse and drug use are crimes.
 kept | Domestic and drug abuse is common here. ~> Domestic abuse and drug use is common here.
 kept | The course covers racism, domestic and drug abuse.
@@ -225,7 +225,8 @@ safe | The nurse asks about drug and alcohol abuse. -> The nurse asks about drug
 safe | Ask about alcohol, tobacco and other drug abuse. -> Ask about alcohol, tobacco and other drug use.
 safe | The nurse asks about abuse of drugs and alcohol. -> The nurse asks about use of drugs and alcohol.
 silent | The nurse asks about neglect and abuse.
-safe | The nurse asks about physical, sexual and substance abuse. -> The nurse asks about physical and sexual abuse and substance use.
+safe | It is about physical, sexual and drug abuse. -> It is about physical and sexual abuse and drug use.
+kept | The nurse asks about sexual and, above all, drug abuse.
 safe | The nurse asks about child abuse and drug abuse. -> The nurse asks about child abuse and drug use.
 safe | The farm takes addicts and alcoholics. -> The farm takes people with drug or alcohol use disorders.
 safe | The farm takes alcoholics and addicts. -> The farm takes people with drug or alcohol use disorders.
