@@ -27,7 +27,7 @@ NAMES = {
     "Python Software Foundation License": "PSF-2.0",
 }
 """What packages call a license that has no SPDX expression, and its SPDX name."""
-STATED_IN_A_FILE = {"pyromark": "MIT"}
+STATED_IN_A_FILE = {"axe-playwright-python": "MIT", "pyromark": "MIT"}
 """Packages whose metadata names no license, and the one whose text they bring."""
 
 HEAD = """\
