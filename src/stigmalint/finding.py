@@ -81,6 +81,8 @@ class Finding:
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     doubtful: bool = field(default=False, compare=False)
+    of_document: bool = False
+    """It is about what the text as a whole holds or lacks: no other wording in its place would settle it."""
 
     @property
     def pack(self) -> str:

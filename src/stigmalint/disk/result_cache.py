@@ -65,6 +65,7 @@ def _packed(result: FileResult) -> dict[str, Any]:
                 finding.sources,
                 finding.tags,
                 finding.doubtful,
+                finding.of_document,
             ]
             for finding in result.findings
         ],
@@ -85,7 +86,8 @@ def _edits(edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
 
 
 def _finding(row: list[Any], source: Source) -> Finding:
-    rule_id, severity, start, end, matched, message, alternatives, fixes, because, sources, tags, doubtful = row
+    rule_id, severity, start, end, matched, message, alternatives, fixes, because, sources, tags, *flags = row
+    doubtful, of_document = flags
     span = Span(start, end)
     return Finding(
         rule_id=rule_id,
@@ -100,6 +102,7 @@ def _finding(row: list[Any], source: Source) -> Finding:
         sources=tuple(sources),
         tags=tuple(tags),
         doubtful=doubtful,
+        of_document=of_document,
     )
 
 
