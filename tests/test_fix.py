@@ -159,6 +159,15 @@ def test_a_finding_that_a_fix_brings_up_elsewhere_withholds_it_unless_it_can_be_
     assert fixed(text, [ADDICT, mended], words, parse) == ("A person with an addiction sold pills.", [])
 
 
+def test_what_the_whole_text_lacks_speaks_against_no_fix(parse, words):
+    lacking = replace(
+        rule("lacking", {"singular": "person"}), flag_when=((Fact("document", ("=hotline",), negative=True),),)
+    )
+    rules = [ADDICT, lacking]
+    assert fixed("An addict spoke.", rules, words, parse) == ("A person with an addiction spoke.", ["person"])
+    assert fixed("An addict spoke. The hotline rang.", rules, words, parse)[1] == []
+
+
 def test_where_a_fix_is_withheld_the_one_it_stood_in_the_way_of_gets_its_turn(parse, words):
     hidden = conditional("hidden", "codeine", "speed addict")
     longer = rule("longer", {"singular": "speed addict"}, Alternative(Safety.SAFE, {"singular": "person"}))

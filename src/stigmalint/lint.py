@@ -453,6 +453,7 @@ def _finding(prose: Prose, item: Judged) -> Finding:
         sources=rule.sources,
         tags=rule.tags,
         doubtful=doubtful,
+        of_document=any(fact.name == "document" for condition in rule.flag_when for fact in condition),
     )
 
 

@@ -141,7 +141,8 @@ class _Written:
     def offending(self, before: Sequence[Finding], after: Sequence[Finding], unsafe: bool) -> set[int]:
         """The fixes, by index, that raised a finding or hid one, given the findings before and after.
 
-        A finding that came up elsewhere and can be fixed in its turn speaks against none.
+        A finding that came up elsewhere and can be fixed in its turn speaks against none, nor does one about what the
+        whole text lacks.
         """
         raised = {contested: _standing(after, contested) for contested in (True, False)}
         offending = {
@@ -149,9 +150,9 @@ class _Written:
             for index, span in self.spans
             if raised[self._chosen[index].finding.severity is Severity.INFO].overlaps(span)
         }
-        moved = [self._moved_to(finding.span) for finding in before if not finding.doubtful]
+        moved = [self._moved_to(finding.span) for finding in before if not (finding.doubtful or finding.of_document)]
         kept = [span for span in moved if span is not None]
-        reported = [finding for finding in after if not finding.doubtful]
+        reported = [finding for finding in after if not (finding.doubtful or finding.of_document)]
         there = SpanIndex(finding.span for finding in reported)
         hidden = [span for span in kept if not there.overlaps(span)]
         known = SpanIndex((*kept, *(span for _, span in self.spans)))
@@ -182,7 +183,7 @@ def _standing(found: Sequence[Finding], contested: bool) -> SpanIndex:
     return SpanIndex(
         finding.span
         for finding in found
-        if not finding.doubtful and (contested or finding.severity is not Severity.INFO)
+        if not (finding.doubtful or finding.of_document) and (contested or finding.severity is not Severity.INFO)
     )
 
 
