@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from bench.comments import batches
+from made_comments import batches
 
 _PATIENCE = 600.0
 _RUN = """\

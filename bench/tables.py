@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from bench.comments import batches, comments
+from made_comments import batches, comments
 
 _SAMPLE = 4000
 
