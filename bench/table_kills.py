@@ -21,9 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow.parquet as pq
-
-sys.path.insert(0, str(Path(__file__).parent))  # a test imports this from elsewhere
-from comments import batches
+from made_comments import batches
 
 _PATIENCE = 600.0
 _RUN = """\

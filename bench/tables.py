@@ -19,9 +19,7 @@ import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
-
-sys.path.insert(0, str(Path(__file__).parent))  # a test imports this from elsewhere
-from comments import batches, comments
+from made_comments import batches, comments
 
 _SAMPLE = 4000
 

@@ -10,6 +10,7 @@ import pytest
 
 import stigmalint
 
+sys.path.append(str(Path(__file__).parent.parent / "bench"))  # which its modules find each other in
 kills = pytest.importorskip("bench.table_kills", reason="bench/ is not in the source distribution")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 

@@ -81,13 +81,10 @@ class Finding:
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     doubtful: bool = field(default=False, compare=False)
-<<<<<<< HEAD
     place: str = ""
     """In a package, what holds the wording: "a table cell under "Results""; empty for other texts."""
-=======
     of_document: bool = False
     """It is about what the text as a whole holds or lacks: no other wording in its place would settle it."""
->>>>>>> wt-evidence
 
     @property
     def pack(self) -> str:

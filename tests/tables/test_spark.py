@@ -174,6 +174,7 @@ session.stop()
 """
 
 
+@pytest.mark.timeout(600)
 def test_a_worker_that_is_killed_loses_and_doubles_no_row(tmp_path: Path) -> None:
     given = table(12_000)
     pq.write_table(given, tmp_path / "in.parquet")

@@ -61,28 +61,8 @@ def _opened(data: bytes, source: Source) -> FileResult | None:
 
 def _packed(result: FileResult) -> dict[str, Any]:
     return {
-<<<<<<< HEAD
         "findings": [_row(finding, result.source) for finding in result.findings],
         "hidden": [[_row(item.finding, result.source), item.by, item.reason, item.until] for item in result.hidden],
-=======
-        "findings": [
-            [
-                finding.rule_id,
-                finding.severity.value,
-                *_ends(finding.span),
-                None if finding.span.of(result.source.text) == finding.matched else finding.matched,
-                finding.message,
-                finding.alternatives,
-                [[_edits(fix.edits), fix.title, fix.safety.value] for fix in finding.fixes],
-                finding.because,
-                finding.sources,
-                finding.tags,
-                finding.doubtful,
-                finding.of_document,
-            ]
-            for finding in result.findings
-        ],
->>>>>>> wt-evidence
         "problems": [
             [*_ends(problem.span), problem.message, _edits([problem.edit] if problem.edit else [])]
             for problem in result.problems
@@ -104,6 +84,7 @@ def _row(finding: Finding, source: Source) -> list[Any]:
         finding.sources,
         finding.tags,
         finding.doubtful,
+        finding.of_document,
     ]
 
 

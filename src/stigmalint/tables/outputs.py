@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from stigmalint.disk.atomic import replace
 from stigmalint.tables.columns import TableError
-from stigmalint.tables.inputs import SUFFIXES, format_of
+from stigmalint.tables.inputs import format_of
 
 _PIECE = 1 << 20
 
@@ -192,6 +192,3 @@ def _bytes(path: str) -> Iterator[bytes]:
     with open(path, "rb") as file:
         while piece := file.read(_PIECE):
             yield piece
-
-
-__all__ = ["FORMS", "SUFFIXES", "Form", "as_json", "encode", "flat", "form_of", "put_together"]
