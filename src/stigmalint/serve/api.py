@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from stigmalint.report import as_json
+from stigmalint.serve.analyze import analysis, asked_analysis
 from stigmalint.serve.answers import checked, explained, fixed, judged, judged_objects
 from stigmalint.serve.asked import asked, asked_comments
 from stigmalint.serve.openapi import document
@@ -46,6 +47,11 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
             told = await service.answer(lambda linters: judged(found, service.settings, linters))
             return as_response(judged_objects(told))
 
+    async def analyze(request: Request) -> Response:
+        with service.door.room_for(client_of(request)):
+            found = asked_analysis(await json_body(service, request))
+            return as_response(await service.answer(lambda linters: analysis(found, service.settings, linters)))
+
     async def openapi(request: Request) -> Response:
         return as_response(document(service.door.limits))
 
@@ -62,6 +68,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         ("POST", "/v1/fix"): fix,
         ("POST", "/v1/explain"): explain,
         ("POST", "/v1/comments"): comments,
+        ("POST", "/v1alpha1/comments:analyze"): analyze,
         ("GET", "/openapi.json"): openapi,
         ("GET", "/healthz"): healthz,
         ("GET", "/metrics"): metrics,

@@ -14,6 +14,7 @@ from stigmalint.moderation import Judgment
 from stigmalint.moderation.house import Action
 from stigmalint.moderation.report import COLUMNS
 from stigmalint.ruleset.severity import PROFILES
+from stigmalint.serve.analyze import ATTRIBUTES, SCORES, TABLE
 from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_COMMENTS, MOST_NAMES
 from stigmalint.serve.limits import Limits
 from stigmalint.serve.problem import MEDIA_TYPE
@@ -82,7 +83,9 @@ def document(limits: Limits) -> Schema:
                 "bearer": {"type": "http", "scheme": "bearer", "description": "Where the server was given a token."},
                 "basic": {"type": "http", "scheme": "basic", "description": "The token is the password of any user."},
             },
-            "schemas": _schemas() | {"Asked": asked, "AskedFix": fixing, "AskedComments": _asked_comments()},
+            "schemas": _schemas()
+            | {"Asked": asked, "AskedFix": fixing, "AskedComments": _asked_comments()}
+            | _analysis(),
         },
         "security": [{}, {"bearer": []}, {"basic": []}],
         "paths": {
@@ -90,6 +93,9 @@ def document(limits: Limits) -> Schema:
             "/v1/fix": _post("fix", "Put in the fixes that are certain to fit.", "AskedFix", "Fixed"),
             "/v1/explain": _post("explain", "Say why each wording was found or left alone.", "Asked", "Explained"),
             "/v1/comments": _post("comments", "Judge comments of a community.", "AskedComments", "Judged"),
+            "/v1alpha1/comments:analyze": _post(
+                "analyze", "Score a comment in the shape of the Perspective API.", "AskedAnalysis", "Analysis"
+            ),
             "/openapi.json": _get("openapi", "This document.", {"application/json": {"schema": {"type": "object"}}}),
             "/healthz": _get(
                 "healthz",
@@ -123,6 +129,50 @@ def _asked_comments() -> Schema:
         },
         needed=("comments",),
     )
+
+
+def _analysis() -> Schema:
+    """As Perspective has it; further fields that its clients send are taken and change nothing."""
+    text: Schema = {"type": "string"}
+    wanted = {"type": "object", "properties": {"scoreThreshold": {"type": "number"}}}
+    score = _object({"value": {"enum": [0.0, *SCORES.values()]}, "type": {"const": "RAW"}})
+    span = _object({"begin": _OFFSET, "end": _OFFSET, "score": score})
+    scores = _object({"summaryScore": score, "spanScores": {"type": "array", "items": span}}, needed=("summaryScore",))
+    asked = _object(
+        {
+            "comment": {"type": "object", "properties": {"text": text}, "required": ["text"]},
+            "requestedAttributes": _object(dict.fromkeys(ATTRIBUTES, wanted), needed=()) | {"minProperties": 1},
+            "context": {
+                "type": "object",
+                "properties": {"entries": {"type": "array", "items": {"type": "object", "properties": {"text": text}}}},
+                "description": "What the comment answers.",
+            },
+            "spanAnnotations": {"type": "boolean"},
+            "clientToken": text,
+            "languages": {"type": "array", "items": text},
+            "doNotStore": {"type": "boolean", "description": "Nothing is stored in any case."},
+            "sessionId": text,
+            "communityId": text,
+        },
+        needed=("comment", "requestedAttributes"),
+    )
+    told = _object(
+        {
+            "attributeScores": _object(dict.fromkeys(ATTRIBUTES, scores), needed=()),
+            "languages": {"type": "array", "items": text},
+            "detectedLanguages": {"type": "array", "items": text},
+            "clientToken": text,
+            "stigmalint": _object(
+                {
+                    "version": text,
+                    "table": {"const": TABLE},
+                    "reasons": {"type": "array", "items": _object({"rule": text, "message": text})},
+                }
+            ),
+        },
+        needed=("attributeScores", "languages", "detectedLanguages", "stigmalint"),
+    )
+    return {"AskedAnalysis": asked, "Analysis": told}
 
 
 def _judged() -> Schema:
