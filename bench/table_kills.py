@@ -76,15 +76,18 @@ class Trial:
     def kill(self, chance: random.Random, tally: Tally) -> None:
         """One undertaking: a run that is killed, and the runs that go on with it."""
         self._clear()
-        to_parent, after = chance.random() < 0.6, chance.uniform(0.05, 1.0) * self.lasts
+        to_parent, amid = chance.random() < 0.6, chance.random() < 0.8
         process = self._begin()
-        self._after(process, after)
+        if amid:
+            self._until(process, chance.randrange(1, self._parts - 1))
+            time.sleep(chance.uniform(0, 0.2))
+        else:
+            self._after(process, chance.uniform(0.05, 1.0) * self.lasts)
         victims = [process.pid] if to_parent else _workers(process.pid)
         name = "run" if to_parent else "one of its processes"
         if victims and process.poll() is None:
             tally.killed[name] += 1
-            done = len(list(self._output.with_name(f"{self._output.name}.parts").rglob("*.json"))) - 1
-            tally.amid[name] += 0 < done < self._parts
+            tally.amid[name] += 0 < self._done() < self._parts
             os.kill(chance.choice(victims), signal.SIGKILL)
         _, told = process.communicate(timeout=_PATIENCE)
         if not to_parent and process.returncode != 0:
@@ -114,6 +117,15 @@ class Trial:
         until = time.perf_counter() + seconds
         while time.perf_counter() < until and process.poll() is None:
             time.sleep(0.01)
+
+    def _until(self, process: subprocess.Popen[bytes], parts: int) -> None:
+        while self._done() < parts and process.poll() is None:
+            time.sleep(0.005)
+
+    def _done(self) -> int:
+        """How many parts are done."""
+        notes = self._output.with_name(f"{self._output.name}.parts") / "notes"
+        return sum(1 for _ in notes.rglob("*.json"))
 
     def _finish(self, *more: str) -> None:
         subprocess.run([*self._command, *more], env=self._environ, check=True, timeout=_PATIENCE)

@@ -142,8 +142,7 @@ def linter_for(task: Task) -> Linter:
 def work(task: Task, parcel: Parcel) -> Done:
     """Check a part, write its rows and its note. Raises TableError with a cure where they cannot be written."""
     with pa.ipc.open_stream(pa.BufferReader(parcel.data)) as stream:
-        batch = stream.read_next_batch() if parcel.data else None
-    assert batch is not None
+        batch = stream.read_next_batch()
     if parcel.only is not None:
         batch = batch.slice(parcel.only[0], parcel.only[1] - parcel.only[0])
     fields = task.fields
