@@ -56,7 +56,7 @@ _LANGUAGE = _any(
     "Hindi Chinese Mandarin Japanese Korean Turkish slang"
 )
 _DISCOURAGED = _any(
-    "don't / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
+    "don't / dont / do not / never / stop / avoid / avoids / instead of / rather than / shouldn't / should not / no longer"
 )
 
 _NOT = _any("not / never / instead of / rather than / in place of / in lieu of")
@@ -197,6 +197,8 @@ SELF_LEFT = Cues(
         _GREETING,
         rf"(?:^|[.!?]\s+){_GREETING}(?:,? (?:all|everyone|folks|family))?,? [a-z]\w+(?: here)?, (?:[\w-]+ )?$",
     ),
+    # Been clean since May
+    ("been ", r"(?:^|[.!?]\s+)(?:have |'ve )?been (?:completely |totally |properly )?$"),
     # I'm a recovering alcoholic; we were addicts
     (
         rf"(?:i|we)\s?{_BE}",

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stigmalint.finding import Candidate
-from stigmalint.judge import advice, cues, document, figures
+from stigmalint.judge import advice, cues, document, echoes, figures
 from stigmalint.judge.document import Document
 from stigmalint.judge.proper_names import DETERMINERS, Names
+from stigmalint.judge.threads import asks_who_people_are, is_among_members
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.ruleset.word_list import WordList, fold_word
 from stigmalint.text.casing import SMALL, words_in
@@ -204,6 +205,11 @@ class Surroundings:
             return f'a word of others: "{found}"'
         if found := figures.in_turn(left, right):
             return f'labels under discussion: "{found}"'
+        if self._is_comment:
+            before = _flat(self.text[max(0, span.start - 300) : span.start])
+            after = _flat(self.text[span.end : span.end + 200])
+            if found := echoes.taken_up(before, left, after):
+                return f'words of others, taken up: "{found}"'
         return None
 
     def _within(self, span: Span, sentence: Span) -> tuple[str, str]:
@@ -403,6 +409,11 @@ class Surroundings:
         before = _flat(self.text[max(0, candidate.span.start - 120) : candidate.span.start])
         after = _flat(self.text[candidate.span.end : candidate.span.end + 80])
         is_label = not {"singular", "plural"}.isdisjoint(candidate.slots)
+        if is_label and self._document is not None and (thread := self._document.thread) is not None:
+            if echoes.introduced(before, after, asks_who_people_are(thread)):
+                return "first person: who the writer is"
+            if "plural" in candidate.slots and is_among_members(thread) and echoes.one_of_ours(before, after):
+                return "first person: among members"
         if is_label and cues.HERE_LEFT.search(before) and cues.HERE_RIGHT.match(after):
             return "first person: ... here"
         return None

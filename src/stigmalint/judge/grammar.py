@@ -293,6 +293,8 @@ def is_first_person(tokens: Sequence[Token]) -> bool:
         return False
     if root.dep_ in ("compound", "nmod", "amod", "poss") and about.i > root.i:
         return False  # "we met addict mothers": the noun after it is the one labelled
+    if about.lower_ == "me" and about.i + 1 < len(about.doc) and about.nbor(1).pos_ in ("NOUN", "PROPN"):
+        return False  # me dad was a ...: "me" for "my"
     if about.lower_ in FIRST_PERSON:
         return True
     return any(child.lower_ in ("us", "we") and child.i == tokens[0].i - 1 for child in root.children)

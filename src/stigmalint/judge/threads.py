@@ -41,6 +41,15 @@ _IDLE = re.compile(
     r"^\W*(?:\w+ )?(?:why (?!not|don't)|how could|how dare|who (?:does|would)|what kind|isn't|aren't|really$|right$|you know)"
 )
 """A question that wants no answer: Why does he do this to us?"""
+_WHO = re.compile(
+    r"\bintroduc(?:e|ing) (?:yourself|yourselves|ourselves)\b|\bintroductions?\b|\bsay (?:hi|hello)\b"
+    r"|\bwho (?:are you|you are|everyone is|everybody is|we are|we all are|is here|'?s here|'?s new)\b"
+    r"|\b(?:describe|sum up) yoursel(?:f|ves)\b|\b(?:yourself|you are|your life|your story) in (?:\w+ ){1,3}(?:words?|lines?|sentences?)\b"
+)
+_MEMBERS = re.compile(
+    r"\bmembers?[ -]only\b|\bmembers'? (?:thread|room|board|area|chat|evening|night|trip)\b|\broll[ -]call\b|\bhome ?group\b"
+    r"|\bclosed (?:meeting|group)\b|\bfellowship\b|\bsober (?:hike|walk|picnic|camp|social|trip|run|christmas|party)\b"
+)
 
 
 @lru_cache(256)  # many comments answer the same text
@@ -52,3 +61,15 @@ def asks_for_advice(thread: str) -> bool:
     if _ASKED.search(text):
         return True
     return any(not _IDLE.match(question.group(1).strip()) for question in _QUESTION.finditer(text))
+
+
+@lru_cache(256)
+def asks_who_people_are(thread: str) -> bool:
+    """Whether a text asks those who read it to introduce themselves."""
+    return _WHO.search(flatten(thread)) is not None
+
+
+@lru_cache(256)
+def is_among_members(thread: str) -> bool:
+    """Whether a text is one in which members of a group speak with each other."""
+    return _MEMBERS.search(flatten(thread)) is not None

@@ -21,7 +21,8 @@ from stigmalint.text.spans import Span
 
 GUARDED = "guarded"
 """The word list: a line is a word, or `drugie|druggy -> druggie` for how it is misspelled; `; slips=yes` allows for
-one more slip of the pen, `; also=looser` names words that look like a misspelling and are none."""
+one more slip of the pen, `; also=looser` names words that look like a misspelling and are none, `; masked=yes` is for a
+word that is looked for behind signs and blanks and not misspelled."""
 _DIGITS = {
     **dict(
         zip(
@@ -57,8 +58,10 @@ class Guarded:
         for form, entry in words.entries.items():
             self._meant[form] = entry.use
             self._own.update((entry.use, *entry.attributes.get("also", "").split(",")))
-        for form, meant in self._meant.items():
-            self._bare.setdefault(_undoubled(form), meant)
+            if entry.attributes.get("masked") == "yes":
+                self._own.add(form)
+            else:
+                self._bare.setdefault(_undoubled(form), entry.use)
         self._loose = [form for form, entry in words.entries.items() if entry.attributes.get("slips") == "yes"]
         self._longest = max(map(len, self._meant), default=0)
 
@@ -106,6 +109,12 @@ class Guarded:
         found = {meant for form, meant in self._meant.items() if wanted.fullmatch(form)}
         return next(iter(found)) if len(found) == 1 else ""
 
+    def parted(self, left: str, right: str) -> str:
+        """The word that is meant by two that stand beside each other, of which one or both are masked: crack h3ad."""
+        if min(len(left), len(right)) < _LEAST - 1 or (_PLAIN.fullmatch(left) and _PLAIN.fullmatch(right)):
+            return ""
+        return self.read(left + right)
+
     def spaced(self, letters: str) -> Iterator[tuple[Span, str]]:
         """The words in a run of letters that stood apart, with where they stand in it."""
         at = 0
@@ -135,6 +144,7 @@ def _disguised(text: str, guarded: Guarded) -> Iterator[tuple[Span, str]]:
         letters = [found.start() for found in _LETTER.finditer(flat, run.start(), run.end())]
         for span, meant in guarded.spaced("".join(flat[at] for at in letters)):
             yield Span(letters[span.start], letters[span.end - 1] + 1), meant
+    left = Span(0, 0)
     for piece in _PIECE.finditer(flat):
         start, end = piece.span()
         while start < end and flat[start] in _EDGE:
@@ -142,6 +152,9 @@ def _disguised(text: str, guarded: Guarded) -> Iterator[tuple[Span, str]]:
         word = flat[start:end].rstrip(_EDGE).removesuffix("'s")
         if meant := guarded.read(word):
             yield Span(start, start + len(word)), meant
+        elif left.end + 1 == start and (meant := guarded.parted(left.of(flat), word)):
+            yield Span(left.start, start + len(word)), meant
+        left = Span(start, start + len(word))
 
 
 def _letters(char: str) -> str:
