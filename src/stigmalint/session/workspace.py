@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -51,9 +51,11 @@ class Choices(NamedTuple):
 class Workspace:
     """Hands out the settings of a place and the linter for settings."""
 
-    def __init__(self, choices: Choices) -> None:
-        """Raises ConfigError or InputError for a settings file that cannot be used."""
-        self._choices = choices
+    def __init__(self, choices: Choices, *, around: Callable[[Parse], Parse] | None = None) -> None:
+        """`around` makes of each parser the one that is used. Raises ConfigError or InputError for a settings file
+        that cannot be used.
+        """
+        self._choices, self._around = choices, around
         self.alone = choices.alone
         self.is_ready = False
         """Whether rules and model were loaded for work in this process."""
@@ -141,7 +143,10 @@ class Workspace:
 
         if settings not in self._linters:
             ruleset = self.ruleset(settings)
-            parse = self._parsers.setdefault(settings.model, lazy_parser(settings.model, alone=self._choices.alone))
+            if settings.model not in self._parsers:
+                parser: Parse = lazy_parser(settings.model, alone=self._choices.alone)
+                self._parsers[settings.model] = self._around(parser) if self._around else parser
+            parse = self._parsers[settings.model]
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
             linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive)
