@@ -10,11 +10,12 @@ What it says of a text is what `stigmalint check` says of it: suppressions and `
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from stigmalint.disk.cache import Cache, cache_folder
+from stigmalint.disk.keywords import refuse_unknown, with_keywords, with_known_rules
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
@@ -44,14 +45,44 @@ class Linter:
         parse: Parse | None = None,
         doubtful: bool = False,
         exhaustive: bool = False,
+        profile: str | None = None,
+        select: Iterable[str] | None = None,
+        extend_select: Iterable[str] | None = None,
+        ignore: Iterable[str] | None = None,
+        severity: Mapping[str, str] | None = None,
+        names: Iterable[str] | None = None,
+        quotes: str | None = None,
+        self_reference: str | None = None,
+        **unknown: NoReturn,
     ) -> None:
-        """`ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
+        """The arguments from `profile` on win over `settings`, and mean what the settings of these names mean.
+
+        `ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
 
         With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
-        RuleError for a bad rule.
+        RuleError for a bad rule, TypeError for an argument that there is none of, ValueError for a rule, profile or
+        other word that is not known.
+
+        >>> [finding.matched for finding in Linter(ignore=["substance-use/abuse"]).check_text("An addict abused gin.")]
+        ['addict']
+        >>> Linter(profil="clinical")
+        Traceback (most recent call last):
+        TypeError: Linter has no argument 'profil'; did you mean 'profile'?
         """
-        self.settings = settings or Settings()
-        self.ruleset = ruleset or load_packs(self.settings.rules, cache=Cache(cache_folder()), examples=False)
+        refuse_unknown(unknown)
+        given = {
+            "profile": profile,
+            "select": select,
+            "extend_select": extend_select,
+            "ignore": ignore,
+            "severity": severity,
+            "names": names,
+            "quotes": quotes,
+            "self_reference": self_reference,
+        }
+        chosen = with_keywords(settings or Settings(), given)
+        self.ruleset = ruleset or load_packs(chosen.rules, cache=Cache(cache_folder()), examples=False)
+        self.settings = with_known_rules(chosen, given, self.ruleset)
         self.policy = replace(self.settings.policy, exhaustive=exhaustive)
         self.rules = select_rules(self.ruleset, self.policy.selection)
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)

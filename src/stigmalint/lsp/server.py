@@ -20,8 +20,6 @@ from pygls.lsp.server import LanguageServer
 from stigmalint.disk.files import InputError, read_settings
 from stigmalint.lsp.answers import FIX_ALL, NameBook, Places, actions, diagnostics, hover, naming
 from stigmalint.lsp.desk import Checked, Desk, choices_of, path_of
-from stigmalint.parser.model import ModelError
-from stigmalint.ruleset.rule import RuleError
 from stigmalint.session.workspace import Choices
 from stigmalint.version import __version__
 
@@ -73,7 +71,13 @@ class Server(LanguageServer):
 
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, run)
-        except (InputError, ModelError, RuleError) as error:
+        except Exception as error:
+            # Imported late: a server that starts well needs neither, and editors wait for it.
+            from stigmalint.parser.model import ModelError
+            from stigmalint.ruleset.rule import RuleError
+
+            if not isinstance(error, (InputError, ModelError, RuleError)):
+                raise
             if self._told != str(error):
                 self._told = str(error)
                 message = types.ShowMessageParams(types.MessageType.Error, f"stigmalint: {error}")
