@@ -44,7 +44,7 @@ async def measure(text: str) -> None:
         times.append(1000 * (time.perf_counter() - began))
     await client.shutdown_async(None)
     client.exit(None)
-    await client.stop()
+    await client.stop()  # type: ignore[no-untyped-call]
     times.sort()
     print(
         f"start {started:.2f} s; changed paragraph: median {statistics.median(times):.0f} ms, "

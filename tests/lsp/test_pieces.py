@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -88,3 +90,12 @@ def test_the_page_for_editors_holds_what_can_be_read() -> None:
     (settings,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     server = tomllib.loads(settings)["language-server"]["stigmalint"]
     assert [server["command"], *server["args"]] == ["stigmalint", "lsp"]
+
+
+def test_without_the_extra_one_line_says_how_to_install_it() -> None:
+    script = "import sys; sys.modules['pygls'] = None; from stigmalint.cli import main; main(['lsp'])"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent / "src")}
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=False)
+    assert run.returncode == 2
+    assert run.stderr.strip().endswith('pip install "stigmalint[lsp]"')
+    assert len(run.stderr.splitlines()) == 1

@@ -59,7 +59,7 @@ class Server(LanguageServer):
 
     def forget(self) -> None:
         self._desk, self._told = None, ""
-        self._known.clear()
+        self._known = {}  # a new one: what is being checked now is kept in the old one, and not found again
 
     async def in_thread(self, work: Callable[[Desk], _T]) -> _T | None:
         """What `work` gives; None, once said to the user, where settings, rules or the model cannot be used."""
@@ -90,10 +90,11 @@ class Server(LanguageServer):
         if document is None:
             return None
         text, language = document.source, document.language_id or ""
-        known = self._known.get(uri)
+        kept = self._known
+        known = kept.get(uri)
         if known is None or known.text != text:
             known = _Known(text, await self.in_thread(lambda desk: desk.check(uri, language, text)))
-            self._known[uri] = known
+            kept[uri] = known
         return known.checked
 
     @property
