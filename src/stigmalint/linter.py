@@ -10,14 +10,15 @@ What it says of a text is what `stigmalint check` says of it: suppressions and `
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
 from stigmalint.disk.gates import kept_gate
+from stigmalint.disk.keywords import refuse_unknown, with_keywords, with_known_rules
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
@@ -49,23 +50,53 @@ class Linter:
         doubtful: bool = False,
         exhaustive: bool = False,
         gate: Gate | None = None,
+        profile: str | None = None,
+        select: Iterable[str] | None = None,
+        extend_select: Iterable[str] | None = None,
+        ignore: Iterable[str] | None = None,
+        severity: Mapping[str, str] | None = None,
+        names: Iterable[str] | None = None,
+        quotes: str | None = None,
+        self_reference: str | None = None,
+        **unknown: NoReturn,
     ) -> None:
-        """`ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
+        """The arguments from `profile` on win over `settings`, and mean what the settings of these names mean.
+
+        `ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
         `gate` is the one that `packed_gate` gave for the same rules, where it was kept.
 
         With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
-        RuleError for a bad rule.
+        RuleError for a bad rule, TypeError for an argument that there is none of, ValueError for a rule, profile or
+        other word that is not known.
+
+        >>> [finding.matched for finding in Linter(ignore=["substance-use/abuse"]).check_text("An addict abused gin.")]
+        ['addict']
+        >>> Linter(profil="clinical")
+        Traceback (most recent call last):
+        TypeError: Linter has no argument 'profil'; did you mean 'profile'?
         """
-        self.settings = settings or Settings()
-        self.policy = replace(self.settings.policy, exhaustive=exhaustive)
+        refuse_unknown(unknown)
+        given = {
+            "profile": profile,
+            "select": select,
+            "extend_select": extend_select,
+            "ignore": ignore,
+            "severity": severity,
+            "names": names,
+            "quotes": quotes,
+            "self_reference": self_reference,
+        }
+        chosen = with_keywords(settings or Settings(), given)
         self.gate = gate
         if ruleset is None:
             cache = Cache(cache_folder())
-            key = rules_fingerprint(self.settings.rules, cache)
-            ruleset = load_packs(self.settings.rules, cache=cache, key=key, examples=False)
-            kept = None if gate else kept_gate(self.settings.rules, self.policy.selection, cache, lambda: key)
+            key = rules_fingerprint(chosen.rules, cache)
+            ruleset = load_packs(chosen.rules, cache=cache, key=key, examples=False)
+            kept = None if gate else kept_gate(chosen.rules, chosen.policy.selection, cache, lambda: key)
             self.gate = gate if kept is None else Gate.unpack(kept)
         self.ruleset = ruleset
+        self.settings = with_known_rules(chosen, given, ruleset)
+        self.policy = replace(self.settings.policy, exhaustive=exhaustive)
         self.rules = select_rules(self.ruleset, self.policy.selection)
         self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
         self._parse = parse or lazy_parser(self.settings.model)

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
     "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),
     "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
+    "lsp": ("stigmalint.cli.lsp:command", "Serve an editor: findings while you write."),
     "cache": ("stigmalint.cli.cache:command", "Show what is kept between runs, or remove it."),
 }
 """Where each command lives, and its line in the list of commands."""

@@ -114,8 +114,9 @@ def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
     return Editing(span, " ".join(span.of(source.text).split()), wording if fits else "")
 
 
-def ignoring(source: Source, finding: Finding, reason: str, until: str = "") -> Edit:
-    """The edit that writes a suppression of `finding` in the comment syntax of the source.
+def ignoring(source: Source, finding: Finding, reason: str, until: str = "", *, in_file: bool = False) -> Edit:
+    """The edit that writes a suppression of `finding` in the comment syntax of the source; with `in_file`, of its rule
+    in all of the file.
 
     On a line of its own above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
     or for good. Raises RefusalError where no comment can stand.
@@ -123,7 +124,7 @@ def ignoring(source: Source, finding: Finding, reason: str, until: str = "") -> 
     if finding.span.start < _body_start(source):
         raise RefusalError("Front matter takes no such comment; list the rule for this file under per-file-ignores.")
     prose = extract(source)
-    for edit in _suppressions(prose, finding, reason, until):
+    for edit in _suppressions(prose, finding, reason, until, in_file):
         if _is_sound(prose, finding, edit):
             return edit
     raise RefusalError("No comment can stand on this line without breaking its markup; edit the file by hand.")
@@ -196,7 +197,7 @@ _CONTAINED = re.compile(r"[ \t>|]|[-*+][ \t]|\d{1,9}[.)][ \t]")
 _STANDING = (Role.PARAGRAPH, Role.HEADING, Role.CAPTION)
 
 
-def _suppressions(prose: Prose, finding: Finding, reason: str, until: str) -> Iterator[Edit]:
+def _suppressions(prose: Prose, finding: Finding, reason: str, until: str, in_file: bool) -> Iterator[Edit]:
     """Edits that may hide `finding`, the best first; whether one does is for `_is_sound` to see."""
     text, form = prose.source.text, FORMATS[prose.source.kind]
     lines = LineIndex(text)
@@ -205,12 +206,13 @@ def _suppressions(prose: Prose, finding: Finding, reason: str, until: str) -> It
     role = _role(prose, finding.span)
     can_stand_above = not form.by_layout or (role in _STANDING and not _CONTAINED.match(line.of(text)))
     if form.above and can_stand_above:
-        comment = _comment(form.above, "ignore-next-line", finding.rule_id, reason, until)
+        directive = "ignore-file" if in_file else "ignore-next-line"
+        comment = _comment(form.above, directive, finding.rule_id, reason, until)
         ends = _line_end(text, lines, number) * (2 if form.above.is_paragraph else 1)
         yield Edit(Span(line.start, line.start), comment + ends)
     if form.behind:
         said = reason.replace("|", "/") if role is Role.CELL else reason
-        comment = _comment(form.behind, "ignore", finding.rule_id, said, until)
+        comment = _comment(form.behind, "ignore-file" if in_file else "ignore", finding.rule_id, said, until)
         # Blanks or a backslash at the end of a line are a line break, and stay last; so does the bar of a table.
         places = [len(line.of(text).rstrip().removesuffix("\\").rstrip())]
         if line.of(text)[: places[0]].endswith("|"):

@@ -80,7 +80,7 @@ class Inputs:
         """The text that `read` gives as if it stood in the file `name`; None, and nothing is read, when that file is
         excluded, or of no kind that is read. Raises UndecodableError when it is not in its encoding."""
         settings = self._workspace.settings_at(name or os.curdir)
-        if name and self._force_exclude and _is_excluded(name, settings):
+        if name and self._force_exclude and is_excluded(name, settings):
             return None
         kind = self._kind_of(settings)
         fields = self._fields(settings)
@@ -110,7 +110,7 @@ class Inputs:
                 is_named = file.named or file.place in named
                 settings = start if is_named else self._workspace.settings_of(file.place)
                 # A settings file further down may exclude more than the one that the walk began with.
-                if settings is start or not _is_excluded(file.place, settings):
+                if settings is start or not is_excluded(file.place, settings):
                     if len(there) > 1:
                         seen.add(file.place)
                     yield settings, file._replace(named=True, within="") if is_named else file
@@ -211,5 +211,6 @@ def source_of(data: bytes, name: str | None = None, choices: InputChoices | None
     return source if name else source._replace(path="-")
 
 
-def _is_excluded(path: str, settings: Settings) -> bool:
+def is_excluded(path: str, settings: Settings) -> bool:
+    """Whether the settings leave a file out."""
     return matches(Path(path), (*settings.exclude, *settings.extend_exclude), settings.root)

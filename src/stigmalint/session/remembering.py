@@ -26,7 +26,8 @@ def remembering(parse: Parse, most: int) -> Parse:
     def parse_new(texts: Iterable[str]) -> Iterator[Doc]:
         wanted = list(texts)
         new = [text for text in dict.fromkeys(wanted) if text not in kept]
-        docs = dict(zip(new, parse(new), strict=True)) if new else {}
+        # Without texts, a parser loads the model.
+        docs = dict(zip(new, parse(new), strict=True)) if new or not wanted else {}
         docs |= {text: kept[text] for text in wanted if text in kept}
         for text in wanted:
             if len(text) <= _LONGEST:

@@ -1,0 +1,29 @@
+"""`stigmalint lsp`: a language server for editors, on standard input and output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.options import place_options, rule_options, take_choices
+
+
+@click.command("lsp", context_settings=CONTEXT)
+@rule_options
+@place_options
+def command(**options: Any) -> None:
+    """Serve an editor: findings while you write, with their reasons and better wording.
+
+    Editors start this command themselves and talk to it over standard input and output (docs/editors.md). The settings
+    file nearest to each document holds, as for `stigmalint check`.
+    """
+    choices = take_choices(options)
+    try:
+        from stigmalint.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise Failure('the language server is an extra; install it with: pip install "stigmalint[lsp]"') from error
+    serve(choices)

@@ -1,0 +1,80 @@
+"""Keyword arguments of a `Linter` in, settings out. A slip is an error that says what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from stigmalint.disk.packs import RuleSet
+from stigmalint.disk.settings import POLICIES, Settings
+from stigmalint.ruleset.rule_names import current
+from stigmalint.ruleset.severity import PROFILES, Severity
+from stigmalint.text.spans import nearest
+
+KEYWORDS = ("profile", "select", "extend_select", "ignore", "severity", "names", "quotes", "self_reference")
+_WORDS = {
+    "profile": PROFILES,
+    "quotes": POLICIES,
+    "self_reference": POLICIES,
+}
+_RULES = ("select", "extend_select", "ignore")
+
+
+def refuse_unknown(unknown: Iterable[str]) -> None:
+    """Raises TypeError for the first of some names of arguments, if there is one."""
+    for name in unknown:
+        near = nearest(name, KEYWORDS, 0.5)
+        cure = f"did you mean '{near}'?" if near else f"known are {', '.join(KEYWORDS)}"
+        raise TypeError(f"Linter has no argument '{name}'; {cure}")
+
+
+def with_keywords(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """The settings with what is not None of `given`, whose keys are of KEYWORDS.
+
+    A text where several are taken counts as one. Raises TypeError for a value of a wrong type, ValueError for a word
+    that there is none of.
+    """
+    changed: dict[str, Any] = {key: _value(key, value) for key, value in given.items() if value is not None}
+    return replace(settings, **changed)
+
+
+def with_known_rules(settings: Settings, given: Mapping[str, Any], ruleset: RuleSet) -> Settings:
+    """The settings with today's names for the rules that are `given`. Raises ValueError for one there is none of."""
+    ids = [rule.id for rule in ruleset.rules]
+    formerly = {old: rule.id for rule in ruleset.rules for old in rule.formerly}
+
+    def known(key: str, name: str) -> str:
+        if found := current(name, ids, formerly):
+            return found
+        near = nearest(name, [*ids, *ruleset.packs], 0.5)
+        raise ValueError(f"{key}: no rule or pack is called '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+
+    changed: dict[str, Any] = {
+        key: tuple(known(key, name) for name in getattr(settings, key)) for key in _RULES if given.get(key) is not None
+    }
+    if given.get("severity") is not None:
+        changed["severity"] = {known("severity", name): level for name, level in settings.severity.items()}
+    return replace(settings, **changed)
+
+
+def _value(key: str, value: object) -> object:
+    if key in _WORDS:
+        return _word(key, value, _WORDS[key])
+    if key == "severity":
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{key}: a mapping from rules to severities, and this is of type {type(value).__name__}")
+        levels = tuple(level.value for level in Severity)
+        return {name: Severity(_word(key, level, levels)) for name, level in value.items()}
+    several = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [None]
+    if not all(isinstance(word, str) for word in several):
+        raise TypeError(f"{key}: texts are wanted, such as a list of them")
+    return tuple(several)
+
+
+def _word(key: str, value: object, known: tuple[str, ...]) -> str:
+    if value in known:
+        return str(value.value if isinstance(value, Severity) else value)
+    near = nearest(str(value), known)
+    cure = f"did you mean '{near}'?" if near else f"one of {', '.join(known)}"
+    raise ValueError(f"{key}: {str(value)[:80]!r} is not known; {cure}")
