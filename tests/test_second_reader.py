@@ -256,7 +256,7 @@ def test_generic_wrongdoers_are_a_matter_of_taste(linter):
     ],
 )
 def test_what_is_promised_is_put_in_by_one_run(linter, text):
-    """What `check` says can be mended is mended by one run of `--fix`, and nothing safe is left to a second."""
+    """What `check` says can be fixed is fixed by one run of `--fix`, and nothing safe is left to a second."""
     promised = {found.rule_id for found in linter.check_text(text) if found.fix and found.fix.safety is Safety.SAFE}
     fixed = linter.fix_text(text)
     assert promised <= {applied.finding.rule_id for applied in fixed.applied}

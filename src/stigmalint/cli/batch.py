@@ -41,7 +41,7 @@ _FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.g
 @click.option("--source-field", metavar="NAME", default="", help="Count by this column in a summary.")
 @click.option("--time-field", metavar="NAME", default="", help="Count by the months of this column in a summary.")
 @click.option(
-    "--columns", metavar="NAMES", default="", help="Keep only these columns, parted by commas, and those above."
+    "--columns", metavar="NAMES", default="", help="Keep only these columns, separated by commas, and those above."
 )
 @click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="What the texts are.")
 @click.option("--long", "is_long", is_flag=True, help="Write a row for each finding.")

@@ -1,4 +1,4 @@
-"""`stigmalint check`: paths go in, a report and an exit code come out, and mended files when asked for."""
+"""`stigmalint check`: paths go in, a report and an exit code come out, and fixed files when asked for."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class _Command(click.Command):
 @rule_options
 @fail_level_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
-@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was mended.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was fixed.")
 @click.option("--doubtful", is_flag=True, help="Also show what may be meant otherwise.")
 @click.option(
     "--show-suppressed", is_flag=True, help="Also list what comments and the baseline hide, with the reasons."
@@ -126,7 +126,7 @@ class _Command(click.Command):
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input.
+    """Find stigmatizing wording in files, in folders (by default the current one) or, with -, on standard input.
 
     Symbolic links that are named are followed; those in a folder are not.
     """
@@ -226,7 +226,7 @@ class _Job(NamedTuple):
 
 
 class _Check:
-    """One run: what was read, found, mended and has to be told."""
+    """One run: what was read, found, fixed and has to be told."""
 
     def __init__(self, job: _Job, workspace: Workspace) -> None:
         self._job, self._workspace = job, workspace
@@ -291,7 +291,7 @@ class _Check:
     def _streams(self) -> bool:
         """Whether the report is written as results come, so that their texts need not be kept.
 
-        Not while files are mended, which a reader who closes the pipe early must not stop; nor on a terminal, where
+        Not while files are fixed, which a reader who closes the pipe early must not stop; nor on a terminal, where
         warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
         must not leave half-written, and which may lie among the files that are checked.
         """

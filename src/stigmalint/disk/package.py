@@ -61,9 +61,7 @@ def with_text(data: bytes, kind: str, text: str) -> bytes:
     with _opened(data) as package:
         infos = package.infolist()
         if signature([info.filename for info in infos]):
-            raise PackageError(
-                "signed, and a change would break its signature, so nothing was written; mend it by hand"
-            )
+            raise PackageError("signed, and a change would break its signature, so nothing was written; fix it by hand")
         return _Packed(data, infos, package.start_dir).replaced(changed)
 
 

@@ -78,7 +78,7 @@ _CATALOGUE = (
     r"(?:(?:^|/)(?:_?locales?|i18n|l10n|langs?|languages|translations?)/(?:[^/]+/)*en(?:[-_][a-z]{2,4})?(?:/(?:[^/]+/)*[^/]+)?"
     r"|(?:^|[/._-])en(?:[-_][a-z]{2,4})?)\."
 )
-"""Where English catalogues lie, up to their suffix: locales/en/common.json, en.json, messages_en.properties."""
+"""Where English catalogs lie, up to their suffix: locales/en/common.json, en.json, messages_en.properties."""
 
 
 def _code(kind: str, title: str, sign: str, suffixes: str) -> Format:
@@ -178,7 +178,7 @@ _EVERY = (
     ),
     Format(
         "po",
-        "gettext catalogues",
+        "gettext catalogs",
         "catalogs:read_po",
         (".po", ".pot"),
         above=Comment("# "),
@@ -186,11 +186,11 @@ _EVERY = (
         declares=r"charset=([\w.-]+)\\n",
     ),
     Format(
-        "json", "JSON catalogues of texts", "catalogs:read_json", (".json", ".arb"), where=rf"{_CATALOGUE}json$|\.arb$"
+        "json", "JSON catalogs of texts", "catalogs:read_json", (".json", ".arb"), where=rf"{_CATALOGUE}json$|\.arb$"
     ),
     Format(
         "yaml",
-        "YAML catalogues of texts",
+        "YAML catalogs of texts",
         "yaml_catalog:read_yaml",
         (".yml", ".yaml"),
         where=rf"{_CATALOGUE}ya?ml$",

@@ -47,7 +47,7 @@ def validate(source: Source, text: str, part: str = "") -> None:
         if part:
             cure = "open the file in the program that made it and save it again"
             raise UnreadableError(f"{source.path}: {part}:{place[0]} in it is {why}; {cure}") from None
-        raise UnreadableError(f"{source.path}:{place[0]}:{place[1]}: {why}; mend it, or leave the file out") from None
+        raise UnreadableError(f"{source.path}:{place[0]}:{place[1]}: {why}; fix it, or leave the file out") from None
 
 
 class Token(NamedTuple):

@@ -179,7 +179,7 @@ class _Written:
 
 
 def _standing(found: Sequence[Finding], contested: bool) -> SpanIndex:
-    """Where findings stand that speak against a fix; contested ones do so only if what was mended was contested too."""
+    """Where findings stand that speak against a fix; contested ones do so only if what was fixed was contested too."""
     return SpanIndex(
         finding.span
         for finding in found

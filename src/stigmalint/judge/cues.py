@@ -11,7 +11,7 @@ from functools import cached_property
 
 
 def _any(words: str) -> str:
-    """A group of the alternatives in a text, parted by ` / ` or, failing that, by blanks."""
+    """A group of the alternatives in a text, separated by ` / ` or, failing that, by blanks."""
     parts = words.split(" / ") if " / " in words else words.split()
     return f"(?:{'|'.join(parts)})"
 

@@ -50,7 +50,7 @@ def verdict(rule: Rule, reading: Reading) -> Verdict:
         return Verdict(Outcome.REJECTED, slot, (f"exception: {leave_why}",))
     if flag is False:
         return Verdict(
-            Outcome.REJECTED, slot, ("no condition for the stigmatising sense holds", *_failed(rule, reading))
+            Outcome.REJECTED, slot, ("no condition for the stigmatizing sense holds", *_failed(rule, reading))
         )
     if flag is True and leave is False:
         return Verdict(Outcome.CONFIRMED, slot, (flag_why or "the wording has no other sense",))

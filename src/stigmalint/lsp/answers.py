@@ -148,7 +148,7 @@ def actions(
 
 
 def _is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Kinds are parted by dots; one that is asked for stands for all below it."""
+    """Kinds are separated by dots; one that is asked for stands for all below it."""
     names = [one.value if isinstance(one, types.CodeActionKind) else one for one in only or ()]
     return only is None or any(not name or f"{kind}.".startswith(f"{name}.") for name in names)
 

@@ -177,14 +177,14 @@ def summary(tally: Tally, run: Run) -> str:
     if not found and not fixed:
         return f"Nothing found in {counted(tally.sources, 'file')}{tail}."
     if run.fixing:
-        return f"Found {found + fixed}: {fixed} {would}mended, {_left(tally, run)}{tail}."
+        return f"Found {found + fixed}: {fixed} {would}fixed, {_left(tally, run)}{tail}."
     by_severity = [
         counted(count, level.value) if level is not Severity.INFO else f"{count} info"
         for level in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if (count := tally.found[level])
     ]
-    ways = [f"{tally.safe} can be mended with --fix"] if tally.safe else []
-    more = "more" if tally.safe else "can be mended"
+    ways = [f"{tally.safe} can be fixed with --fix"] if tally.safe else []
+    more = "more" if tally.safe else "can be fixed"
     ways += [f"{tally.unsafe} {more} with --fix --unsafe-fixes"] if tally.unsafe else []
     cure = f"; {', '.join(ways)}" if ways else ""
     return (
@@ -204,8 +204,8 @@ def _left(tally: Tally, run: Run) -> str:
     held = tally.safe + (tally.unsafe if run.unsafe else 0)
     asking = 0 if run.unsafe else tally.unsafe
     deciding = found - held - asking
-    why = [f"{asking} can be mended with --unsafe-fixes"] if asking else []
-    why += [f"{held} could not be mended"] if held else []
+    why = [f"{asking} can be fixed with --unsafe-fixes"] if asking else []
+    why += [f"{held} could not be fixed"] if held else []
     why += [f"{deciding} {'needs' if deciding == 1 else 'need'} your decision"] if deciding else []
     return f"{found} left" + (f" ({', '.join(why)})" if why else "")
 

@@ -44,7 +44,7 @@ class Trouble(NamedTuple):
 
 
 def comments_in(text: str, kind: str, fields: Fields) -> Iterator[Comment | Trouble]:
-    """The comments of a text. Pasted ones are parted by lines of three hyphens, or else by blank lines, and numbered.
+    """The comments of a text. Pasted ones are separated by lines of three hyphens, or by blank lines, and numbered.
 
     Raises InputError where the fields are not there; the message begins with what is wrong, without a file's name.
     """

@@ -145,7 +145,7 @@ def _faults(file: Input) -> Iterator[None]:
             raise TableError(f"{file.path}: cannot be read ({error.strerror})") from error
         said = one_line(str(error).strip().partition("\n")[0])
         said = f"{said[:200]}..." if len(said) > 200 else said
-        raise TableError(f"{file.path}: cannot be read as {_TITLES[file.format]} ({said}); mend it") from error
+        raise TableError(f"{file.path}: cannot be read as {_TITLES[file.format]} ({said}); fix it") from error
 
 
 _TITLES = {"parquet": "Parquet", "arrow": "Arrow", "csv": "CSV", "tsv": "TSV", "jsonl": "JSON lines"}
@@ -259,7 +259,7 @@ def _parsed(block: bytes, schema: pa.Schema | None, file: Input, before: int, *,
     except pa.ArrowInvalid as error:
         said = one_line(str(error).removeprefix("JSON parse error: ").strip().partition("\n")[0])[:200]
         raise TableError(
-            f"{file.path}: in the lines from {before + 1} on one does not fit ({said}); mend it, or name the columns "
+            f"{file.path}: in the lines from {before + 1} on one does not fit ({said}); fix it, or name the columns "
             "to keep with --columns"
         ) from error
     return table if schema is None else table.select(schema.names)
