@@ -28,7 +28,7 @@ def locked(name: str) -> dict[str, list[str]]:
     for entry in re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8")):
         if not entry.startswith("#"):
             pin, *rest = re.split(r" \\\n| ?\n? {4,}", entry.strip())
-            assert re.fullmatch(r"[a-z\d.-]+==[\w.]+( ; [\w <>='.*]+)?", pin), pin
+            assert re.fullmatch(r"[a-z\d.-]+==[\w.]+( ; [\w <>='.*!()]+)?", pin), pin
             assert any(part.startswith("--hash=sha256:") for part in rest), f"{pin} has no hash"
             found.setdefault(pin.partition("==")[0], []).append(pin)
     return found
