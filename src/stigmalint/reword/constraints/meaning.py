@@ -218,7 +218,8 @@ def is_called(reading: Reading, rewording: Rewording) -> bool:
 
 
 _ACCUSED = re.compile(
-    r"\b(?:charg\w+|prosecut\w+|classif\w+|categori[sz]\w+|certif\w+|treat\w*|portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
+    r"\b(?:charg\w+|prosecut\w+|classif\w+|categori[sz]\w+|certif\w+|treat\w*|"
+    r"portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
     r"registered|listed|booked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
 )
 _YEARS = re.compile(r"\d|^(?:yo|y|o|yr|year)$|\byear old$")
