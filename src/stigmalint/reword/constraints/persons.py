@@ -67,11 +67,11 @@ def widens(reading: Reading, rewording: Rewording) -> bool:
 
 def made_by_its_like(reading: Reading, rewording: Rewording) -> bool:
     """Addicts create addicts: a saying that lives on the word said twice."""
-    if not rewording.is_label or not rewording.names_people:
+    if rewording.slot != "plural" or not rewording.names_people:
         return False
     label = re.escape(flat(reading.candidate.matched))
     sentence = flat(reading.sentence.of(reading.candidate.block.text))
-    return re.search(rf"\b{label} (?:\w+ ){{1,2}}{label}\b", sentence) is not None
+    return re.search(rf"\b{label} (?:(?!(?:and|or|nor) )\w+ ){{1,2}}{label}\b", sentence) is not None
 
 
 _DEFINITE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?$")
