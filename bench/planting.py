@@ -346,9 +346,9 @@ class Check:
         for start in found.keys() - copy.prose.keys():
             what = "trap" if any(start <= trap <= found[start] for trap in copy.traps) else "wrong place"
             tally.wrong(what, f"{name}: {copy.text[max(0, start - 60) : start + 40]!r}")
-        self._mend(source, tally, name)
+        self._fix(source, tally, name)
 
-    def _mend(self, source: Source, tally: Tally, name: str) -> None:
+    def _fix(self, source: Source, tally: Tally, name: str) -> None:
         from stigmalint.disk.files import encoded
 
         fixed = self._linter.fix_source(source, unsafe=True)

@@ -126,9 +126,10 @@ def test_a_comment_suppresses_in_its_paragraph(run: Run, tmp_path: Path) -> None
     (tmp_path / "a.docx").write_bytes(docx(body, comments=comments))
     assert places(run, "a.docx") == [(1, 11, "junkie")]
     assert places(run, "a.docx", "--show-suppressed") == [(1, 11, "junkie"), (2, 3, "junkie")]
-    assert "a.docx:2:3: substance-use/junkie suppressed" in run(
-        "check", "--show-suppressed", "--output-format", "concise", "a.docx"
-    ).stdout
+    assert (
+        "a.docx:2:3: substance-use/junkie suppressed"
+        in run("check", "--show-suppressed", "--output-format", "concise", "a.docx").stdout
+    )
     body = paragraph("A junkie.") + paragraph("None.").replace("</w:p>", refer.format(7))
     comments = comment(3, "A junkie here?") + comment(7, "stigmalint: ignore")
     (tmp_path / "b.docx").write_bytes(docx(body, comments=comments))

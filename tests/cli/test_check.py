@@ -395,7 +395,7 @@ def test_statistics(run: Run, folder: Path) -> None:
     assert as_json["statistics"] == [{"pack": "demo", "count": 3, "fixable": 1}]
 
 
-def test_colour_is_forced_and_refused(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_is_forced_and_refused(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder / "a.md", BAD)
     assert "\x1b[" not in run("a.md").stdout
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -156,8 +156,8 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
         assert "\x1b" not in "".join(render(RESULTS, RUN, style))
 
 
-def test_colour() -> None:
-    text = "".join(render(RESULTS, Run(colour=True), "text"))
+def test_color() -> None:
+    text = "".join(render(RESULTS, Run(color=True), "text"))
     assert "\x1b[" in text
     from rich.text import Text
 

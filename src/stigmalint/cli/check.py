@@ -429,8 +429,8 @@ class _Check:
             sys.stdout.buffer.flush()
             return
         for line in map(harmless_lines, lines):
-            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line, nl=False, fg=colour, color=_has_colour(sys.stdout))
+            color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+            click.secho(line, nl=False, fg=color, color=_has_color(sys.stdout))
 
     def _put(self, before: Source, text: str) -> None:
         """Write a text to standard output: to its last byte, or, on a terminal, as far as that is harmless."""
@@ -442,7 +442,7 @@ class _Check:
 
     @property
     def _is_for_people(self) -> bool:
-        return sys.stdout.isatty() or _has_colour(sys.stdout)
+        return sys.stdout.isatty() or _has_color(sys.stdout)
 
     def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
@@ -464,7 +464,7 @@ class _Check:
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
-        run = run._replace(colour=not job.output_file and _has_colour(stream))
+        run = run._replace(color=not job.output_file and _has_color(stream))
         for_programs = FORMATS[job.output_format].for_programs
         if job.statistics:
             pieces = render_statistics(results, run, job.statistics, job.output_format)
@@ -477,7 +477,7 @@ class _Check:
         if for_programs and not stream.isatty() and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale: JSON is UTF-8
         for piece in pieces:
-            click.echo(piece, nl=False, err=on_stderr, color=run.colour)
+            click.echo(piece, nl=False, err=on_stderr, color=run.color)
         if for_programs and job.show_fixes and not job.quiet:
             say(summary(tally, run), err=True)
 
@@ -582,7 +582,7 @@ def _fails(result: FileResult, level: str) -> bool:
     return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)
 
 
-def _has_colour(stream: IO[str]) -> bool:
+def _has_color(stream: IO[str]) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR", "") not in ("", "0"):

@@ -1,4 +1,4 @@
-"""Catalogues of translations in, their English texts out: JSON, gettext and Java's properties."""
+"""Catalogs of translations in, their English texts out: JSON, gettext and Java's properties."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ _MEMBERS = re.compile(
 @lru_cache(256)  # many comments answer the same text
 def asks_for_advice(thread: str) -> bool:
     """Whether a text that a comment answers asks those who read it what to do, or what they did."""
-    text = " ".join(flatten(thread).split(" "))
+    text = flatten(thread)
     if not text.strip() or _DECLINED.search(text):
         return False
     if _ASKED.search(text):

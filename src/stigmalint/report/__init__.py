@@ -1,6 +1,6 @@
 """Results go in, the text of a report comes out: one module per format, all with the signature of `Render`.
 
-Nothing here prints or looks at a terminal; width and colour are handed in, so that a report is the same wherever it is
+Nothing here prints or looks at a terminal; width and color are handed in, so that a report is the same wherever it is
 made. A format's module is imported when it is asked for.
 """
 
@@ -39,7 +39,7 @@ class Run(NamedTuple):
     """
 
     width: int = 80
-    colour: bool = False
+    color: bool = False
     quiet: bool = False
     fixing: bool = False
     unsafe: bool = False

@@ -11,10 +11,6 @@ CONVERSATIONS = frozenset(("peer-support", "moderation"))
 """Profiles of what people write to each other: slang, slips of the pen, and words in disguise."""
 
 
-CONVERSATIONS = frozenset(("peer-support", "moderation"))
-"""Profiles of what people write to each other: slang, slips of the pen, and words in disguise."""
-
-
 class Severity(str, Enum):
     """How sure the published guides are: error is consensus, warning most guides, info contested or contextual."""
 

@@ -130,7 +130,7 @@ def _worked(task: Task, reader: _Reader, processes: int) -> Iterator[Done]:
     ahead = list(islice(rest, 2))
     do = partial(work, task)
     if processes > 1 and len(ahead) > 1:
-        results: Iterable[Done] = surviving(do, chain(ahead, rest), processes, _name, _mended)
+        results: Iterable[Done] = surviving(do, chain(ahead, rest), processes, _name, _fixed)
     else:
         results = map(do, chain(ahead, rest))
     for result in results:
@@ -144,7 +144,7 @@ def _name(parcel: Parcel) -> str:
     return f"{parcel.file} from row {parcel.first} on"
 
 
-def _mended(parcel: Parcel, ends: Callable[[Parcel], bool]) -> Parcel:
+def _fixed(parcel: Parcel, ends: Callable[[Parcel], bool]) -> Parcel:
     """The parcel without the first row on which a process ends; as it is where there is none."""
     with pa.ipc.open_stream(pa.BufferReader(parcel.data)) as stream:
         low, high = 0, stream.read_next_batch().num_rows
