@@ -198,6 +198,22 @@ def suppression(item: Hidden) -> str:
     return one_line(f"suppressed by {item.by}{until}{f': {item.reason}' if item.reason else ''}")
 
 
+def with_wording(finding: Finding) -> str:
+    """What a finding says and what may stand instead, for formats that have one text for both."""
+    return f"{finding.message} Try: {'; '.join(finding.alternatives)}." if finding.alternatives else finding.message
+
+
+def with_hidden(result: FileResult) -> list[tuple[Finding, Hidden | None]]:
+    """The findings of a result and those that are hidden, by place, for formats that mark the hidden ones."""
+    every = [(finding, None) for finding in result.findings] + [(item.finding, item) for item in result.hidden]
+    return sorted(every, key=lambda pair: pair[0].span)
+
+
+def address_of(finding: Finding, urls: Mapping[str, str]) -> str:
+    """The address of the first source of a finding that has one; empty for none."""
+    return next((urls[key] for key in finding.sources if urls.get(key)), "")
+
+
 def _left(tally: Tally, run: Run) -> str:
     """How many are left and why: a fix that was not asked for, one that was held back, or none that is certain."""
     found = tally.found.total()
