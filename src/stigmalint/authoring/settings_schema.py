@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from stigmalint.disk.settings import ACTIONS, FAIL_LEVELS, POLICIES
-from stigmalint.finding import Severity
-from stigmalint.ruleset.severity import PROFILES
+from stigmalint.disk.settings import FAIL_LEVELS, POLICIES
+from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
 
 
 def settings_schema() -> dict[str, Any]:
@@ -70,8 +69,8 @@ def _comments() -> dict[str, Any]:
             "actions": {
                 "type": "object",
                 "description": "What is done with a comment, by verdict, rule, pack or severity.",
-                "additionalProperties": {"enum": list(ACTIONS)},
-                "properties": {"care": {"enum": ["allow", "note", "flag"]}},
+                "additionalProperties": {"enum": [action.value for action in Action]},
+                "properties": {"care": {"enum": [action.value for action in FOR_CARE]}},
             },
         },
     }

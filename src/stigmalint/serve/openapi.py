@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from stigmalint.extract import KINDS
+from stigmalint.finding import Outcome
 from stigmalint.moderation import Judgment
-from stigmalint.moderation.house import Action
 from stigmalint.moderation.report import COLUMNS
-from stigmalint.ruleset.severity import PROFILES
+from stigmalint.ruleset.severity import PROFILES, Action, Safety, Severity
 from stigmalint.serve.analyze import ATTRIBUTES, SCORES, TABLE
 from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_COMMENTS, MOST_NAMES
 from stigmalint.serve.limits import Limits
@@ -180,7 +181,7 @@ def _judged() -> Schema:
     ground = _object(
         {
             "rule": text,
-            "severity": {"enum": ["info", "warning", "error"]},
+            "severity": {"enum": _values(Severity)},
             "start": _OFFSET,
             "end": _OFFSET,
             "match": text,
@@ -189,10 +190,10 @@ def _judged() -> Schema:
     )
     row: Schema = dict.fromkeys(COLUMNS, text) | {
         "verdict": {
-            "enum": [*(one.value for one in Judgment), ""],
+            "enum": [*_values(Judgment), ""],
             "description": "`care`: somebody may be in danger of dying; it is no detector. Empty beside an `error`.",
         },
-        "action": {"enum": [one.value for one in Action]},
+        "action": {"enum": _values(Action)},
         "findings": {"type": "array", "items": ground},
     }
     return _object({"version": {"const": 1}, "comments": {"type": "array", "items": _object(row)}})
@@ -226,7 +227,7 @@ def _schemas() -> Schema:
     applied = _object(
         {
             "rule": {"type": "string"},
-            "safety": {"enum": ["safe", "unsafe"]},
+            "safety": {"enum": [Safety.SAFE.value, Safety.UNSAFE.value]},
             "line": place,
             "column": place,
             "before": {"type": "string"},
@@ -238,9 +239,9 @@ def _schemas() -> Schema:
             **{key: {"type": "string"} for key in ("rule", "title", "match")},
             "start": _OFFSET,
             "end": _OFFSET,
-            "outcome": {"enum": ["confirmed", "doubtful", "rejected"]},
+            "outcome": {"enum": _values(Outcome)},
             "because": texts,
-            "fate": {"enum": [fate.value for fate in Fate], "description": "What became of it under these settings."},
+            "fate": {"enum": _values(Fate), "description": "What became of it under these settings."},
         }
     )
     problem = _object({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})
@@ -259,6 +260,10 @@ def _schemas() -> Schema:
         "Judged": _judged(),
         "Problem": problem,
     }
+
+
+def _values(words: type[Enum]) -> list[str]:
+    return [word.value for word in words]
 
 
 def _object(properties: Mapping[str, Any], needed: tuple[str, ...] | None = None) -> Schema:

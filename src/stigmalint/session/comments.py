@@ -128,9 +128,8 @@ def judged(
 
     forked = workspace.alone and can_fork()
     if forked:
-        linter = workspace.linter(judging.settings)
-        linter.prepare()
-        _moderators[judging] = Moderator(linter, judging.house, masks=judging.masks, replies=judging.replies)
+        workspace.linter(judging.settings).prepare()
+        _moderators[judging] = _moderator(workspace, judging)
         forked = can_fork()  # a library may have begun a thread
     work: Callable[[list[Comment]], list[JudgedComment]] = partial(_judge, judging)
     parcels = _parcels(chain(first, waiting))
