@@ -38,8 +38,8 @@ def main() -> int:
     parser.add_argument(
         "target",
         metavar="TARGET",
-        help="plain, markdown, dialects, commit, front-matter, html-fragment, docx, odt, epub, csv, tsv, jsonl, "
-        "package, suppress, engine",
+        help="a format as in `stigmalint formats` (`plain` for text), dialects, front-matter, html-fragment, package, "
+        "suppress, or engine",
     )
     parser.add_argument("--inputs", type=int, default=100_000, help="texts to try (default: 100000)")
     parser.add_argument("--seed", type=int, default=1)

@@ -31,7 +31,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgment:
     """`wrong` counts the findings judged wrong by rule; `open` those not judged yet."""
 
     right: int
@@ -86,7 +86,7 @@ def write_sample(path: Path, found: Sequence[Found], size: int, seed: int, judge
     return len(chosen)
 
 
-def read_judged(path: Path) -> Judgement:
+def read_judged(path: Path) -> Judgment:
     """Raises ValueError naming the line when the first column holds anything but y, n or nothing."""
     right, still_open, wrong = 0, 0, Counter[str]()
     for line, row in enumerate(_rows(path), 2):
@@ -97,7 +97,7 @@ def read_judged(path: Path) -> Judgement:
         still_open += not verdict
         if verdict == "n":
             wrong[row["rule"]] += 1
-    return Judgement(right, wrong, still_open)
+    return Judgment(right, wrong, still_open)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

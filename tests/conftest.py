@@ -14,7 +14,7 @@ import pytest
 
 from stigmalint.authoring.prove import remember
 from stigmalint.disk.packs import RuleSet, load_packs
-from stigmalint.parser.model import lazy_parser
+from stigmalint.parser import model
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,7 +38,13 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def parse() -> Callable[[Iterable[str]], Iterable[Doc]]:
-    return remember(lazy_parser())
+    return remember(model.lazy_parser())
+
+
+@pytest.fixture
+def one_model(parse: Callable[[Iterable[str]], Iterable[Doc]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No command loads the language model again."""
+    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
 
 
 @pytest.fixture(scope="session")

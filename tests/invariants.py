@@ -5,6 +5,7 @@ The suite tries them on what hypothesis thinks of, `bench/fuzz.py` on millions o
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from stigmalint.authoring.prove import remember
 from stigmalint.disk.package import text_of, with_text
 from stigmalint.disk.packs import RuleSet
-from stigmalint.extract import UnreadableError, extract
+from stigmalint.extract import FORMATS, UnreadableError, extract
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline, Slices
 from stigmalint.extract.html_fragment import read_html
@@ -305,6 +306,94 @@ def _check_table(kind: str, text: str) -> None:
         check_prose(extract(Source("x", head + text, kind, text_fields=("a", "b.a"))))
 
 
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    "html": (*MARKUP, "<title>", "</title>", "<body lang=de>", "<body>", "<input placeholder='", "<template>", "'>"),
+    "mdx": (*MARKUP, *DIALECTS, "import a from 'b'\n", "export const a = {\n", "<A b={", "}>", "<A>", "</A>", "</>"),
+    "pandoc": (*MARKUP, *DIALECTS, "```{r}\n", "`r ", "#| ", "::: {.c}\n", "@key", "[@a]", "^[", "~a~", "$x$"),
+    "rst": (
+        *(".. note:: ", ".. code-block:: x\n\n   ", ".. image:: u\n   :alt: ", "::\n\n   ", ".. |a| replace:: "),
+        *("\n====\n", "\n----\n", ":ref:`", "`a <u>`_", "``", "|a|", "[1]_", ".. [1] ", "__ ", ":a: ", "* ", "#. "),
+        *("+---+---+\n", "|   | ", "=== ===\n", ".. list-table::\n\n   * - ", ".. csv-table::\n\n   ", "\n   ", ">>> "),
+    ),
+    "asciidoc": (
+        *("----\n", "====\n", "|===\n", "|", "a|", "____\n", "....\n", "++++\n", "--\n", "[source]\n", "[quote]\n"),
+        *("= ", "== ", ".Title\n", "NOTE: ", "image::u[", "link:u[", "<<a,", ">>", "footnote:[", "]", ":a: ", "{a}"),
+        *("`+", "+`", "pass:[", "[.c]#", "#", "::\n", "+\n", "* ", "//", "////\n", "ifdef::a[]\n", "include::a[]\n"),
+    ),
+    "latex": (
+        *(
+            r"\begin{",
+            r"\end{",
+            "verbatim}",
+            "quote}",
+            "document}",
+            "tabular}",
+            r"\emph{",
+            r"\section{",
+            r"\cite{",
+            "}",
+        ),
+        *(r"\verb|", "$", "$$", r"\[", r"\]", "%", r"\%", r"\'e", r"\"{o}", "~", r"\\", r"\item ", r"\footnote{", "&"),
+        *(r"\def\a{", r"\newcommand{\b}{", "``", "''", "---", r"\href{u}{", r"\caption[", r"\ss", r"{\it ", r"\input{"),
+    ),
+    "org": (
+        *("* ", "** TODO ", "#+BEGIN_SRC\n", "#+END_SRC\n", "#+BEGIN_QUOTE\n", "#+END_QUOTE\n", "#+TITLE: ", "=", "~"),
+        *("[[u][", "]]", ":PROPERTIES:\n", ":END:\n", "| a | ", "|---|\n", "- a :: ", "<2026-01-01>", r"\(", "[fn:1] "),
+    ),
+    "srt": ("1\n00:00:01,000 --> 00:00:02,000\n", "\n\n2\n", "<i>", "</i>", r"{\an8}", "- ", "<font color='x'>"),
+    "vtt": ("WEBVTT\n\n", "00:01.000 --> 00:02.000\n", "NOTE ", "STYLE\n", "<v A>", "<c.d>", "</c>", "&amp;", "\n\n"),
+    "po": ('msgid "', '"\n', 'msgstr "', 'msgstr[0] "', 'msgctxt "', "#~ ", "#. ", "#: ", r"\n", r"\"", "%(a)s", "%s"),
+    "json": ('{"title": "', '"}', '", "b": "', r"\u00e9", r"\ud83d", r"\n", r"\"", '["', '"]', "{{a}}", "<b>", "%s"),
+    "yaml": ("en:\n  ", "title: ", ": ", "|-\n    ", ">\n    ", "\n  ", '"', "'", "&a ", "*a", "- ", "!x ", "%{a}"),
+    "properties": ("a.b=", "c: ", "\\\n  ", r"\u00e9", r"\:", "! ", "# ", "{0}", "''", "\n", "=", "\\"),
+    "android": (
+        '<string name="a">',
+        "</string>",
+        "<resources>",
+        "</resources>",
+        "<plurals>",
+        "</plurals>",
+        r"\'",
+        "<b>",
+    ),
+    "xliff": ("<source>", "</source>", "<target>", "</target>", "<unit>", "</unit>", '<g id="1">', "</g>", "<file>"),
+    "notebook": ('"cell_type": "markdown"', '"source": ["', '", "', '"]', "{", "}", r"\n", r"\"", "# "),
+}
+"""Markup of the formats that need no rendering and no columns."""
+CODE: tuple[str, ...] = (
+    *("# ", "// ", "/* ", " */", "/** ", "\n * ", '"""', "'''", "'", '"', "`", "${", "def f():\n    ", "=begin\n"),
+    *("=end\n", "r'''", r"\"", "\\", "\n", "#!/bin/sh\n", "<<E\n", "E\n", "/// ", "//! ", 'r#"', '"#', ":param a: "),
+    *("@a ", "%w[", "]"),
+)
+_FRAMES: Mapping[str, tuple[str, str]] = {
+    "html": ("<!doctype html><body><p>", "</body>"),
+    "latex": (r"\documentclass{a}\begin{document}", r"\end{document}"),
+    "srt": ("1\n00:00:01,000 --> 00:00:02,000\n", "\n"),
+    "vtt": ("WEBVTT\n\n00:01.000 --> 00:02.000\n", "\n"),
+    "po": ('msgid "a"\nmsgstr "', '"\n'),
+    "json": ('{"title": "', '"}'),
+    "yaml": ("en:\n  title: ", "\n"),
+    "properties": ("title=", "\n"),
+    "android": ('<resources><string name="a">', "</string></resources>"),
+    "xliff": (
+        '<xliff version="1.2"><file source-language="en" target-language="en"><trans-unit id="1"><source>',
+        "</source></trans-unit></file></xliff>",
+    ),
+    "notebook": ('{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": ["', '"]}]}'),
+}
+"""What stands around prose, where a text of pieces alone would hardly ever be one of the format."""
+
+
+def _check_other(kind: str, text: str) -> None:
+    before, after = _FRAMES.get(kind, ("", "")) if len(text) % 5 else ("", "")
+    if before and kind in ("android", "xliff") and len(text) % 5 > 1:
+        text = _escaped(text)
+    elif before and kind in ("json", "notebook") and len(text) % 5 > 1:
+        text = json.dumps(text)[1:-1]
+    with suppress(UnreadableError):
+        check_prose(extract(Source("x", before + text + after, kind)))
+
+
 _PARTS = {"[Content_Types].xml": "<a/>", "content.xml": "<a>addict</a>", "META-INF/manifest.xml": "<b/>"}
 
 
@@ -341,6 +430,8 @@ TARGETS: Mapping[str, tuple[Callable[[str], None], Sequence[str]]] = {
     "csv": (partial(_check_table, "csv"), (*PIECES, *TABLE, *TABLE)),
     "tsv": (partial(_check_table, "tsv"), (*PIECES, *TABLE, *TABLE)),
     "jsonl": (partial(_check_table, "jsonl"), (*PIECES, *TABLE, *TABLE)),
+    **{kind: (partial(_check_other, kind), (*PIECES, *pieces, *pieces)) for kind, pieces in OTHERS.items()},
+    **{kind: (partial(_check_other, kind), (*PIECES, *CODE, *CODE)) for kind, form in FORMATS.items() if form.is_code},
     "package": (check_package, PIECES),
     "suppress": (check_suppress, (*PIECES, *MARKUP, *DIRECTIVES, *DIRECTIVES, *DIRECTIVES)),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ import pytest
 from stigmalint.disk import compiled, packs
 from stigmalint.disk.cache import Cache, rules_fingerprint
 from stigmalint.disk.compiled import Compiled, compiled_in
-from stigmalint.disk.packs import RuleSet, compile_rules, load_packs, select_rules
+from stigmalint.disk.packs import RuleSet, compile_rules, load_packs
 from stigmalint.disk.rule_folder import shipped_rules
-from stigmalint.match.prefilter import Gate
-from stigmalint.policy import Selection
+from stigmalint.disk.settings import Settings
+from stigmalint.linter import Linter
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES
 from stigmalint.session.workspace import Choices, Workspace
 
@@ -51,9 +52,7 @@ def test_the_rules_are_those_of_the_files(made: Compiled, ruleset: RuleSet, monk
 
 @pytest.mark.parametrize("profile", sorted({*PROFILES} - CONVERSATIONS))
 def test_the_gate_of_a_profile_is_the_one_that_a_run_would_make(made: Compiled, ruleset: RuleSet, profile: str) -> None:
-    spoken = select_rules(ruleset, Selection(profile))
-    phrases = [phrase for rule in spoken for phrase in ruleset.phrases[rule.id]]
-    assert made.read(f"gate-{profile}") == Gate.pack(phrases, ruleset.words)
+    assert made.read(f"gate-{profile}") == Linter(Settings(profile=profile), ruleset=ruleset).packed_gate()
     workspace = Workspace(Choices(isolated=True, no_cache=True, profile=profile))
     assert workspace.gate(workspace.settings_at(".")) is not None
 
@@ -84,16 +83,28 @@ def test_rules_that_were_only_copied_are_still_the_same(copied: tuple[Path, Path
     assert compiled_in(*copied) is not None
 
 
-def test_a_rule_that_was_added_taken_out_or_changed_ends_it(copied: tuple[Path, Path]) -> None:
-    made, rules = copied
-    file = rules / "dementia" / "dementia-patient.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\n", encoding="utf-8")
-    assert compiled_in(made, rules) is None
-    file.write_text(text.replace("a", "b", 1), encoding="utf-8")  # as long as before, but newer
+def _added(file: Path) -> None:
+    shutil.copy(file, file.with_name("another.yaml"))
+
+
+def _longer(file: Path) -> None:
+    times = file.stat().st_mtime_ns
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    os.utime(file, ns=(times, times))
+
+
+def _newer(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("a", "b", 1), encoding="utf-8")
     os.utime(file, (2_000_000_500, 2_000_000_500))
-    assert compiled_in(made, rules) is None
-    file.unlink()
+
+
+@pytest.mark.parametrize("change", [_added, Path.unlink, _longer, _newer])
+def test_a_rule_that_was_added_taken_out_or_changed_ends_it(
+    copied: tuple[Path, Path], change: Callable[[Path], None]
+) -> None:
+    made, rules = copied
+    assert compiled_in(made, rules) is not None
+    change(rules / "dementia" / "dementia-patient.yaml")
     assert compiled_in(made, rules) is None
 
 

@@ -15,7 +15,6 @@ from stigmalint.cli import main
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.match.disguise import GUARDED, Guarded, revealed
-from stigmalint.parser import model
 from stigmalint.prose import Mark, MarkKind, Source
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES
 from stigmalint.text.spans import Span
@@ -93,10 +92,9 @@ def test_only_conversations_are_read_so(profile, parse, ruleset):
     assert found == (["junkie"] if profile in CONVERSATIONS else [])
 
 
-def test_the_command_finds_it_cold_and_warm(tmp_path, monkeypatch, parse):
+def test_the_command_finds_it_cold_and_warm(tmp_path, monkeypatch, one_model):
     """The quick look at a text does not know words in disguise, and so finishes none in a conversation."""
     monkeypatch.setenv("STIGMALINT_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
     file = tmp_path / "a.txt"
     for text in ("The junkie waved.", "The j*nkie waved.", "The j u n k i e waved."):  # the first one fills the cache
         file.write_text(text, encoding="utf-8")
@@ -106,7 +104,7 @@ def test_the_command_finds_it_cold_and_warm(tmp_path, monkeypatch, parse):
     assert result.exit_code == 0
 
 
-def test_it_is_mended_as_a_whole(parse, ruleset):
+def test_it_is_fixed_as_a_whole(parse, ruleset):
     linter = Linter(Settings(profile="moderation"), ruleset=ruleset, parse=parse)
     assert linter.fix_text("My dad drank. He c0mmitted su1cide. I grieve.").text == (
         "My dad drank. He died by suicide. I grieve."
@@ -132,9 +130,9 @@ def test_no_labelled_sentence_hides_a_word_by_chance(guarded):
     read = set()
     for text in texts:
         prose, blocks = _revealed(text, guarded)
-        for before, after in zip(prose.blocks, blocks, strict=True):
-            read |= {prose.to_source(after, s.prose).of(text).lower() for s in after.segments if s.word and before}
-    assert read <= {"adict", "alcholic", "alchoholic", "commited", "junkys", "tweekers"}  # misspelled indeed
+        for after in blocks:
+            read |= {prose.to_source(after, s.prose).of(text).lower() for s in after.segments if s.word}
+    assert read == {"adict", "alcholic", "alchoholic", "commited", "junkys", "tweekers"}  # misspelled indeed
 
 
 @given(st.text(alphabet="junkie adct1!3*.0 s\u200bü\n", max_size=60))

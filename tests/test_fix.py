@@ -51,16 +51,16 @@ RULES = [ADDICT, JUNKIE, ALCOHOLIC, INMATE, DRUNK]
 
 
 @pytest.fixture(scope="module")
-def mend(parse, words):
+def fixer(parse, words):
     scanner = Scanner(RULES, words)
 
     def relint(source):
         return next(lint([source], scanner, words, parse, Policy()))[1]
 
-    def mended(text, kind="text", unsafe=False):
+    def run(text, kind="text", unsafe=False):
         return fix(Source("x", text, kind), relint, unsafe=unsafe)
 
-    return mended
+    return run
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def mend(parse, words):
         ("An addict’s brother came.", "The brother of a person with an addiction came."),
     ],
 )
-def test_wording_fits_its_place(mend, text, expected):
-    assert mend(text).text == expected
+def test_wording_fits_its_place(fixer, text, expected):
+    assert fixer(text).text == expected
 
 
 @pytest.mark.parametrize(
@@ -98,21 +98,21 @@ def test_wording_fits_its_place(mend, text, expected):
         "Deaf, blind or alcoholic parents came.",  # one noun of three adjectives
     ],
 )
-def test_a_place_that_no_wording_fits_is_left_alone_and_reported(mend, text):
-    outcome = mend(text)
+def test_a_place_that_no_wording_fits_is_left_alone_and_reported(fixer, text):
+    outcome = fixer(text)
     assert outcome.text == text
     assert len(outcome.remaining) == 1
 
 
-def test_unsafe_fixes_wait_to_be_asked_for(mend):
+def test_unsafe_fixes_wait_to_be_asked_for(fixer):
     text = "He played the town drunk."
-    assert mend(text).text == text
-    assert mend(text, unsafe=True).text == "He played the person with an addiction."
+    assert fixer(text).text == text
+    assert fixer(text, unsafe=True).text == "He played the person with an addiction."
 
 
-def test_markup_is_kept_and_an_edit_across_it_is_not_made(mend):
-    assert mend("An **addict** spoke.", "markdown").text == "A **person with an addiction** spoke."
-    outcome = mend("An ad**dict** spoke.", "markdown")
+def test_markup_is_kept_and_an_edit_across_it_is_not_made(fixer):
+    assert fixer("An **addict** spoke.", "markdown").text == "A **person with an addiction** spoke."
+    outcome = fixer("An ad**dict** spoke.", "markdown")
     assert outcome.text == "An ad**dict** spoke."
     assert len(outcome.remaining) == 1
 
@@ -155,8 +155,8 @@ def test_a_finding_that_a_fix_brings_up_elsewhere_withholds_it_unless_it_can_be_
     text = "An addict sold codeine."
     left = conditional("left", "codeine", "addiction")
     assert fixed(text, [ADDICT, left], words, parse) == (text, ["addict"])
-    mended = conditional("mended", "codeine", "addiction", Alternative(Safety.SAFE, {"any": "pills"}))
-    assert fixed(text, [ADDICT, mended], words, parse) == ("A person with an addiction sold pills.", [])
+    told = conditional("told", "codeine", "addiction", Alternative(Safety.SAFE, {"any": "pills"}))
+    assert fixed(text, [ADDICT, told], words, parse) == ("A person with an addiction sold pills.", [])
 
 
 def test_what_the_whole_text_lacks_speaks_against_no_fix(parse, words):
@@ -187,8 +187,8 @@ def test_where_a_fix_is_withheld_the_one_it_stood_in_the_way_of_gets_its_turn(pa
         ("Addicts came, and town drunks left.", "People with addictions came, and town drunks left."),
     ],
 )
-def test_labels_in_one_coordination_are_fixed_together_or_not_at_all(mend, text, expected):
-    assert mend(text).text == expected
+def test_labels_in_one_coordination_are_fixed_together_or_not_at_all(fixer, text, expected):
+    assert fixer(text).text == expected
 
 
 PIECES = st.sampled_from(
@@ -218,10 +218,10 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, max_size=8), st.sampled_from(["text", "markdown"]))
-def test_fixing_twice_is_fixing_once_and_other_bytes_stay(mend, pieces, kind):
+def test_fixing_twice_is_fixing_once_and_other_bytes_stay(fixer, pieces, kind):
     text = " ".join(pieces)
-    once = mend(text, kind)
-    assert mend(once.text, kind).text == once.text
+    once = fixer(text, kind)
+    assert fixer(once.text, kind).text == once.text
     for keep in ("😀", "e\u0301", "\r\n", "&amp;", "`addict`", "“addict”", "\ufeff", "<b>", "</b>", "**"):
         assert once.text.count(keep) == text.count(keep)
     cured = {(applied.finding.rule_id, applied.finding.matched) for applied in once.applied}

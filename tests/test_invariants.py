@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.invariants import MARKUP, PIECES, TARGETS, Engine
 
+from stigmalint.extract import FORMATS
+
 
 def texts(pieces):
     return st.one_of(st.lists(st.sampled_from(pieces), max_size=30).map("".join), st.text(st.characters(), max_size=40))
@@ -17,6 +19,10 @@ def texts(pieces):
 def test_any_text_can_be_read(target, data):
     check, pieces = TARGETS[target]
     check(data.draw(texts(pieces)))
+
+
+def test_every_format_is_tried():
+    assert {*FORMATS} - {*TARGETS} == {"text"}, "which the target `plain` is for"
 
 
 @pytest.fixture(scope="module")

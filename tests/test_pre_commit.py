@@ -1,4 +1,4 @@
-"""The hooks, run by the real pre-commit on a real repository: failure, mended file, clean second run."""
+"""The hooks, run by the real pre-commit on a real repository: failure, fixed file, clean second run."""
 
 import os
 import re
@@ -84,7 +84,7 @@ def test_the_hooks_take_what_the_command_reads():
         assert bool(re.search(file_names(), path)) is (kind_of(path) is not None), path
 
 
-def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
+def test_a_commit_fails_is_fixed_and_passes(hooks, tmp_path, tmp_path_factory):
     repo, rev = hooks
     git("init", "--quiet", cwd=tmp_path)
     (tmp_path / ".pre-commit-config.yaml").write_text(CONFIG.format(repo=repo, rev=rev))
@@ -109,8 +109,8 @@ def test_a_commit_fails_is_mended_and_passes(hooks, tmp_path, tmp_path_factory):
     git("add", "--all", cwd=tmp_path)
     assert draft.read_bytes().count(b"abuse") == 1
 
-    mended = pre_commit("stigmalint-fix", expect=1)
-    assert "files were modified by this hook" in mended
+    fixed = pre_commit("stigmalint-fix", expect=1)
+    assert "files were modified by this hook" in fixed
     assert draft.read_bytes() == b"# Care\r\n\r\nShe has a history of **substance use**.\r\n"
 
     git("add", "--all", cwd=tmp_path)

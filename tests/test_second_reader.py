@@ -15,7 +15,7 @@ def linter(parse, ruleset):
     return Linter(ruleset=ruleset, parse=parse)
 
 
-def mended(linter, text, kind="markdown"):
+def fixed(linter, text, kind="markdown"):
     return linter.fix_text(text, kind=kind).text
 
 
@@ -146,7 +146,7 @@ UNSAFE = {
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in UNSAFE.items() for text in texts])
 def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, text):
     assert linter.check_text(text, "markdown"), kind
-    assert mended(linter, text) == text
+    assert fixed(linter, text) == text
 
 
 @pytest.mark.parametrize(
@@ -214,8 +214,8 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
         ),
     ],
 )
-def test_a_good_neighbor_is_mended(linter, text, new):
-    assert mended(linter, text) == new
+def test_a_good_neighbor_is_fixed(linter, text, new):
+    assert fixed(linter, text) == new
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_what_is_promised_is_put_in_by_one_run(linter, text):
 
 def test_a_line_break_of_html_stays(linter):
     assert (
-        mended(linter, "He met an alcoholic parent<br>\nwho sang.\n")
+        fixed(linter, "He met an alcoholic parent<br>\nwho sang.\n")
         == "He met a parent with alcohol use disorder<br>\nwho sang.\n"
     )
 

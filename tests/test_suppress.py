@@ -1,4 +1,4 @@
-"""What each directive hides, that nothing else is hidden, and that unused and misspelled ones are found and mended."""
+"""What each directive hides, that nothing else is hidden, and that unused and misspelled ones are found and fixed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def messages(text: str) -> list[str]:
     return [problem.message for problem in run(text).problems]
 
 
-def mended(text: str, **options: object) -> str:
+def fixed(text: str, **options: object) -> str:
     return apply_edits(text, [problem.edit for problem in run(text, **options).problems if problem.edit])
 
 
@@ -160,7 +160,7 @@ def test_the_narrowest_directive_counts_as_used() -> None:
     text = "<!-- stigmalint: disable -->\nabuse <!-- stigmalint: ignore -->\n<!-- stigmalint: ignore-file -->\n"
     assert run(text).hidden[0][1].directive is Directive.IGNORE
     assert messages(text) == ["disable hides nothing", "ignore-file hides nothing"]
-    assert mended(text) == "abuse <!-- stigmalint: ignore -->\n"
+    assert fixed(text) == "abuse <!-- stigmalint: ignore -->\n"
 
 
 @pytest.mark.parametrize(
@@ -201,8 +201,8 @@ def test_the_narrowest_directive_counts_as_used() -> None:
 )
 def test_problems_and_their_edits(text: str, message: str, after: str) -> None:
     assert messages(text) == [message]
-    assert mended(text) == after
-    assert mended(text, with_delimiters=False) == after
+    assert fixed(text) == after
+    assert fixed(text, with_delimiters=False) == after
 
 
 def test_problems_without_an_edit_say_what_to_write() -> None:
@@ -267,7 +267,7 @@ def test_a_misspelled_directive_is_reported_with_the_right_form(written: str, ri
     problems = run(text).problems
     assert len(problems) == 1
     assert problems[0].message.startswith(f"'{written.partition('[')[0]}' is no directive")
-    assert mended(text) == f"<!-- {right} -->\nabuse"
+    assert fixed(text) == f"<!-- {right} -->\nabuse"
 
 
 @pytest.mark.parametrize(
@@ -355,4 +355,4 @@ def test_taking_out_what_hides_nothing_changes_no_finding(lines: list[str], end:
         if problem.edit and not problem.message.startswith("enable"):
             after = run(apply_edits(text, [problem.edit]), kind="html")
             assert [item.matched for item in after.kept] == [item.matched for item in before.kept]
-    mended(text)  # edits of one run never overlap
+    fixed(text)  # edits of one run never overlap

@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 
 from stigmalint.cli import main
 from stigmalint.disk import packs
-from stigmalint.parser import model
 
 RULES = Path(__file__).parent.parent / "data" / "rules"
 
@@ -29,10 +28,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, parse: Parse) -> Run:
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, one_model: None) -> Run:
     """Runs a command line in `folder`, with the test rules in the place of the shipped ones."""
     monkeypatch.setattr(packs, "shipped_rules", lambda: RULES)
-    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

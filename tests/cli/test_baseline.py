@@ -161,18 +161,20 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
 
 
 @pytest.mark.parametrize(
-    "args",
+    ("args", "message"),
     [
-        ("--prune-baseline",),
-        ("--write-baseline", "--diff"),
-        ("--write-baseline", "--changed"),
-        ("--write-baseline", "-"),
-        ("--baseline", FILE, "--prune-baseline", "--select", "demo/abuse"),
-        ("--changed", "-"),
+        (("--prune-baseline",), "name it with --baseline"),
+        (("--write-baseline", "--diff"), "--diff changes nothing"),
+        (("--write-baseline", "--changed"), "leave out --changed, - and --prune-baseline"),
+        (("--write-baseline", "-"), "leave out --changed, - and --prune-baseline"),
+        (("--baseline", FILE, "--prune-baseline", "--select", "demo/abuse"), "leave out --select and --ignore"),
+        (("--changed", "-"), "standard input is none"),
     ],
 )
-def test_options_that_contradict_each_other(run: Run, folder: Path, args: tuple[str, ...]) -> None:
-    assert run("check", *args).exit_code == 2
+def test_options_that_contradict_each_other(run: Run, folder: Path, args: tuple[str, ...], message: str) -> None:
+    result = run("check", *args)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
 
 
 WORDS = st.lists(st.sampled_from("a b c d drug".split()), max_size=12)

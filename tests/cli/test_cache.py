@@ -91,7 +91,7 @@ def test_mending_after_a_warm_look_mends_all_the_same(run: Run, folder: Path) ->
     assert (folder / "b.md").read_text() == "All is well.\n"
 
 
-def test_a_mended_text_is_known_afterwards(run: Run, folder: Path, judged: list[str]) -> None:
+def test_a_fixed_text_is_known_afterwards(run: Run, folder: Path, judged: list[str]) -> None:
     put(folder / "a.md", BAD + "The junkie slept.\n")
     run("check", ".", "--fix")
     judged.clear()

@@ -189,7 +189,7 @@ def test_unsafe_fixes_alone_is_an_error(run: Run) -> None:
     assert "--fix or --diff" in result.stderr
 
 
-def test_a_file_that_cannot_be_written_is_told_and_the_others_are_mended(
+def test_a_file_that_cannot_be_written_is_told_and_the_others_are_fixed(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(folder / "a.md", BAD)

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from stigmalint.cli import main
 
+pytestmark = pytest.mark.usefixtures("one_model")
+
 PASTED = """\
 Thank you all, this kept me company.
 
@@ -61,6 +63,7 @@ def test_the_formats_for_programs_agree() -> None:
     assert [row["verdict"] for row in rows] == ["ok", "conduct", "care", "wording"]
     assert json.loads(run("--output-format", "json").stdout) == {"comments": rows}
     table = list(csv.DictReader(io.StringIO(run("--output-format", "csv").stdout)))
+    assert {"id", "verdict", "action", "reason"} <= set(table[0])
     assert [{key: row[key] for key in table[0]} for row in rows] == table
     assert json.loads(run("--output-format", "json", stdin="").stdout) == {"comments": []}
 

@@ -1,4 +1,4 @@
-"""Files of the formats, from the command line: found, mended in place, refused in a sentence."""
+"""Files of the formats, from the command line: found, fixed in place, refused in a sentence."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_what_is_not_of_its_kind_is_told_and_left_as_it_is(
     assert path.read_bytes() == before
 
 
-def test_a_page_in_its_own_encoding_is_mended_byte_for_byte(run: Run, folder: Path) -> None:
+def test_a_page_in_its_own_encoding_is_fixed_byte_for_byte(run: Run, folder: Path) -> None:
     page = (
         b'<meta charset="windows-1252">\r\n<p title="caf\xe9">\xfc: a history of substance abuse &amp; d\xe9j\xe0.</p>'
     )

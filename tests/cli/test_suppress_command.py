@@ -106,6 +106,16 @@ def test_what_is_a_day_is_read(run: Run, folder: Path, written: str) -> None:
     assert run("check").stdout == "Nothing found in 1 file.\n"
 
 
-@pytest.mark.parametrize("args", [("-",), ("--until", "2027"), ("--until", "2001-01"), ("--until", "soon", ".")])
-def test_slips_are_told(run: Run, folder: Path, args: tuple[str, ...]) -> None:
-    assert run("suppress", *args).exit_code == 2
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("-",), "name files or folders"),
+        (("--until", "2027"), "write a month or a day"),
+        (("--until", "2001-01"), "2001-01 is past"),
+        (("--until", "soon", "."), "write a month or a day"),
+    ],
+)
+def test_slips_are_named(run: Run, folder: Path, args: tuple[str, ...], message: str) -> None:
+    result = run("suppress", *args)
+    assert result.exit_code == 2
+    assert message in result.stderr

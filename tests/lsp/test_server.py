@@ -235,7 +235,9 @@ def test_bad_input_is_answered(tmp_path: Path) -> None:
         editor.open("untitled:program", "addict = 1", "python")
         assert not await editor.found("untitled:program")
         editor.open((tmp_path / "half.ipynb").as_uri(), '{"cells": [', "json")
-        assert all(one.code is None for one in await editor.found((tmp_path / "half.ipynb").as_uri()))
+        (one,) = await editor.found((tmp_path / "half.ipynb").as_uri())
+        assert one.code is None
+        assert "not valid JSON" in one.message
 
     drive(talk, tmp_path)
 

@@ -193,18 +193,20 @@ def test_slips_in_the_settings_are_named(tmp_path: Path, text: str, message: str
         ),
         ("en:\n  warm:\n    care: 1\n    conduct: x\n    wording: x\n    offer: x\n", 'notes.yaml:3: "care" is a text'),
         ("en: 3\n", "notes.yaml:1: a language holds its tones"),
-        ("fr: 3\n", ""),
     ],
 )
 def test_slips_in_notes_are_named(tmp_path: Path, notes: str, message: str) -> None:
     (tmp_path / "notes.yaml").write_text(notes, encoding="utf-8")
     settings = _settings(tmp_path, 'comments.replies = "notes.yaml"')
-    if not message:
-        assert load_house(settings).templates
-        return
     with pytest.raises(ConfigError) as raised:
         load_house(settings)
     assert message in str(raised.value)
+
+
+def test_notes_in_another_language_leave_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "notes.yaml").write_text("fr: 3\n", encoding="utf-8")
+    settings = _settings(tmp_path, 'comments.replies = "notes.yaml"')
+    assert load_house(settings).templates == load_house(Settings()).templates
 
 
 def test_files_of_a_house_stay_inside_of_it(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from stigmalint.disk import cache, packs
 from stigmalint.disk.packs import RuleSet, load_packs
 from stigmalint.disk.settings import Settings
 from stigmalint.finding import Finding
-from stigmalint.parser import model
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -48,8 +47,7 @@ class Command:
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parse: Parse) -> Command:
-    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_model: None) -> Command:
     monkeypatch.chdir(tmp_path)
     return Command()
 

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from stigmalint.disk.settings import ConfigError, Settings
-from stigmalint.parser import model
 from stigmalint.prose import Source
-from stigmalint.session.desk import MOST_TEXTS, Desk
+from stigmalint.session.desk import _MOST_LINTERS, MOST_TEXTS, Desk
 from stigmalint.session.remembering import remembering
 from stigmalint.session.workspace import Choices, Workspace, chosen
 
@@ -26,8 +25,7 @@ def batches() -> list[int]:
 
 
 @pytest.fixture
-def workspace(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
+def workspace(one_model: None) -> Workspace:
     return Workspace(Choices(isolated=True))
 
 
@@ -112,7 +110,7 @@ def test_few_linters_are_kept_ready(desk: Desk, settings: Settings, workspace: W
         names = (*settings.names, str(number))
         one = Settings(names=names)
         desk.run(lambda linters, one=one: linters(one)).result(60)
-    assert len(workspace._linters) <= 17
+    assert len(workspace._linters) == _MOST_LINTERS
 
 
 def test_nothing_about_a_text_is_written(desk: Desk, settings: Settings, workspace: Workspace) -> None:

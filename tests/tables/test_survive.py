@@ -32,16 +32,16 @@ def name(parcel: tuple[str, int]) -> str:
 def test_results_come_in_order_once_each_though_processes_end(tmp_path: Path) -> None:
     asked: list[tuple[int, bool]] = []
 
-    def mended(parcel: tuple[str, int], ends: Callable[[tuple[str, int]], bool]) -> tuple[str, int]:
+    def replaced(parcel: tuple[str, int], ends: Callable[[tuple[str, int]], bool]) -> tuple[str, int]:
         asked.append((parcel[1], ends(parcel)))
         return parcel[0], 50
 
     parcels = ((str(tmp_path), number) for number in range(9))
-    assert list(surviving(double, parcels, 2, name, mended)) == [0, 2, 4, 6, 8, 100, 12, 14, 16]
+    assert list(surviving(double, parcels, 2, name, replaced)) == [0, 2, 4, 6, 8, 100, 12, 14, 16]
     assert asked == [(5, True)]
 
 
-def test_what_cannot_be_mended_is_given_up(tmp_path: Path) -> None:
+def test_what_cannot_be_fixed_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(JobError, match="processes end again and again on 5"):
         list(surviving(double, [(str(tmp_path), 4), (str(tmp_path), 5)], 2, name, lambda parcel, ends: parcel))
 
