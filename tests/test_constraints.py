@@ -14,6 +14,14 @@ from stigmalint.reword.constraints import CONSTRAINTS
 from stigmalint.reword.wording import drafts
 
 BESIDE = {
+    "echo": "A venereal disease spread.",
+    "adverb-behind": "The drug user safely left.",
+    "named-behind": "An ex-convict ran the café named Mike’s.",
+    "denied-by-prefix": "The study compared obese adults.",
+    "linked-title": "[The addict waited outside](u) for an hour.",
+    "quoted-beside": "The drug user came (one could still say “nurse” on the ward).",
+    "anybody": "A drug user may ask at the desk.",
+    "time-before": "He was once a drug user.",
     "other-habit": "The addicts forget to eat.",
     "widened": "The tramps on this street walk alone.",
     "saying": "They say that addicts help nurses.",
@@ -45,7 +53,7 @@ BESIDE = {
     "insult": "Junkies and the nurses, the landlady sighed.",
     "exclusion": "No addicts were turned away.",
     "simile": "She met an alcoholic at breakfast.",
-    "minor": "A 34-year-old worked as a prostitute downtown.",
+    "minor": "A 34-year-old worked as a prostitute on our street.",
     "test-result": "Her brother has been clean since June, and his job at the rehab is safe.",
     "struggling-for-good": "He is an addict; he is eighty-one.",
     "rebuilt": "The café is for addicts.",
@@ -124,11 +132,11 @@ def reworded(ruleset, words, parse):
 
     def drafted(text):
         """All drafts for a sentence; what spares a text as a mention or quotation is not asked."""
-        (block,) = extract(Source("x", text)).blocks
-        (sentence,) = cut(text)
-        doc = next(iter(parse([for_parser(text)])))
+        (block,) = extract(Source("x", text, "markdown" if "](" in text else "text")).blocks
+        (sentence,) = cut(block.text)
+        doc = next(iter(parse([for_parser(block.text)])))
         for candidate in scanner.scan(block):
-            reading = Reading(candidate, sentence, doc, words, Occurrences(text, words))
+            reading = Reading(candidate, sentence, doc, words, Occurrences(block.text, words))
             result = verdict(candidate.rule, reading)
             if result.outcome is Outcome.CONFIRMED:
                 yield from drafts(reading, result.slot)

@@ -15,8 +15,11 @@ Ruiz, Ana. Care and the city. Boston: Beacon, 2001.
 [12] K. Sato, "Gait," IEEE Trans. Biomed. Eng., vol. 58, no. 2, pp. 301–308, Feb. 2011. doi 10.1
 1. Office of Statistics. Prison and family. London: HMSO, 2003.
 Okafor N. A cohort study [dissertation]. Leeds: University of Leeds; 2016.
+N.A.O. (n.d.). Mental health in prisons. Retrieved from the site of the office.
+[7] Report: Night bus for people of the night, The Lantern, July 13, 2017.
 """
 SENTENCES = """
+He moved to a house in Leeds, Massachusetts, July 13, 2017.
 According to Moss (2011), nobody sleeps.
 Nobody sleeps (Moss & Lee, 2011; Adler et al., 2019).
 In a study of sleep, Adler et al. counted sheep.

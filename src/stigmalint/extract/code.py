@@ -1,7 +1,8 @@
 """Program code in, the prose of its comments and docstrings out. Code is never read, nor is what is written for tools.
 
-A language is a regular expression for its strings, which are passed over, and one for its comments. Comments are read
-as Markdown, Python's docstrings as reStructuredText.
+A language is a regular expression for its strings, which are passed over, and one for its comments. A string without
+an end reaches as far as it could: whoever looked for an end again and again would read a text by its square. Comments
+are read as Markdown, Python's docstrings as reStructuredText.
 """
 
 from __future__ import annotations
@@ -17,13 +18,18 @@ from stigmalint.extract.markdown import read_markdown
 from stigmalint.extract.rst import read_rst
 from stigmalint.prose import Block, Prose, Role, Source
 
-_DOUBLE = r"\"(?:[^\"\\\r\n]|\\.)*\"?"
-_SINGLE = r"'(?:[^'\\\r\n]|\\.)*'?"
-_LONG = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+_DOUBLE = r"\"[^\"\\\r\n]*(?:\\.[^\"\\\r\n]*)*\"?"
+_SINGLE = r"'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?"
+_LONG_DOUBLE, _LONG_SINGLE, _TEMPLATE = (
+    rf"{sign}[^{sign}\\]*(?:\\.[^{sign}\\]*)*(?:{sign}|\\?\Z)" for sign in (r"\"", "'", "`")
+)
 _CHAR = r"'(?:[^'\\\r\n]|\\[^\r\n]{1,10})'"
 _SLASHES = r"(?P<line>//[^\r\n]*)|(?P<block>/\*.*?(?:\*/|\Z))"
 _HASH = r"(?P<line>(?<![^\s;(){}\[\],])#[^\r\n]*)"
-_REGEX = r"(?<=[(=,:\[!&|?{};\n])[ \t]*/(?![/*])(?:[^/\\\r\n\[]|\\.|\[(?:[^\]\\\r\n]|\\.)*\])+/[a-z]*"
+_REGEX = (
+    r"(?<=[(=,:\[!&|?{};\n])[ \t]*/(?![/*])(?:[^/\\\r\n\[]|\\(?:.|\Z)|\[(?:[^\]\\\r\n]|\\(?:.|\Z))*(?:\]|(?![^\r\n])))+"
+    r"(?:/[a-z]*|(?![^\r\n]))"
+)
 
 
 class _Language(NamedTuple):
@@ -41,17 +47,19 @@ _LANGUAGES: Mapping[str, _Language] = MappingProxyType(
     {
         "python": _language(
             _HASH.replace(r"(?<![^\s;(){}\[\],])", ""),
-            r"(?:[rRbBuUfF]{0,2})(?:\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*(?:\"\"\"|\Z)|'''(?:[^'\\]|\\.|'(?!''))*(?:'''|\Z))"
+            r"(?:[rRbBuUfF]{0,2})(?:\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*(?:\"\"\"|\\?\Z)|'''(?:[^'\\]|\\.|'(?!''))*(?:'''|\\?\Z))"
             rf"|{_DOUBLE}|{_SINGLE}",
             has_docstrings=True,
         ),
-        "javascript": _language(_SLASHES, rf"`(?:[^`\\]|\\.)*`|{_DOUBLE}|{_SINGLE}|{_REGEX}"),
-        "go": _language(_SLASHES, rf"`[^`]*`|{_DOUBLE}|{_CHAR}"),
-        "java": _language(_SLASHES, rf"\"\"\".*?\"\"\"|{_DOUBLE}|{_CHAR}"),
-        "c": _language(_SLASHES, rf"R\"\(.*?\)\"|{_DOUBLE}|{_CHAR}"),
-        "rust": _language(_SLASHES, rf"b?r#\".*?\"#|b?r\"[^\"]*\"|\"(?:[^\"\\]|\\.)*\"|{_CHAR}"),
-        "ruby": _language(rf"{_HASH}|(?P<block>(?<![^\n])=begin\b.*?(?:\n=end\b|\Z))", _LONG),
-        "shell": _language(_HASH, rf"{_LONG}|\\."),
+        "javascript": _language(_SLASHES, rf"{_TEMPLATE}|{_DOUBLE}|{_SINGLE}|{_REGEX}"),
+        "go": _language(_SLASHES, rf"`[^`]*(?:`|\Z)|{_DOUBLE}|{_CHAR}"),
+        "java": _language(_SLASHES, rf"\"\"\".*?(?:\"\"\"|\Z)|{_DOUBLE}|{_CHAR}"),
+        "c": _language(_SLASHES, rf"R\"\(.*?(?:\)\"|\Z)|{_DOUBLE}|{_CHAR}"),
+        "rust": _language(_SLASHES, rf"b?r#\".*?(?:\"#|\Z)|b?r\"[^\"]*(?:\"|\Z)|{_LONG_DOUBLE}|{_CHAR}"),
+        "ruby": _language(
+            rf"{_HASH}|(?P<block>(?<![^\n])=begin\b.*?(?:\n=end\b|\Z))", rf"{_LONG_DOUBLE}|{_LONG_SINGLE}"
+        ),
+        "shell": _language(_HASH, rf"{_LONG_DOUBLE}|{_LONG_SINGLE}|\\."),
     }
 )
 _FOR_TOOLS = re.compile(
@@ -71,7 +79,7 @@ _CODE = re.compile(
 _TAG = re.compile(
     r"\A[ \t]*@\w+(?:[ \t]+\{[^{}\r\n]*\})?"
     r"(?:(?<=param)[ \t]+\w+|[ \t]+\[?[\w.$=]+\]?(?=[ \t]+-[ \t]|[ \t]*$)(?:[ \t]+-)?)?[ \t]*"
-    r"|\{@\w+[^{}\r\n]*\}"
+    r"|\{@\w[^{}\r\n]*\}"
 )
 _PARAMETER = re.compile(
     r"([ \t]*)(?:(?<=[ \t])\*{0,2}[A-Za-z_][\w.]*(?:[ \t]+\([^()\r\n]*\))?:(?=[ \t])|\*{0,2}[A-Za-z_]\w* : .*)"
@@ -103,11 +111,13 @@ def _comments(source: Source, language: _Language, outline: Outline, blocks: lis
     """Comments without their signs; neighboring ones of a line each in one."""
     text = source.text
     waiting: list[Line] = []
-    reach = -1
+    reach, before = -1, 0
     for token in language.token.finditer(text):
         kind = "line" if token["line"] is not None else "string" if token["string"] is not None else "block"
-        first = max(text.rfind("\n", 0, token.start()), text.rfind("\r", 0, token.start())) + 1
-        stands_alone = not text[first : token.start()].strip()
+        # A line that began before the token before this one holds it, too.
+        first = max(text.rfind("\n", before, token.start()), text.rfind("\r", before, token.start())) + 1
+        stands_alone = (first > 0 or before == 0) and not text[first : token.start()].strip()
+        before = token.start()
         if (
             kind == "line"
             and stands_alone

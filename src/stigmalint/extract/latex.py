@@ -125,6 +125,8 @@ _ARGUMENTS: Mapping[str, int] = MappingProxyType(
 )
 _LONGEST = 2000
 """Code points of an argument in square brackets."""
+_DEEPEST = 64
+"""Groups in each other, and environments; what lies deeper belongs to these, or the work would grow with the depth."""
 
 
 class _Open(NamedTuple):
@@ -150,6 +152,7 @@ class _Reader:
         self._text = text
         self._block = Gatherer()
         self._groups: list[_Open] = []
+        self._deeper = 0  # groups in the deepest one that is looked at
         self._environments: list[str] = []
         self._missing: set[str] = set()
         self._is_broken = False
@@ -283,7 +286,9 @@ class _Reader:
         if not self._text.startswith("{", at):
             return at
         inside = at + 1
-        if name in _HEADINGS:
+        if len(self._groups) == _DEEPEST:
+            self._open(_Open())
+        elif name in _HEADINGS:
             self._flush()
             self._open(_Open(around=Gatherer(), role=Role.HEADING, level=_HEADINGS[name]))
         elif name in _APART:
@@ -341,6 +346,8 @@ class _Reader:
         if name == "otherlanguage" and "english" not in self._text[at : at + 20]:
             return self._after(f"\\end{{{name}}}", at)
         self._flush()
+        if len(self._environments) == _DEEPEST:
+            return at
         self._environments.append(name)
         self.outline.enter(quote=name in _QUOTES)
         at = self._after_arguments(at, _TABLES.get(name, _ARGUMENTS.get(name, 0)))
@@ -369,9 +376,15 @@ class _Reader:
     # Groups and blocks ----------------------------------------------------------------------------------------------
 
     def _open(self, group: _Open) -> None:
-        self._groups.append(group)
+        if len(self._groups) < _DEEPEST:
+            self._groups.append(group)
+        else:
+            self._deeper += 1
 
     def _close(self) -> None:
+        if self._deeper:
+            self._deeper -= 1
+            return
         if not self._groups:
             return
         group = self._groups.pop()

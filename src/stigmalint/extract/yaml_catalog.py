@@ -23,6 +23,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"(?:(?<![^\r\n])|(?<=\s))#([^\r\n]*)")
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_HALF = re.compile("[\ud800-\udfff]")
 _TEXT = Key("text", of_page=False)
 
 
@@ -60,7 +61,8 @@ def _scalars(text: str) -> Iterator[tuple[yaml.ScalarEvent, bool]]:
     kinds: list[bool] = []  # of the collections around: is it a mapping
     keys: list[str | None] = []  # the key whose value is awaited in each
     closed: list[bool] = []  # are the values in it for programs, or of another language
-    for event in yaml.parse(text, Loader=_LOADER):
+    # YAML has no place for half a letter, nor does its parser; another letter keeps the places.
+    for event in yaml.parse(_HALF.sub("\ufffd", text), Loader=_LOADER):
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             kinds.pop(), keys.pop(), closed.pop()
             continue

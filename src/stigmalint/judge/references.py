@@ -25,8 +25,10 @@ _AUTHORS_AND_YEAR = re.compile(
     rf"{_AUTHORS}[.,]? ?\({_YEAR}(?:, [A-Z][^)]{{2,25}}|[-–]\d\d-\d\d)?\)(?!,? (?:[a-z]|[A-Z]\w+ed\b))"
 )
 """Kofi, B. & Lund, A. (2004). Ethics ...; Smith J (2009) Substance ..."""
-_BODY_AND_YEAR = re.compile(rf"{_NUMBER}[A-Z][\w&’'-]+(?: [\w&’'-]+){{1,6}}\. ?\({_YEAR}\)[.,:] [A-Z]")
-"""National Audit Office. (2017). Mental ..."""
+_BODY_AND_YEAR = re.compile(
+    rf"{_NUMBER}(?:[A-Z][\w&’'-]+(?: [\w&’'-]+){{1,6}}\.|(?:[A-Z]\.){{2,8}}) ?\({_YEAR}\)[.,:] [A-Z]"
+)
+"""National Audit Office. (2017). Mental ...; W.H.O. (n.d.). Mental ..."""
 _AUTHORS_ALONE = re.compile(rf"{_AUTHORS}[.:]? +(?=[A-Z\"“*‘])")
 """Pearl RL, Puhl RM. Positive ...; a name and initials, as in "Hale M.", begin many a sentence too."""
 _TWO_AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
@@ -95,12 +97,21 @@ _CREDIT = re.compile(
 """What follows the title of a linked article: where it came out, or when."""
 
 
+_FOOTNOTE = re.compile(
+    r"\s*(?:\[\d{1,4}\]|\^) \S.{8,300}, [A-Z][\w.&’' ]{1,40}, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
+    r"\d{1,2}, (?:19|20)\d\d\.?\s*$"
+)
+"""[7] Night bus for all, The Lantern, July 13, 2017."""
+
+
 def is_reference(text: str) -> bool:
     """Whether a block is an entry of a reference list, or a footnote that is one."""
     if len(text) >= _LONGEST:
         return False
     flat = text.replace("\n", " ")
-    if any(form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR)) or _PUBLISHED.search(flat):
+    if any(
+        form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR, _FOOTNOTE)
+    ) or _PUBLISHED.search(flat):
         return True
     if _ISSUE.search(flat):
         return True

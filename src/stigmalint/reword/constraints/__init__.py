@@ -14,7 +14,16 @@ from typing import NamedTuple
 
 from stigmalint.finding import Safety
 from stigmalint.judge.reading import Reading
-from stigmalint.reword.constraints import attachment, form, meaning, neighbors, persons, predicates, use
+from stigmalint.reword.constraints import (
+    attachment,
+    form,
+    meaning,
+    neighbors,
+    persons,
+    predicates,
+    surroundings,
+    use,
+)
 from stigmalint.reword.rewording import Rewording
 
 
@@ -249,7 +258,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "no-state",
         "it is not said of somebody who stopped using drugs",
-        "Since rehab he tries to eat clean all the time.",
+        "Since rehab he tries to live clean all the time.",
         _SHOWN,
         meaning.no_state,
     ),
@@ -687,5 +696,61 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "They brought the detainee in.",
         _UNSAFE,
         attachment.in_in,
+    ),
+    Constraint(
+        "echo",
+        "a word of the wording stands right beside it",
+        "An infectious venereal disease spread.",
+        _UNSAFE,
+        surroundings.echoes,
+    ),
+    Constraint(
+        "adverb-behind",
+        "the adverb behind it would be said of the new clause",
+        "The ward can detox the drug user safely.",
+        _UNSAFE,
+        surroundings.adverb_behind,
+    ),
+    Constraint(
+        "named-behind",
+        "the name behind it would be that of something else",
+        "An ex-convict named Mike ran the café.",
+        _UNSAFE,
+        surroundings.named_behind,
+    ),
+    Constraint(
+        "denied-by-prefix",
+        "non before it denies it",
+        "The study compared non obese adults.",
+        _SHOWN,
+        surroundings.without_it,
+    ),
+    Constraint(
+        "linked-title",
+        "the link is the title of what it leads to",
+        "[Rooms for drug users](u)",
+        _UNSAFE,
+        surroundings.linked_title,
+    ),
+    Constraint(
+        "quoted-beside",
+        "what follows speaks about the word",
+        "The drug user came (one could still say “drug user” on the ward).",
+        _UNSAFE,
+        surroundings.quoted_beside,
+    ),
+    Constraint(
+        "time-before",
+        "it follows how long it lasted",
+        "He was two decades a drug user.",
+        _UNSAFE,
+        surroundings.time_before,
+    ),
+    Constraint(
+        "anybody",
+        "anybody would be a person who does something",
+        "If you are a drug user, ask at the desk.",
+        _UNSAFE,
+        surroundings.anybody_is,
     ),
 )

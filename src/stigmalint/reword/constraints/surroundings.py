@@ -1,0 +1,103 @@
+"""What stands around a match, in its sentence or as its markup, and bears on the words that would be written."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from stigmalint.judge import grammar
+from stigmalint.judge.reading import Reading
+from stigmalint.prose import MarkKind
+from stigmalint.reword.rewording import Rewording, flat, left_of, next_token, right_of
+
+_LAST_WORD = re.compile(r"([a-z'-]{3,})(?:[ (/]+(?:and/or|and|or|of|to|a|an|the|&)){0,2}[ (/]+$")
+_FIRST_WORD = re.compile(r"[ )(/]+(?:(?:and/or|and|or|&) )?([a-z'-]{3,})")
+_ONCE_OR_TWICE = frozenset("person people persons who with the and not from was has had have".split())
+"""Words that stand beside themselves without harm: older people and people who use drugs."""
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Use and used, infectious and infection: the same word, or nearly."""
+    shared = len(list(takewhile(lambda letters: letters[0] == letters[1], zip(one, other, strict=False))))
+    return shared >= 3 and shared >= max(len(one), len(other)) - (3 if shared > 4 else 2)
+
+
+def echoes(reading: Reading, rewording: Rewording) -> bool:
+    """To use or use cannabis, an infectious sexually transmitted infection: a word of the wording meets itself."""
+    words = [word for word in re.findall(r"[a-z'-]{3,}", rewording.phrase.lower()) if word not in _ONCE_OR_TWICE]
+    if not words:
+        return False
+    left, right = _LAST_WORD.search(left_of(reading, rewording)[-60:]), _FIRST_WORD.match(right_of(reading, rewording))
+    before = left is not None and any(_is_same(left[1], word) for word in {words[0], words[-1]})
+    return before or (right is not None and _is_same(right[1], words[-1]))
+
+
+_CLAUSE = re.compile(r"\b(?:who|struggling) ")
+
+
+def adverb_behind(reading: Reading, rewording: Rewording) -> bool:
+    """To detox the addict safely: behind a clause the adverb would be said of what is in the clause."""
+    token = next_token(reading)
+    if token is None or not rewording.is_label or not _CLAUSE.search(rewording.phrase):
+        return False
+    seen, root = token.i, grammar.root_of(reading.tokens)
+    if root.dep_ == "dobj" and token.tag_ == "RB" and token.lower_.endswith("ly"):
+        return True
+    while token.dep_ == "advmod" and token.head.i != token.i:
+        token = token.head
+    return token.i != seen and token.pos_ in ("VERB", "AUX") and token.i < reading.tokens[0].i
+
+
+_NAMED = re.compile(r" (?:named|called|nicknamed|dubbed|by the name of)\b")
+
+
+def named_behind(reading: Reading, rewording: Rewording) -> bool:
+    """An ex-convict named Mike: the name would be that of what the wording ends in."""
+    longer = rewording.is_label and re.search(r" (?:who|with|in) ", rewording.phrase) is not None
+    return longer and bool(_NAMED.match(right_of(reading, rewording)))
+
+
+def without_it(reading: Reading, rewording: Rewording) -> bool:
+    """Non obese kids: what is denied by a syllable of its own."""
+    return re.search(r"\bnon[ -]$", flat(reading.candidate.block.text[: rewording.start])[-5:]) is not None
+
+
+_LEAST_OF_TITLE = 3
+"""Words of a link that is the title of what it leads to, and not a word or two of a sentence."""
+
+
+def linked_title(reading: Reading, rewording: Rewording) -> bool:
+    """A link that is all there is: what it leads to is called so, whatever we would call it."""
+    text, span = reading.candidate.block.text, reading.candidate.span
+    return any(
+        mark.kind is MarkKind.LINK
+        and mark.span.contains(span)
+        and len(mark.span.of(text).split()) >= _LEAST_OF_TITLE
+        and not re.search(r"\w", text[: mark.span.start] + text[mark.span.end :])
+        for mark in reading.candidate.block.marks
+    )
+
+
+def quoted_beside(reading: Reading, rewording: Rewording) -> bool:
+    """His crippled wife (one could say "crippled" then): what is in brackets speaks about the word."""
+    word = re.escape(flat(reading.candidate.matched))
+    return re.match(rf"[^()]{{0,30}}\([^()]{{0,60}}[\"“'‘]{word}[,.]?[\"”'’]", right_of(reading, rewording)) is not None
+
+
+_SPAN_OF_TIME = re.compile(r"\b(?:years|decades|months|weeks) (?:as )?an? $")
+
+
+def time_before(reading: Reading, rewording: Rewording) -> bool:
+    """Two decades a heroin addict: nobody struggles as a state that lasts so long."""
+    return bool(_CLAUSE.search(rewording.phrase) and _SPAN_OF_TIME.search(left_of(reading, rewording)))
+
+
+_ANYBODY = re.compile(
+    r"\b(?:you|someone|somebody|anyone|anybody|everyone|everybody|who)(?:'s|'re| is| are)(?: also| just| still)? an? $"
+)
+
+
+def anybody_is(reading: Reading, rewording: Rewording) -> bool:
+    """You are a cannabis user, somebody is a drug user: a person would be a person who does something."""
+    named = rewording.phrase.startswith(("person who", "person struggling"))
+    return named and bool(_ANYBODY.search(left_of(reading, rewording)))
