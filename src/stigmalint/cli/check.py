@@ -7,9 +7,9 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from time import perf_counter
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -26,6 +26,8 @@ from stigmalint.cli.options import (
 )
 from stigmalint.cli.output import fail, note, say, warn
 from stigmalint.cli.stdin import read_stdin
+from stigmalint.cli.terminal import has_bars, has_color, has_links
+from stigmalint.cli.waiting import Waiting
 from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.disk.settings import Settings
 from stigmalint.extract.formats import is_package
@@ -53,13 +55,9 @@ from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from stigmalint.session.baseline import Entry
     from stigmalint.session.changes import Changes
 
-_PATIENCE = 2.0
-"""Seconds that a run may take without a word."""
 DEFAULT_BASELINE = ".stigmalint-baseline.json"
 _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 """What options mean that are given without a value."""
@@ -117,6 +115,7 @@ class _Command(click.Command):
     metavar="[=rule|pack|tag]",
     help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
 )
+@click.option("--no-group", is_flag=True, help="In text reports, each place as an entry of its own.")
 @processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("--exhaustive", is_flag=True, hidden=True)
@@ -203,6 +202,7 @@ class _Job(NamedTuple):
     write_baseline: bool
     prune_baseline: bool
     statistics: str | None
+    no_group: bool
     jobs: int | None
     no_cache: bool
     exhaustive: bool
@@ -246,7 +246,7 @@ class _Check:
         """The settings of the sources, by path; of those only about which there is something to say."""
         self._looked_at: set[str] = set()
         self._urls: dict[str, str] = {}
-        self._waiting = _Waiting(quiet=job.quiet)
+        self._waiting = Waiting(quiet=job.quiet)
         self._sources = 0
         self._is_failing = False
         self._has_failed = False
@@ -430,7 +430,7 @@ class _Check:
             return
         for line in map(harmless_lines, lines):
             color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line, nl=False, fg=color, color=_has_color(sys.stdout))
+            click.secho(line, nl=False, fg=color, color=has_color(sys.stdout))
 
     def _put(self, before: Source, text: str) -> None:
         """Write a text to standard output: to its last byte, or, on a terminal, as far as that is harmless."""
@@ -442,7 +442,7 @@ class _Check:
 
     @property
     def _is_for_people(self) -> bool:
-        return sys.stdout.isatty() or _has_color(sys.stdout)
+        return sys.stdout.isatty() or has_color(sys.stdout)
 
     def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
@@ -453,6 +453,7 @@ class _Check:
             unsafe=job.unsafe_fixes,
             is_trial=job.show_diff,
             show_fixes=job.show_fixes,
+            grouped=not job.no_group,
             urls=self._urls,
             help=self._help,
         )
@@ -464,7 +465,8 @@ class _Check:
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
-        run = run._replace(color=not job.output_file and _has_color(stream))
+        if not job.output_file:
+            run = run._replace(color=has_color(stream), links=has_links(stream), bars=has_bars(stream))
         for_programs = FORMATS[job.output_format].for_programs
         if job.statistics:
             pieces = render_statistics(results, run, job.statistics, job.output_format)
@@ -523,39 +525,6 @@ def _changes(paths: Sequence[str], revision: str) -> Changes:
     return Changes(paths, revision)
 
 
-class _Waiting:
-    """Tells somebody at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._began = perf_counter()
-        self._progress: Progress | None = None
-
-    def tell(self, number: int) -> None:
-        if not self._is_watched or perf_counter() - self._began < _PATIENCE:
-            return
-        if self._progress is None:
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            columns = (SpinnerColumn(), TextColumn("{task.completed} files checked"), TimeElapsedColumn())
-            # A report that goes to a file must not be led to the terminal.
-            console, redirect = Console(stderr=True), sys.stdout.isatty()
-            self._progress = Progress(*columns, console=console, transient=True, redirect_stdout=redirect)
-            self._progress.add_task("", total=None)
-            self._progress.start()
-        self._progress.update(self._progress.task_ids[0], completed=number)
-
-    def __enter__(self) -> _Waiting:
-        self._began = perf_counter()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            with suppress(OSError):  # the terminal may be gone
-                self._progress.stop()
-
-
 _CLEAN = FileResult(Source("", ""))
 """What is told of a source in which nothing was found: that there was one."""
 
@@ -580,11 +549,3 @@ def _fails(result: FileResult, level: str) -> bool:
     if level == "never":
         return False
     return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)
-
-
-def _has_color(stream: IO[str]) -> bool:
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
