@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shlex
 import shutil
 import signal
@@ -11,13 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from tests.cli.terminal import Terminal, environment
 
-import stigmalint
 from stigmalint.cli import review
 from stigmalint.cli.answers import Answers
 from stigmalint.disk import files
@@ -376,97 +374,20 @@ def test_two_rules_are_ignored_on_one_line(answer: Callable[..., Result], run: R
 # On a terminal
 
 
-class Terminal:
-    """A review in a terminal of its own, so that Ctrl-C is a signal as it is for a person."""
-
-    def __init__(self, *args: str, term: str = "xterm") -> None:
-        import fcntl
-        import pty
-        import struct
-        import termios
-
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        start = (
-            "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from stigmalint.__main__ import run; run()"
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", start, "review", *args],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            env=environment(term),
-        )
-        os.close(slave)
-        self.output = ""
-        self._seen = 0
-
-    def wait_for(self, text: str) -> None:
-        """Read until `text` comes, after all that was waited for before."""
-        while (at := self.output.find(text, self._seen)) < 0:
-            piece = self._read()
-            assert piece, self.output
-            self.output += piece
-        self._seen = at + len(text)
-
-    def type(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
-
-    @property
-    def mode(self) -> list[object]:
-        """How the terminal treats what is typed."""
-        import termios
-
-        return termios.tcgetattr(self._master)
-
+class Reviewing(Terminal):
     def answer(self, keys: str) -> None:
         """Wait for the question about a finding, and type."""
         self.wait_for("q quit: ")
         self.type(keys)
 
-    def end(self) -> int:
-        """The exit code, after all was read."""
-        while piece := self._read():
-            self.output += piece
-        return self._process.wait(30)
-
-    def hang_up(self) -> None:
-        """Close the terminal's window."""
-        os.close(self._master)
-        self._master = -1
-
-    def wait(self) -> int:
-        return self._process.wait(30)
-
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        if self._master >= 0:
-            os.close(self._master)
-
-    def _read(self) -> str:
-        assert select.select([self._master], [], [], 60)[0], self.output
-        with suppress(OSError):  # Linux says so when the other side is closed
-            return os.read(self._master, 4096).decode()
-        return ""
-
-
-def environment(term: str) -> dict[str, str]:
-    kept = {
-        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
-    }
-    return {**kept, "TERM": term, "PYTHONPATH": str(Path(stigmalint.__file__).parent.parent), "INPUTRC": os.devnull}
-
 
 @pytest.fixture
-def terminal(place: Path) -> Iterator[Callable[..., Terminal]]:
+def terminal(place: Path) -> Iterator[Callable[..., Reviewing]]:
     pytest.importorskip("termios", reason="there are no pseudo-terminals here")
-    opened: list[Terminal] = []
+    opened: list[Reviewing] = []
 
-    def open_one(*args: str, term: str = "xterm") -> Terminal:
-        opened.append(Terminal(*args, term=term))
+    def open_one(*args: str, term: str = "xterm") -> Reviewing:
+        opened.append(Reviewing("review", *args, term=term))
         return opened[-1]
 
     yield open_one
@@ -474,7 +395,7 @@ def terminal(place: Path) -> Iterator[Callable[..., Terminal]]:
         item.close()
 
 
-def test_keys_need_no_enter(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_keys_need_no_enter(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR + LUSH + INFO)
     screen = terminal("a.md")
     screen.answer("1")
@@ -497,7 +418,7 @@ def test_keys_need_no_enter(terminal: Callable[..., Terminal], place: Path) -> N
     )
 
 
-def test_what_is_typed_ahead_is_kept(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_what_is_typed_ahead_is_kept(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR + LUSH)
     screen = terminal("a.md")
     screen.answer("s1edrinker\r")
@@ -505,7 +426,7 @@ def test_what_is_typed_ahead_is_kept(terminal: Callable[..., Terminal], place: P
     assert read(place / "a.md") == BAD + PERSON + LUSH.replace("lush", "drinker")
 
 
-def test_the_editor_starts_from_the_alternative(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_the_editor_starts_from_the_alternative(terminal: Callable[..., Reviewing], place: Path) -> None:
     pytest.importorskip("readline")
     put(place / "a.md", LUSH)
     screen = terminal("a.md")
@@ -516,7 +437,7 @@ def test_the_editor_starts_from_the_alternative(terminal: Callable[..., Terminal
     assert read(place / "a.md") == "The old person who drinks a lot slept.\n"
 
 
-def test_a_plain_terminal_gets_plain_text(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_a_plain_terminal_gets_plain_text(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + LUSH)
     screen = terminal("a.md", term="dumb")
     screen.answer("1\n")  # some such terminals send whole lines
@@ -531,7 +452,7 @@ def test_a_plain_terminal_gets_plain_text(terminal: Callable[..., Terminal], pla
 
 @pytest.mark.parametrize(("keys", "after"), [("y", USED), ("\r", USED), ("n", BAD), ("\x04", USED)])
 def test_control_c_offers_what_was_decided(
-    terminal: Callable[..., Terminal], place: Path, keys: str, after: str
+    terminal: Callable[..., Reviewing], place: Path, keys: str, after: str
 ) -> None:
     put(place / "a.md", BAD)
     put(place / "b.md", BAD + SLUR)
@@ -548,7 +469,7 @@ def test_control_c_offers_what_was_decided(
 
 
 @pytest.mark.parametrize("first", ["q", "\x03"])
-def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Terminal], place: Path, first: str) -> None:
+def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Reviewing], place: Path, first: str) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")
@@ -560,7 +481,7 @@ def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Termi
     assert read(place / "a.md") == BAD + SLUR
 
 
-def test_control_c_while_typing_a_reason(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_control_c_while_typing_a_reason(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")
@@ -576,7 +497,7 @@ def test_control_c_while_typing_a_reason(terminal: Callable[..., Terminal], plac
     assert read(place / "a.md") == USED + SLUR
 
 
-def test_control_c_before_any_decision_asks_nothing(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_control_c_before_any_decision_asks_nothing(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD)
     screen = terminal("a.md")
     screen.answer("\x03")
@@ -585,7 +506,7 @@ def test_control_c_before_any_decision_asks_nothing(terminal: Callable[..., Term
     assert read(place / "a.md") == BAD
 
 
-def test_control_d_is_quitting_and_leaves_an_edit(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_control_d_is_quitting_and_leaves_an_edit(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")
@@ -633,11 +554,11 @@ def test_under_tmux(place: Path, tmp_path: Path) -> None:
     assert read(place / "a.md") == USED + SLUR
 
 
-def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.wait_for("a.md:1:4")
-    os.kill(screen._process.pid, signal.SIGINT)
+    os.kill(screen.process.pid, signal.SIGINT)
     assert screen.end() == 130
     assert read(place / "a.md") == BAD + SLUR
 
@@ -645,7 +566,7 @@ def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Termin
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("typing", [False, True], ids=["at a key", "in a line"])
 def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
-    terminal: Callable[..., Terminal], place: Path, number: signal.Signals, typing: bool
+    terminal: Callable[..., Reviewing], place: Path, number: signal.Signals, typing: bool
 ) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
@@ -659,7 +580,7 @@ def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
         screen.wait_for("half")
         time.sleep(0.3)  # readline holds back a signal that comes while it handles a key
     assert screen.mode != before
-    os.kill(screen._process.pid, number)
+    os.kill(screen.process.pid, number)
     assert screen.end() == 128 + number
     assert "Every file is either as it was or wholly fixed." in screen.output
     assert "Write 1 change" not in screen.output
@@ -667,7 +588,7 @@ def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
     assert read(place / "a.md") == BAD + SLUR
 
 
-def test_a_terminal_that_goes_away_ends_the_review(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_a_terminal_that_goes_away_ends_the_review(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")

@@ -55,6 +55,7 @@ from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
+    from stigmalint.cli.opening import Editor
     from stigmalint.session.baseline import Entry
     from stigmalint.session.changes import Changes
 
@@ -116,6 +117,7 @@ class _Command(click.Command):
     help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
 )
 @click.option("--no-group", is_flag=True, help="In text reports, each place as an entry of its own.")
+@click.option("--open", "opens", is_flag=True, help="Ask about each finding, and open it in the editor of $EDITOR.")
 @processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("--exhaustive", is_flag=True, hidden=True)
@@ -159,6 +161,8 @@ def _refuse_idle(job: _Job) -> None:
         raise click.UsageError("--prune-baseline needs the file; name it with --baseline")
     if job.prune_baseline and job.narrows:
         raise click.UsageError("--prune-baseline needs all rules; leave out --select and --ignore")
+    if job.opens and (job.show_diff or job.is_stdin):
+        raise click.UsageError("--open opens files where something is found; leave out --diff and -")
 
 
 @contextmanager
@@ -203,6 +207,7 @@ class _Job(NamedTuple):
     prune_baseline: bool
     statistics: str | None
     no_group: bool
+    opens: bool
     jobs: int | None
     no_cache: bool
     exhaustive: bool
@@ -230,6 +235,7 @@ class _Check:
 
     def __init__(self, job: _Job, workspace: Workspace) -> None:
         self._job, self._workspace = job, workspace
+        self._editor = _editor() if job.opens else None
         writes = job.fix and not job.show_diff
         self._changes = None if job.changed is None else _changes(job.paths or (os.curdir,), job.changed)
         self._known = _known(job.baseline) if job.baseline and not job.write_baseline else []
@@ -263,6 +269,10 @@ class _Check:
             with self._waiting:
                 results = list(results)
             self._report(results)
+            if self._editor is not None:
+                from stigmalint.cli.opening import walk
+
+                walk(results, self._editor)
         if self._job.verbose and (refusal := self._workspace.cache.refusal):
             self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
@@ -511,6 +521,12 @@ class _Check:
     def _note(self, message: str) -> None:
         if self._job.verbose:
             note(message)
+
+
+def _editor() -> Editor:
+    from stigmalint.cli.opening import editor_of_user  # few runs open anything
+
+    return editor_of_user()
 
 
 def _known(baseline: str) -> Sequence[Entry]:
