@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -118,6 +119,7 @@ class _Command(click.Command):
 )
 @click.option("--no-group", is_flag=True, help="In text reports, each place as an entry of its own.")
 @click.option("--open", "opens", is_flag=True, help="Ask about each finding, and open it in the editor of $EDITOR.")
+@click.option("--watch", is_flag=True, help="Check files again as they change, until Ctrl-C.")
 @processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("--exhaustive", is_flag=True, hidden=True)
@@ -146,7 +148,20 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     _refuse_idle(job)
     if job.verbose:
         ctx.with_resource(_notes_of_modules())
-    ctx.exit(_Check(job, Workspace(choices)).run())
+    workspace = Workspace(choices)
+    if job.watch:
+        from stigmalint.cli.watching import watch
+
+        check = partial(_checked, job, workspace)
+        ctx.exit(watch(job.paths or (os.curdir,), workspace, input_choices, check, quiet=job.quiet))
+    ctx.exit(_Check(job, workspace).run())
+
+
+def _checked(job: _Job, workspace: Workspace, only: Collection[str] | None) -> Mapping[str, int]:
+    """Check the files that are named in `only`, or all; gives the exit code of each that has another one than 0."""
+    check = _Check(job, workspace, only)
+    check.run()
+    return check.codes
 
 
 def _refuse_idle(job: _Job) -> None:
@@ -163,6 +178,12 @@ def _refuse_idle(job: _Job) -> None:
         raise click.UsageError("--prune-baseline needs all rules; leave out --select and --ignore")
     if job.opens and (job.show_diff or job.is_stdin):
         raise click.UsageError("--open opens files where something is found; leave out --diff and -")
+    others = (job.fixes, job.opens, job.output_file, job.statistics, job.write_baseline, job.prune_baseline)
+    if job.watch and (job.is_stdin or job.changed is not None or any(others)):
+        raise click.UsageError(
+            "--watch reports what is found in files as they change; leave out -, --fix, --diff, --open, --changed, "
+            "--statistics, --output-file, --write-baseline and --prune-baseline"
+        )
 
 
 @contextmanager
@@ -208,6 +229,7 @@ class _Job(NamedTuple):
     statistics: str | None
     no_group: bool
     opens: bool
+    watch: bool
     jobs: int | None
     no_cache: bool
     exhaustive: bool
@@ -233,7 +255,8 @@ class _Job(NamedTuple):
 class _Check:
     """One run: what was read, found, fixed and has to be told."""
 
-    def __init__(self, job: _Job, workspace: Workspace) -> None:
+    def __init__(self, job: _Job, workspace: Workspace, only: Collection[str] | None = None) -> None:
+        """`only` names the files, by absolute path, that are checked below the job's paths; None stands for all."""
         self._job, self._workspace = job, workspace
         self._editor = _editor() if job.opens else None
         writes = job.fix and not job.show_diff
@@ -244,7 +267,7 @@ class _Check:
             job.input_choices,
             force_exclude=job.force_exclude,
             sweep=writes,
-            only=None if self._changes is None else self._changes.files,
+            only=only if self._changes is None else self._changes.files,
             warn=self._warn,
             fail=fail,
         )
@@ -254,7 +277,9 @@ class _Check:
         self._urls: dict[str, str] = {}
         self._waiting = Waiting(quiet=job.quiet)
         self._sources = 0
-        self._is_failing = False
+        self._failing: set[str] = set()
+        self._faulty: set[str] = set()
+        """The absolute paths of files in which enough was found to fail the run, and of those on which it failed."""
         self._has_failed = False
         self._changed = 0
 
@@ -282,7 +307,13 @@ class _Check:
             return 0
         if self._job.show_diff:
             return int(self._changed > 0)
-        return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
+        return int(bool(self._failing) or (self._job.exit_non_zero_on_fix and self._changed > 0))
+
+    @property
+    def codes(self) -> Mapping[str, int]:
+        """The exit codes that the files alone would give, by absolute path, where they are not 0."""
+        failing = () if self._job.exit_zero else self._failing
+        return {**dict.fromkeys(failing, 1), **dict.fromkeys((*self._inputs.failed, *self._faulty), 2)}
 
     @property
     def _is_broken(self) -> bool:
@@ -316,7 +347,7 @@ class _Check:
         yield from (UNREAD,) * self._inputs.failures
         if self._changes is not None:
             self._note(f"{counted(len(self._changes.files), 'changed file')}, as git says")
-        elif not (self._sources or self._inputs.failures or self._inputs.unknown):
+        elif not (self._sources or self._inputs.failures or self._inputs.unknown or self._job.watch):
             self._warn("no file to check here; `stigmalint formats` lists what is looked for")
         if self._job.quiet and self._is_in_vain:
             for sentence in self._inputs.unknown:
@@ -351,6 +382,7 @@ class _Check:
     def _taken(self, result: FileResult, settings: Settings, keep: Callable[[Source, Source], bool]) -> FileResult:
         if result.error:
             self._has_failed = True
+            self._faulty.add(os.path.abspath(result.source.path))
             fail(result.error, result.details)
             return result
         if self._job.uses_baseline:
@@ -377,8 +409,8 @@ class _Check:
             results = self._against_baseline(list(results))
         for result in results:
             told = result if self._changes is None else self._changes.of(result)
-            if result.source.path in self._met:
-                self._is_failing |= _fails(told, self._met[result.source.path].fail_level)
+            if result.source.path in self._met and _fails(told, self._met[result.source.path].fail_level):
+                self._failing.add(os.path.abspath(result.source.path))
             yield _told(told if self._job.show_suppressed else told._replace(hidden=()))
 
     def _against_baseline(self, results: list[FileResult]) -> list[FileResult]:
