@@ -20,6 +20,7 @@ from stigmalint.disk.files import (
     UndecodableError,
     decoded,
     find_files,
+    is_passed_over,
     matches,
     pick_files,
     read_source,
@@ -81,6 +82,20 @@ class Inputs:
     def places(self, paths: Sequence[str]) -> Iterator[tuple[Settings, str]]:
         """The absolute paths of the files that `groups` reads, with the settings that hold for them."""
         return ((settings, file.place) for settings, file in self._files(paths))
+
+    def past(self, path: str) -> tuple[Settings, str] | None:
+        """The settings of today and the kind for a file that was at an absolute path in a history, be it there or not;
+        None where it would not be read."""
+        settings = self._workspace.settings_of(path)
+        kind = self._choices.kind or self._kind_of(settings)(path)
+        if kind is None or is_passed_over(path, (*settings.exclude, *settings.extend_exclude), settings.root):
+            return None
+        return settings, kind
+
+    def source_of_past(self, data: bytes, path: str, settings: Settings, kind: str) -> Source:
+        """What such a file held, as a source. Raises as `decoded` does."""
+        source = decoded(data, path, kind, self._choices.encoding)
+        return source._replace(front_matter=settings.front_matter, text_fields=self._fields(settings))
 
     def stdin(self, name: str | None, read: Callable[[], bytes]) -> tuple[Settings, Source] | None:
         """The text that `read` gives as if it stood in the file `name`; None, and nothing is read, when that file is

@@ -1,0 +1,84 @@
+"""A repository goes in, what its files held at the end of each month comes out, as git keeps it.
+
+Contents are read as they are stored: neither hooks nor filters nor drivers run, and no file of the working tree is
+touched.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+from stigmalint.disk.files import InputError
+from stigmalint.disk.git import NO_REPOSITORY, run_git, start_git
+
+
+class Commit(NamedTuple):
+    """The last commit of a month (`2026-03`, in UTC) on the current branch."""
+
+    month: str
+    id: str
+
+
+def last_commits(root: str, since: str = "") -> list[Commit]:
+    """The last commit of each month that has one, from the month `since` on, the oldest first.
+
+    What was merged counts from its merge on, as it does on the branch. Raises InputError where there is no commit.
+    """
+    listed = run_git(root, "rev-list", "--first-parent", "--timestamp", "HEAD", "--")
+    if listed is None:
+        if run_git(root, "rev-parse", "--git-dir") is None:
+            raise InputError(NO_REPOSITORY.format(root))
+        raise InputError(f"{root}: there is no commit yet, so there is no history to report")
+    found: dict[str, str] = {}
+    for line in listed.decode().splitlines():  # the newest first
+        seconds, commit = line.split()
+        found.setdefault(f"{datetime.fromtimestamp(int(seconds), timezone.utc):%Y-%m}", commit)
+    return [Commit(month, commit) for month, commit in sorted(found.items()) if month >= since]
+
+
+def files_at(root: str, commit: str) -> Iterator[tuple[str, str]]:
+    """The regular files of a commit: the absolute path of each, and the id of its content; no links, no submodules."""
+    listed = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
+    if listed is None:
+        raise InputError(f"{root}: git cannot read commit {commit}; `git fsck` says why")
+    for entry in listed.split(b"\0"):
+        head, _, name = entry.partition(b"\t")
+        if head.startswith(b"100"):
+            yield os.path.join(root, os.fsdecode(name)), head.split()[2].decode()
+
+
+class Contents:
+    """Gives the bytes of contents by their ids, in a process of git that is ended with this."""
+
+    def __init__(self, root: str) -> None:
+        self._process = start_git(root, "cat-file", "--batch", stdin=subprocess.PIPE)
+
+    def read(self, id: str) -> bytes | None:
+        """The bytes, or None where this clone lacks them. Raises InputError when git has ended."""
+        asked, answers = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert answers is not None
+        try:
+            asked.write(f"{id}\n".encode())
+            asked.flush()
+        except BrokenPipeError as error:
+            raise InputError("git ended before all of the history was read; `git fsck` says why") from error
+        head = answers.readline().split()
+        if len(head) != 3:
+            if head[1:] == [b"missing"]:
+                return None
+            raise InputError("git ended before all of the history was read; `git fsck` says why")
+        data = answers.read(int(head[2]))
+        answers.read(1)
+        return data
+
+    def __enter__(self) -> Contents:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.__exit__(None, None, None)
