@@ -79,7 +79,7 @@ def test_the_screen_shows_the_place_the_reason_and_each_alternative_in_place(ans
         "  2  It was long. He misused alcohol for years. Then he stopped.",
         "     (unsafe: check the meaning)",
         "",
-        "1-2, e edit, s skip, S skip rule, i ignore, u undo, ? help, q quit: s",
+        "1-2, e edit, s skip, S skip rule, i ignore, a all, u undo, ? help, q quit: s",
         "0 changes written, 1 finding left in 1 file.",
     ]
     assert result.exit_code == 1
@@ -254,6 +254,80 @@ def test_quitting_early_does_not_hide_what_later_files_hold(run: Run, place: Pat
     put(place / "a.md", INFO)
     put(place / "b.md", BAD)
     assert run("review", "a.md", "b.md", input="q\n").exit_code == 1
+
+
+# All of a kind
+
+
+def test_a_choice_for_all_of_its_kind_in_the_file(run: Run, place: Path) -> None:
+    put(place / "a.md", f"{BAD}\n{SLUR}\nHe Abused\nit. {BAD}")
+    put(place / "b.md", BAD)
+    result = run("review", "a.md", "b.md", input="a\n1\ns\ns\n")
+    assert '"abused", 2 here; all in this file: 1-2, s skip, i ignore: 1' in result.stdout
+    assert 'a.md:1:4 "abused" -> "used"\n' in result.stdout
+    assert 'a.md:6:8 "abused" -> "used"\n' in result.stdout
+    assert (read(place / "a.md"), read(place / "b.md")) == (f"{USED}\n{SLUR}\nHe Abused\nit. {USED}", BAD)
+
+
+def test_a_choice_for_all_files_that_follow(run: Run, place: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        put(place / name, BAD + SLUR)
+    result = run("review", ".", input="s\nA\n1\ns\ns\n")
+    assert result.stdout.count('"junkie" -> "person who uses drugs"') == 3
+    assert [read(place / name) for name in ("a.md", "b.md", "c.md")] == [BAD + PERSON] * 3
+    assert result.exit_code == 1
+
+
+def test_all_of_a_kind_are_skipped_or_ignored(run: Run, place: Path) -> None:
+    put(place / "a.md", f"{SLUR}\n{BAD}\n{SLUR}")
+    put(place / "b.md", SLUR)
+    result = run("review", "a.md", "b.md", input="a\ns\n1\nA\ni\nan example\n")
+    assert (read(place / "a.md"), read(place / "b.md")) == (f"{SLUR}\n{USED}\n{SLUR}", ABOVE + SLUR)
+    assert result.exit_code == 1
+    result = run("review", "a.md", input="a\ni\nan example\n")
+    assert read(place / "a.md") == f"{ABOVE}{SLUR}\n{USED}\n{ABOVE}{SLUR}"
+    assert result.exit_code == 0
+
+
+def test_other_wording_and_other_rules_are_asked_about(answer: Callable[..., Result], place: Path) -> None:
+    result = answer(f"{SLUR}\nTwo junkies slept.\n\n{BAD}", "a", "1", "s", "s")
+    assert read(place / "a.md") == f"{PERSON}\nTwo junkies slept.\n\n{BAD}"
+    assert result.stdout.count("q quit: ") == 3
+
+
+def test_undo_takes_back_all_that_one_decision_did(run: Run, place: Path) -> None:
+    put(place / "a.md", f"{BAD}\n{BAD}")
+    put(place / "b.md", BAD)
+    put(place / "c.md", BAD + SLUR)
+    result = run("review", ".", input="A\n1\nu\ns\na\n2\ns\ns\ns\n")
+    assert "Took back what was written to a.md" in result.stdout
+    assert "Took back what was written to b.md" in result.stdout
+    assert read(place / "a.md") == f"{BAD}\n{BAD.replace('abused', 'misused')}"
+    assert (read(place / "b.md"), read(place / "c.md")) == (BAD, BAD + SLUR)
+
+
+@pytest.mark.parametrize("answers", [("a", "x"), ("a", "9"), ("a", "i", ""), ("A", "")])
+def test_no_choice_for_all_decides_nothing(
+    answer: Callable[..., Result], place: Path, answers: tuple[str, ...]
+) -> None:
+    answer(f"{BAD}\n{BAD}", *answers, "1", "s")
+    assert read(place / "a.md") == f"{USED}\n{BAD}"
+
+
+def test_what_has_to_be_fitted_in_is_no_choice_for_all(answer: Callable[..., Result], place: Path) -> None:
+    result = answer(f"{LUSH}\n{LUSH}", "a", "1", "s", "s")
+    assert '"lush", 2 here; all in this file: s skip, i ignore: 1' in result.stdout
+    assert read(place / "a.md") == f"{LUSH}\n{LUSH}"
+
+
+def test_where_it_cannot_be_done_a_person_is_asked(run: Run, place: Path) -> None:
+    put(place / "a.md", SLUR)
+    put(place / "b.md", f"---\ntitle: The junkie slept\n---\n{SLUR}")
+    result = run("review", ".", input="A\ni\nan example\nA\ni\n1\n")
+    assert read(place / "a.md") == ABOVE + SLUR
+    assert "b.md:2:12 warning trial/junkie" in result.stdout
+    assert "Front matter takes no such comment" in result.stdout
+    assert read(place / "b.md") == f"---\ntitle: The person who uses drugs slept\n---\n{ABOVE}{SLUR}"
 
 
 # Bytes and files
