@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Git, Run, put
 
+from stigmalint.disk.history import Contents
 from stigmalint.session import history as history_module
 
 BAD = "He abused alcohol for years.\n"
@@ -188,6 +189,58 @@ def test_a_shallow_clone_says_so(
     assert "This clone is shallow" in result.stderr
     assert [line[:9] for line in result.stdout.splitlines() if line.startswith("| 20")] == ["| 2026-02", "| 2026-03"]
     assert json.loads(run("report", "--output-format", "json").stdout)["shallow"] is True
+
+
+def test_a_partial_clone_fetches_nothing(
+    run: Run, git: Git, at: Callable[..., None], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "a.md", BAD)
+    at("2026-01-01")
+    put(folder / "a.md", GOOD)
+    at("2026-02-01")
+    git("config", "uploadpack.allowFilter", "true")
+    git("clone", "-q", "--filter=blob:none", f"file://{folder}", str(tmp_path / "clone"))  # gets those of today
+    monkeypatch.chdir(tmp_path / "clone")
+    assert counts(months(run)) == [("2026-01", 0, 0, 0), ("2026-02", 1, 5, 0)]
+    assert "a.md: its content is not in this clone" in run("report").stderr
+
+
+def test_a_damaged_content_takes_no_other_with_it(run: Run, git: Git, at: Callable[..., None], folder: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        put(folder / name, BAD + name)
+    at("2026-01-01")
+    id = git("rev-parse", "HEAD:b.md").strip()
+    entry = folder / ".git" / "objects" / id[:2] / id[2:]
+    data = entry.read_bytes()
+    entry.chmod(0o644)
+    for damaged in (data[:20], b"", b"\0" + data):
+        entry.write_bytes(damaged)
+        assert counts(months(run, "--no-cache")) == [("2026-01", 2, 12, 2)]
+
+
+def test_a_process_of_git_that_was_ended_is_begun_anew(git: Git, at: Callable[..., None], folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    at("2026-01-01")
+    id = git("rev-parse", "HEAD:a.md").strip()
+    with Contents(str(folder)) as contents:
+        assert contents.read(id) == BAD.encode()
+        contents._process.kill()
+        contents._process.wait()
+        assert contents.read(id) is None
+        assert contents.read(id) == BAD.encode()
+
+
+def test_what_was_kept_and_damaged_is_counted_anew(
+    run: Run, at: Callable[..., None], folder: Path, tmp_path: Path
+) -> None:
+    put(folder / "a.md", BAD)
+    at("2026-01-01")
+    first = months(run)
+    (entry,) = (tmp_path / "cache" / "counts").iterdir()
+    data = entry.read_bytes()
+    for damaged in (b"", data[:-1], data[:-1] + bytes([data[-1] ^ 1])):
+        entry.write_bytes(damaged)
+        assert months(run) == first
 
 
 @pytest.mark.parametrize("name", ["trend.svg", "trend.PNG"])

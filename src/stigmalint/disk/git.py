@@ -87,9 +87,9 @@ def run_git(root: str, *args: str) -> bytes | None:
     return None if process.returncode else said
 
 
-def start_git(root: str, *args: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """A command of git that has begun. What a partial clone has left out is not fetched for it, by any program."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+def start_git(root: str, *args: str, stdin: int = subprocess.DEVNULL, **variables: str) -> subprocess.Popen[bytes]:
+    """A command of git that has begun, with these variables in its environment."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **variables}
     environment.pop("GIT_EXTERNAL_DIFF", None)
     try:
         return subprocess.Popen(

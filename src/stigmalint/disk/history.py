@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from typing import NamedTuple
 
@@ -55,30 +56,38 @@ class Contents:
     """Gives the bytes of contents by their ids, in a process of git that is ended with this."""
 
     def __init__(self, root: str) -> None:
-        self._process = start_git(root, "cat-file", "--batch", stdin=subprocess.PIPE)
+        self._root = root
+        self._process = self._begun()
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        # A partial clone would fetch what it lacks, one content at a time, for years of history.
+        return start_git(self._root, "cat-file", "--batch", stdin=subprocess.PIPE, GIT_NO_LAZY_FETCH="1")
 
     def read(self, id: str) -> bytes | None:
-        """The bytes, or None where this clone lacks them. Raises InputError when git has ended."""
+        """The bytes, or None where this clone lacks them, or holds them damaged."""
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None
-        try:
+        with suppress(BrokenPipeError):  # it ended, and says nothing
             asked.write(f"{id}\n".encode())
             asked.flush()
-        except BrokenPipeError as error:
-            raise InputError("git ended before all of the history was read; `git fsck` says why") from error
         head = answers.readline().split()
-        if len(head) != 3:
-            if head[1:] == [b"missing"]:
-                return None
-            raise InputError("git ended before all of the history was read; `git fsck` says why")
-        data = answers.read(int(head[2]))
-        answers.read(1)
-        return data
+        if len(head) == 3:
+            data = answers.read(int(head[2]))
+            if answers.read(1):
+                return data
+        if head[1:] != [b"missing"]:  # git ends at what it would have to fetch, and at what is damaged
+            self._end()
+            self._process = self._begun()
+        return None
+
+    def _end(self) -> None:
+        self._process.kill()
+        with self._process, suppress(BrokenPipeError):
+            self._process.communicate()
 
     def __enter__(self) -> Contents:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.__exit__(None, None, None)
+        self._end()
