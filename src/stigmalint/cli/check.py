@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,7 +24,7 @@ from stigmalint.cli.options import (
     take_choices,
     take_input_choices,
 )
-from stigmalint.cli.output import fail, note, say, warn
+from stigmalint.cli.output import fail, note, notes_of_modules, say, warn
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.cli.terminal import has_bars, has_color, has_links
 from stigmalint.cli.waiting import Waiting
@@ -147,7 +146,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
     _refuse_idle(job)
     if job.verbose:
-        ctx.with_resource(_notes_of_modules())
+        ctx.with_resource(notes_of_modules())
     workspace = Workspace(choices)
     if job.watch:
         from stigmalint.cli.watching import watch
@@ -184,26 +183,6 @@ def _refuse_idle(job: _Job) -> None:
             "--watch reports what is found in files as they change; leave out -, --fix, --diff, --open, --changed, "
             "--statistics, --output-file, --write-baseline and --prune-baseline"
         )
-
-
-@contextmanager
-def _notes_of_modules() -> Iterator[None]:
-    """What modules note that know no command line, such as how the language model was loaded, is told here, too."""
-    import logging
-
-    class Notes(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            note(record.getMessage())
-
-    logger, handler = logging.getLogger("stigmalint"), Notes()
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(before)
 
 
 class _Job(NamedTuple):

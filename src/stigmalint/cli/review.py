@@ -327,6 +327,7 @@ class _Run:
             click.echo("There is nothing to undo.")
             return False
         moment = self._history[-1]
+        taken: list[_Document] = []
         for document in self._seen[moment.number : self._at]:
             # Back there everything is open again, so the disk must not be ahead.
             if document.saved is document.start:
@@ -335,8 +336,11 @@ class _Run:
                 write_source(document.saved.source, document.start.source.text)
             except InputError as error:
                 say(f"{error}; its decisions stay.")
+                for before in taken:
+                    self._write(before)
                 return False
             document.saved = document.start
+            taken.append(document)
             click.echo(f"Took back what was written to {document.path}; it is written again at its end.")
         for document in self._seen[moment.number + 1 : self._at + 1]:
             document.review = document.start  # what was done there since, a ruling did
