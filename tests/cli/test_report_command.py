@@ -61,6 +61,16 @@ def test_each_month_is_its_last_commit(run: Run, at: Callable[..., None], folder
     assert (folder / "a.md").read_text() == BAD * 3
 
 
+def test_a_commit_of_no_year_is_passed_over(run: Run, git: Git, at: Callable[..., None], folder: Path) -> None:
+    put(folder / "a.md", BAD)
+    at("2026-01-01")
+    tree, parent = git("rev-parse", "HEAD^{tree}", "HEAD").split()
+    who = "A <a@example.org> 99999999999999 +0000"
+    put(folder / "commit", f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n")
+    git("reset", "-q", "--soft", git("hash-object", "-t", "commit", "-w", "--literally", "commit").strip())
+    assert counts(months(run)) == [("2026-01", 1, 5, 1)]
+
+
 def test_the_three_tables_hold_the_same(run: Run, at: Callable[..., None], folder: Path) -> None:
     put(folder / "a.md", BAD + SLUR)
     at("2025-11-03")

@@ -37,7 +37,8 @@ def last_commits(root: str, since: str = "") -> list[Commit]:
     found: dict[str, str] = {}
     for line in listed.decode().splitlines():  # the newest first
         seconds, commit = line.split()
-        found.setdefault(f"{datetime.fromtimestamp(int(seconds), timezone.utc):%Y-%m}", commit)
+        with suppress(ValueError, OverflowError, OSError):  # a clock that was in no year of a calendar
+            found.setdefault(f"{datetime.fromtimestamp(int(seconds), timezone.utc):%Y-%m}", commit)
     return [Commit(month, commit) for month, commit in sorted(found.items()) if month >= since]
 
 
