@@ -212,7 +212,7 @@ def test_a_partial_clone_fetches_nothing(
     git("clone", "-q", "--filter=blob:none", f"file://{folder}", str(tmp_path / "clone"))  # gets those of today
     monkeypatch.chdir(tmp_path / "clone")
     assert counts(months(run)) == [("2026-01", 0, 0, 0), ("2026-02", 1, 5, 0)]
-    assert "a.md: its content is not in this clone" in run("report").stderr
+    assert "such as a.md: its content is not in this clone" in run("report").stderr
 
 
 def test_a_damaged_content_takes_no_other_with_it(run: Run, git: Git, at: Callable[..., None], folder: Path) -> None:
@@ -277,10 +277,11 @@ def test_a_picture_of_months_without_a_word_and_of_many_packs(folder: Path) -> N
 
     packs = Counter({f"pack-{number}": number for number in range(1, 10)})
     found = [Month("2025-12", "c", 0, 0, Counter()), Month("2026-01", "c", 1, 1000, packs)]
-    write_trend("t.svg", History(found, True, 0, ""))
+    write_trend("t.svg", History(found, True, 2, "$\\bad$ <b>.md: not UTF-8"))
     text = (folder / "t.svg").read_text()
     assert "3 other packs" in text
     assert "This clone is shallow" in text
+    assert "such as $\\bad$ &lt;b&gt;.md: not UTF-8." in text
     assert "pack-9" in text
     assert "pack-1<" not in text
 

@@ -21,6 +21,7 @@ from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.file_result import FileResult
 from stigmalint.prose import Role, Source, UnreadableError
+from stigmalint.report import relative_path
 from stigmalint.session.checker import Task
 from stigmalint.session.inputs import InputChoices, Inputs
 from stigmalint.session.runner import run
@@ -156,7 +157,7 @@ def _measured(
 
     def sources() -> Iterator[Source]:
         for text, path in places.items():
-            known = kept.read(text) or _source(text, path, contents, inputs)
+            known = kept.read(text) or _source(text, relative_path(path), contents, inputs)
             if isinstance(known, Source):
                 asked.append(text)
                 yield known

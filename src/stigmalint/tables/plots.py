@@ -54,8 +54,8 @@ def pictures(tally: Tally) -> dict[str, Picture]:
 
 
 def write_trend(path: str, history: History) -> None:
-    """Write the rates by pack over the months, as SVG or PNG as the ending of `path` says. Raises InputError where the
-    file cannot be written."""
+    """Write the rates by pack over the months, as SVG or PNG as the ending of `path` says. Raises InputError or OSError
+    where the file cannot be written."""
     picture = _picture(_trend(history))
     if path.lower().endswith(".png"):
         write_bytes(path, picture.png)
@@ -87,8 +87,9 @@ def _trend(history: History) -> Figure:
     axes.set_ylim(bottom=0)
     axes.grid(axis="y", alpha=0.3)
     figure.legend(loc="outside right upper", frameon=False)
-    for note in caveats(history):
-        figure.supxlabel(note, fontsize="small")
+    if notes := caveats(history):
+        literal = "\n".join(notes).replace("$", r"\$")  # a file may be called like a formula
+        figure.supxlabel(literal, fontsize="small", wrap=True)
     return figure
 
 
