@@ -9,7 +9,8 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 
-from stigmalint.report import as_json, counted, harmless
+from stigmalint.report import as_json, counted, one_line
+from stigmalint.report.markdown import literal
 from stigmalint.session.history import History, Month
 from stigmalint.tables.rates import PER
 
@@ -33,14 +34,14 @@ def caveats(history: History) -> list[str]:
     """What a reader of the numbers has to know, in sentences."""
     notes = ["This clone is shallow: what came before its first commit is not in here."] if history.is_shallow else []
     if history.left_out:
-        notes.append(f"{counted(history.left_out, 'text')} could not be read, such as {harmless(history.example)}.")
+        notes.append(f"{counted(history.left_out, 'text')} could not be read, such as {one_line(history.example)}.")
     return notes
 
 
 def _as_markdown(history: History) -> Iterator[str]:
     packs = packs_of(history.months)
     yield "# Findings per 1,000 words\n\nAs of the last commit of each month, by the rules and settings of today.\n"
-    yield from (f"\n{note}\n" for note in caveats(history))
+    yield from (f"\n{literal(note)}\n" for note in caveats(history))
     yield f"\n| Month | Files | Words | Findings | {' | '.join((ALL, *packs))} |\n"
     yield f"| --- |{' --: |' * (len(packs) + 4)}\n"
     for month in history.months:
