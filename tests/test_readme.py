@@ -1,4 +1,4 @@
-"""What the README shows is what comes out."""
+"""What the README and other pages show is what comes out."""
 
 from pathlib import Path
 
@@ -10,11 +10,15 @@ from stigmalint.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_the_first_run_is_as_shown(monkeypatch):
+@pytest.mark.parametrize(
+    ("page", "file"), [("README.md", "tests/data/draft.md"), ("docs/reports.md", "tests/data/minutes.md")]
+)
+def test_a_run_is_as_shown(monkeypatch, page, file):
     monkeypatch.chdir(ROOT)
-    result = CliRunner().invoke(main, ["check", "--isolated", "--exit-zero", "tests/data/draft.md"])
+    assert f"stigmalint check --exit-zero {file}\n" in (ROOT / page).read_text(encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "--isolated", "--exit-zero", file])
     assert result.exit_code == 0
-    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
+    shown = (ROOT / page).read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
     assert result.output.strip() == shown.strip()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from stigmalint.extract import extract
 from stigmalint.finding import Finding, Fix, Safety, Severity
-from stigmalint.fix.decisions import RefusalError, Review, editing, follow, ignoring, preview
+from stigmalint.fix.decisions import How, RefusalError, Review, Ruling, editing, follow, ignoring, preview
 from stigmalint.fix.suppressions import Suppressions
 from stigmalint.prose import Role, Source
 from stigmalint.text.spans import Edit, Span, apply_edits
@@ -44,6 +45,36 @@ def test_what_was_passed_over_waits_no_more() -> None:
     now = Review(Source("a.md", "x" * 40), found).skip(found[0])
     assert now.waiting() == found[1:]
     assert now.waiting({RULE}) == ()
+
+
+def offered(at: int, text: str, safety: Safety) -> Finding:
+    found = finding(at)
+    return replace(found, fixes=(Fix((Edit(found.span, text),), text, safety),))
+
+
+def lint_words(source: Source) -> tuple[Finding, ...]:
+    return tuple(finding(match.start()) for match in re.finditer("junkie", source.text))
+
+
+def test_a_ruling_puts_in_a_wording_where_it_is_as_safe_as_where_it_was_chosen() -> None:
+    text = "A junkie."
+    for chosen, there, is_done in (
+        (Safety.SAFE, Safety.SAFE, True),
+        (Safety.SAFE, Safety.UNSAFE, False),
+        (Safety.UNSAFE, Safety.SAFE, True),
+        (Safety.UNSAFE, Safety.UNSAFE, True),
+    ):
+        found = offered(2, "Person", there)
+        after = Ruling(How.WORDING, "person", chosen).on(Review(Source("a.md", text), (found,)), found, (), lint_words)
+        assert (after is not None) is is_done
+        assert after is None or (after.source.text, after.findings) == ("A Person.", ())
+
+
+def test_a_ruling_that_settles_nothing_is_not_carried_out() -> None:
+    found = offered(2, "junkie", Safety.SAFE)
+    review = Review(Source("a.md", "A junkie."), (found,))
+    assert Ruling(How.WORDING, "junkie").on(review, found, (), lint_words) is None
+    assert Ruling(How.WORDING, "another").on(review, found, (), lint_words) is None
 
 
 def test_a_preview_reads_on_over_wrapped_lines_but_not_over_markup() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from stigmalint.disk import packs
 RULES = Path(__file__).parent.parent / "data" / "rules"
 
 Run = Callable[..., Result]
+Git = Callable[..., str]
 Parse = Callable[[Iterable[str]], Iterable[object]]
 
 
@@ -38,3 +41,32 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, one_model: None) -> Run:
         return CliRunner().invoke(main, args, input=input, prog_name="stigmalint")
 
     return invoke
+
+
+@pytest.fixture
+def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Runs git in `folder`, which is a repository with one commit and no settings of anybody."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    (folder / ".git").rmdir()
+
+    def invoke(*args: str, cwd: Path = folder, **variables: str) -> str:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always")
+        command, env = ["git", *who, *args], {**os.environ, **variables}
+        return subprocess.run(command, cwd=cwd, env=env, check=True, capture_output=True, text=True).stdout
+
+    invoke("init", "-q", "-b", "main")
+    return invoke
+
+
+def put(path: Path, text: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def commit(git: Git, message: str = "x", cwd: Path | None = None) -> None:
+    where = {"cwd": cwd} if cwd else {}
+    git("add", "-A", **where)
+    git("commit", "-q", "-m", message, **where)

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stigmalint
-from stigmalint.cli import check
+from stigmalint.cli import waiting as waiting_module
 from stigmalint.disk import private
 from stigmalint.disk.result_cache import Results
 from stigmalint.file_result import FileResult
@@ -461,8 +461,8 @@ def test_progress_is_for_people_who_wait(
 ) -> None:
     there = stream()
     monkeypatch.setattr(sys, "stderr", there)
-    monkeypatch.setattr(check, "_PATIENCE", patience)
+    monkeypatch.setattr(waiting_module, "_PATIENCE", patience)
     monkeypatch.setenv("TERM", "xterm")
-    with check._Waiting(quiet=quiet) as waiting:
+    with waiting_module.Waiting(quiet=quiet) as waiting:
         waiting.tell(17)
     assert ("17 files checked" in there.getvalue()) is tells

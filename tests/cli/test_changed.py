@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.conftest import Run
+from tests.cli.conftest import Git, Run, commit, put
 
 from stigmalint.disk.git import _patches
 
 OLD = "He abused alcohol.\n"
 NEW = "She abused alcohol.\n"
-Git = Callable[..., str]
-
-
-@pytest.fixture
-def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
-    """Runs git in `folder`, which is a repository with one commit and no settings of anybody."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    (folder / ".git").rmdir()
-
-    def invoke(*args: str, cwd: Path = folder) -> str:
-        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always")
-        return subprocess.run(["git", *who, *args], cwd=cwd, check=True, capture_output=True, text=True).stdout
-
-    invoke("init", "-q", "-b", "main")
-    return invoke
-
-
-def put(path: Path, text: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-
-
-def commit(git: Git, message: str = "x", cwd: Path | None = None) -> None:
-    where = {"cwd": cwd} if cwd else {}
-    git("add", "-A", **where)
-    git("commit", "-q", "-m", message, **where)
 
 
 def places(run: Run, *args: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shlex
 import shutil
 import signal
@@ -11,13 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from tests.cli.terminal import Terminal, environment
 
-import stigmalint
 from stigmalint.cli import review
 from stigmalint.cli.answers import Answers
 from stigmalint.disk import files
@@ -81,7 +79,7 @@ def test_the_screen_shows_the_place_the_reason_and_each_alternative_in_place(ans
         "  2  It was long. He misused alcohol for years. Then he stopped.",
         "     (unsafe: check the meaning)",
         "",
-        "1-2, e edit, s skip, S skip rule, i ignore, u undo, ? help, q quit: s",
+        "1-2, e edit, s skip, S skip rule, i ignore, a all, u undo, ? help, q quit: s",
         "0 changes written, 1 finding left in 1 file.",
     ]
     assert result.exit_code == 1
@@ -258,6 +256,80 @@ def test_quitting_early_does_not_hide_what_later_files_hold(run: Run, place: Pat
     assert run("review", "a.md", "b.md", input="q\n").exit_code == 1
 
 
+# All of a kind
+
+
+def test_a_choice_for_all_of_its_kind_in_the_file(run: Run, place: Path) -> None:
+    put(place / "a.md", f"{BAD}\n{SLUR}\nHe Abused\nit. {BAD}")
+    put(place / "b.md", BAD)
+    result = run("review", "a.md", "b.md", input="a\n1\ns\ns\n")
+    assert '"abused", 2 here; all in this file: 1-2, s skip, i ignore: 1' in result.stdout
+    assert 'a.md:1:4 "abused" -> "used"\n' in result.stdout
+    assert 'a.md:6:8 "abused" -> "used"\n' in result.stdout
+    assert (read(place / "a.md"), read(place / "b.md")) == (f"{USED}\n{SLUR}\nHe Abused\nit. {USED}", BAD)
+
+
+def test_a_choice_for_all_files_that_follow(run: Run, place: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        put(place / name, BAD + SLUR)
+    result = run("review", ".", input="s\nA\n1\ns\ns\n")
+    assert result.stdout.count('"junkie" -> "person who uses drugs"') == 3
+    assert [read(place / name) for name in ("a.md", "b.md", "c.md")] == [BAD + PERSON] * 3
+    assert result.exit_code == 1
+
+
+def test_all_of_a_kind_are_skipped_or_ignored(run: Run, place: Path) -> None:
+    put(place / "a.md", f"{SLUR}\n{BAD}\n{SLUR}")
+    put(place / "b.md", SLUR)
+    result = run("review", "a.md", "b.md", input="a\ns\n1\nA\ni\nan example\n")
+    assert (read(place / "a.md"), read(place / "b.md")) == (f"{SLUR}\n{USED}\n{SLUR}", ABOVE + SLUR)
+    assert result.exit_code == 1
+    result = run("review", "a.md", input="a\ni\nan example\n")
+    assert read(place / "a.md") == f"{ABOVE}{SLUR}\n{USED}\n{ABOVE}{SLUR}"
+    assert result.exit_code == 0
+
+
+def test_other_wording_and_other_rules_are_asked_about(answer: Callable[..., Result], place: Path) -> None:
+    result = answer(f"{SLUR}\nTwo junkies slept.\n\n{BAD}", "a", "1", "s", "s")
+    assert read(place / "a.md") == f"{PERSON}\nTwo junkies slept.\n\n{BAD}"
+    assert result.stdout.count("q quit: ") == 3
+
+
+def test_undo_takes_back_all_that_one_decision_did(run: Run, place: Path) -> None:
+    put(place / "a.md", f"{BAD}\n{BAD}")
+    put(place / "b.md", BAD)
+    put(place / "c.md", BAD + SLUR)
+    result = run("review", ".", input="A\n1\nu\ns\na\n2\ns\ns\ns\n")
+    assert "Took back what was written to a.md" in result.stdout
+    assert "Took back what was written to b.md" in result.stdout
+    assert read(place / "a.md") == f"{BAD}\n{BAD.replace('abused', 'misused')}"
+    assert (read(place / "b.md"), read(place / "c.md")) == (BAD, BAD + SLUR)
+
+
+@pytest.mark.parametrize("answers", [("a", "x"), ("a", "9"), ("a", "i", ""), ("A", "")])
+def test_no_choice_for_all_decides_nothing(
+    answer: Callable[..., Result], place: Path, answers: tuple[str, ...]
+) -> None:
+    answer(f"{BAD}\n{BAD}", *answers, "1", "s")
+    assert read(place / "a.md") == f"{USED}\n{BAD}"
+
+
+def test_what_has_to_be_fitted_in_is_no_choice_for_all(answer: Callable[..., Result], place: Path) -> None:
+    result = answer(f"{LUSH}\n{LUSH}", "a", "1", "s", "s")
+    assert '"lush", 2 here; all in this file: s skip, i ignore: 1' in result.stdout
+    assert read(place / "a.md") == f"{LUSH}\n{LUSH}"
+
+
+def test_where_it_cannot_be_done_a_person_is_asked(run: Run, place: Path) -> None:
+    put(place / "a.md", SLUR)
+    put(place / "b.md", f"---\ntitle: The junkie slept\n---\n{SLUR}")
+    result = run("review", ".", input="A\ni\nan example\nA\ni\n1\n")
+    assert read(place / "a.md") == ABOVE + SLUR
+    assert "b.md:2:12 warning trial/junkie" in result.stdout
+    assert "Front matter takes no such comment" in result.stdout
+    assert read(place / "b.md") == f"---\ntitle: The person who uses drugs slept\n---\n{ABOVE}{SLUR}"
+
+
 # Bytes and files
 
 
@@ -376,97 +448,20 @@ def test_two_rules_are_ignored_on_one_line(answer: Callable[..., Result], run: R
 # On a terminal
 
 
-class Terminal:
-    """A review in a terminal of its own, so that Ctrl-C is a signal as it is for a person."""
-
-    def __init__(self, *args: str, term: str = "xterm") -> None:
-        import fcntl
-        import pty
-        import struct
-        import termios
-
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        start = (
-            "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from stigmalint.__main__ import run; run()"
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", start, "review", *args],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            env=environment(term),
-        )
-        os.close(slave)
-        self.output = ""
-        self._seen = 0
-
-    def wait_for(self, text: str) -> None:
-        """Read until `text` comes, after all that was waited for before."""
-        while (at := self.output.find(text, self._seen)) < 0:
-            piece = self._read()
-            assert piece, self.output
-            self.output += piece
-        self._seen = at + len(text)
-
-    def type(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
-
-    @property
-    def mode(self) -> list[object]:
-        """How the terminal treats what is typed."""
-        import termios
-
-        return termios.tcgetattr(self._master)
-
+class Reviewing(Terminal):
     def answer(self, keys: str) -> None:
         """Wait for the question about a finding, and type."""
         self.wait_for("q quit: ")
         self.type(keys)
 
-    def end(self) -> int:
-        """The exit code, after all was read."""
-        while piece := self._read():
-            self.output += piece
-        return self._process.wait(30)
-
-    def hang_up(self) -> None:
-        """Close the terminal's window."""
-        os.close(self._master)
-        self._master = -1
-
-    def wait(self) -> int:
-        return self._process.wait(30)
-
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        if self._master >= 0:
-            os.close(self._master)
-
-    def _read(self) -> str:
-        assert select.select([self._master], [], [], 60)[0], self.output
-        with suppress(OSError):  # Linux says so when the other side is closed
-            return os.read(self._master, 4096).decode()
-        return ""
-
-
-def environment(term: str) -> dict[str, str]:
-    kept = {
-        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
-    }
-    return {**kept, "TERM": term, "PYTHONPATH": str(Path(stigmalint.__file__).parent.parent), "INPUTRC": os.devnull}
-
 
 @pytest.fixture
-def terminal(place: Path) -> Iterator[Callable[..., Terminal]]:
+def terminal(place: Path) -> Iterator[Callable[..., Reviewing]]:
     pytest.importorskip("termios", reason="there are no pseudo-terminals here")
-    opened: list[Terminal] = []
+    opened: list[Reviewing] = []
 
-    def open_one(*args: str, term: str = "xterm") -> Terminal:
-        opened.append(Terminal(*args, term=term))
+    def open_one(*args: str, term: str = "xterm") -> Reviewing:
+        opened.append(Reviewing("review", *args, term=term))
         return opened[-1]
 
     yield open_one
@@ -474,7 +469,7 @@ def terminal(place: Path) -> Iterator[Callable[..., Terminal]]:
         item.close()
 
 
-def test_keys_need_no_enter(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_keys_need_no_enter(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR + LUSH + INFO)
     screen = terminal("a.md")
     screen.answer("1")
@@ -497,7 +492,7 @@ def test_keys_need_no_enter(terminal: Callable[..., Terminal], place: Path) -> N
     )
 
 
-def test_what_is_typed_ahead_is_kept(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_what_is_typed_ahead_is_kept(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR + LUSH)
     screen = terminal("a.md")
     screen.answer("s1edrinker\r")
@@ -505,7 +500,7 @@ def test_what_is_typed_ahead_is_kept(terminal: Callable[..., Terminal], place: P
     assert read(place / "a.md") == BAD + PERSON + LUSH.replace("lush", "drinker")
 
 
-def test_the_editor_starts_from_the_alternative(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_the_editor_starts_from_the_alternative(terminal: Callable[..., Reviewing], place: Path) -> None:
     pytest.importorskip("readline")
     put(place / "a.md", LUSH)
     screen = terminal("a.md")
@@ -516,7 +511,7 @@ def test_the_editor_starts_from_the_alternative(terminal: Callable[..., Terminal
     assert read(place / "a.md") == "The old person who drinks a lot slept.\n"
 
 
-def test_a_plain_terminal_gets_plain_text(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_a_plain_terminal_gets_plain_text(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + LUSH)
     screen = terminal("a.md", term="dumb")
     screen.answer("1\n")  # some such terminals send whole lines
@@ -531,7 +526,7 @@ def test_a_plain_terminal_gets_plain_text(terminal: Callable[..., Terminal], pla
 
 @pytest.mark.parametrize(("keys", "after"), [("y", USED), ("\r", USED), ("n", BAD), ("\x04", USED)])
 def test_control_c_offers_what_was_decided(
-    terminal: Callable[..., Terminal], place: Path, keys: str, after: str
+    terminal: Callable[..., Reviewing], place: Path, keys: str, after: str
 ) -> None:
     put(place / "a.md", BAD)
     put(place / "b.md", BAD + SLUR)
@@ -548,7 +543,7 @@ def test_control_c_offers_what_was_decided(
 
 
 @pytest.mark.parametrize("first", ["q", "\x03"])
-def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Terminal], place: Path, first: str) -> None:
+def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Reviewing], place: Path, first: str) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")
@@ -560,7 +555,7 @@ def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Termi
     assert read(place / "a.md") == BAD + SLUR
 
 
-def test_control_c_while_typing_a_reason(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_control_c_while_typing_a_reason(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")
@@ -576,7 +571,7 @@ def test_control_c_while_typing_a_reason(terminal: Callable[..., Terminal], plac
     assert read(place / "a.md") == USED + SLUR
 
 
-def test_control_c_before_any_decision_asks_nothing(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_control_c_before_any_decision_asks_nothing(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD)
     screen = terminal("a.md")
     screen.answer("\x03")
@@ -585,7 +580,7 @@ def test_control_c_before_any_decision_asks_nothing(terminal: Callable[..., Term
     assert read(place / "a.md") == BAD
 
 
-def test_control_d_is_quitting_and_leaves_an_edit(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_control_d_is_quitting_and_leaves_an_edit(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")
@@ -633,11 +628,11 @@ def test_under_tmux(place: Path, tmp_path: Path) -> None:
     assert read(place / "a.md") == USED + SLUR
 
 
-def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.wait_for("a.md:1:4")
-    os.kill(screen._process.pid, signal.SIGINT)
+    os.kill(screen.process.pid, signal.SIGINT)
     assert screen.end() == 130
     assert read(place / "a.md") == BAD + SLUR
 
@@ -645,7 +640,7 @@ def test_an_interrupt_while_linting_loses_nothing(terminal: Callable[..., Termin
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("typing", [False, True], ids=["at a key", "in a line"])
 def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
-    terminal: Callable[..., Terminal], place: Path, number: signal.Signals, typing: bool
+    terminal: Callable[..., Reviewing], place: Path, number: signal.Signals, typing: bool
 ) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
@@ -659,7 +654,7 @@ def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
         screen.wait_for("half")
         time.sleep(0.3)  # readline holds back a signal that comes while it handles a key
     assert screen.mode != before
-    os.kill(screen._process.pid, number)
+    os.kill(screen.process.pid, number)
     assert screen.end() == 128 + number
     assert "Every file is either as it was or wholly fixed." in screen.output
     assert "Write 1 change" not in screen.output
@@ -667,7 +662,7 @@ def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
     assert read(place / "a.md") == BAD + SLUR
 
 
-def test_a_terminal_that_goes_away_ends_the_review(terminal: Callable[..., Terminal], place: Path) -> None:
+def test_a_terminal_that_goes_away_ends_the_review(terminal: Callable[..., Reviewing], place: Path) -> None:
     put(place / "a.md", BAD + SLUR)
     screen = terminal("a.md")
     screen.answer("1")

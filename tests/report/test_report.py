@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
@@ -20,6 +25,9 @@ from stigmalint.file_result import Applied, FileResult
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.prose import Source
 from stigmalint.report import FORMATS, Format, RuleHelp, Run, Tally, render, shown_path, summary
+from stigmalint.report.groups import grouped
+from stigmalint.report.links import file_link, web_link
+from stigmalint.report.statistics import BLOCKS, _bar
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.text.spans import Edit, LineIndex, Span
 
@@ -140,7 +148,7 @@ def test_json_positions_point_into_the_stored_bytes() -> None:
 
 @pytest.mark.parametrize("width", [30, 40, 80, 200])
 def test_source_lines_fit_and_carets_stand_below_the_match(width: int) -> None:
-    lines = "".join(render(RESULTS[:1], Run(width=width), "text")).splitlines()
+    lines = "".join(render(RESULTS[:1], Run(width=width, grouped=False), "text")).splitlines()
     excerpts = [number for number, line in enumerate(lines) if line.lstrip().startswith("|")]
     assert len(excerpts) == 7
     for number in excerpts:
@@ -149,6 +157,136 @@ def test_source_lines_fit_and_carets_stand_below_the_match(width: int) -> None:
         start = carets.index("^")
         cells = "".join(char + "\0" * (cell_len(char) - 1) for char in source)
         assert cells[start : start + carets.count("^")] in {"abuse", "abused", "junkie", "zombie", "drugs"}
+
+
+WORDS = "He abused it. Abused again.\n\nThey abused it. She was abused by it.\n"
+
+
+def repeated(*alternatives: tuple[str, ...]) -> list[FileResult]:
+    """A text with four times the same wording, once with a capital; the last has these alternatives, if any."""
+    found = [finding(WORDS, "abused", n, alternatives=("used",), safety=Safety.SAFE) for n in (0, 1, 2)]
+    capital = finding(WORDS, "Abused", alternatives=("Used",), safety=Safety.SAFE)
+    last = [replace(found[2], alternatives=each, fixes=()) for each in alternatives] or found[2:]
+    return [FileResult(Source("docs/b.md", WORDS), (found[0], capital, found[1], *last))]
+
+
+def test_findings_of_the_same_wording_are_one_entry_with_every_place() -> None:
+    assert "".join(render(repeated(), Run(quiet=True), "text")) == (
+        "docs/b.md:1:4 error demo/abuse\n"
+        '  "abused" casts a health condition as wrongdoing, or so the guides say of it.\n'
+        "  1 | He abused it. Abused again.\n"
+        "    |    ^^^^^^\n"
+        "  4 times in all, also at 1:15, 3:6, 3:25\n"
+        "  Try: 1. used\n"
+        '  Fix: --fix puts in "used".\n\n'
+    )
+
+
+def test_advice_that_differs_within_a_group_is_told_by_place() -> None:
+    text = "".join(render(repeated(("harmed",)), Run(quiet=True), "text"))
+    assert text.endswith(
+        "  4 times in all, also at 1:15, 3:6, 3:25\n"
+        "  At 1:4, 1:15, 3:6:\n"
+        "    Try: 1. used\n"
+        '    Fix: --fix puts in "used".\n'
+        "  At 3:25:\n"
+        "    Try: 1. harmed\n"
+        "    Fix: choose one yourself; nothing fits here for certain.\n\n"
+    )
+
+
+def test_without_groups_each_place_is_an_entry() -> None:
+    text = "".join(render(repeated(), Run(grouped=False), "text"))
+    assert [line.split(" ")[0] for line in text.splitlines() if line.startswith("docs/b.md")] == [
+        "docs/b.md:1:4",
+        "docs/b.md:1:15",
+        "docs/b.md:3:6",
+        "docs/b.md:3:25",
+    ]
+    assert "in all" not in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rule_id": "demo/other"},
+        {"severity": Severity.INFO},
+        {"message": "Another reason."},
+        {"doubtful": True},
+        {"matched": "misused"},
+        {"place": "a table cell"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_says_something_else_is_no_part_of_a_group(change: dict[str, Any]) -> None:
+    found = repeated()[0].findings
+    other = replace(found[1], **change)
+    assert grouped([found[0], other, found[2]]) == [(found[0], found[2]), (other,)]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["abused", "Abused", "misused"]), st.booleans()), max_size=12))
+def test_grouping_loses_and_doubles_nothing(drawn: list[tuple[str, bool]]) -> None:
+    base = repeated()[0].findings[0]
+    found = [
+        replace(base, matched=matched, doubtful=doubtful, span=Span(at, at + 1))
+        for at, (matched, doubtful) in enumerate(drawn)
+    ]
+    groups = grouped(found)
+    assert sorted((item for group in groups for item in group), key=lambda item: item.span) == found
+    assert [group[0].span for group in groups] == sorted(group[0].span for group in groups)
+
+
+def test_links_lead_to_the_page_of_a_rule_and_to_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    results = [FileResult(Source("docs/ä b.md", TEXT), RESULTS[0].findings[:1])]
+    text = "".join(render(results, RUN._replace(color=True, links=True), "text"))
+    targets = re.findall("\x1b]8;id=[0-9]+;([^\x1b]*)\x1b\\\\", text)
+    assert targets[0].startswith("file://")
+    assert targets[0].endswith(f"{tmp_path.as_posix()}/docs/%C3%A4%20b.md")
+    assert targets[1:] == ["https://example.org/first"]
+
+
+@pytest.mark.parametrize("run", [RUN._replace(color=True), RUN._replace(links=True)], ids=["not asked for", "no color"])
+def test_no_links_without_a_terminal_that_has_them(run: Run) -> None:
+    assert "]8;" not in "".join(render(RESULTS, run, "text"))
+
+
+@given(st.text())
+def test_no_address_ends_its_escape_sequence(text: str) -> None:
+    for link in (web_link(f"https://example.org/{text}"), file_link(f"a{text.encode('utf-8', 'replace').decode()}")):
+        assert link
+        assert all("!" <= sign <= "~" for sign in link)
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "file:///etc/passwd", "ssh://host"])
+def test_a_page_that_is_not_of_the_web_is_no_link(address: str) -> None:
+    assert web_link(address) == ""
+
+
+def test_standard_input_is_no_file_to_link_to() -> None:
+    assert file_link("-") == ""
+
+
+def test_counts_have_bars_on_a_terminal() -> None:
+    found = repeated()[0].findings
+    others = tuple(replace(item, rule_id="demo/other") for item in found[:1])
+    results = [FileResult(Source("a.md", WORDS), (*found, *others))]
+    plain = "".join(render_statistics(results, Run(quiet=True), "rule"))
+    assert plain == "4  demo/abuse  (4 with --fix)\n1  demo/other  (1 with --fix)\n"
+    drawn = "".join(render_statistics(results, Run(quiet=True, bars=True), "rule")).splitlines()
+    assert drawn == [
+        f"4  {'█' * 20}  demo/abuse  (4 with --fix)",
+        f"1  {'█' * 5}{' ' * 15}  demo/other  (1 with --fix)",
+    ]
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_a_bar_is_as_long_as_its_count(one: int, other: int) -> None:
+    count, most = sorted((one, other))
+    bar = _bar(count, most)
+    eighths = sum(BLOCKS.index(sign) + 1 for sign in bar)
+    assert 1 <= len(bar) <= 20
+    assert abs(eighths - max(1, 160 * count / most)) <= 0.5 or eighths == 1
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "stigmalint.cli.batch:command",
         "Check a table of texts of any size, and write what was found in each row.",
     ),
+    "report": ("stigmalint.cli.report:command", "Show how findings came and went over the history in git."),
     "compare": ("stigmalint.cli.compare:command", "Show what two runs of batch found differently."),
     "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
     "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),

@@ -11,6 +11,7 @@ from stigmalint.disk.private import UnusableError
 from stigmalint.report import counted
 
 _WHAT = {
+    "counts": "how much was found in texts of a git history",
     "results": "what was found in texts, readable only with the texts themselves",
     "rules": "rules in the form they are loaded from",
     "gate": "words without which a text holds nothing to find",

@@ -6,10 +6,10 @@ import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from time import perf_counter
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -24,8 +24,10 @@ from stigmalint.cli.options import (
     take_choices,
     take_input_choices,
 )
-from stigmalint.cli.output import fail, note, say, warn
+from stigmalint.cli.output import fail, note, notes_of_modules, say, warn
 from stigmalint.cli.stdin import read_stdin
+from stigmalint.cli.terminal import has_bars, has_color, has_links
+from stigmalint.cli.waiting import Waiting
 from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
 from stigmalint.disk.settings import Settings
 from stigmalint.extract.formats import is_package
@@ -53,13 +55,10 @@ from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
+    from stigmalint.cli.opening import Editor
     from stigmalint.session.baseline import Entry
     from stigmalint.session.changes import Changes
 
-_PATIENCE = 2.0
-"""Seconds that a run may take without a word."""
 DEFAULT_BASELINE = ".stigmalint-baseline.json"
 _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 """What options mean that are given without a value."""
@@ -117,6 +116,9 @@ class _Command(click.Command):
     metavar="[=rule|pack|tag]",
     help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
 )
+@click.option("--no-group", is_flag=True, help="In text reports, each place as an entry of its own.")
+@click.option("--open", "opens", is_flag=True, help="Ask about each finding, and open it in the editor of $EDITOR.")
+@click.option("--watch", is_flag=True, help="Check files again as they change, until Ctrl-C.")
 @processes_option
 @click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
 @click.option("--exhaustive", is_flag=True, hidden=True)
@@ -144,8 +146,21 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
     _refuse_idle(job)
     if job.verbose:
-        ctx.with_resource(_notes_of_modules())
-    ctx.exit(_Check(job, Workspace(choices)).run())
+        ctx.with_resource(notes_of_modules())
+    workspace = Workspace(choices)
+    if job.watch:
+        from stigmalint.cli.watching import watch
+
+        check = partial(_checked, job, workspace)
+        ctx.exit(watch(job.paths or (os.curdir,), workspace, input_choices, check, quiet=job.quiet))
+    ctx.exit(_Check(job, workspace).run())
+
+
+def _checked(job: _Job, workspace: Workspace, only: Collection[str] | None) -> Mapping[str, int]:
+    """Check the files that are named in `only`, or all; gives the exit code of each that has another one than 0."""
+    check = _Check(job, workspace, only)
+    check.run()
+    return check.codes
 
 
 def _refuse_idle(job: _Job) -> None:
@@ -160,26 +175,14 @@ def _refuse_idle(job: _Job) -> None:
         raise click.UsageError("--prune-baseline needs the file; name it with --baseline")
     if job.prune_baseline and job.narrows:
         raise click.UsageError("--prune-baseline needs all rules; leave out --select and --ignore")
-
-
-@contextmanager
-def _notes_of_modules() -> Iterator[None]:
-    """What modules note that know no command line, such as how the language model was loaded, is told here, too."""
-    import logging
-
-    class Notes(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            note(record.getMessage())
-
-    logger, handler = logging.getLogger("stigmalint"), Notes()
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(before)
+    if job.opens and (job.show_diff or job.is_stdin):
+        raise click.UsageError("--open opens files where something is found; leave out --diff and -")
+    others = (job.fixes, job.opens, job.output_file, job.statistics, job.write_baseline, job.prune_baseline)
+    if job.watch and (job.is_stdin or job.changed is not None or any(others)):
+        raise click.UsageError(
+            "--watch reports what is found in files as they change; leave out -, --fix, --diff, --open, --changed, "
+            "--statistics, --output-file, --write-baseline and --prune-baseline"
+        )
 
 
 class _Job(NamedTuple):
@@ -203,6 +206,9 @@ class _Job(NamedTuple):
     write_baseline: bool
     prune_baseline: bool
     statistics: str | None
+    no_group: bool
+    opens: bool
+    watch: bool
     jobs: int | None
     no_cache: bool
     exhaustive: bool
@@ -228,8 +234,10 @@ class _Job(NamedTuple):
 class _Check:
     """One run: what was read, found, fixed and has to be told."""
 
-    def __init__(self, job: _Job, workspace: Workspace) -> None:
+    def __init__(self, job: _Job, workspace: Workspace, only: Collection[str] | None = None) -> None:
+        """`only` names the files, by absolute path, that are checked below the job's paths; None stands for all."""
         self._job, self._workspace = job, workspace
+        self._editor = _editor() if job.opens else None
         writes = job.fix and not job.show_diff
         self._changes = None if job.changed is None else _changes(job.paths or (os.curdir,), job.changed)
         self._known = _known(job.baseline) if job.baseline and not job.write_baseline else []
@@ -238,7 +246,7 @@ class _Check:
             job.input_choices,
             force_exclude=job.force_exclude,
             sweep=writes,
-            only=None if self._changes is None else self._changes.files,
+            only=only if self._changes is None else self._changes.files,
             warn=self._warn,
             fail=fail,
         )
@@ -246,9 +254,11 @@ class _Check:
         """The settings of the sources, by path; of those only about which there is something to say."""
         self._looked_at: set[str] = set()
         self._urls: dict[str, str] = {}
-        self._waiting = _Waiting(quiet=job.quiet)
+        self._waiting = Waiting(quiet=job.quiet)
         self._sources = 0
-        self._is_failing = False
+        self._failing: set[str] = set()
+        self._faulty: set[str] = set()
+        """The absolute paths of files in which enough was found to fail the run, and of those on which it failed."""
         self._has_failed = False
         self._changed = 0
 
@@ -263,6 +273,10 @@ class _Check:
             with self._waiting:
                 results = list(results)
             self._report(results)
+            if self._editor is not None:
+                from stigmalint.cli.opening import walk
+
+                walk(results, self._editor)
         if self._job.verbose and (refusal := self._workspace.cache.refusal):
             self._note(refusal)
         self._note(f"checked {counted(self._sources, 'file')} in {perf_counter() - began:.2f} s")
@@ -272,7 +286,13 @@ class _Check:
             return 0
         if self._job.show_diff:
             return int(self._changed > 0)
-        return int(self._is_failing or (self._job.exit_non_zero_on_fix and self._changed > 0))
+        return int(bool(self._failing) or (self._job.exit_non_zero_on_fix and self._changed > 0))
+
+    @property
+    def codes(self) -> Mapping[str, int]:
+        """The exit codes that the files alone would give, by absolute path, where they are not 0."""
+        failing = () if self._job.exit_zero else self._failing
+        return {**dict.fromkeys(failing, 1), **dict.fromkeys((*self._inputs.failed, *self._faulty), 2)}
 
     @property
     def _is_broken(self) -> bool:
@@ -306,7 +326,7 @@ class _Check:
         yield from (UNREAD,) * self._inputs.failures
         if self._changes is not None:
             self._note(f"{counted(len(self._changes.files), 'changed file')}, as git says")
-        elif not (self._sources or self._inputs.failures or self._inputs.unknown):
+        elif not (self._sources or self._inputs.failures or self._inputs.unknown or self._job.watch):
             self._warn("no file to check here; `stigmalint formats` lists what is looked for")
         if self._job.quiet and self._is_in_vain:
             for sentence in self._inputs.unknown:
@@ -341,6 +361,7 @@ class _Check:
     def _taken(self, result: FileResult, settings: Settings, keep: Callable[[Source, Source], bool]) -> FileResult:
         if result.error:
             self._has_failed = True
+            self._faulty.add(os.path.abspath(result.source.path))
             fail(result.error, result.details)
             return result
         if self._job.uses_baseline:
@@ -367,8 +388,8 @@ class _Check:
             results = self._against_baseline(list(results))
         for result in results:
             told = result if self._changes is None else self._changes.of(result)
-            if result.source.path in self._met:
-                self._is_failing |= _fails(told, self._met[result.source.path].fail_level)
+            if result.source.path in self._met and _fails(told, self._met[result.source.path].fail_level):
+                self._failing.add(os.path.abspath(result.source.path))
             yield _told(told if self._job.show_suppressed else told._replace(hidden=()))
 
     def _against_baseline(self, results: list[FileResult]) -> list[FileResult]:
@@ -430,7 +451,7 @@ class _Check:
             return
         for line in map(harmless_lines, lines):
             color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line, nl=False, fg=color, color=_has_color(sys.stdout))
+            click.secho(line, nl=False, fg=color, color=has_color(sys.stdout))
 
     def _put(self, before: Source, text: str) -> None:
         """Write a text to standard output: to its last byte, or, on a terminal, as far as that is harmless."""
@@ -442,7 +463,7 @@ class _Check:
 
     @property
     def _is_for_people(self) -> bool:
-        return sys.stdout.isatty() or _has_color(sys.stdout)
+        return sys.stdout.isatty() or has_color(sys.stdout)
 
     def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
@@ -453,6 +474,7 @@ class _Check:
             unsafe=job.unsafe_fixes,
             is_trial=job.show_diff,
             show_fixes=job.show_fixes,
+            grouped=not job.no_group,
             urls=self._urls,
             help=self._help,
         )
@@ -464,7 +486,8 @@ class _Check:
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
-        run = run._replace(color=not job.output_file and _has_color(stream))
+        if not job.output_file:
+            run = run._replace(color=has_color(stream), links=has_links(stream), bars=has_bars(stream))
         for_programs = FORMATS[job.output_format].for_programs
         if job.statistics:
             pieces = render_statistics(results, run, job.statistics, job.output_format)
@@ -511,6 +534,12 @@ class _Check:
             note(message)
 
 
+def _editor() -> Editor:
+    from stigmalint.cli.opening import editor_of_user  # few runs open anything
+
+    return editor_of_user()
+
+
 def _known(baseline: str) -> Sequence[Entry]:
     from stigmalint.session.baseline import read_baseline  # few runs have one
 
@@ -521,39 +550,6 @@ def _changes(paths: Sequence[str], revision: str) -> Changes:
     from stigmalint.session.changes import Changes  # few runs ask git
 
     return Changes(paths, revision)
-
-
-class _Waiting:
-    """Tells somebody at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._began = perf_counter()
-        self._progress: Progress | None = None
-
-    def tell(self, number: int) -> None:
-        if not self._is_watched or perf_counter() - self._began < _PATIENCE:
-            return
-        if self._progress is None:
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            columns = (SpinnerColumn(), TextColumn("{task.completed} files checked"), TimeElapsedColumn())
-            # A report that goes to a file must not be led to the terminal.
-            console, redirect = Console(stderr=True), sys.stdout.isatty()
-            self._progress = Progress(*columns, console=console, transient=True, redirect_stdout=redirect)
-            self._progress.add_task("", total=None)
-            self._progress.start()
-        self._progress.update(self._progress.task_ids[0], completed=number)
-
-    def __enter__(self) -> _Waiting:
-        self._began = perf_counter()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            with suppress(OSError):  # the terminal may be gone
-                self._progress.stop()
 
 
 _CLEAN = FileResult(Source("", ""))
@@ -580,11 +576,3 @@ def _fails(result: FileResult, level: str) -> bool:
     if level == "never":
         return False
     return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)
-
-
-def _has_color(stream: IO[str]) -> bool:
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -5,7 +5,8 @@ Names of files, texts, rules and settings are other people's: none of them may l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -29,3 +30,23 @@ def warn(message: str) -> None:
 
 def note(message: str) -> None:
     say(f"note: {message}", err=True)
+
+
+@contextmanager
+def notes_of_modules() -> Iterator[None]:
+    """What modules note that know no command line, such as how the language model was loaded, is told here, too."""
+    import logging
+
+    class Notes(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            note(record.getMessage())
+
+    logger, handler = logging.getLogger("stigmalint"), Notes()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)

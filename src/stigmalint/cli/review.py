@@ -6,10 +6,10 @@ What is decided lives in memory until then, one `Review` a decision, so that und
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -29,12 +29,24 @@ from stigmalint.cli.screen import Screen
 from stigmalint.disk.files import InputError, write_source
 from stigmalint.extract.formats import is_package
 from stigmalint.finding import Finding, Severity
-from stigmalint.fix.decisions import Choice, RefusalError, Review, choices, editing, ignoring
+from stigmalint.fix.decisions import (
+    Choice,
+    How,
+    Kind,
+    RefusalError,
+    Review,
+    Ruling,
+    choices,
+    editing,
+    ignoring,
+    kind_of,
+)
 from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
+from stigmalint.prose import Source
 from stigmalint.report import counted, one_line, shown_path
 from stigmalint.session.inputs import InputChoices, Inputs
 from stigmalint.session.workspace import Workspace
-from stigmalint.text.spans import Edit
+from stigmalint.text.spans import Edit, LineIndex
 
 _MOST_CHOICES = 9  # one key each
 
@@ -44,6 +56,8 @@ _KEYS = """\
   s      skip: leave it as it is; Enter does so, too
   S      skip this rule in all that follows
   i      ignore here: write a comment that keeps the wording, with your reason
+  a      all: the key after it, 1-9, s or i, decides about this wording in all of this file
+  A      the same in this file and in all that follow
   u      undo the last decision, also one in the file before
   q      quit; asks whether to write what was decided in this file (also Ctrl-D)
 """
@@ -87,14 +101,31 @@ class _Document:
     def is_changed(self) -> bool:
         return self.review.source.text != self.saved.source.text
 
+    def lint(self, source: Source) -> tuple[Finding, ...]:
+        """What is found after an edit. Raises RefusalError where the program fails on it."""
+        try:
+            return self.linter.check_source(source).certain
+        except OF_ALL_TEXTS:
+            raise
+        except Exception as error:
+            raise RefusalError(f"{fault_on('wording', error)}. Nothing is changed.") from error
+
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """What held before a decision: which document, how far it was, and the rules that were skipped."""
+    """What held before a decision: which document, how far it was, the rules that were skipped, and the rulings."""
 
     number: int
     review: Review
     muted: frozenset[str]
+    rulings: Mapping[Kind, _Scope]
+
+
+class _Scope(NamedTuple):
+    """A ruling, and the number of the document that it is for; None stands for all that follow."""
+
+    ruling: Ruling
+    number: int | None
 
 
 class _QuitError(Exception):
@@ -113,6 +144,7 @@ class _Run:
         self._at = 0
         self._history: list[_Moment] = []
         self._muted: frozenset[str] = frozenset()
+        self._rulings: Mapping[Kind, _Scope] = {}
         self._answers = Answers()
         self._screen = Screen()
         self._has_failed = self._is_asked = False
@@ -165,10 +197,30 @@ class _Run:
                 self._seen.append(coming)
             document, number = self._seen[self._at], self._at
             while self._at == number and (waiting := document.review.waiting(self._muted)):
-                self._decide(document, waiting)
+                if not self._is_ruled(document, waiting[0]):
+                    self._decide(document, waiting)
             if self._at == number:
                 self._write(document)
                 self._at += 1
+
+    def _is_ruled(self, document: _Document, finding: Finding) -> bool:
+        """Do what was decided about all findings of this kind; False where nothing was, or a person has to look."""
+        scope = self._rulings.get(kind_of(finding))
+        if scope is None or scope.number not in (None, self._at):
+            return False
+        ruling, review = scope.ruling, document.review
+        rule = document.linter.rule(finding.rule_id)
+        try:
+            after = ruling.on(review, finding, rule.hints if rule else (), document.lint)
+        except RefusalError:
+            return False
+        if after is None:
+            return False
+        document.review = after  # without a moment of its own: undo takes back the ruling with all that it did
+        line, column = LineIndex(review.source.text).position(finding.span.start)
+        done = {How.SKIP: "skipped", How.IGNORE: "ignored", How.WORDING: f'-> "{one_line(ruling.text)}"'}[ruling.how]
+        say(f'{document.path}:{line}:{column} "{one_line(finding.matched)}" {done}')
+        return True
 
     def _decide(self, document: _Document, waiting: Sequence[Finding]) -> None:
         """Show the first finding and ask until something is decided about it, or undone."""
@@ -209,6 +261,8 @@ class _Run:
                 click.echo("No reason was given; nothing is ignored.")
                 return False
             return self._change(document, (ignoring(review.source, finding, reason),))
+        if key in ("a", "A"):
+            return self._rule(document, finding, offered, everywhere=key == "A")
         if key == "u":
             return self._undo()
         if key == "q":
@@ -218,6 +272,32 @@ class _Run:
         else:
             click.echo("No such choice; ? shows what the keys do.")
         return False
+
+    def _rule(self, document: _Document, finding: Finding, offered: Sequence[Choice], *, everywhere: bool) -> bool:
+        """Ask what is to become of all findings of this kind, and see to it from here on."""
+        alike = [item for item in document.review.waiting(self._muted) if kind_of(item) == kind_of(finding)]
+        where = "in this file and all that follow" if everywhere else "in this file"
+        ready = [choice for choice in offered if choice.edits]  # which come first
+        keys = f"{_numbers(len(ready))}s skip, i ignore: "
+        key = self._answers.key(f'"{one_line(finding.matched)}", {len(alike)} here; all {where}: {keys}')
+        if key.isdecimal() and key.isascii() and 0 < int(key) <= len(ready):
+            choice = ready[int(key) - 1]
+            ruling = Ruling(How.WORDING, choice.text, choice.safety)
+        elif key == "s":
+            ruling = Ruling(How.SKIP)
+        elif key == "i":
+            ignoring(document.review.source, finding, "reason")
+            reason = self._answers.line("Reason: ")
+            if not reason:
+                click.echo("No reason was given; nothing is ignored.")
+                return False
+            ruling = Ruling(How.IGNORE, reason)
+        else:
+            click.echo("Nothing is decided.")
+            return False
+        self._keep(document, document.review)
+        self._rulings = {**self._rulings, kind_of(finding): _Scope(ruling, None if everywhere else self._at)}
+        return True
 
     def _typed(self, review: Review, finding: Finding, wording: str = "") -> Sequence[Edit]:
         """The edit that puts what is typed in the place of the wording; none when that is nothing new."""
@@ -234,17 +314,11 @@ class _Run:
     def _change(self, document: _Document, edits: Sequence[Edit]) -> bool:
         if not edits:
             return False
-        try:
-            review = document.review.edit(edits, lambda text: document.linter.check_source(text).certain)
-        except OF_ALL_TEXTS:
-            raise
-        except Exception as error:
-            raise RefusalError(f"{fault_on('wording', error)}. Nothing is changed.") from error
-        self._keep(document, review)
+        self._keep(document, document.review.edit(edits, document.lint))
         return True
 
     def _keep(self, document: _Document, review: Review, muted: frozenset[str] | None = None) -> None:
-        self._history.append(_Moment(self._at, document.review, self._muted))
+        self._history.append(_Moment(self._at, document.review, self._muted, self._rulings))
         document.review = review
         self._muted = self._muted if muted is None else muted
 
@@ -253,18 +327,26 @@ class _Run:
             click.echo("There is nothing to undo.")
             return False
         moment = self._history[-1]
-        document = self._seen[moment.number]
-        if moment.number != self._at and document.saved is not document.start:
-            # Back in that file everything in it is open again, so the disk must not be ahead.
+        taken: list[_Document] = []
+        for document in self._seen[moment.number : self._at]:
+            # Back there everything is open again, so the disk must not be ahead.
+            if document.saved is document.start:
+                continue
             try:
                 write_source(document.saved.source, document.start.source.text)
             except InputError as error:
                 say(f"{error}; its decisions stay.")
+                for before in taken:
+                    self._write(before)
                 return False
             document.saved = document.start
+            taken.append(document)
             click.echo(f"Took back what was written to {document.path}; it is written again at its end.")
+        for document in self._seen[moment.number + 1 : self._at + 1]:
+            document.review = document.start  # what was done there since, a ruling did
         self._history.pop()
-        self._at, document.review, self._muted = moment.number, moment.review, moment.muted
+        self._at, self._muted, self._rulings = moment.number, moment.muted, moment.rulings
+        self._seen[self._at].review = moment.review
         click.echo("Undone.")
         return True
 
@@ -322,8 +404,11 @@ class _Run:
 
 
 def _prompt(offered: int) -> str:
-    numbers = "" if not offered else "1, " if offered == 1 else f"1-{offered}, "
-    return f"{numbers}e edit, s skip, S skip rule, i ignore, u undo, ? help, q quit: "
+    return f"{_numbers(offered)}e edit, s skip, S skip rule, i ignore, a all, u undo, ? help, q quit: "
+
+
+def _numbers(offered: int) -> str:
+    return "" if not offered else "1, " if offered == 1 else f"1-{offered}, "
 
 
 def _fails(document: _Document) -> bool:

@@ -30,7 +30,7 @@ from stigmalint.disk.rule_folder import rule_files, shipped_rules
 from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
-_MOST = {"results": 64 << 20, "rules": 24 << 20}
+_MOST = {"counts": 64 << 20, "results": 64 << 20, "rules": 24 << 20}
 _MOST_OF_OTHERS = 8 << 20
 """Bytes that the entries of one kind may take up; past it the ones that were not used for longest go."""
 _BLOCK = 4096
@@ -41,10 +41,11 @@ _ABANDONED = 3600.0
 """Seconds after which nobody is writing an unfinished file any more."""
 _SETTLED = 2.0
 """Seconds; a file changed within them may change again without its time showing it, as some disks count so coarsely."""
-KINDS = ("gate", "results", "rules", "stamps")
+KINDS = ("counts", "gate", "results", "rules", "stamps")
 """The kinds there are, each a folder."""
-_TELLING = frozenset({"results"})
-"""The kinds that would tell something about a text; they are written so that only who holds the text can read them."""
+_TELLING = frozenset({"counts", "results"})
+"""The kinds that would tell something about a text; they are written so that only who holds the text, or
+knows its id in git, can read them."""
 _FORMAT = "1"
 """Of the entries; those of another format are not seen, and go like those that nobody uses."""
 _SEAL = 32

@@ -153,6 +153,13 @@ def pick_files(
             yield FoundFile(Path(path, os.path.relpath(full, top)), False, full, path)
 
 
+def is_passed_over(path: str, exclude: Sequence[str], root: Path) -> bool:
+    """True when `find_files` would not find a file at `path`, be there one or not: for `exclude`, patterns relative to
+    `root`, for `.stigmalintignore`, or for a folder that is always skipped.
+    """
+    return _is_excluded(os.path.abspath(path), False, _Level.of_patterns(os.path.abspath(root), exclude))
+
+
 def repository_root(folder: Path) -> Path | None:
     """The nearest folder at or above `folder` that holds a git repository or worktree."""
     full = Path(os.path.abspath(folder))

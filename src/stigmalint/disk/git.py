@@ -23,6 +23,7 @@ _DIFF = (
     *("--no-color", "--no-ext-diff", "--no-textconv", "--no-indent-heuristic", "--inter-hunk-context=0"),
 )
 _HEAD = "HEAD"
+NO_REPOSITORY = "{}: git does not take this for a repository of yours; `git status` says why"
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -33,11 +34,11 @@ def changed_lines(root: str, revision: str) -> Mapping[str, Lines | None]:
     Raises InputError where there is no git, no such revision, or no history to compare with.
     """
     base = _HEAD if revision == _HEAD else _base(root, revision)
-    unknown = _start(root, "ls-files", "-z", "--others", "--exclude-standard")  # beside the other
+    unknown = start_git(root, "ls-files", "-z", "--others", "--exclude-standard")  # beside the other
     with unknown:
-        patch = _run(root, *_DIFF, base, "--")
+        patch = run_git(root, *_DIFF, base, "--")
         if patch is None and base == _HEAD:  # there may be no commit yet
-            patch = _run(root, *_DIFF, _base(root, revision), "--")
+            patch = run_git(root, *_DIFF, _base(root, revision), "--")
         names, _ = unknown.communicate()
     if patch is None or unknown.returncode:
         raise InputError(f"{root}: git could not compare the files; try `git diff {revision}`")
@@ -48,25 +49,24 @@ def changed_lines(root: str, revision: str) -> Mapping[str, Lines | None]:
 
 def _base(root: str, revision: str) -> str:
     """The id of the commit to compare with; the empty tree where there is no commit yet."""
-    commit = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit is not None:
         if revision == _HEAD:
             return _HEAD
-        base = _run(root, "merge-base", commit.decode().strip(), "HEAD")
+        base = run_git(root, "merge-base", commit.decode().strip(), "HEAD")
         if base is not None:
             return base.decode().split()[0]
-    elif revision == _HEAD and _run(root, "rev-parse", "--git-dir") is not None:
-        empty = _run(root, "hash-object", "-t", "tree", "--stdin")
+    elif revision == _HEAD and run_git(root, "rev-parse", "--git-dir") is not None:
+        empty = run_git(root, "hash-object", "-t", "tree", "--stdin")
         if empty is not None:
             return empty.decode().strip()
     raise InputError(_missing(root, revision, is_there=commit is not None))
 
 
 def _missing(root: str, revision: str, is_there: bool) -> str:
-    if _run(root, "rev-parse", "--git-dir") is None:
-        return f"{root}: git does not take this for a repository of yours; `git status` says why"
-    shallow = _run(root, "rev-parse", "--is-shallow-repository")
-    if shallow is not None and shallow.strip() == b"true":
+    if run_git(root, "rev-parse", "--git-dir") is None:
+        return NO_REPOSITORY.format(root)
+    if is_shallow(root):
         what = f"where '{revision}' and this branch part" if is_there else f"'{revision}'"
         return f"this clone is shallow and does not reach {what}; get the rest with `git fetch --unshallow`"
     if is_there:
@@ -74,27 +74,34 @@ def _missing(root: str, revision: str, is_there: bool) -> str:
     return f"git knows no commit '{revision}' here; name another, or get it with `git fetch`"
 
 
-def _run(root: str, *args: str) -> bytes | None:
+def is_shallow(root: str) -> bool:
+    """Whether the clone holds only the newest part of the history."""
+    said = run_git(root, "rev-parse", "--is-shallow-repository")
+    return said is not None and said.strip() == b"true"
+
+
+def run_git(root: str, *args: str) -> bytes | None:
     """What a command of git says, or None where it fails."""
-    with _start(root, *args) as process:
+    with start_git(root, *args) as process:
         said, _ = process.communicate()
     return None if process.returncode else said
 
 
-def _start(root: str, *args: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+def start_git(root: str, *args: str, stdin: int = subprocess.DEVNULL, **variables: str) -> subprocess.Popen[bytes]:
+    """A command of git that has begun, with these variables in its environment."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **variables}
     environment.pop("GIT_EXTERNAL_DIFF", None)
     try:
         return subprocess.Popen(
             (*_GIT, *args),
             cwd=root,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
     except FileNotFoundError as error:
-        raise InputError("--changed asks git, which is not installed here; install it, or name the files") from error
+        raise InputError("git is not installed here, and nothing else knows the history; install it") from error
 
 
 def _changes(patch: bytes) -> Iterator[tuple[str, Lines | None]]:

@@ -42,10 +42,14 @@ class Results:
 
     def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
         about = [self._key, source.kind, source.front_matter, source.text_fields, sorted(left_out)]
-        # What is suppressed until a day is found anew on another one.
-        if "until" in source.text and _DIRECTIVE.search(source.text):
+        if depends_on_day(source.text):
             about.append(date.today().isoformat())
         return f"{json.dumps(about)}\0{source.text}"
+
+
+def depends_on_day(text: str) -> bool:
+    """Whether a text may hold a suppression that ends some day, after which more is found."""
+    return "until" in text and _DIRECTIVE.search(text) is not None
 
 
 def _opened(data: bytes, source: Source) -> FileResult | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from stigmalint.extract import extract
 from stigmalint.extract.formats import FORMATS, Comment
@@ -75,6 +76,55 @@ class Review:
 
     def _is_passed(self, finding: Finding) -> bool:
         return any(rule_id == finding.rule_id and span.overlaps(finding.span) for rule_id, span in self.passed)
+
+
+Kind = tuple[str, str]
+"""Findings that can be decided about together: a rule and a wording."""
+
+
+def kind_of(finding: Finding) -> Kind:
+    """Case and line breaks make no other wording."""
+    return finding.rule_id, " ".join(finding.matched.split()).casefold()
+
+
+class How(Enum):
+    WORDING = "wording"
+    SKIP = "skip"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision about all findings of a kind. `text` is the wording, or the reason for which they are ignored."""
+
+    how: How
+    text: str = ""
+    safety: Safety = Safety.UNSAFE
+    """Of the wording where it was chosen: it is put in where it is as safe."""
+
+    def on(self, review: Review, finding: Finding, hints: Collection[str], lint: Lint) -> Review | None:
+        """The review after it. None where it cannot be carried out, or would settle nothing: a person has to look."""
+        if self.how is How.SKIP:
+            return review.skip(finding)
+        if self.how is How.IGNORE:
+            try:
+                edits: Sequence[Edit] = (ignoring(review.source, finding, self.text),)
+            except RefusalError:
+                return None
+        else:
+            edits = next((item.edits for item in choices(finding, hints) if self._is_met_by(item)), ())
+        if not edits:
+            return None
+        after = review.edit(edits, lint)
+        return after if _number_of(after, finding) < _number_of(review, finding) else None
+
+    def _is_met_by(self, choice: Choice) -> bool:
+        is_safe = choice.safety is Safety.SAFE or self.safety is not Safety.SAFE
+        return is_safe and choice.text.casefold() == self.text.casefold()
+
+
+def _number_of(review: Review, finding: Finding) -> int:
+    return sum(kind_of(item) == kind_of(finding) for item in review.findings)
 
 
 def follow(span: Span, edits: Iterable[Edit]) -> Span:

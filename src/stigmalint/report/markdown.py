@@ -34,7 +34,7 @@ def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
         for item in result.hidden:
             suppressed += 1
             if suppressed <= _MOST:
-                why = _text(one_line(item.reason or item.by))
+                why = literal(one_line(item.reason or item.by))
                 hidden.append(f"| {_place(path, item.finding, lines)} | {_code(item.finding.matched)} | {why} |\n")
     yield "## Stigmatizing wording\n\n"
     if not run.quiet:
@@ -54,9 +54,9 @@ def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
 
 def _row(path: str, finding: Finding, lines: LineIndex) -> str:
     level = f"{finding.severity.value}{' (doubtful)' if finding.doubtful else ''}"
-    wordings = "; ".join(_text(one_line(wording)) for wording in finding.alternatives)
+    wordings = "; ".join(literal(one_line(wording)) for wording in finding.alternatives)
     return (
-        f"| {_place(path, finding, lines)} | {_code(finding.matched)} | {level}: {_text(one_line(finding.message))} "
+        f"| {_place(path, finding, lines)} | {_code(finding.matched)} | {level}: {literal(one_line(finding.message))} "
         f"| {wordings} |\n"
     )
 
@@ -67,10 +67,11 @@ def _place(path: str, finding: Finding, lines: LineIndex) -> str:
 
 
 def _code(text: str) -> str:
-    return f"<code>{_text(one_line(text))}</code>"
+    return f"<code>{literal(one_line(text))}</code>"
 
 
-def _text(text: str) -> str:
+def literal(text: str) -> str:
+    """Text of one line as Markdown in which nothing acts as markup or mentions anybody."""
     return "".join(
         sign if sign.isalnum() or sign in _PLAIN or not sign.isascii() else f"&#{ord(sign)};" for sign in text
     )

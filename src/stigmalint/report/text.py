@@ -1,5 +1,7 @@
 """Results go in, a report for people comes out: the line with the wording underlined, the reason, better wording.
 
+Findings of the same wording in a file are one entry: the line of the first, the places of the others.
+
 A source line is cut around the wording to fit the width, and cells are counted as terminals do, so that
 the underline stands below the wording when the line holds tabs, wide characters or emoji.
 """
@@ -7,14 +9,33 @@ the underline stands below the wording when the line holds tabs, wide characters
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Safety
-from stigmalint.report import Run, Tally, fixed_lines, harmless, one_line, shown_path, summary, suppression
+from stigmalint.prose import Source
+from stigmalint.report import (
+    Run,
+    Tally,
+    address_of,
+    fixed_lines,
+    harmless,
+    one_line,
+    shown_path,
+    summary,
+    suppression,
+)
+from stigmalint.report.groups import Group, grouped
+from stigmalint.report.links import file_link, web_link
 from stigmalint.text.spans import LineIndex, Span
 
-Paint = Callable[[str, str], str]
+
+class Paint(Protocol):
+    """Text in a style, and a link where there is an address."""
+
+    def __call__(self, text: str, style: str, link: str = "") -> str: ...
+
 
 _COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 _MOST_LINES = 3  # of a match that runs over several
@@ -23,38 +44,67 @@ _ELLIPSIS = "…"
 
 
 def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
-    paint, tally, fixed = _painter(run.color), Tally(), list[str]()
+    paint, tally, fixed = _painter(run), Tally(), list[str]()
     for result in tally.counting(results):
         fixed += fixed_lines(result, run)
         if not (result.findings or result.hidden):
             continue
-        path, lines = shown_path(result.source.path), LineIndex(result.source.text)
-        yield "".join(
-            "\n".join(_finding(path, result.source.text, finding, lines, run, paint)) + "\n\n"
-            for finding in result.findings
-        )
+        lines = LineIndex(result.source.text)
+        groups = grouped(result.findings) if run.grouped else [(finding,) for finding in result.findings]
+        yield "".join("\n".join(_entry(result.source, group, lines, run, paint)) + "\n\n" for group in groups)
         for item in result.hidden:
-            line, column = lines.position(item.finding.span.start)
-            told = f'"{one_line(item.finding.matched)}" {harmless(item.finding.rule_id)} {suppression(item)}'
-            yield f"{paint(f'{path}:{line}:{column}', 'bold')} {told}\n\n"
+            place = _place(result.source, _position(item.finding, lines), run, paint)
+            yield f'{place} "{one_line(item.finding.matched)}" {harmless(item.finding.rule_id)} {suppression(item)}\n\n'
     if fixed:
         yield "".join(fixed) + "\n"
     if tally.sources and not run.quiet:
         yield paint(summary(tally, run), "bold") + "\n"
 
 
-def _finding(path: str, text: str, finding: Finding, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
-    line, column = lines.position(finding.span.start)
+def _entry(source: Source, group: Group, lines: LineIndex, run: Run, paint: Paint) -> Iterator[str]:
+    finding = group[0]
+    places = [_position(item, lines) for item in group]
     level = finding.severity.value
-    place = f"{path}:{line}:{column}"
+    place = _place(source, places[0], run, paint)
     doubtful = " (doubtful)" if finding.doubtful else ""
-    yield f"{paint(place, 'bold')} {paint(level, _COLORS[level])}{doubtful} {paint(harmless(finding.rule_id), 'dim')}"
+    page = web_link(address_of(finding, run.urls)) if run.links else ""
+    yield f"{place} {paint(level, _COLORS[level])}{doubtful} {paint(harmless(finding.rule_id), 'dim', page)}"
     yield from _wrapped(one_line(finding.message), "  ", run.width)
     if finding.place:
         yield from _wrapped(one_line(f"In {finding.place}:"), "  ", run.width)
-    yield from _excerpt(text, finding, lines, run.width, paint)
+    yield from _excerpt(source.text, finding, lines, run.width, paint)
+    if len(group) > 1:
+        yield from _wrapped(f"{len(group)} times in all, also at {', '.join(places[1:])}", "  ", run.width, "    ")
     if finding.doubtful and finding.because:
         yield from _wrapped(f"Doubtful: {'; '.join(map(one_line, finding.because))}", "  ", run.width, "    ")
+    yield from _advice_by_place(group, places, run, paint)
+
+
+def _place(source: Source, position: str, run: Run, paint: Paint) -> str:
+    return paint(f"{shown_path(source.path)}:{position}", "bold", file_link(source.path) if run.links else "")
+
+
+def _position(finding: Finding, lines: LineIndex) -> str:
+    line, column = lines.position(finding.span.start)
+    return f"{line}:{column}"
+
+
+def _advice_by_place(group: Group, places: Sequence[str], run: Run, paint: Paint) -> Iterator[str]:
+    """The advice for a group: once where all have the same, but for the case of letters, else with its places."""
+    advice: dict[str, tuple[Finding, list[str]]] = {}
+    for finding, place in zip(group, places, strict=True):
+        said = "\n".join(_advice(finding, run, paint)).casefold()
+        advice.setdefault(said, (finding, []))[1].append(place)
+    for finding, where in advice.values():
+        if len(advice) == 1:
+            yield from _advice(finding, run, paint)
+            return
+        yield from _wrapped(f"At {', '.join(where)}:", "  ", run.width, "    ")
+        yield from (f"  {line}" for line in _advice(finding, run._replace(width=run.width - 2), paint))
+
+
+def _advice(finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
+    """What may stand instead, and who can put it in."""
     if finding.alternatives:
         items = [f"{number}. {one_line(text)}" for number, text in enumerate(finding.alternatives, 1)]
         for number, packed in enumerate(_packed(items, run.width - 7)):
@@ -169,10 +219,14 @@ def _packed(items: Sequence[str], width: int) -> Iterator[str]:
     yield line
 
 
-def _painter(color: bool) -> Paint:
-    if not color:
-        return lambda text, style: text
+def _painter(run: Run) -> Paint:
+    if not run.color:
+        return lambda text, style, link="": text
     from rich.color import ColorSystem
     from rich.style import Style
 
-    return lambda text, style: Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+    def paint(text: str, style: str, link: str = "") -> str:
+        whole = Style.parse(style) + Style(link=link or None)
+        return whole.render(text, color_system=ColorSystem.STANDARD)
+
+    return paint

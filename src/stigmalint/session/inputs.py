@@ -20,6 +20,7 @@ from stigmalint.disk.files import (
     UndecodableError,
     decoded,
     find_files,
+    is_passed_over,
     matches,
     pick_files,
     read_source,
@@ -48,9 +49,10 @@ class InputChoices(NamedTuple):
 class Inputs:
     """Reads what the user names.
 
-    `failures` counts what could not be read, which `fail` told; `unknown` holds a sentence about each named file that
-    is of no kind that is read, which `warn` told. With `sweep`, for runs that write, what killed runs left behind is
-    removed on the way. `only` names the files, by absolute path, that are read below the paths; None stands for all.
+    `failures` counts what could not be read, which `fail` told; `failed` holds the absolute paths of files among it.
+    `unknown` holds a sentence about each named file that is of no kind that is read, which `warn` told. With `sweep`,
+    for runs that write, what killed runs left behind is removed on the way. `only` names the files, by absolute path,
+    that are read below the paths; None stands for all.
     """
 
     def __init__(
@@ -69,12 +71,31 @@ class Inputs:
         self._warn, self._fail = warn, fail
         self._outside: list[Path] = []
         self.failures = 0
+        self.failed: set[str] = set()
         self.unknown: list[str] = []
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
         """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
         for settings, files in groupby(self._files(paths), itemgetter(0)):
             yield settings, self._read(settings, (file for _, file in files))
+
+    def places(self, paths: Sequence[str]) -> Iterator[tuple[Settings, str]]:
+        """The absolute paths of the files that `groups` reads, with the settings that hold for them."""
+        return ((settings, file.place) for settings, file in self._files(paths))
+
+    def past(self, path: str) -> tuple[Settings, str] | None:
+        """The settings of today and the kind for a file that was at an absolute path in a history, be it there or not;
+        None where it would not be read."""
+        settings = self._workspace.settings_of(path)
+        kind = self._choices.kind or self._kind_of(settings)(path)
+        if kind is None or is_passed_over(path, (*settings.exclude, *settings.extend_exclude), settings.root):
+            return None
+        return settings, kind
+
+    def source_of_past(self, data: bytes, path: str, settings: Settings, kind: str) -> Source:
+        """What such a file held, as a source. Raises as `decoded` does."""
+        source = decoded(data, path, kind, self._choices.encoding)
+        return source._replace(front_matter=settings.front_matter, text_fields=self._fields(settings))
 
     def stdin(self, name: str | None, read: Callable[[], bytes]) -> tuple[Settings, Source] | None:
         """The text that `read` gives as if it stood in the file `name`; None, and nothing is read, when that file is
@@ -100,7 +121,7 @@ class Inputs:
             if os.path.lexists(path):
                 there.append(path)
             else:
-                self._failed(f"no such file or folder: {path}")
+                self._failed(f"no such file or folder: {path}", os.path.abspath(path))
         seen: set[str] = set()
         named = {os.path.abspath(path) for path in there}
         for start, group in groupby(there, self._workspace.settings_at):
@@ -165,14 +186,14 @@ class Inputs:
                 if self._choices.skip_undecodable:
                     self._warn(f"{error} (skipped)")
                 else:
-                    self._failed(str(error))
+                    self._failed(str(error), file.place)
             except BinaryError as error:
                 if file.named and not self._force_exclude:  # with it, a tool names what was changed
-                    self._failed(str(error))
+                    self._failed(str(error), file.place)
                 else:
                     self._warn(f"{error} (skipped)")
             except InputError as error:
-                self._failed(str(error))
+                self._failed(str(error), file.place)
             else:
                 yield source._replace(front_matter=settings.front_matter, text_fields=self._fields(settings))
 
@@ -194,8 +215,10 @@ class Inputs:
         self.unknown.append(unread(path))
         self._warn(self.unknown[-1])
 
-    def _failed(self, message: str) -> None:
+    def _failed(self, message: str, place: str = "") -> None:
         self.failures += 1
+        if place:
+            self.failed.add(place)
         self._fail(message)
 
 

@@ -70,8 +70,14 @@ class Workspace:
         self.cache = Cache(None if choices.no_cache or choices.exhaustive else cache_folder())
         self._gates: dict[Settings, Gate | None] = {}
         self._fingerprints: dict[tuple[str, ...], str] = {}
-        if choices.config or choices.isolated:
-            self._files[None] = self._load(choices.config, choices.isolated)
+        self.forget_settings()
+
+    def forget_settings(self) -> None:
+        """Read settings files anew from here on; rules and model that are loaded serve on. Raises as `__init__`."""
+        self._folders.clear()
+        self._files.clear()
+        if self._choices.config or self._choices.isolated:
+            self._files[None] = self._load(self._choices.config, self._choices.isolated)
 
     def settings_at(self, place: Path | str) -> Settings:
         """The settings that hold for a file or folder, the command line's included."""

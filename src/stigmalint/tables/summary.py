@@ -62,25 +62,19 @@ def write_summary(path: str, tally: Tally, *, with_wordings: bool = False) -> No
     if path.lower().endswith(".csv"):
         write_report(path, _as_csv(tally, with_wordings))
         return
-    from stigmalint.tables.plots import pictures
+    from stigmalint.tables.plots import pictures, write_bytes
 
     stem = os.path.splitext(path)[0]
     drawn = pictures(tally)
     for name, picture in drawn.items():
         write_report(f"{stem}-{name}.svg", [picture.svg])
-        _write_bytes(f"{stem}-{name}.png", picture.png)
+        write_bytes(f"{stem}-{name}.png", picture.png)
     if path.lower().endswith(".html"):
         write_report(path, _as_html(tally, {name: one.svg for name, one in drawn.items()}, with_wordings))
     else:
         write_report(
             path, _as_markdown(tally, [f"{os.path.basename(stem)}-{name}.svg" for name in drawn], with_wordings)
         )
-
-
-def _write_bytes(path: str, data: bytes) -> None:
-    from stigmalint.disk.atomic import replace
-
-    replace(path, [data])
 
 
 def _as_csv(tally: Tally, with_wordings: bool) -> Iterator[str]:
