@@ -223,10 +223,8 @@ def test_a_shallow_clone_is_told_what_to_do(runner: Runner, base: str, tmp_path:
 def test_what_is_installed_is_pinned_and_not_the_repository_s(runner: Runner, base: str, tmp_path: Path) -> None:
     runner.run({}, paths="docs")
     temp = tmp_path / "temp"
-    said = [
-        line.replace("--quiet --disable-pip-version-check ", "") for line in runner.installed.read_text().split("\n")
-    ]
-    assert said == [
+    said = runner.installed.read_text().replace("--quiet --disable-pip-version-check ", "")
+    assert said.splitlines() == [
         f"{temp}: -m venv stigmalint",
         f"{temp}: -m pip install --require-hashes -r {ROOT}/requirements.lock",
         f"{temp}: -m pip install --no-deps {ROOT}",
