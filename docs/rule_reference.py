@@ -39,6 +39,7 @@ def _index(packs: dict[str, list[Rule]], ruleset: RuleSet) -> Iterator[str]:
         f"{counted(len(ruleset.rules), 'rule')} in {counted(len(packs), 'pack')}. Each says what it finds, why, what",
         "to write instead, who says so, and shows sentences in which it speaks and others in which it is silent. The",
         "search at the top looks through all of them. In a terminal, `stigmalint explain WORD` shows the same.",
+        "`{name}` stands for any word of the list of that name.",
         "",
         "| Pack | Rules | Speaks |",
         "| --- | ---: | --- |",
@@ -67,15 +68,14 @@ def _sources(ruleset: RuleSet) -> Iterator[str]:
     yield from (
         "# Sources",
         "",
-        f"{counted(len(ruleset.references), 'source')}, those that most rules rest on first. [The evidence and its",
-        "limits](../evidence.md) says how to read this.",
+        f"{counted(len(ruleset.references), 'source')}, those that most rules rest on first, each with its kind and",
+        "what rules rest on it for. [The evidence and its limits](../evidence.md) says how to read this.",
         "",
-        "| Source | Kind | Rules rest on it for | Rules |",
-        "| --- | --- | --- | ---: |",
     )
     for key in sorted(ruleset.references, key=lambda key: (-cites[key], key)):
         source = ruleset.references[key]
-        yield f"| {_text(cited(source, key))} | {_text(source.evidence)} | {_text(source.supports)} | {cites[key]} |"
+        told = ": ".join(filter(None, (source.evidence, source.supports))) or "no kind given"
+        yield f"- {_text(cited(source, key))}<br>{_text(told)} ({counted(cites[key], 'rule')})"
 
 
 def _commands() -> Iterator[str]:
