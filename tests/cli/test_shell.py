@@ -71,9 +71,11 @@ def test_mandoc_has_nothing_to_say_against_the_manual() -> None:
 def test_the_script_of_a_shell_is_one(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     script = printed(_STIGMALINT_COMPLETE=f"{shell}_source")
     assert "_STIGMALINT_COMPLETE=" in script
-    if path := shutil.which(shell):
-        done = subprocess.run([path, "-n"], input=script, capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stderr) == (0, "")
+    path = shutil.which(shell)
+    if path is None:
+        pytest.skip(f"{shell} is not installed")
+    done = subprocess.run([path, "-n"], input=script, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
