@@ -56,7 +56,11 @@ def lay_out(folder: Path) -> None:
 
 
 def build(output: Path) -> None:
-    """Raises CalledProcessError where the build finds something wrong, of which it has told."""
+    """Raises CalledProcessError where the build finds something wrong, of which it has told, and SystemExit where the
+    folder holds something that is no site.
+    """
+    if output.exists() and any(output.iterdir()) and not (output / "search.json").exists():
+        raise SystemExit(f"{output} holds something else; name a new folder, or an empty one")
     with tempfile.TemporaryDirectory(prefix="stigmalint-site-") as name:
         folder = Path(name)
         lay_out(folder)

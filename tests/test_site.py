@@ -92,6 +92,13 @@ def test_links_lead_where_they_led_in_the_repository() -> None:
     assert build_site._moved("[a](../../SECURITY.md)", "docs/a/b.md") == "[a](../SECURITY.md)"
 
 
+def test_no_other_folder_is_replaced_by_the_site(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").touch()
+    with pytest.raises(SystemExit, match="holds something else"):
+        build_site.build(tmp_path)
+    assert (tmp_path / "mine.txt").exists()
+
+
 def test_text_of_a_rule_is_no_markup() -> None:
     assert rule_reference._text("*a* <b> [c](d) {e}") == r"\*a\* &lt;b> \[c\]\(d\) \{e\}"
     assert rule_reference._text("See https://example.org/a_b.") == r"See <https://example.org/a_b>\."
