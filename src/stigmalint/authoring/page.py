@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from stigmalint.disk.packs import Reference, RuleSet, select_rules
@@ -132,10 +133,11 @@ def _value(fact: Fact, value: str) -> str:
 
 def _severities(rule: Rule, ruleset: RuleSet) -> str:
     """The severity in each profile; `off` where a profile does not ask for the rule."""
+    alone = replace(ruleset, rules=(rule,))  # no rule decides about another
     levels: dict[str, list[str]] = {}
     for profile in PROFILES:
-        chosen = (other for other in select_rules(ruleset, Selection(profile)) if other.id == rule.id)
-        level = next((other.severity.value for other in chosen), "off")
+        chosen = select_rules(alone, Selection(profile))
+        level = chosen[0].severity.value if chosen else "off"
         levels.setdefault(level, []).append(profile)
     if len(levels) == 1:
         return f"{next(iter(levels))} in every profile"

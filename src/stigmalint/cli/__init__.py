@@ -12,12 +12,15 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stigmalint import __version__
 from stigmalint.session.signals import Ended
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatizing wording in files, and fix it."),
@@ -37,6 +40,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
     "lsp": ("stigmalint.cli.lsp:command", "Serve an editor: findings while you write."),
     "cache": ("stigmalint.cli.cache:command", "Show what is kept between runs, or remove it."),
+    "manual": ("stigmalint.cli.manual:command", "Print the page of the manual, for man."),
 }
 """Where each command lives, and its line in the list of commands."""
 
@@ -64,6 +68,10 @@ class LazyGroup(click.Group):
         module, _, name = self._table[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        return found if found or not self._default else files(ctx, self.params[0], incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -182,6 +190,13 @@ def _drop_output() -> None:
             except OSError:
                 os.dup2(devnull, stream.fileno())
         os.close(devnull)
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What completes the name of a file or folder in a shell."""
+    from click.shell_completion import CompletionItem  # seldom needed
+
+    return [CompletionItem(incomplete, type="file")]
 
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}

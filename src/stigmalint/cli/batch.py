@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.extras import without_tables
 from stigmalint.cli.options import Choice, place_options, processes_option, rule_options, take_choices
 from stigmalint.cli.output import note
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 @click.command("batch", context_settings=CONTEXT)
-@click.argument("table", metavar="IN")
-@click.argument("output", metavar="OUT")
+@click.argument("table", metavar="IN", shell_complete=files)
+@click.argument("output", metavar="OUT", shell_complete=files)
 @click.option(
     "--text-field", metavar="NAME", default="text", show_default=True, help="The column that holds the texts."
 )
@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     help="Of the files of a folder; a file's name tells its own.  [default: parquet]",
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that was ended.")
-@click.option("--summary", metavar="FILE", help="Write counts and rates to a file: .html, .md or .csv.")
+@click.option(
+    "--summary", metavar="FILE", help="Write counts and rates to a file: .html, .md or .csv.", shell_complete=files
+)
 @click.option("--wordings", is_flag=True, help="With --summary: the wordings met most, with examples without names.")
 @rule_options
 @processes_option

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stigmalint.cli import CONTEXT, VERBOSE
+from stigmalint.cli import CONTEXT, VERBOSE, files
 from stigmalint.cli.options import (
     Choice,
     fail_level_option,
@@ -83,14 +83,14 @@ class _Command(click.Command):
 
 
 @click.command("check", cls=_Command, context_settings=CONTEXT)
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option("--stdin-filename", metavar="NAME", help="The name of the text on standard input; it gives its kind.")
 @click.option("--fix", is_flag=True, help="Put in the wording that is certain to fit.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the wording that needs a second look, too.")
 @click.option("--diff", "show_diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--show-fixes", is_flag=True, help="List what was changed, with --quiet as well.")
 @click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--output-file", metavar="FILE", help="Write the report to a file.")
+@click.option("--output-file", metavar="FILE", help="Write the report to a file.", shell_complete=files)
 @input_options
 @rule_options
 @fail_level_option
@@ -105,7 +105,12 @@ class _Command(click.Command):
     metavar="[REV]",
     help="Only lines changed since REV in git (by default: not committed), and files that git does not know.",
 )
-@click.option("--baseline", metavar="FILE", help="Report only what is not in this file of known findings.")
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Report only what is not in this file of known findings.",
+    shell_complete=files,
+)
 @click.option(
     "--write-baseline", is_flag=True, help=f"Write what is found to FILE of --baseline, or {DEFAULT_BASELINE}."
 )

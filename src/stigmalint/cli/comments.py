@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from stigmalint.cli import CONTEXT
+from stigmalint.cli import CONTEXT, files
 from stigmalint.cli.options import Choice, place_options, processes_option, rule_options, take_choices
 from stigmalint.cli.output import fail
 from stigmalint.cli.stdin import read_stdin
@@ -24,7 +24,7 @@ from stigmalint.session.workspace import Workspace
 
 
 @click.command("comments", context_settings=CONTEXT)
-@click.argument("path", default="-", metavar="[FILE]")
+@click.argument("path", default="-", metavar="[FILE]", shell_complete=files)
 @click.option("--kind", type=click.Choice(KINDS), help="How comments are written down.  [default: by the file's name]")
 @click.option("--text-field", default="", metavar="NAME", help="The field of a table that holds the comment.")
 @click.option("--id-field", default="", metavar="NAME", help="The field that names it.  [default: id]")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stigmalint.cli import CONTEXT
+from stigmalint.cli import CONTEXT, files
 from stigmalint.cli.extras import without_tables
 from stigmalint.cli.output import say
 from stigmalint.report import counted, one_line
@@ -19,8 +19,8 @@ _AROUND = 50
 
 
 @click.command("compare", context_settings=CONTEXT)
-@click.argument("old", metavar="A")
-@click.argument("new", metavar="B")
+@click.argument("old", metavar="A", shell_complete=files)
+@click.argument("new", metavar="B", shell_complete=files)
 @click.option(
     "--text-field", metavar="NAME", default="text", show_default=True, help="The column that holds the texts."
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.options import fail_level_option, place_options, rule_options, take_choices
 from stigmalint.cli.output import say
 from stigmalint.disk.files import check_target
@@ -24,7 +24,7 @@ def command() -> None:
 
 
 @command.command(context_settings=CONTEXT)
-@click.argument("place", default=".", metavar="[PATH]")
+@click.argument("place", default=".", metavar="[PATH]", shell_complete=files)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @rule_options
 @fail_level_option
@@ -49,7 +49,7 @@ def show(place: str, style: str, **options: Any) -> None:
 
 
 @command.command(context_settings=CONTEXT)
-@click.argument("path", default="stigmalint.toml", metavar="[FILE]")
+@click.argument("path", default="stigmalint.toml", metavar="[FILE]", shell_complete=files)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def init(path: str, force: bool) -> None:
     """Write a settings file in which every line is explained; by default stigmalint.toml in this folder."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from stigmalint.cli import ALONE
+from stigmalint.cli import ALONE, files
 from stigmalint.disk.files import codec
 from stigmalint.disk.settings import FAIL_LEVELS
 from stigmalint.extract import KINDS
@@ -38,7 +38,12 @@ def place_options(function: _F) -> _F:
             help="A language model that settings files may choose; it is code that will run here.",
         ),
         click.option("--isolated", is_flag=True, help="Use no settings file."),
-        click.option("--config", metavar="FILE", help="Use this settings file instead of the nearest one."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            help="Use this settings file instead of the nearest one.",
+            shell_complete=files,
+        ),
     ):
         function = option(function)
     return function

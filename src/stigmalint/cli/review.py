@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import click
 
 from stigmalint.authoring.page import cited
-from stigmalint.cli import CONTEXT
+from stigmalint.cli import CONTEXT, files
 from stigmalint.cli.answers import Answers
 from stigmalint.cli.options import (
     fail_level_option,
@@ -64,7 +64,7 @@ _KEYS = """\
 
 
 @click.command("review", context_settings=CONTEXT)
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @input_options
 @rule_options
 @fail_level_option

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from stigmalint.authoring.page import cited, page
-from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.explain import find_rule
 from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import say
@@ -64,7 +64,7 @@ def show(rule_id: str, **options: Any) -> None:
 
 
 @command.command(context_settings=CONTEXT)
-@click.argument("what", nargs=-1, metavar="[FOLDER|FILE|RULE...]")
+@click.argument("what", nargs=-1, metavar="[FOLDER|FILE|RULE...]", shell_complete=files)
 @place_options
 def test(what: tuple[str, ...], **options: Any) -> None:
     """Prove rules by their own examples: all of them, some by id or pack, or those of a folder or file of yours."""
@@ -154,7 +154,9 @@ def schema() -> None:
 
 @command.command(context_settings=CONTEXT)
 @click.option("--to", "target", type=click.Choice(["discourse", "automoderator", "vale"]), required=True)
-@click.option("--output", metavar="PATH", help="A file to write; for Vale, the folder of the style.")
+@click.option(
+    "--output", metavar="PATH", help="A file to write; for Vale, the folder of the style.", shell_complete=files
+)
 @rule_options
 @place_options
 def export(target: str, output: str | None, **options: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from stigmalint.cli import CONTEXT
+from stigmalint.cli import CONTEXT, files
 from stigmalint.cli.options import (
     input_options,
     place_options,
@@ -37,7 +37,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 @click.command("suppress", context_settings=CONTEXT)
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option("--reason", metavar="TEXT", default="not reviewed yet", show_default=True, help="Why the wording stays.")
 @click.option("--until", metavar="DAY", default="", callback=_day, help="The last month or day for which it holds.")
 @click.option("--dry-run", is_flag=True, help="Count only; write nothing.")

@@ -46,12 +46,17 @@ def link(rule: Rule) -> Html:
 
 def rule_page(rule: Rule, ruleset: RuleSet) -> Html:
     parts = [tag("h1", rule.title), tag("p", tag("code", rule.id))]
-    return join([*parts, *(part for section in sections(rule, ruleset) for part in _section(section))])
+    return join([*parts, body(rule, ruleset, "h2")])
 
 
-def _section(section: Section) -> Iterator[Html]:
+def body(rule: Rule, ruleset: RuleSet, heading: str) -> Html:
+    """All about a rule but its title; `heading` is the element of what stands above a section."""
+    return join(part for section in sections(rule, ruleset) for part in _section(section, heading))
+
+
+def _section(section: Section, heading: str) -> Iterator[Html]:
     if section.title:
-        yield tag("h2", section.title)
+        yield tag(heading, section.title)
     for paragraph in section.text:
         yield tag("p", _with_links(paragraph))
     if section.items:
