@@ -437,7 +437,8 @@ def _order(candidate: Candidate) -> tuple[int, int, str]:
 
 def _finding(prose: Prose, item: Judged) -> Finding:
     candidate, rule = item.candidate, item.candidate.rule
-    shown = dict.fromkeys(draft.shown for draft in sorted(item.drafts, key=lambda draft: not draft.edits))
+    ordered = sorted(item.drafts, key=lambda draft: not (draft.edits or draft.is_preferred))
+    shown = dict.fromkeys(draft.shown for draft in ordered)
     fixes = [fix for draft in item.drafts if (fix := _fix(prose, candidate.block, draft)) is not None]
     doubtful = item.verdict.outcome is Outcome.DOUBTFUL
     return Finding(

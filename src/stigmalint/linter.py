@@ -20,7 +20,7 @@ from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
 from stigmalint.disk.gates import kept_gate
 from stigmalint.disk.keywords import refuse_unknown, with_keywords, with_known_rules
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
-from stigmalint.disk.settings import Settings
+from stigmalint.disk.settings import ConfigError, Settings
 from stigmalint.extract import extract
 from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Findings
@@ -31,8 +31,10 @@ from stigmalint.lint import Judged, Parse, judge, lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
 from stigmalint.parser.model import ModelError, lazy_parser
-from stigmalint.prose import Prose, Source, UnreadableError
+from stigmalint.prose import Block, Prose, Source, UnreadableError
+from stigmalint.ruleset.preferred import PreferenceError, preferring
 from stigmalint.ruleset.rule_names import find, is_named
+from stigmalint.ruleset.severity import Wording
 
 if TYPE_CHECKING:
     from stigmalint.ruleset.rule import Rule
@@ -55,6 +57,7 @@ class Linter:
         extend_select: Iterable[str] | None = None,
         ignore: Iterable[str] | None = None,
         severity: Mapping[str, str] | None = None,
+        prefer: Mapping[str, Wording] | None = None,
         names: Iterable[str] | None = None,
         quotes: str | None = None,
         self_reference: str | None = None,
@@ -82,6 +85,7 @@ class Linter:
             "extend_select": extend_select,
             "ignore": ignore,
             "severity": severity,
+            "prefer": prefer,
             "names": names,
             "quotes": quotes,
             "self_reference": self_reference,
@@ -98,7 +102,10 @@ class Linter:
         self.settings = with_known_rules(chosen, given, ruleset)
         self.policy = replace(self.settings.policy, exhaustive=exhaustive)
         self.rules = select_rules(self.ruleset, self.policy.selection)
-        self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
+        self.scanner = self._scanner(self.rules)
+        if self.policy.selection.prefer:
+            self.rules = self._preferring()
+            self.scanner = self._scanner(self.rules)
         self._parse = parse or lazy_parser(self.settings.model)
         self._doubtful = doubtful
         self._ran = frozenset(rule.id for rule in self.rules)
@@ -106,6 +113,46 @@ class Linter:
         self._formerly = self.ruleset.formerly
         self._asked = 0
         """Texts that were checked among others while there was no gate."""
+        if prefer is not None:
+            self.refuse_flagged()
+
+    def _scanner(self, rules: Sequence[Rule]) -> Scanner:
+        return Scanner(rules, self.ruleset.words, self.ruleset.phrases)
+
+    def _preferring(self) -> tuple[Rule, ...]:
+        """The rules with what the settings prefer. Raises ConfigError, or ValueError for what no file says."""
+
+        def finds(term: str) -> set[str]:
+            selected = self.scanner.finds(term)
+            return selected or self._scanner(self.ruleset.rules).finds(term)
+
+        try:
+            return preferring(self.rules, self.policy.selection.prefer, self.ruleset.rules, self.ruleset.words, finds)
+        except PreferenceError as error:
+            raise self._refusal(error.key, str(error)) from None
+
+    def _refusal(self, key: str, message: str) -> ValueError | ConfigError:
+        """The error about a preferred wording."""
+        place = self.settings.provenance.get(f"prefer.{key}")
+        return ConfigError(f"{place}: {message}") if place else ValueError(f"prefer: {message}")
+
+    def refuse_flagged(self) -> None:
+        """Raise ConfigError, or ValueError for what no file says, where a preferred wording is itself one that a rule
+        which is on finds. A parse is needed only where it holds such a word at all.
+        """
+        for rule in self.rules:
+            for alternative in rule.alternatives:
+                for wording in dict.fromkeys(alternative.slots.values()) if alternative.is_preferred else ():
+                    if (found := self._flagged(wording)) is not None:
+                        what = f"'{wording}' holds what {found.rule_id} finds"
+                        raise self._refusal(alternative.preferred_for, f"{what}; prefer other wording")
+
+    def _flagged(self, wording: str) -> Finding | None:
+        text = f"They spoke about {wording}."
+        if next(self.scanner.scan(Block(text, ())), None) is None:
+            return None
+        found = next(self.lint_sources([Source("<text>", text)]))[1]
+        return next((finding for finding in found if not finding.doubtful), None)
 
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""

@@ -48,8 +48,9 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
             return
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
-    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
-    say(*trace(text, kind, workspace.linter(settings), everything))
+    linter = workspace.linter(settings)
+    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()), is_trusted=True)
+    say(*trace(text, kind, linter, everything))
 
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:

@@ -21,7 +21,7 @@ from stigmalint.disk.toml_lines import key_lines, too_deep
 from stigmalint.parser.model_name import DEFAULT_MODEL, canonical
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import FRONT_MATTER
-from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
+from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity, Wording
 from stigmalint.text.spans import LINE, nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
@@ -57,6 +57,7 @@ class Settings:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     profile: str = "writing"
     severity: Mapping[str, Severity] = field(default_factory=dict, hash=False)
+    prefer: Mapping[str, Wording] = field(default_factory=dict, hash=False)
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     extend_exclude: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ class Settings:
     def policy(self) -> Policy:
         """How a text is judged under these settings."""
         return Policy(
-            Selection(self.profile, self.select, self.extend_select, self.ignore, self.severity),
+            Selection(self.profile, self.select, self.extend_select, self.ignore, self.severity, self.prefer),
             narrowed=COMMAND_LINE in (self.provenance.get("select"), self.provenance.get("ignore")),
             check_quotes=self.quotes == "check",
             check_self_reference=self.self_reference == "check",
@@ -400,6 +401,17 @@ def _severity(table: _Table, keys: tuple[str, ...], value: object) -> Severity:
     return Severity(_one_of(*(item.value for item in Severity))(table, keys, value))
 
 
+def _prefer(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
+    from stigmalint.ruleset.preferred import PreferenceError, checked  # few settings prefer a wording
+
+    if not isinstance(value, dict):
+        _wrong(table, keys, "a table", value)
+    try:
+        return {name: checked(name, wording) for name, wording in value.items()}
+    except PreferenceError as error:
+        table.fail((*keys, error.key), f"{_quoted(error.key)} under 'prefer': {error}")
+
+
 def _folders(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
     """Entries that look like a folder, made absolute here since only here it is known which file wrote them."""
     entries: list[str] = []
@@ -476,6 +488,7 @@ _READERS: Mapping[str, _Reader] = {
     "per-file-ignores": _table_of(_texts),
     "profile": _one_of(*PROFILES),
     "severity": _table_of(_severity),
+    "prefer": _prefer,
     "rules": _folders,
     "exclude": _texts,
     "extend-exclude": _texts,
@@ -514,6 +527,11 @@ STARTER = """\
 
 ## How much a rule matters: info, warning or error. A rule that is off is turned on by this.
 # severity."substance-use/abuse" = "warning"
+
+## Wording of your house, to be offered first: by rule, by pack, or by a term that a rule finds. It is inflected and put
+## into the sentence as the wording of the rule would be; a table gives forms that cannot be guessed.
+# prefer."substance-use/addict" = "person who uses drugs"
+# prefer."drug abuse" = { singular = "drug use" }
 
 ## Rules of your own: folders relative to this file, or packs installed from PyPI.
 # rules = ["./house-rules"]

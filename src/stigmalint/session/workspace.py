@@ -131,8 +131,12 @@ class Workspace:
                 self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, key=key, examples=False)
             return self._rulesets[settings.rules]
 
-    def linter(self, settings: Settings) -> Linter:
-        """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
+    def linter(self, settings: Settings, *, is_trusted: bool = False) -> Linter:
+        """Raises ConfigError for a selection that names no rule, RuleError for a bad rule.
+
+        Whether a rule finds the very wording that is preferred is not asked of settings that are trusted, since they
+        were made from others that were asked.
+        """
         from stigmalint.linter import Linter
         from stigmalint.match.prefilter import Gate
         from stigmalint.parser.model import lazy_parser
@@ -149,6 +153,8 @@ class Workspace:
             exhaustive = self._choices.exhaustive
             gate = self.gate(settings)
             linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
+            if not is_trusted:
+                linter.refuse_flagged()
             self._linters[settings] = linter
             if gate is None and self._has_gate(settings):
                 packed = linter.packed_gate()
