@@ -37,6 +37,8 @@ class Policy:
     check_self_reference: bool = False
     names: tuple[str, ...] = ()
     ignore_regex: tuple[str, ...] = ()
+    guide: str = ""
+    """The address of the guide that findings name."""
     doubtful: bool = False
     """Find also what may be meant otherwise."""
     exhaustive: bool = False

@@ -89,7 +89,7 @@ def diagnostics(checked: Checked, places: Places) -> list[types.Diagnostic]:
         return [_said(places.range(Span(0, 0)), result.error)]
     found = []
     for finding in result.certain:
-        url = address_of(finding, result.urls)
+        url = finding.guide or address_of(finding, result.urls)
         found.append(
             types.Diagnostic(
                 places.range(finding.span),

@@ -64,6 +64,9 @@ class Workspace:
         """The process that checks texts for this one, once there is one."""
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
+        self._written: dict[Path | None, Settings] = {}
+        """Settings as their files have them, without what the user chooses for the run."""
+        self._globs: dict[tuple[Path | None, tuple[str, ...]], Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
         self._parsers: dict[str | Path, Parse] = {}
         self._linters: dict[Settings, Linter] = {}
@@ -78,8 +81,16 @@ class Workspace:
         return self._settings_in(os.path.abspath(place)) if os.path.isdir(place) else self.settings_of(place)
 
     def settings_of(self, file: Path | str) -> Settings:
-        """The settings that hold for a file."""
-        return self._settings_in(os.path.dirname(os.path.abspath(file)))
+        """The settings that hold for a file, those under `per-file` that mean it included."""
+        path = os.path.abspath(file)
+        settings = self._settings_in(os.path.dirname(path))
+        globs = settings.globs_of(path) if settings.per_file else ()
+        if not globs:
+            return settings
+        key = settings.file, globs
+        if key not in self._globs:
+            self._globs[key] = chosen(self._written[settings.file].with_globs(globs), self._choices)
+        return self._globs[key]
 
     def _settings_in(self, folder: str) -> Settings:
         if folder not in self._folders:
@@ -171,6 +182,7 @@ class Workspace:
         """The settings of a file, with those that the command line changes."""
         choices = self._choices
         found = load_settings(Path.cwd(), config=file, isolated=isolated, allow_models=choices.allow_models)
+        self._written[found.file] = found
         return chosen(found, choices)
 
 
@@ -254,6 +266,9 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
         places = settings.provenance
         return {_known_name(name, ruleset, places.get(f"{key}.{name}", key)): value for name, value in table.items()}
 
+    for glob, table in settings.per_file.items():
+        for key in ("select", "extend-select", "ignore", "severity"):  # those of all files, whichever is checked
+            known(f"per-file.{glob}.{key}", table.get(key, ()))
     return replace(
         settings,
         select=known("select", settings.select),
