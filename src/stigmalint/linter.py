@@ -20,7 +20,7 @@ from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
 from stigmalint.disk.gates import kept_gate
 from stigmalint.disk.keywords import refuse_unknown, with_keywords, with_known_rules
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules
-from stigmalint.disk.settings import ConfigError, Settings
+from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Findings
@@ -70,7 +70,7 @@ class Linter:
 
         With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
         RuleError for a bad rule, TypeError for an argument that there is none of, ValueError for a rule, profile or
-        other word that is not known.
+        other word that is not known, and for preferred wording that does not fit.
 
         >>> [finding.matched for finding in Linter(ignore=["substance-use/abuse"]).check_text("An addict abused gin.")]
         ['addict']
@@ -120,32 +120,24 @@ class Linter:
         return Scanner(rules, self.ruleset.words, self.ruleset.phrases)
 
     def _preferring(self) -> tuple[Rule, ...]:
-        """The rules with what the settings prefer. Raises ConfigError, or ValueError for what no file says."""
+        """The rules with what the settings prefer. Raises PreferenceError."""
 
         def finds(term: str) -> set[str]:
-            selected = self.scanner.finds(term)
-            return selected or self._scanner(self.ruleset.rules).finds(term)
+            return self.scanner.finds(term) or self._scanner(self.ruleset.rules).finds(term)
 
-        try:
-            return preferring(self.rules, self.policy.selection.prefer, self.ruleset.rules, self.ruleset.words, finds)
-        except PreferenceError as error:
-            raise self._refusal(error.key, str(error)) from None
-
-    def _refusal(self, key: str, message: str) -> ValueError | ConfigError:
-        """The error about a preferred wording."""
-        place = self.settings.provenance.get(f"prefer.{key}")
-        return ConfigError(f"{place}: {message}") if place else ValueError(f"prefer: {message}")
+        return preferring(self.rules, self.policy.selection.prefer, self.ruleset.rules, self.ruleset.words, finds)
 
     def refuse_flagged(self) -> None:
-        """Raise ConfigError, or ValueError for what no file says, where a preferred wording is itself one that a rule
-        which is on finds. A parse is needed only where it holds such a word at all.
+        """Raise PreferenceError where a rule that is on finds the very wording that is preferred.
+
+        Nothing is parsed for wording that holds no word of a rule.
         """
         for rule in self.rules:
             for alternative in rule.alternatives:
                 for wording in dict.fromkeys(alternative.slots.values()) if alternative.is_preferred else ():
                     if (found := self._flagged(wording)) is not None:
-                        what = f"'{wording}' holds what {found.rule_id} finds"
-                        raise self._refusal(alternative.preferred_for, f"{what}; prefer other wording")
+                        message = f"'{wording}' holds what {found.rule_id} finds; prefer other wording"
+                        raise PreferenceError(alternative.preferred_for, message)
 
     def _flagged(self, wording: str) -> Finding | None:
         text = f"They spoke about {wording}."

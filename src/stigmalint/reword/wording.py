@@ -20,7 +20,7 @@ from stigmalint.reword.constructions.place import Place
 from stigmalint.reword.constructions.predicate import PAST_COPULA
 from stigmalint.reword.constructions.rebuilt import shares_its_noun
 from stigmalint.reword.letters import article
-from stigmalint.reword.rewording import Construction, Rewording, left_of
+from stigmalint.reword.rewording import Construction, Rewording, left_of, right_of
 from stigmalint.ruleset.rule import Alternative
 from stigmalint.text.spans import Edit
 
@@ -90,6 +90,7 @@ _OTHER_PREFERRED = TurnedDown("other-preferred", "the settings prefer other word
 _PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is put in here in another way than the rule's own wording")
 _NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself holds this wording back here")
 _UNKNOWN_NOUN = TurnedDown("unknown-noun", "it may be a noun for people, which constraints ask about, or not")
+_REPEATS = TurnedDown("repeats", "it would repeat what follows")
 _PRESENT = TurnedDown("present", "its verb is in the present, and what is told is past")
 
 
@@ -127,12 +128,15 @@ def _doubt(draft: Draft, own: Draft, alternative: Alternative, reading: Reading)
         return _UNKNOWN_NOUN
     if "who " in one.phrase and one.phrase in alternative.slots.values() and PAST_COPULA.search(left_of(reading, one)):
         return _PRESENT  # was a person who drinks
-    offering = [
-        other
-        for other in reading.candidate.rule.alternatives
-        if not other.is_preferred and other.apply is Safety.SAFE and one.phrase in other.slots.values()
+    following = right_of(reading, one).split(maxsplit=1)[:1]
+    if set(following) & (set(one.phrase.split()) - set(other.phrase.split())):
+        return _REPEATS  # people on medication on the ward
+    same = [
+        its
+        for its in reading.candidate.rule.alternatives
+        if not its.is_preferred and its.apply is Safety.SAFE and one.phrase in its.slots.values()
     ]
-    return _NOT_ITS_PLACE if offering and not any(_holds_for_any(other, reading) for other in offering) else None
+    return _NOT_ITS_PLACE if same and not any(_holds_for_any(its, reading) for its in same) else None
 
 
 def _holds_for_any(alternative: Alternative, reading: Reading) -> bool:

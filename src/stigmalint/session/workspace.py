@@ -151,6 +151,7 @@ class Workspace:
         from stigmalint.linter import Linter
         from stigmalint.match.prefilter import Gate
         from stigmalint.parser.model import lazy_parser
+        from stigmalint.ruleset.preferred import PreferenceError
         from stigmalint.session.remembering import remembering
 
         if settings not in self._linters:
@@ -163,9 +164,13 @@ class Workspace:
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
             gate = self.gate(settings)
-            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
-            if not is_trusted:
-                linter.refuse_flagged()
+            try:
+                linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
+                if not is_trusted:
+                    linter.refuse_flagged()
+            except PreferenceError as error:
+                place = settings.provenance.get(f"prefer.{error.key}", "prefer")
+                raise _refusal(settings, place, str(error)) from None
             self._linters[settings] = linter
             if gate is None and self._has_gate(settings):
                 packed = linter.packed_gate()
@@ -259,12 +264,20 @@ _LIBRARIES = ("spacy", "thinc", "pyromark", "sentencex", "ahocorasick_rs")
 def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
     """The settings with the names of today for rules that were renamed; an unknown one is an error, not silence."""
 
+    def known_name(place: str, name: str) -> str:
+        from stigmalint.disk.packs import UnknownRuleError  # where there is a rule set, it is loaded
+
+        try:
+            return ruleset.current(name)
+        except UnknownRuleError as error:
+            raise _refusal(settings, place, str(error)) from None
+
     def known(key: str, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(_known_name(name, ruleset, settings.provenance.get(key, key)) for name in names)
+        return tuple(known_name(settings.provenance.get(key, key), name) for name in names)
 
     def known_keys(key: str, table: Mapping[str, Any]) -> dict[str, Any]:
         places = settings.provenance
-        return {_known_name(name, ruleset, places.get(f"{key}.{name}", key)): value for name, value in table.items()}
+        return {known_name(places.get(f"{key}.{name}", key), name): value for name, value in table.items()}
 
     for glob, table in settings.per_file.items():
         for key in ("select", "extend-select", "ignore", "severity"):  # those of all files, whichever is checked
@@ -281,10 +294,9 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
     )
 
 
-def _known_name(name: str, ruleset: RuleSet, place: str) -> str:
-    from stigmalint.disk.packs import UnknownRuleError  # where there is a rule set, it is loaded
-
-    try:
-        return ruleset.current(name)
-    except UnknownRuleError as error:
-        raise ConfigError(f"{place}: {error}") from None
+def _refusal(settings: Settings, place: str, message: str) -> ConfigError:
+    """The error about what settings say at a place, which quotes nothing of a file outside of their repository."""
+    files = [origin.rpartition(":")[0] for origin in place.split(", ")]
+    home = str(repository_root(settings.root) or settings.root)
+    is_quoted = all(is_inside(file, home) for file in files if file)
+    return ConfigError(f"{place}: {message if is_quoted else f'this cannot be used as a setting ({NOT_QUOTED})'}")
