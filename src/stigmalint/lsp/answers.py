@@ -124,6 +124,8 @@ def hover(checked: Checked, places: Places, position: types.Position) -> types.H
     if cited:
         names = ((f"{one.organisation}: {one.title}", one.url) for one in cited)
         parts.append("\n".join(f"- [{_plain(name)}](<{url}>)" if url else f"- {_plain(name)}" for name, url in names))
+    if finding.guide:
+        parts.append(f"Guide: <{finding.guide}>")
     parts.append(f"`{finding.rule_id}`")
     contents = types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts))
     return types.Hover(contents, places.range(finding.span))
