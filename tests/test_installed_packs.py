@@ -142,6 +142,25 @@ def test_two_distributions_with_one_name_are_a_conflict(install: Install) -> Non
         installed_pack("house")
 
 
+@pytest.mark.parametrize(
+    "entries", [b"\xff\xfe", b"[stigmalint.packs]\nhouse\n", b"[stigmalint.packs\nhouse = x", b"= x"]
+)
+def test_a_broken_installation_stops_nobody(site: Path, install: Install, entries: bytes) -> None:
+    install()
+    broken = site / "broken-1.0.dist-info"
+    broken.mkdir()
+    (broken / "entry_points.txt").write_bytes(entries)
+    assert check('rules = ["house"]').exit_code == 1
+
+
+def test_an_installation_without_a_name_is_told(site: Path, install: Install) -> None:
+    install(value="house_pack.gone")
+    (site / "house_pack-1.0.dist-info" / "METADATA").unlink()
+    result = check('rules = ["house"]')
+    assert result.exit_code == 2
+    assert "has no folder house_pack/gone" in result.stderr
+
+
 def test_what_is_checked_installs_nothing(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     install(where=Path.cwd())
     monkeypatch.syspath_prepend(str(Path.cwd()))

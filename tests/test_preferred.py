@@ -62,6 +62,7 @@ def offered(ruleset: RuleSet, prefer: Prefer, rule_id: str = ADDICT) -> Alternat
         ("patient", {"singular": "patient", "plural": "patients", "after": None}),
         ("child in care", {"plural": "children in care"}),
         ("trans woman", {"plural": "trans women"}),
+        ("incarcerated person", {"plural": "incarcerated people", "after": None}),  # "in custody" says less
         ("survivor of an overdose", {"plural": "survivors of an overdose"}),
         ({"singular": "friend", "plural": "friends"}, {"singular": "friend", "plural": "friends"}),
     ],
@@ -79,10 +80,12 @@ def test_a_noun_phrase_has_the_forms_that_the_rule_needs(
         (ABUSE, "misuse", {"singular": "misuse", "past": "misused", "gerund": "misusing"}),
         (ABUSE, "used", {"past": "used", "base": "use"}),
         ("substance-use/drug-habit", "drug use", {"singular": "drug use"}),
+        ("substance-use/drug-habit", "misuse", {"singular": "misuse", "any": None}),
+        ("criminal-legal/inmate", "incarcerated person", {"after": "in custody"}),
     ],
 )
 def test_what_a_rule_knows_is_inflected_as_it_does(
-    ruleset: RuleSet, rule_id: str, wording: str, forms: Mapping[str, str]
+    ruleset: RuleSet, rule_id: str, wording: str, forms: Mapping[str, str | None]
 ) -> None:
     slots = offered(ruleset, {rule_id: wording}, rule_id).slots
     assert {slot: slots.get(slot) for slot in forms} == forms

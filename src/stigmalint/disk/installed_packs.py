@@ -56,9 +56,11 @@ def _folder(name: str, label: str, home: Distribution, entry: EntryPoint) -> Pat
 
 def _entries() -> Iterator[tuple[Distribution, EntryPoint]]:
     for home in distributions(path=_installed_in()):
-        for entry in home.entry_points:
-            if entry.group == GROUP:
-                yield home, entry
+        try:
+            entries = [entry for entry in home.entry_points if entry.group == GROUP]
+        except (OSError, ValueError, LookupError, AttributeError):
+            continue  # an installation that is broken, and most likely none of ours
+        yield from ((home, entry) for entry in entries)
 
 
 def _installed_in() -> list[str]:
@@ -68,4 +70,7 @@ def _installed_in() -> list[str]:
 
 
 def _label(home: Distribution) -> str:
-    return f"{home.metadata['Name']} {home.version}"
+    try:
+        return f"{home.metadata['Name']} {home.version}"
+    except (OSError, ValueError, LookupError):
+        return "a broken installation"

@@ -179,7 +179,7 @@ def overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[st
         **{key.replace("-", "_"): value for key, value in values.items()},
         "ignore": (*ignore, *off),
         "extend_select": (*extend_select, *values.get("extend-select", ())),
-        "select": values.get("select") or _spared(settings.select, off) or settings.select,
+        "select": values.get("select", _spared(settings.select, off) or settings.select),
         "severity": {
             **{name: settings.severity[name] for name in _spared(settings.severity, off)},
             **values.get("severity", {}),

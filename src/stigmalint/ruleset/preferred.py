@@ -217,20 +217,27 @@ def _bare(wording: str) -> str:
 
 
 def _elsewhere(wording: Wording, every: Iterable[Rule]) -> dict[str, str]:
-    return _known(_bare(wording), every) if isinstance(wording, str) else {}
+    """The forms that rules have of a wording, without those that may say something else of what another rule finds."""
+    if not isinstance(wording, str):
+        return {}
+    found = _known(_bare(wording), every)
+    nouns = [f" {found[slot]}" for slot in _NOUN if slot in found]
+    return {
+        slot: text
+        for slot, text in found.items()
+        if (slot not in _BESIDE or any(noun.endswith(f" {text}") for noun in nouns))
+        and ("{" not in text or "{" in wording)
+    }
 
 
 def _known(wording: str, rules: Iterable[Rule]) -> dict[str, str]:
-    """The forms of a wording as the rules write them, those of the first rule before those of others."""
+    """The forms of a wording as the rules write them, those of the first alternative before those of others."""
     found: dict[str, str] = {}
-    for one in (one for rule in rules for one in rule.alternatives if not one.is_preferred):
-        if any(wording == one.slots.get(slot) for slot in _CITED):
-            for slot, text in one.slots.items():
-                found.setdefault(slot, text)
-    if not found:
-        for one in (one for rule in rules for one in rule.alternatives):
-            if wording in one.slots.values():
-                return dict(one.slots)
+    every = [one.slots for rule in rules for one in rule.alternatives]
+    cited = [slots for slots in every if any(wording == slots.get(slot) for slot in _CITED)]
+    for slots in cited or [slots for slots in every if wording in slots.values()][:1]:
+        if all(found.get(slot, text) == text for slot, text in slots.items()):
+            found |= slots
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -296,7 +297,7 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
 
 def _refusal(settings: Settings, place: str, message: str) -> ConfigError:
     """The error about what settings say at a place, which quotes nothing of a file outside of their repository."""
-    files = [origin.rpartition(":")[0] for origin in place.split(", ")]
     home = str(repository_root(settings.root) or settings.root)
-    is_quoted = all(is_inside(file, home) for file in files if file)
+    files = [re.sub(r":\d+$", "", origin) for origin in place.split(", ") if origin != COMMAND_LINE]
+    is_quoted = all(is_inside(file, home) for file in files)
     return ConfigError(f"{place}: {message if is_quoted else f'this cannot be used as a setting ({NOT_QUOTED})'}")
