@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,7 @@ def linter(ruleset: RuleSet, parse: Any) -> Callable[..., Linter]:
 def offered(ruleset: RuleSet, prefer: Prefer, rule_id: str = ADDICT) -> Alternative:
     """What a rule offers first."""
 
-    def finds(term: str) -> Iterable[str]:
+    def finds(term: str) -> set[str]:
         return {rule.id for rule in ruleset.rules for form in rule.forms if term in form.pattern.split("|")}
 
     changed = preferring(ruleset.rules, prefer, ruleset.rules, ruleset.words, finds)

@@ -58,7 +58,7 @@ def _entries() -> Iterator[tuple[Distribution, EntryPoint]]:
     for home in distributions(path=_installed_in()):
         try:
             entries = [entry for entry in home.entry_points if entry.group == GROUP]
-        except (OSError, ValueError, LookupError, AttributeError):
+        except (OSError, ValueError, LookupError, AttributeError, TypeError):
             continue  # an installation that is broken, and most likely none of ours
         yield from ((home, entry) for entry in entries)
 

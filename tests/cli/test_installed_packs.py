@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from stigmalint.cli import main
 from stigmalint.disk.installed_packs import PackError, installed_pack
 from stigmalint.disk.settings import ConfigError, load_settings
 
@@ -31,16 +30,14 @@ examples:
     A thing came.
 """
 Install = Callable[..., Path]
+Check = Callable[[str], Result]
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of installed modules; the working directory is an empty repository beside it."""
-    monkeypatch.setenv("STIGMALINT_CACHE_DIR", str(tmp_path / "cache"))
-    (tmp_path / "root" / ".git").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "root")
-    monkeypatch.syspath_prepend(tmp_path / "site")
-    return tmp_path / "site"
+def site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of installed modules, beside the working directory."""
+    monkeypatch.syspath_prepend(folder.parent / "site")
+    return folder.parent / "site"
 
 
 @pytest.fixture
@@ -61,13 +58,19 @@ def install(site: Path) -> Install:
     return put
 
 
-def check(settings: str) -> Result:
-    Path("stigmalint.toml").write_text(settings)
-    Path("a.md").write_text("A gizmo came.\n")
-    return CliRunner().invoke(main, ["check", "a.md"])
+@pytest.fixture
+def check(run: Callable[..., Result]) -> Check:
+    """Checks a text with settings."""
+
+    def checked(settings: str) -> Result:
+        Path("stigmalint.toml").write_text(settings)
+        Path("a.md").write_text("A gizmo came.\n")
+        return run("check", "a.md")
+
+    return checked
 
 
-def test_a_pack_that_is_named_speaks_and_is_not_imported(site: Path, install: Install) -> None:
+def test_a_pack_that_is_named_speaks_and_is_not_imported(check: Check, site: Path, install: Install) -> None:
     install()
     result = check('rules = ["house"]')
     assert result.exit_code == 1
@@ -76,18 +79,18 @@ def test_a_pack_that_is_named_speaks_and_is_not_imported(site: Path, install: In
     assert not [name for name in sys.modules if name.startswith("house_pack")]
 
 
-def test_a_pack_that_nobody_names_is_silent(install: Install) -> None:
+def test_a_pack_that_nobody_names_is_silent(check: Check, install: Install) -> None:
     install()
     assert check("").exit_code == 0
 
 
-def test_it_can_be_left_out_and_chosen_like_any_pack(install: Install) -> None:
+def test_it_can_be_left_out_and_chosen_like_any_pack(check: Check, install: Install) -> None:
     install()
     assert check('rules = ["house"]\nignore = ["gadgets"]').exit_code == 0
     assert check('rules = ["house"]\nselect = ["gadgets"]').exit_code == 1
 
 
-def test_a_folder_here_wins_over_a_name(install: Install) -> None:
+def test_a_folder_here_wins_over_a_name(check: Check, install: Install) -> None:
     install()
     Path("house").mkdir()
     assert "no pack in this folder" in check('rules = ["house"]').stderr
@@ -100,7 +103,9 @@ def test_a_folder_here_wins_over_a_name(install: Install) -> None:
         ('rules = ["zzz"]', "no pack called 'zzz' is installed (installed: house); a folder is written with a slash"),
     ],
 )
-def test_a_pack_that_is_not_there_is_told_in_one_line(install: Install, settings: str, message: str) -> None:
+def test_a_pack_that_is_not_there_is_told_in_one_line(
+    check: Check, install: Install, settings: str, message: str
+) -> None:
     install()
     result = check(f"\n{settings}")
     assert result.exit_code == 2
@@ -119,7 +124,9 @@ def test_a_pack_that_is_not_there_is_told_in_one_line(install: Install, settings
         ("house_pack..rules", "does not name a folder of rules"),
     ],
 )
-def test_an_entry_that_is_no_folder_is_told_in_one_line(install: Install, value: str, message: str) -> None:
+def test_an_entry_that_is_no_folder_is_told_in_one_line(
+    check: Check, install: Install, value: str, message: str
+) -> None:
     install(value=value)
     result = check('rules = ["house"]')
     assert result.exit_code == 2
@@ -127,7 +134,7 @@ def test_an_entry_that_is_no_folder_is_told_in_one_line(install: Install, value:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_pack_with_a_bad_rule_is_told_in_one_line(install: Install) -> None:
+def test_a_pack_with_a_bad_rule_is_told_in_one_line(check: Check, install: Install) -> None:
     install(rule=RULE.replace("severity: warning", "severity: dreadful"))
     result = check('rules = ["house"]')
     assert result.exit_code == 2
@@ -145,7 +152,7 @@ def test_two_distributions_with_one_name_are_a_conflict(install: Install) -> Non
 @pytest.mark.parametrize(
     "entries", [b"\xff\xfe", b"[stigmalint.packs]\nhouse\n", b"[stigmalint.packs\nhouse = x", b"= x"]
 )
-def test_a_broken_installation_stops_nobody(site: Path, install: Install, entries: bytes) -> None:
+def test_a_broken_installation_stops_nobody(check: Check, site: Path, install: Install, entries: bytes) -> None:
     install()
     broken = site / "broken-1.0.dist-info"
     broken.mkdir()
@@ -153,7 +160,7 @@ def test_a_broken_installation_stops_nobody(site: Path, install: Install, entrie
     assert check('rules = ["house"]').exit_code == 1
 
 
-def test_an_installation_without_a_name_is_told(site: Path, install: Install) -> None:
+def test_an_installation_without_a_name_is_told(check: Check, site: Path, install: Install) -> None:
     install(value="house_pack.gone")
     (site / "house_pack-1.0.dist-info" / "METADATA").unlink()
     result = check('rules = ["house"]')
