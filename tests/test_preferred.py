@@ -229,6 +229,8 @@ def test_it_is_held_back_wherever_the_rules_own_is(linter: Callable[..., Linter]
     [
         ({ADDICT: "person who drinks"}, "He was an addict.", "present"),
         ({ADDICT: "neighbor"}, "The addict slept.", "unknown-noun"),
+        ({"substance-use": "patient"}, "The addict slept.", "uncertain"),
+        ({ABUSE: {"past": "drank"}}, "He abused alcohol.", "uncertain"),
         ({ADDICT: "person who uses drugs"}, "Addicts who come early are served.", "who-who"),
         ({ADDICT: "person on medication"}, "Addicts on the ward slept.", "repeats"),
         ({"substance-use/alcoholic": "patient"}, "Her uncle is an alcoholic.", "placed-otherwise"),

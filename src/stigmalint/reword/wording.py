@@ -89,7 +89,10 @@ def _weakened(draft: Draft) -> Draft:
 _OTHER_PREFERRED = TurnedDown("other-preferred", "the settings prefer other wording")
 _PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is put in here in another way than the rule's own wording")
 _NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself holds this wording back here")
-_UNKNOWN_NOUN = TurnedDown("unknown-noun", "it may be a noun for people, which constraints ask about, or not")
+_UNKNOWN_NOUN = TurnedDown(
+    "unknown-noun", "constraints cannot tell that it is about people, as the rule's own wording is"
+)
+_UNCERTAIN = TurnedDown("uncertain", "it is not certain to fit wherever the rule's own wording does")
 _REPEATS = TurnedDown("repeats", "it would repeat what follows")
 _PRESENT = TurnedDown("present", "its verb is in the present, and what is told is past")
 
@@ -102,10 +105,11 @@ def _of_house(alternative: Alternative, reading: Reading, slot: str, own: Sequen
     draft = _draft(Place(reading, slot, filled), _most_for_house(alternative, reading, own)) if filled else None
     if draft is None:
         return None
-    if draft.safety is Safety.SAFE and (why := _doubt(draft, own[0], alternative, reading)) is not None:
-        draft = draft._replace(safety=Safety.UNSAFE, turned_down=(why,))
+    if draft.safety is Safety.SAFE and (doubt := _doubt(draft, own[0], alternative, reading)) is not None:
+        draft = draft._replace(safety=Safety.UNSAFE, turned_down=(doubt,))
     elif draft.safety is Safety.UNSAFE and own and not draft.turned_down:
-        draft = draft._replace(turned_down=own[0].turned_down)
+        why = (_UNCERTAIN,) if own[0].safety is Safety.SAFE else own[0].turned_down
+        draft = draft._replace(turned_down=why)
     return draft._replace(is_preferred=True)
 
 
