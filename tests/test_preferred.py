@@ -64,7 +64,7 @@ def offered(ruleset: RuleSet, prefer: Prefer, rule_id: str = ADDICT) -> Alternat
         ("trans woman", {"plural": "trans women"}),
         ("incarcerated person", {"plural": "incarcerated people", "after": None}),  # "in custody" says less
         ("survivor of an overdose", {"plural": "survivors of an overdose"}),
-        ({"singular": "friend", "plural": "friends"}, {"singular": "friend", "plural": "friends"}),
+        ({"singular": "service user", "plural": "service users"}, {"plural": "service users", "after": None}),
     ],
 )
 def test_a_noun_phrase_has_the_forms_that_the_rule_needs(
@@ -172,12 +172,13 @@ def test_a_former_id_means_the_rule_of_today(ruleset: RuleSet) -> None:
         (ADDICT, "person who uses drugs", Safety.SAFE),  # people for people
         (ADDICT, "patient", Safety.SAFE),
         ("addict", "patient", Safety.SAFE),
+        (ADDICT, {"singular": "service user", "plural": "service users"}, Safety.UNSAFE),  # of no known kind
         ("substance-use", "patient", Safety.UNSAFE),  # it was not chosen for this wording
         ("substance-use", "person struggling with substance use", Safety.SAFE),  # the rule itself puts it in
     ],
 )
 def test_wording_is_as_safe_as_the_rules_own_where_both_are_of_a_kind(
-    ruleset: RuleSet, key: str, wording: str, apply: Safety
+    ruleset: RuleSet, key: str, wording: object, apply: Safety
 ) -> None:
     assert offered(ruleset, {key: wording}).apply is apply
 

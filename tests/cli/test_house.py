@@ -144,6 +144,8 @@ def test_every_finding_names_the_guide(run: Run, folder: Path, style: str) -> No
         "https://example.org/\\u202e",
         "https://example.org\\\\@evil.org",
         "https://-example.org",
+        "http\\u017f://example.org",  # a long s is none
+        "https://e\\u212aample.org",
         "",
     ],
 )

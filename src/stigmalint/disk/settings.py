@@ -110,7 +110,7 @@ class Settings:
         settings = self
         for glob in globs:
             places = {key: self.provenance.get(f"per-file.{glob}.{key}", "default") for key in self.per_file[glob]}
-            settings = overridden(settings, self.per_file[glob], places)
+            settings = _overridden(settings, self.per_file[glob], places)
         return settings
 
     def _is_meant(self, glob: str, path: str) -> bool:
@@ -166,7 +166,7 @@ def load_settings(
     return Settings(**chosen, root=folder, file=file, provenance=provenance)
 
 
-def overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[str, str]) -> Settings:
+def _overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[str, str]) -> Settings:
     """The settings with others that hold for some files only; both mappings have keys in kebab-case.
 
     A rule that is turned on here is not kept out by what holds for all files, nor is one that is left out here turned
@@ -491,7 +491,7 @@ def _address(table: _Table, keys: tuple[str, ...], value: object) -> str:
 
 
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
-_ADDRESS = re.compile(rf"(?i)https?://{_HOST}(?:[/?#][a-z0-9._~:/?#@!$&()*+,;=%-]*)?")
+_ADDRESS = re.compile(rf"(?ai)https?://{_HOST}(?:[/?#][a-z0-9._~:/?#@!$&()*+,;=%-]*)?")
 
 
 def _per_file(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:

@@ -161,13 +161,15 @@ def _forms(rule: Rule, wording: Wording, elsewhere: Mapping[str, str], words: Ma
     needed = frozenset(slot for form in rule.forms for slot in form.slots)
     if not isinstance(wording, str):
         table = dict(wording)
-        _refuse_other_kind(rule, next(iter(table.values())), table, needed, words)
+        _refuse_other_slots(rule, next(iter(table.values())), table, needed)
         if missing := _NOUN - set(table) if needed >= _NOUN and table.keys() & _NOUN else ():
             raise _MisfitError(f"{rule.id} finds singular and plural; add the {''.join(missing)}")
         return table
     wording = _bare(wording)
     if known := {**elsewhere, **_known(wording, [rule])}:
-        _refuse_other_kind(rule, wording, known, needed, words)
+        _refuse_other_slots(rule, wording, known, needed)
+        for slot in _NOUN & known.keys():
+            _refuse_other_noun(rule, wording, known[slot], words)
         more = {} if known.keys() >= needed & _NOUN else _of_noun(rule, wording, needed, words)
         return {**more, **known}
     if needed & _NOUN and (not needed & _VERB or _person_at(wording, words) is not None):
@@ -182,25 +184,22 @@ def _forms(rule: Rule, wording: Wording, elsewhere: Mapping[str, str], words: Ma
     raise _MisfitError(f"{rule.id} is about an adjective; write the forms of '{wording}', as {cure}")
 
 
-def _refuse_other_kind(
-    rule: Rule, given: str, slots: Mapping[str, str], needed: frozenset[str], words: Mapping[str, WordList]
-) -> None:
-    """Raise _MisfitError for forms that are of another part of speech, or no people where a rule is about people."""
+def _refuse_other_slots(rule: Rule, given: str, slots: Mapping[str, str], needed: frozenset[str]) -> None:
+    """Raise _MisfitError for a wording, as it is `given`, whose forms are of another part of speech."""
     if not _stands_in(slots, needed):
         kind = "a verb" if needed & _VERB and not needed & _NOUN else "a noun" if needed & _NOUN else "an adjective"
         raise _MisfitError(f"'{given}' has no form for {rule.id}, which finds {kind}; write {_table_for(needed)}")
-    for slot in _NOUN & slots.keys():
-        _refuse_other_noun(rule, given, slots[slot], words)
 
 
 def _refuse_other_noun(rule: Rule, given: str, form: str, words: Mapping[str, WordList]) -> None:
+    """Raise _MisfitError where only one of a form of a wording and the rule's own is known to be about people."""
     offered = [text for one in rule.alternatives for slot, text in one.slots.items() if slot in _NOUN]
     if not offered:
         return
     if any(_person_at(text, words) is not None for text in offered) is not (_person_at(form, words) is not None):
         raise _MisfitError(
-            f"'{given}' is of another kind than the wording of {rule.id}, such as '{offered[0]}'; "
-            "prefer one of that kind"
+            f"'{given}' is of another kind than the wording of {rule.id}, such as '{offered[0]}'; prefer one of that "
+            f"kind, or write its forms, as {_table_for(_NOUN)}"
         )
 
 
