@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.disk.files import InputError
-from stigmalint.disk.settings import KEYS, STARTER, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.settings import KEYS, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.starter import STARTER
 from stigmalint.disk.toml_lines import key_lines
 from stigmalint.finding import Severity
 
@@ -64,7 +65,7 @@ select = ["a", "b/c"]
 ignore = ["b/d"]
 extend-select = ["e"]
 profile = "peer-support"
-rules = ["house", "./here", "some-pack"]
+rules = ["house", "./here"]
 exclude = ["x"]
 extend-exclude = ["y"]
 respect-gitignore = false
@@ -74,12 +75,18 @@ names = ["Dope Magazine"]
 ignore-regex = ['\\{\\{.*?\\}\\}']
 model = "other"
 fail-level = "never"
+url = "https://example.org/"
+prefer = { "a/x" = "  a  friend ", y = { singular = "thing" } }
 
 [per-file-ignores]
 "*.txt" = ["a"]
 
 [severity]
 "b/c" = "info"
+
+[per-file."docs/*"]
+profile = "clinical"
+severity = { "b/c" = "error" }
 """,
     )
     (root / "house").mkdir()
@@ -91,7 +98,10 @@ fail-level = "never"
         per_file_ignores={"*.txt": ("a",)},
         profile="peer-support",
         severity={"b/c": Severity.INFO},
-        rules=(str(root / "house"), str(root / "here"), "some-pack"),
+        prefer={"a/x": "a friend", "y": {"singular": "thing"}},
+        url="https://example.org/",
+        per_file={"docs/*": {"profile": "clinical", "severity": {"b/c": Severity.ERROR}}},
+        rules=(str(root / "house"), str(root / "here")),
         exclude=("x",),
         extend_exclude=("y",),
         respect_gitignore=False,
@@ -106,7 +116,9 @@ fail-level = "never"
         provenance=settings.provenance,
     )
     assert settings.provenance["model"] == "stigmalint.toml:13"
-    assert settings.provenance["severity.b/c"] == "stigmalint.toml:20"
+    assert settings.provenance["severity.b/c"] == "stigmalint.toml:22"
+    assert settings.provenance["prefer.y"] == "stigmalint.toml:16"
+    assert settings.provenance["per-file.docs/*.profile"] == "stigmalint.toml:25"
     assert hash(settings) == hash(load_settings(root))
 
 

@@ -12,7 +12,8 @@ from jsonschema import Draft7Validator, ValidationError
 
 from stigmalint.authoring.settings_schema import settings_schema
 from stigmalint.cli import main
-from stigmalint.disk.settings import KEYS, STARTER, Settings
+from stigmalint.disk.settings import KEYS, Settings
+from stigmalint.disk.starter import STARTER
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -83,6 +83,8 @@ class Finding:
     doubtful: bool = field(default=False, compare=False)
     place: str = ""
     """In a package, what holds the wording: "a table cell under "Results""; empty for other texts."""
+    guide: str = ""
+    """The address of the guide of the house; empty for none."""
     of_document: bool = False
     """It is about what the text as a whole holds or lacks: no other wording in its place would settle it."""
 

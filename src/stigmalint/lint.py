@@ -402,7 +402,7 @@ def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
 
 def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
     """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
-    return sorted((_finding(prose, item) for item in _standing(judged, policy)), key=_place)
+    return sorted((_finding(prose, item, policy.guide) for item in _standing(judged, policy)), key=_place)
 
 
 def _place(finding: Finding) -> tuple[Span, str]:
@@ -435,9 +435,10 @@ def _order(candidate: Candidate) -> tuple[int, int, str]:
     return -len(candidate.span), -rule.severity.rank, rule.id
 
 
-def _finding(prose: Prose, item: Judged) -> Finding:
+def _finding(prose: Prose, item: Judged, guide: str) -> Finding:
     candidate, rule = item.candidate, item.candidate.rule
-    shown = dict.fromkeys(draft.shown for draft in sorted(item.drafts, key=lambda draft: not draft.edits))
+    ordered = sorted(item.drafts, key=lambda draft: not (draft.edits or draft.is_preferred))
+    shown = dict.fromkeys(draft.shown for draft in ordered)
     fixes = [fix for draft in item.drafts if (fix := _fix(prose, candidate.block, draft)) is not None]
     doubtful = item.verdict.outcome is Outcome.DOUBTFUL
     return Finding(
@@ -453,6 +454,7 @@ def _finding(prose: Prose, item: Judged) -> Finding:
         sources=rule.sources,
         tags=rule.tags,
         doubtful=doubtful,
+        guide=guide,
         of_document=any(fact.name == "document" for condition in rule.flag_when for fact in condition),
     )
 

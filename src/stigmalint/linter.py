@@ -31,8 +31,10 @@ from stigmalint.lint import Judged, Parse, judge, lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
 from stigmalint.parser.model import ModelError, lazy_parser
-from stigmalint.prose import Prose, Source, UnreadableError
+from stigmalint.prose import Block, Prose, Source, UnreadableError
+from stigmalint.ruleset.preferred import PreferenceError, preferring
 from stigmalint.ruleset.rule_names import find, is_named
+from stigmalint.ruleset.severity import Wording
 
 if TYPE_CHECKING:
     from stigmalint.ruleset.rule import Rule
@@ -55,6 +57,7 @@ class Linter:
         extend_select: Iterable[str] | None = None,
         ignore: Iterable[str] | None = None,
         severity: Mapping[str, str] | None = None,
+        prefer: Mapping[str, Wording] | None = None,
         names: Iterable[str] | None = None,
         quotes: str | None = None,
         self_reference: str | None = None,
@@ -67,7 +70,7 @@ class Linter:
 
         With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
         RuleError for a bad rule, TypeError for an argument that there is none of, ValueError for a rule, profile or
-        other word that is not known.
+        other word that is not known, and for preferred wording that does not fit.
 
         >>> [finding.matched for finding in Linter(ignore=["substance-use/abuse"]).check_text("An addict abused gin.")]
         ['addict']
@@ -82,6 +85,7 @@ class Linter:
             "extend_select": extend_select,
             "ignore": ignore,
             "severity": severity,
+            "prefer": prefer,
             "names": names,
             "quotes": quotes,
             "self_reference": self_reference,
@@ -98,7 +102,10 @@ class Linter:
         self.settings = with_known_rules(chosen, given, ruleset)
         self.policy = replace(self.settings.policy, exhaustive=exhaustive)
         self.rules = select_rules(self.ruleset, self.policy.selection)
-        self.scanner = Scanner(self.rules, self.ruleset.words, self.ruleset.phrases)
+        self.scanner = self._scanner(self.rules)
+        if self.policy.selection.prefer:
+            self.rules = self._preferring()
+            self.scanner = self._scanner(self.rules)
         self._parse = parse or lazy_parser(self.settings.model)
         self._doubtful = doubtful
         self._ran = frozenset(rule.id for rule in self.rules)
@@ -106,6 +113,38 @@ class Linter:
         self._formerly = self.ruleset.formerly
         self._asked = 0
         """Texts that were checked among others while there was no gate."""
+        if prefer is not None:
+            self.refuse_flagged()
+
+    def _scanner(self, rules: Sequence[Rule]) -> Scanner:
+        return Scanner(rules, self.ruleset.words, self.ruleset.phrases)
+
+    def _preferring(self) -> tuple[Rule, ...]:
+        """The rules with what the settings prefer. Raises PreferenceError."""
+
+        def finds(term: str) -> set[str]:
+            return self.scanner.finds(term) or self._scanner(self.ruleset.rules).finds(term)
+
+        return preferring(self.rules, self.policy.selection.prefer, self.ruleset.rules, self.ruleset.words, finds)
+
+    def refuse_flagged(self) -> None:
+        """Raise PreferenceError where a rule that is on finds the very wording that is preferred.
+
+        Nothing is parsed for wording that holds no word of a rule.
+        """
+        for rule in self.rules:
+            for alternative in rule.alternatives:
+                for wording in dict.fromkeys(alternative.slots.values()) if alternative.is_preferred else ():
+                    if (found := self._flagged(wording)) is not None:
+                        message = f"'{wording}' holds what {found.rule_id} finds; prefer other wording"
+                        raise PreferenceError(alternative.preferred_for, message)
+
+    def _flagged(self, wording: str) -> Finding | None:
+        text = f"They spoke about {wording}."
+        if next(self.scanner.scan(Block(text, ())), None) is None:
+            return None
+        found = next(self.lint_sources([Source("<text>", text)]))[1]
+        return next((finding for finding in found if not finding.doubtful), None)
 
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""

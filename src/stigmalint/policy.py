@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stigmalint.ruleset.severity import CONVERSATIONS
+from stigmalint.ruleset.severity import CONVERSATIONS, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules speak, and how severe they are. The names are those of `rule_names`; an empty `select` means what the
-    profile turns on.
+    """Which rules speak, how severe they are, and what wording they offer first. The names are those of `rule_names`;
+    an empty `select` means what the profile turns on.
     """
 
     profile: str = "writing"
@@ -23,6 +23,7 @@ class Selection:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, str] = field(default_factory=dict, hash=False)
+    prefer: Mapping[str, Wording] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Policy:
     check_self_reference: bool = False
     names: tuple[str, ...] = ()
     ignore_regex: tuple[str, ...] = ()
+    guide: str = ""
+    """The address of the guide that findings name."""
     doubtful: bool = False
     """Find also what may be meant otherwise."""
     exhaustive: bool = False

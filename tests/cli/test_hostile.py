@@ -78,6 +78,12 @@ def outside(tmp_path: Path) -> Path:
     return folder
 
 
+def installed(folder: Path, value: str) -> None:
+    """What an installation of a distribution with a pack called evil would leave in a folder."""
+    put(folder / "evil-1.0.dist-info" / "METADATA", "Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
+    put(folder / "evil-1.0.dist-info" / "entry_points.txt", f"[stigmalint.packs]\nevil = {value}\n")
+
+
 # Each makes a repository in a folder; what lies outside is beside it.
 CASES: dict[str, Callable[[Path, Path], object]] = {
     "model of a package": lambda root, _: put(root / "stigmalint.toml", 'model = "evil.x"'),
@@ -104,6 +110,14 @@ CASES: dict[str, Callable[[Path, Path], object]] = {
     "extend of nobody": lambda root, _: put(root / "stigmalint.toml", 'extend = "~no-such-user/x"'),
     "extend of a secret": lambda root, out: put(root / "stigmalint.toml", f'extend = "{out}/secret.toml"'),
     "extend of another form": lambda root, _: put(root / "stigmalint.toml", 'extend = "../outside/secret.ini"'),
+    "wording with escapes": lambda root, _: put(root / "stigmalint.toml", 'prefer.junkie = "evil\\u001b[2J"'),
+    "wording without end": lambda root, _: put(root / "stigmalint.toml", f'prefer.junkie = "{"evil " * 25_000}"'),
+    "address of a script": lambda root, _: put(root / "stigmalint.toml", 'url = "javascript:alert(1)"'),
+    "pack that is code": lambda root, _: (installed(root, "evil.x"), put(root / "stigmalint.toml", 'rules = ["evil"]')),
+    "pack that the repository installs below": lambda root, _: (
+        installed(root / "deep", "evil"),
+        put(root / "stigmalint.toml", 'rules = ["evil"]'),
+    ),
     "settings that are a link": lambda root, out: link(root / "stigmalint.toml", out / "secret.toml"),
     "pyproject that is a link": lambda root, out: (
         put(out / "pyproject.toml", f'[tool.stigmalint]\nprofile = "{SECRET}"'),
@@ -241,6 +255,21 @@ def test_a_hostile_repository_does_nothing_outside(
     assert not (folder / "ran").exists()
     written = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     assert not [path for path in written if SECRET.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [f'ignore = ["{SECRET}"]', f'prefer."{SECRET}" = "thing"', f'prefer."demo/abuse" = "{SECRET}"'],
+    ids=["a rule", "a key", "wording"],
+)
+def test_no_error_quotes_what_is_extended_from_outside(run: Run, folder: Path, outside: Path, said: str) -> None:
+    put(outside / "house.toml", said)
+    put(folder / "stigmalint.toml", f'extend = "{outside}/house.toml"')
+    put(folder / "a.md", TEXT)
+    result = run("check", "a.md")
+    assert result.exit_code == 2
+    assert f"{outside / 'house.toml'}:1: this cannot be used as a setting" in result.stderr
+    assert SECRET not in result.output
 
 
 def test_a_text_outside_is_not_read_because_a_link_to_it_was_found(run: Run, folder: Path, outside: Path) -> None:

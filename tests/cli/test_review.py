@@ -131,6 +131,11 @@ def test_help_explains_the_keys_and_the_rule(answer: Callable[..., Result]) -> N
     assert "Source: Institute of Examples: Words to Test (2021). https://example.org/words" in output
 
 
+def test_help_names_the_guide_of_the_settings(answer: Callable[..., Result], place: Path) -> None:
+    (place / "stigmalint.toml").write_text('url = "https://style.example.org/people"\n')
+    assert "\nGuide: https://style.example.org/people\n" in answer(BAD, "?", "s").stdout
+
+
 def test_typed_control_characters_are_refused(answer: Callable[..., Result], place: Path) -> None:
     result = answer(BAD, "e", "dr\x1b[Dank", "s")
     assert "control characters" in result.stdout

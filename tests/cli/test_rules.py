@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 
 from stigmalint.authoring.schema import rule_schema
 from stigmalint.cli.rules import is_due
-from stigmalint.disk.settings import KEYS, STARTER
+from stigmalint.disk.settings import KEYS
+from stigmalint.disk.starter import STARTER
 from stigmalint.ruleset import rule_file
 from stigmalint.session.workspace import Choices, Workspace
 

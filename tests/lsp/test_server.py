@@ -136,6 +136,29 @@ def test_places_are_counted_as_agreed(encoding: lsp.PositionEncodingKind | None,
     drive(talk, tmp_path, encodings=[encoding] if encoding else None)
 
 
+def test_settings_of_some_files_and_a_guide_hold_in_an_editor(tmp_path: Path) -> None:
+    guide = "https://style.example.org/people"
+    (tmp_path / "stigmalint.toml").write_text(
+        f'url = "{guide}"\nper-file."clinical/**" = {{ prefer = {{ "substance-use/addict" = "patient" }} }}\n'
+    )
+
+    async def talk(editor: Editor) -> None:
+        for name, wording in (("a.md", "person struggling with substance use"), ("clinical/b.md", "patient")):
+            uri = (tmp_path / name).as_uri()
+            editor.open(uri, "The addict slept.\n")
+            (found,) = await editor.found(uri)
+            assert found.code_description == lsp.CodeDescription(guide)
+            hover = await editor.text_document_hover_async(
+                lsp.HoverParams(lsp.TextDocumentIdentifier(uri), found.range.start)
+            )
+            assert hover is not None
+            assert isinstance(hover.contents, lsp.MarkupContent)
+            assert f"Instead: {wording}" in hover.contents.value
+            assert f"Guide: <{guide}>" in hover.contents.value
+
+    drive(talk, tmp_path)
+
+
 def test_a_finding_is_changed_ignored_or_fixed_with_all_others(tmp_path: Path) -> None:
     async def talk(editor: Editor) -> None:
         uri, text = (tmp_path / "a.md").as_uri(), TEXT[2:]

@@ -19,6 +19,8 @@ VALUES: dict[str, Any] = {
     "extend_select": ("mental-health",),
     "profile": "clinical",
     "severity": {"substance-use/abuse": Severity.INFO},
+    "prefer": {"substance-use/addict": "patient"},
+    "url": "https://example.org/",
     "quotes": "check",
     "self_reference": "check",
     "names": ("Addict Press",),
@@ -28,7 +30,7 @@ VALUES: dict[str, Any] = {
     "model": "en-core-web-lg",
 }
 """Another value for each setting that decides about every text."""
-OF_THE_SOURCE = {"front_matter", "text_fields", "per_file_ignores"}
+OF_THE_SOURCE = {"front_matter", "text_fields", "per_file_ignores", "per_file"}
 """Settings that decide about some texts: what of them holds for a text is in the key of its entry."""
 OF_THE_RUN = {
     "exclude",

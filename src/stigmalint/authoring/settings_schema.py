@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from stigmalint.disk.settings import FAIL_LEVELS, POLICIES
+from stigmalint.disk.settings import FAIL_LEVELS, OF_A_FILE, POLICIES
+from stigmalint.ruleset.rule import WORDING_SLOTS
 from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
+
+_NAMES = "Each is the id of a rule, a pack, or the beginning of ids with a * behind it."
+_TEXT = {"type": "string"}
 
 
 def settings_schema() -> dict[str, Any]:
     """The schema of one settings file, or of the table `tool.stigmalint`; JSON Schema draft 7, as catalogs ask."""
-    names = "Each is the id of a rule, a pack, or the beginning of ids with a * behind it."
+    judging = _judging()
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Settings of stigmalint",
@@ -21,51 +25,89 @@ def settings_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "extend": {"type": "string", "description": "A settings file to start from, relative to this one."},
-            "select": _texts(f"Rules to run instead of those of the profile. {names}"),
-            "ignore": _texts(f"Rules to leave out. {names}"),
-            "extend-select": _texts(f"Rules to run beside the usual ones. {names}"),
+            "extend": _TEXT | {"description": "A settings file to start from, relative to this one."},
+            **judging,
+            "per-file": {
+                "type": "object",
+                "description": "What holds for files that match a pattern only, as in .gitignore.",
+                "additionalProperties": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {key: _without_default(judging[key]) for key in OF_A_FILE},
+                },
+            },
             "per-file-ignores": {
                 "type": "object",
                 "description": "Rules to leave out in files that match a pattern, as in .gitignore.",
-                "additionalProperties": _texts(names),
+                "additionalProperties": _texts(_NAMES),
             },
-            "profile": _one_of(PROFILES, "Whom the texts are written for.", "writing"),
-            "severity": {
-                "type": "object",
-                "description": "How much a rule matters; one that is off is turned on by this.",
-                "additionalProperties": {"enum": [level.value for level in Severity]},
-            },
-            "rules": _texts("Folders of rules, relative to this file."),
+            "rules": _texts("Folders of rules, relative to this file, or names of packs that are installed."),
             "exclude": _texts("Files to pass over; patterns as in .gitignore."),
             "extend-exclude": _texts("Files to pass over beside those of an extended file."),
             "respect-gitignore": _flag("Whether files that git ignores are passed over.", True),
-            "quotes": _one_of(POLICIES, "Whether quotations of others are checked.", "allow"),
-            "self-reference": _one_of(POLICIES, "Whether what writers say of themselves is checked.", "allow"),
-            "names": _texts("Names that are nobody's wording, beside those the program knows."),
-            "ignore-regex": _texts("Text to leave alone, as regular expressions in the syntax of RE2."),
             "front-matter": _texts("Keys of front matter whose values are prose, instead of the usual ones."),
             "code-comments": _flag("Whether comments and docstrings of program code are read.", False),
             "text-fields": _texts("Columns of tables (CSV, TSV, JSON Lines) that are read."),
-            "model": {"type": "string", "description": "The spaCy model that reads the sentences."},
+            "model": _TEXT | {"description": "The spaCy model that reads the sentences."},
             "fail-level": _one_of(FAIL_LEVELS, "The lowest severity that makes a run fail.", "warning"),
             "comments": _comments(),
         },
     }
 
 
+def _judging() -> dict[str, dict[str, Any]]:
+    """What decides how a text is judged."""
+    return {
+        "profile": _one_of(PROFILES, "Whom the texts are written for.", "writing"),
+        "select": _texts(f"Rules to run instead of those of the profile. {_NAMES}"),
+        "extend-select": _texts(f"Rules to run beside the usual ones. {_NAMES}"),
+        "ignore": _texts(f"Rules to leave out. {_NAMES}"),
+        "severity": {
+            "type": "object",
+            "description": "How much a rule matters; one that is off is turned on by this.",
+            "additionalProperties": {"enum": [level.value for level in Severity]},
+        },
+        "prefer": {
+            "type": "object",
+            "description": "Wording to be offered first, by rule, by pack, or by a term that a rule finds.",
+            "additionalProperties": {"oneOf": [_WORDING, _forms()]},
+        },
+        "url": _TEXT | {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The address of your guide."},
+        "quotes": _one_of(POLICIES, "Whether quotations of others are checked.", "allow"),
+        "self-reference": _one_of(POLICIES, "Whether what writers say of themselves is checked.", "allow"),
+        "names": _texts("Names that are nobody's wording, beside those the program knows."),
+        "ignore-regex": _texts("Text to leave alone, as regular expressions in the syntax of RE2."),
+    }
+
+
+_WORDING = _TEXT | {"minLength": 1}
+
+
+def _forms() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "The forms of a wording, by the slot that each fills.",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": dict.fromkeys(WORDING_SLOTS, _WORDING),
+    }
+
+
+def _without_default(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key != "default"}
+
+
 def _comments() -> dict[str, Any]:
-    text = {"type": "string"}
     return {
         "type": "object",
         "description": "How a community deals with its members' comments.",
         "additionalProperties": False,
         "properties": {
-            "region": text | {"description": "Whose help line is named, such as us or gb."},
-            "language": text | {"description": "The language of private notes."},
-            "tone": text | {"description": "How private notes sound: warm, brief, formal, or one of your own."},
-            "help-lines": text | {"description": "A file of help lines of your own, relative to this file."},
-            "replies": text | {"description": "A file of private notes of your own, relative to this file."},
+            "region": _TEXT | {"description": "Whose help line is named, such as us or gb."},
+            "language": _TEXT | {"description": "The language of private notes."},
+            "tone": _TEXT | {"description": "How private notes sound: warm, brief, formal, or one of your own."},
+            "help-lines": _TEXT | {"description": "A file of help lines of your own, relative to this file."},
+            "replies": _TEXT | {"description": "A file of private notes of your own, relative to this file."},
             "actions": {
                 "type": "object",
                 "description": "What is done with a comment, by verdict, rule, pack or severity.",

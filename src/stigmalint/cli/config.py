@@ -13,7 +13,8 @@ from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.options import fail_level_option, place_options, rule_options, take_choices
 from stigmalint.cli.output import say
 from stigmalint.disk.files import check_target
-from stigmalint.disk.settings import KEYS, STARTER, Settings
+from stigmalint.disk.settings import KEYS, Settings
+from stigmalint.disk.starter import STARTER
 from stigmalint.report import as_json
 from stigmalint.session.workspace import Workspace
 
@@ -89,4 +90,6 @@ def _plain(value: object) -> object:
 
 def _toml(value: object) -> str:
     # Strings, flags and lists of strings are written alike in JSON and TOML.
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_toml(key)} = {_toml(item)}' for key, item in value.items())} }}"
     return as_json(value)

@@ -24,6 +24,7 @@ from stigmalint.text.spans import nearest
 
 if TYPE_CHECKING:
     from stigmalint.disk.packs import RuleSet
+    from stigmalint.disk.settings import Settings
     from stigmalint.lint import Judged
     from stigmalint.linter import Linter
     from stigmalint.ruleset.rule import Rule
@@ -44,12 +45,27 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
         text = " ".join(what)
         ruleset = workspace.ruleset(settings, examples=True)
         if rule := find_rule(text, ruleset):
-            say(*page(rule, ruleset))
+            say(*page(rule, ruleset), *_of_house(rule, workspace, settings))
             return
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
-    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()))
-    say(*trace(text, kind, workspace.linter(settings), everything))
+    linter = workspace.linter(settings)
+    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()), is_trusted=True)
+    say(*trace(text, kind, linter, everything))
+    if settings.url:
+        say("", f"Guide: {one_line(settings.url)}")
+
+
+def _of_house(rule: Rule, workspace: Workspace, settings: Settings) -> Iterator[str]:
+    """What the settings say about a rule beside its page."""
+    speaking = workspace.linter(settings).rules if settings.prefer else ()
+    for alternative in next((one.alternatives for one in speaking if one.id == rule.id), ()):
+        if alternative.is_preferred:
+            yield ""
+            yield f"Preferred here: {one_line(alternative.title)}"
+    if settings.url:
+        yield ""
+        yield f"Guide: {one_line(settings.url)}"
 
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:

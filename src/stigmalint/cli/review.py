@@ -399,6 +399,7 @@ class _Run:
         lines = [f"{rule.id}: {rule.title}", "", *map(one_line, rule.explanation.split("\n\n")), ""]
         lines += [f"- {hint}" for hint in rule.hints]
         lines += [f"Source: {cited(linter.ruleset.references.get(key), key)}" for key in rule.sources]
+        lines += [f"Guide: {one_line(finding.guide)}"] if finding.guide else []
         lines.append(f"All about it: stigmalint explain {rule.id}")
         self._screen.say(lines)
 

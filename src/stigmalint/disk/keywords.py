@@ -8,10 +8,11 @@ from typing import Any
 
 from stigmalint.disk.packs import RuleSet, UnknownRuleError
 from stigmalint.disk.settings import POLICIES, Settings
+from stigmalint.ruleset.preferred import checked
 from stigmalint.ruleset.severity import PROFILES, Severity
 from stigmalint.text.spans import nearest
 
-KEYWORDS = ("profile", "select", "extend_select", "ignore", "severity", "names", "quotes", "self_reference")
+KEYWORDS = ("profile", "select", "extend_select", "ignore", "severity", "prefer", "names", "quotes", "self_reference")
 _WORDS = {
     "profile": PROFILES,
     "quotes": POLICIES,
@@ -63,6 +64,10 @@ def _value(key: str, value: object) -> object:
             raise TypeError(f"{key}: a mapping from rules to severities, and this is of type {type(value).__name__}")
         levels = tuple(level.value for level in Severity)
         return {name: Severity(_word(key, level, levels)) for name, level in value.items()}
+    if key == "prefer":
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{key}: a mapping from rules to wording, and this is of type {type(value).__name__}")
+        return {name: checked(str(name), wording) for name, wording in value.items()}
     several = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [None]
     if not all(isinstance(word, str) for word in several):
         raise TypeError(f"{key}: texts are wanted, such as a list of them")

@@ -213,7 +213,8 @@ def _rule(row: Sequence[Any], examples: Sequence[Any], home: str) -> Rule:
     fields["forms"] = tuple(Form(pattern, tuple(slots)) for pattern, slots in fields["forms"])
     fields["flag_when"], fields["leave_when"] = _conditions(fields["flag_when"]), _conditions(fields["leave_when"])
     fields["alternatives"] = tuple(
-        Alternative(Safety(apply), slots, _conditions(when)) for apply, slots, when in fields["alternatives"]
+        Alternative(Safety(apply), slots, _conditions(when), *rest)
+        for apply, slots, when, *rest in fields["alternatives"]
     )
     fields["debate"] = tuple(Position(*side) for side in fields["debate"])
     return Rule(**fields)

@@ -88,6 +88,7 @@ def _row(finding: Finding, source: Source) -> list[Any]:
         finding.tags,
         finding.doubtful,
         finding.of_document,
+        finding.guide,
     ]
 
 
@@ -101,7 +102,7 @@ def _edits(edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
 
 def _finding(row: list[Any], source: Source) -> Finding:
     rule_id, severity, start, end, matched, message, alternatives, fixes, because, sources, tags, *flags = row
-    doubtful, of_document = flags
+    doubtful, of_document, guide = flags
     span = Span(start, end)
     return Finding(
         rule_id=rule_id,
@@ -117,6 +118,7 @@ def _finding(row: list[Any], source: Source) -> Finding:
         tags=tuple(tags),
         doubtful=doubtful,
         of_document=of_document,
+        guide=guide,
     )
 
 

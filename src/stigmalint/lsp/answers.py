@@ -89,7 +89,7 @@ def diagnostics(checked: Checked, places: Places) -> list[types.Diagnostic]:
         return [_said(places.range(Span(0, 0)), result.error)]
     found = []
     for finding in result.certain:
-        url = address_of(finding, result.urls)
+        url = finding.guide or address_of(finding, result.urls)
         found.append(
             types.Diagnostic(
                 places.range(finding.span),
@@ -124,6 +124,8 @@ def hover(checked: Checked, places: Places, position: types.Position) -> types.H
     if cited:
         names = ((f"{one.organisation}: {one.title}", one.url) for one in cited)
         parts.append("\n".join(f"- [{_plain(name)}](<{url}>)" if url else f"- {_plain(name)}" for name, url in names))
+    if finding.guide:
+        parts.append(f"Guide: <{finding.guide}>")
     parts.append(f"`{finding.rule_id}`")
     contents = types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts))
     return types.Hover(contents, places.range(finding.span))

@@ -143,6 +143,11 @@ class Scanner:
                     seen.add((rule.id, original))
                     yield Candidate(rule, block, original, captures, phrase.slots)
 
+    def finds(self, term: str) -> set[str]:
+        """The ids of the rules that find a term as a whole."""
+        whole = Span(0, len(term))
+        return {candidate.rule.id for candidate in self.scan(Block(term, ())) if candidate.span == whole}
+
     def _grow(self, spoken: _Spoken, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
         """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
         name = list_name(phrase.atoms[phrase.first])

@@ -143,6 +143,13 @@ def _lines(text: str) -> str:
     return "\n".join(map(as_markup, text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")))
 
 
+def _link(url: str, name: str) -> str:
+    """A link to a page; nothing for what is no address of one."""
+    if not url.lower().startswith(("https://", "http://")):
+        return ""
+    return f'<a href="{as_markup(url)}" rel="noreferrer">{as_markup(name)}</a>'
+
+
 def _note(finding: Finding, lines: LineIndex, run: Run, number: int) -> str:
     line, column = lines.position(finding.span.start)
     level = finding.severity.value
@@ -155,11 +162,9 @@ def _note(finding: Finding, lines: LineIndex, run: Run, number: int) -> str:
     if finding.alternatives:
         wordings = "; ".join(as_markup(one_line(wording)) for wording in finding.alternatives)
         parts.append(f"<br>Instead: {wordings}")
-    links = [
-        f'<a href="{as_markup(run.urls[key])}" rel="noreferrer">{as_markup(key)}</a>'
-        for key in finding.sources
-        if run.urls.get(key, "").startswith(("https://", "http://"))
-    ]
-    if links:
-        parts.append(f'<br><span class="note">Sources: {", ".join(links)}</span>')
+    links = [_link(run.urls.get(key, ""), key) for key in finding.sources]
+    if cited := ", ".join(filter(None, links)):
+        parts.append(f'<br><span class="note">Sources: {cited}</span>')
+    if guide := _link(finding.guide, finding.guide):
+        parts.append(f'<br><span class="note">Guide: {guide}</span>')
     return "".join(parts) + "</li>\n"

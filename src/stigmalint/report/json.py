@@ -67,6 +67,8 @@ def objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]
                 "fingerprint": fingerprint,
             }
             # Only on request, or of a package, so that the usual object has the usual keys.
+            if finding.guide:
+                item["guide"] = finding.guide
             if finding.place:
                 item["place"] = finding.place
             if finding.doubtful:

@@ -32,7 +32,7 @@ def _diagnostics(result: FileResult, run: Run) -> Iterator[dict[str, Any]]:
         return
     text, lines = result.source.text, LineIndex(result.source.text)
     for finding in result.findings:
-        url = address_of(finding, run.urls)
+        url = finding.guide or address_of(finding, run.urls)
         yield {
             "message": finding.message,
             "location": {"path": relative_path(result.source.path), "range": _range(finding.span, text, lines)},

@@ -96,8 +96,10 @@ def _results(result: FileResult, numbers: dict[str, int]) -> Iterator[dict[str, 
             item["fixes"] = [{"description": {"text": f'Write "{fix.title}"'}, "artifactChanges": [change]}]
         if hidden is not None:
             item["suppressions"] = [_suppression(hidden)]
-        if finding.doubtful:
-            item["properties"] = {"doubtful": True}
+        doubtful = {"doubtful": True} if finding.doubtful else {}
+        guide = {"guide": finding.guide} if finding.guide else {}
+        if more := {**doubtful, **guide}:
+            item["properties"] = more
         yield item
 
 

@@ -110,6 +110,8 @@ def _advice(finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
         for number, packed in enumerate(_packed(items, run.width - 7)):
             yield f"  {paint('Try:', 'green')} {packed}" if number == 0 else f"       {packed}"
     yield from _wrapped(_fix_note(finding, run), "  ", run.width, "       ")
+    if finding.guide:
+        yield f"  Guide: {one_line(finding.guide)}"
 
 
 def _fix_note(finding: Finding, run: Run) -> str:

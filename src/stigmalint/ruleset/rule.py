@@ -106,6 +106,12 @@ class Alternative:
     apply: Safety
     slots: Mapping[str, str]
     when: tuple[Condition, ...] = ()
+    preferred_for: str = ""
+    """What the settings prefer it for, where it is the wording of a house and none of the rule's own."""
+
+    @property
+    def is_preferred(self) -> bool:
+        return bool(self.preferred_for)
 
     @property
     def title(self) -> str:

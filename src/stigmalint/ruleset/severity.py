@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 PROFILES = ("writing", "clinical", "journalism", "peer-support", "moderation")
@@ -9,6 +10,10 @@ PROFILES = ("writing", "clinical", "journalism", "peer-support", "moderation")
 
 CONVERSATIONS = frozenset(("peer-support", "moderation"))
 """Profiles of what people write to each other: slang, slips of the pen, and words in disguise."""
+
+
+Wording = str | Mapping[str, str]
+"""What a house prefers: a text, or its forms by slot."""
 
 
 class Severity(str, Enum):

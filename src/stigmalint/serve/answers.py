@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from stigmalint.disk.packs import Reference, RuleSet
@@ -86,7 +87,8 @@ def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]
     source = asked.source(settings)
     prose = extract(source)
     fates = Fates(asked.text, asked.kind, linters(settings))
-    everything = linters(chosen(usual, Choices(select=("all",))))  # the same for every profile
+    # The same for every profile; of wording, which a rule that is off may find, nothing is shown here.
+    everything = linters(replace(chosen(usual, Choices(select=("all",))), prefer={}))
     rows = []
     for item in everything.trace(asked.text, asked.kind):
         span = prose.to_source(item.candidate.block, item.candidate.span)

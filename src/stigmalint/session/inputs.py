@@ -129,9 +129,9 @@ class Inputs:
                 if file.place in seen:  # it was found for another of several paths
                     continue
                 is_named = file.named or file.place in named
-                settings = start if is_named else self._workspace.settings_of(file.place)
+                settings = start if file.named else self._workspace.settings_of(file.place)
                 # A settings file further down may exclude more than the one that the walk began with.
-                if settings is start or not is_excluded(file.place, settings):
+                if is_named or settings.file == start.file or not is_excluded(file.place, settings):
                     if len(there) > 1:
                         seen.add(file.place)
                     yield settings, file._replace(named=True, within="") if is_named else file

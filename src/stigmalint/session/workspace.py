@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -64,6 +65,9 @@ class Workspace:
         """The process that checks texts for this one, once there is one."""
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
+        self._written: dict[Path | None, Settings] = {}
+        """Settings as their files have them, without what the user chooses for the run."""
+        self._globs: dict[tuple[Path | None, tuple[str, ...]], Settings] = {}
         self._rulesets: dict[tuple[str, ...], RuleSet] = {}
         self._parsers: dict[str | Path, Parse] = {}
         self._linters: dict[Settings, Linter] = {}
@@ -84,8 +88,16 @@ class Workspace:
         return self._settings_in(os.path.abspath(place)) if os.path.isdir(place) else self.settings_of(place)
 
     def settings_of(self, file: Path | str) -> Settings:
-        """The settings that hold for a file."""
-        return self._settings_in(os.path.dirname(os.path.abspath(file)))
+        """The settings that hold for a file, those under `per-file` that mean it included."""
+        path = os.path.abspath(file)
+        settings = self._settings_in(os.path.dirname(path))
+        globs = settings.globs_of(path) if settings.per_file else ()
+        if not globs:
+            return settings
+        key = settings.file, globs
+        if key not in self._globs:
+            self._globs[key] = chosen(self._written[settings.file].with_globs(globs), self._choices)
+        return self._globs[key]
 
     def _settings_in(self, folder: str) -> Settings:
         if folder not in self._folders:
@@ -137,11 +149,16 @@ class Workspace:
                 self._rulesets[settings.rules] = load_packs(settings.rules, cache=self.cache, key=key, examples=False)
             return self._rulesets[settings.rules]
 
-    def linter(self, settings: Settings) -> Linter:
-        """Raises ConfigError for a selection that names no rule, RuleError for a bad rule."""
+    def linter(self, settings: Settings, *, is_trusted: bool = False) -> Linter:
+        """Raises ConfigError for a selection that names no rule, RuleError for a bad rule.
+
+        Whether a rule finds the very wording that is preferred is not asked of settings that are trusted, since they
+        were made from others that were asked.
+        """
         from stigmalint.linter import Linter
         from stigmalint.match.prefilter import Gate
         from stigmalint.parser.model import lazy_parser
+        from stigmalint.ruleset.preferred import PreferenceError
         from stigmalint.session.remembering import remembering
 
         if settings not in self._linters:
@@ -154,7 +171,13 @@ class Workspace:
             known = _with_known_names(settings, ruleset)
             exhaustive = self._choices.exhaustive
             gate = self.gate(settings)
-            linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
+            try:
+                linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
+                if not is_trusted:
+                    linter.refuse_flagged()
+            except PreferenceError as error:
+                place = settings.provenance.get(f"prefer.{error.key}", "prefer")
+                raise _refusal(settings, place, str(error)) from None
             self._linters[settings] = linter
             if gate is None and self._has_gate(settings):
                 packed = linter.packed_gate()
@@ -171,6 +194,7 @@ class Workspace:
         """The settings of a file, with those that the command line changes."""
         choices = self._choices
         found = load_settings(Path.cwd(), config=file, isolated=isolated, allow_models=choices.allow_models)
+        self._written[found.file] = found
         return chosen(found, choices)
 
 
@@ -247,13 +271,24 @@ _LIBRARIES = ("spacy", "thinc", "pyromark", "sentencex", "ahocorasick_rs")
 def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
     """The settings with the names of today for rules that were renamed; an unknown one is an error, not silence."""
 
+    def known_name(place: str, name: str) -> str:
+        from stigmalint.disk.packs import UnknownRuleError  # where there is a rule set, it is loaded
+
+        try:
+            return ruleset.current(name)
+        except UnknownRuleError as error:
+            raise _refusal(settings, place, str(error)) from None
+
     def known(key: str, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(_known_name(name, ruleset, settings.provenance.get(key, key)) for name in names)
+        return tuple(known_name(settings.provenance.get(key, key), name) for name in names)
 
     def known_keys(key: str, table: Mapping[str, Any]) -> dict[str, Any]:
         places = settings.provenance
-        return {_known_name(name, ruleset, places.get(f"{key}.{name}", key)): value for name, value in table.items()}
+        return {known_name(places.get(f"{key}.{name}", key), name): value for name, value in table.items()}
 
+    for glob, table in settings.per_file.items():
+        for key in ("select", "extend-select", "ignore", "severity"):  # those of all files, whichever is checked
+            known(f"per-file.{glob}.{key}", table.get(key, ()))
     return replace(
         settings,
         select=known("select", settings.select),
@@ -266,10 +301,9 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
     )
 
 
-def _known_name(name: str, ruleset: RuleSet, place: str) -> str:
-    from stigmalint.disk.packs import UnknownRuleError  # where there is a rule set, it is loaded
-
-    try:
-        return ruleset.current(name)
-    except UnknownRuleError as error:
-        raise ConfigError(f"{place}: {error}") from None
+def _refusal(settings: Settings, place: str, message: str) -> ConfigError:
+    """The error about what settings say at a place, which quotes nothing of a file outside of their repository."""
+    home = str(repository_root(settings.root) or settings.root)
+    files = [re.sub(r":\d+$", "", origin) for origin in place.split(", ") if origin != COMMAND_LINE]
+    is_quoted = all(is_inside(file, home) for file in files)
+    return ConfigError(f"{place}: {message if is_quoted else f'this cannot be used as a setting ({NOT_QUOTED})'}")
