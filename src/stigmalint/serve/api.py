@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from stigmalint.report import as_json
 from stigmalint.serve.analyze import analysis, asked_analysis
-from stigmalint.serve.answers import checked, explained, fixed, judged, judged_objects
+from stigmalint.serve.answers import checked, fixed, judged, judged_objects
 from stigmalint.serve.asked import asked, asked_comments
 from stigmalint.serve.openapi import document
 from stigmalint.serve.problem import ProblemError
@@ -28,24 +28,24 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         with service.door.room_for(client_of(request)):
             found = asked(await json_body(service, request))
             result = await service.check(found)
-            return as_response(checked(result, service.ruleset, doubtful=found.doubtful))
+            return as_response(checked(found, result, service.ruleset))
 
     async def fix(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
             found = asked(await json_body(service, request), fixes=True)
             result = await service.check(found, fixes=True)
-            return as_response(fixed(result, service.ruleset, doubtful=found.doubtful))
+            return as_response(fixed(found, result, service.ruleset))
 
     async def explain(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
             found = asked(await json_body(service, request))
-            return as_response(await service.answer(lambda linters: explained(found, service.settings, linters)))
+            return as_response(await service.explain(found))
 
     async def comments(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
             found = asked_comments(await json_body(service, request))
             told = await service.answer(lambda linters: judged(found, service.settings, linters))
-            return as_response(judged_objects(told))
+            return as_response(judged_objects(told, repeats=found.repeats))
 
     async def analyze(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
