@@ -213,6 +213,8 @@ def test_comments_are_judged_as_the_command_judges_them(client: TestClient) -> N
         (b'{"text": "", "unsafe": true}', 422, 'nothing is known of "unsafe"'),
         (b'{"text": "", "leave": []}', 422, 'nothing is known of "leave"'),
         (b'{"text": "", "data": ""}', 422, 'in place of "text"'),
+        (b'{"text": "", "kind": "docx"}', 422, 'give them as "data"'),
+        (b'{"text": "", "name": "a.odt"}', 422, 'give them as "data"'),
         (b'{"data": "!"}', 422, "in Base64"),
         (b'{"data": null}', 422, "in Base64"),
         (b'{"data": "YQ==", "name": "a.docx"}', 422, "a.docx: no package"),

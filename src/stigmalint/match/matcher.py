@@ -146,7 +146,7 @@ class Scanner:
                     yield Candidate(rule, block, original, captures, phrase.slots)
 
     def _fitting(self, text: str, index: int, start: int, end: int) -> Iterator[tuple[Rule, Phrase]]:
-        """The phrases of an anchor that the text beside it does not rule out at once: hundreds may share a "her"."""
+        """The phrases of an anchor that the text beside it does not rule out at once: some eighty share a "her"."""
         if index not in self._beside:
             phrases = self._phrases[self._anchors[index]]
             self._beside[index] = [(*_beside(phrase), rule, phrase) for rule, phrase in phrases]

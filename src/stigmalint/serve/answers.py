@@ -59,7 +59,7 @@ def fixed(asked: Asked, result: FileResult, ruleset: RuleSet) -> dict[str, Any]:
     left = checked(asked, result, ruleset)
     applied = sorted(result.applied, key=lambda item: (item.line, item.column))
     return left | {
-        "text": rendered(result).source.text,
+        "text": left.get("text", result.source.text),
         "applied": [_applied(item) for item in applied],
         "cleared": result.cleared,
         **({} if asked.data is None else {"data": _as_file(result.source)}),

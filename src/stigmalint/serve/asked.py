@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from stigmalint.disk.files import InputError, decoded
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import KINDS, kind_of, unread
-from stigmalint.extract.formats import needs_fields
+from stigmalint.extract.formats import is_package, needs_fields
 from stigmalint.moderation import Comment
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import PROFILES
@@ -83,6 +82,8 @@ def asked(body: bytes, *, fixes: bool = False) -> Asked:
         _left(fields) if fixes and "leave" in fields else frozenset(),
     )
     fields.close()
+    if is_package(found.kind) and data is None:
+        raise ProblemError(422, 'a document of this kind is looked at by its bytes; give them as "data", in Base64')
     return found
 
 
@@ -182,7 +183,8 @@ class Fields:
 
     def text(self, key: str, *, needed: bool = False, longest: int | None = None) -> str:
         if needed and key not in self._left:
-            raise ProblemError(422, f'"{key}"{self._where} is missing; give the text to be looked at')
+            cure = "give the text to be looked at" if key == "text" else "see /openapi.json"
+            raise ProblemError(422, f'"{key}"{self._where} is missing; {cure}')
         value = self._left.pop(key, "")
         if not isinstance(value, str):
             raise self._wrong(key, "a string")
@@ -197,7 +199,7 @@ class Fields:
         value = self._left.pop(key)
         try:
             return base64.b64decode(value, validate=True)
-        except (TypeError, ValueError, binascii.Error):
+        except (TypeError, ValueError):
             raise self._wrong(key, "the bytes of a file in Base64") from None
 
     def flag(self, key: str) -> bool:
