@@ -178,3 +178,18 @@ def test_folded_text_maps_back_to_the_characters_it_came_from(text):
 def test_a_phrase_is_found_wherever_it_stands(before, after):
     text = f"{before} drug\u00ad  abuse {after}"
     assert "drug\u00ad  abuse" in found(text, "drug abuse")
+
+
+def test_a_look_beside_the_anchor_rules_out_nothing_that_is_there(ruleset, monkeypatch):
+    lines = [line.text for rule in ruleset.rules for line in (*rule.bad, *rule.good)]
+    scanner = Scanner(ruleset.rules, ruleset.words, ruleset.phrases)
+
+    def candidates():
+        return [
+            [(one.rule.id, one.span, one.captures, one.slots) for one in scanner.scan(block(line))] for line in lines
+        ]
+
+    quick = candidates()
+    assert sum(map(len, quick)) > len(ruleset.rules)
+    monkeypatch.setattr(scanner, "_fitting", lambda text, index, start, end: scanner._phrases[scanner._anchors[index]])
+    assert quick == candidates()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stigmalint import Linter
 from stigmalint.disk.packs import RuleSet
 from stigmalint.disk.settings import ConfigError, Settings, load_settings
+from stigmalint.finding import Findings
 from stigmalint.moderation import Action, Comment, JudgedComment, Judgment, Moderator, for_comments, load_house
 from stigmalint.moderation.load_house import regions
 from stigmalint.moderation.masking import mask_of
@@ -229,3 +231,23 @@ def test_a_comment_that_cannot_be_judged_says_so(linter: Linter, monkeypatch: py
     told = list(Moderator(linter, load_house(Settings())).judge(comments))
     assert [one.judgment for one in told if not one.error] == [Judgment.WORDING, Judgment.OK]
     assert "is to be a str" in told[1].error
+
+
+def test_a_comment_is_looked_at_once_and_its_kinder_wording_once(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    check_texts = linter.check_texts
+
+    def counted(texts: Iterable[str], **how: Any) -> Iterator[Findings]:
+        texts = list(texts)
+        seen.extend(texts)
+        return check_texts(texts, **how)
+
+    monkeypatch.setattr(linter, "check_texts", counted)
+    comments = [Comment("Good morning."), Comment("My son is an addict."), Comment("My son is an addict.")]
+    judged = list(Moderator(linter, load_house(Settings())).judge(comments))
+    kinder = "My son is a person struggling with substance use."
+    assert [one.wording for one in judged] == ["", kinder, kinder]
+    assert seen[:3] == [comment.text for comment in comments]
+    assert set(seen[3:]) == {kinder}

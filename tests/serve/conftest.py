@@ -23,7 +23,7 @@ def service(parse: Callable[[Iterable[str]], Iterable[object]]) -> Iterator[Serv
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "lazy_parser", lambda name="", alone=False: parse)
         workspace = Workspace(Choices(isolated=True))
-        service = Service(workspace, workspace.settings_at("."), Limits())
+        service = Service(workspace, workspace.settings_at("."), Limits(seconds=120))  # the machine may be busy
         yield service
         service.desk.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from concurrent.futures import Future
 from typing import Any
@@ -14,11 +15,14 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import CHECKS
 from schemathesis.generation import GenerationMode
 from starlette.testclient import TestClient
+from tests.packages import docx, paragraph
 
 from stigmalint import Linter
-from stigmalint.serve import answers
+from stigmalint.disk.files import decoded
+from stigmalint.fix.rendered import rendered
 from stigmalint.serve.api import endpoints
 from stigmalint.serve.app import application
+from stigmalint.serve.asked import UNPACKED
 from stigmalint.serve.guard import Access
 from stigmalint.serve.limits import Door, Limits
 from stigmalint.serve.problem import ProblemError
@@ -94,6 +98,55 @@ def test_the_name_of_a_file_tells_its_kind(client: TestClient) -> None:
     assert len(post(client, "/v1/check", text="substance abuse", name="draft.md", kind="text")["findings"]) == 1
 
 
+WORD = docx(paragraph("A heroin ", "addict slept.") + paragraph("Mothers with a history of substance abuse."))
+
+
+def test_the_bytes_of_a_file_are_checked_and_fixed(client: TestClient, linter: Linter) -> None:
+    data = base64.b64encode(WORD).decode()
+    found = post(client, "/v1/check", data=data, name="a.docx")
+    assert (found["kind"], found["text"]) == (
+        "docx",
+        "A heroin addict slept.\nMothers with a history of substance abuse.\n",
+    )
+    matches = [found["text"][one["start"] : one["end"]] for one in found["findings"]]
+    assert matches == ["heroin addict", "substance abuse"]
+    fixed = post(client, "/v1/fix", data=data, name="a.docx")
+    assert fixed["text"] == "A person struggling with heroin use slept.\nMothers with a history of substance use.\n"
+    source = decoded(base64.b64decode(fixed["data"]), "a.docx", "docx")
+    assert linter.check_source(source).findings == ()
+    assert rendered(linter.check_source(source)).source.text == fixed["text"]
+    latin = base64.b64encode('<meta charset="latin1"><p>A heroin addict in a café.'.encode("latin-1")).decode()
+    fixed = post(client, "/v1/fix", data=latin, name="a.html")
+    assert base64.b64decode(fixed["data"]).endswith(
+        "<p>A person struggling with heroin use in a café.".encode("latin-1")
+    )
+
+
+def test_what_holds_too_much_is_refused_before_it_is_looked_at(service: Service, client: TestClient) -> None:
+    body = "".join(paragraph(str(number)) for number in range(142_000))
+    assert len(body) > UNPACKED * service.door.limits.bytes
+    data = base64.b64encode(docx(body)).decode()
+    assert len(data) < service.door.limits.bytes
+    refused = client.post("/v1/check", json={"data": data, "name": "a.docx"})
+    assert "take it apart" in refusal(refused, 413)
+
+
+def test_what_is_to_stay_is_not_fixed(client: TestClient) -> None:
+    left = [{"rule": "substance-use/abuse", "match": "Substance abuse"}]
+    found = post(client, "/v1/fix", text=DRAFT, leave=left)
+    assert [one["before"] for one in found["applied"]] == ["heroin addict"]
+    assert [one["match"] for one in found["findings"]] == ["Substance abuse"]
+
+
+def test_the_columns_of_a_table_are_named(client: TestClient) -> None:
+    asked = {"text": "id,note\n1,A heroin addict slept.\n", "name": "a.csv"}
+    assert '"text_fields"' in refusal(client.post("/v1/check", json=asked), 422)
+    (finding,) = post(client, "/v1/check", **asked, text_fields=["note"])["findings"]
+    assert finding["match"] == "heroin addict"
+    rows = post(client, "/v1/explain", **asked, text_fields=["note"])["candidates"]
+    assert ("heroin addict", "reported") in [(row["match"], row["fate"]) for row in rows]
+
+
 def test_profile_and_packs_are_chosen_by_request(client: TestClient) -> None:
     assert post(client, "/v1/check", text=DRAFT, ignore=["substance-use"])["findings"] == []
     one = post(client, "/v1/check", text=DRAFT, select=["substance-use/substance-addict"])["findings"]
@@ -131,6 +184,11 @@ def test_comments_are_judged_as_the_command_judges_them(client: TestClient) -> N
     assert [bool(row["reply"]) for row in rows] == [True, True, False]
     assert rows[0]["wording"] == "My son is a person struggling with substance use."
     assert "junkie" not in json.dumps(rows)
+    assert not any("text" in row for row in rows)
+    repeated = post(client, "/v1/comments", comments=comments, repeat=True)["comments"]
+    assert [row["text"] for row in repeated][1] == "You need to throw her out, j***** lover."
+    shown = post(client, "/v1/comments", comments=comments, repeat=True, show=True)["comments"]
+    assert [row["text"] for row in shown] == [comment["text"] for comment in comments]
     for wrong in ({"comments": {}}, {"comments": [{"id": "a"}]}, {"comments": [], "tone": "rude"}):
         refusal(client.post("/v1/comments", json=wrong), 422)
 
@@ -154,6 +212,14 @@ def test_comments_are_judged_as_the_command_judges_them(client: TestClient) -> N
         (b'{"text": "", "name": "a.xyz"}', 422, 'give a "kind"'),
         (b'{"text": "", "doubtful": 1}', 422, "true or false"),
         (b'{"text": "", "unsafe": true}', 422, 'nothing is known of "unsafe"'),
+        (b'{"text": "", "leave": []}', 422, 'nothing is known of "leave"'),
+        (b'{"text": "", "data": ""}', 422, 'in place of "text"'),
+        (b'{"text": "", "kind": "docx"}', 422, 'give them as "data"'),
+        (b'{"text": "", "name": "a.odt"}', 422, 'give them as "data"'),
+        (b'{"data": "!"}', 422, "in Base64"),
+        (b'{"data": null}', 422, "in Base64"),
+        (b'{"data": "YQ==", "name": "a.docx"}', 422, "a.docx: no package"),
+        (b'{"data": "/w==", "name": "a.txt"}', 422, "a.txt: not UTF-8"),
         (b'{"text": "", "ignore": ["no-such"]}', 422, "no rule or pack is called 'no-such'"),
         (b'{"text": "", "ignore": ["a", 1]}', 422, "names of rules or packs"),
         (b'{"text": "", "select": "substance-use"}', 422, "a list"),
@@ -293,8 +359,7 @@ def test_a_fault_of_the_program_tells_nobody_the_text(
     def fails(*args: object) -> None:
         raise ValueError("Jane Doe is a secret")
 
-    monkeypatch.setattr(answers, "explained", fails)
-    monkeypatch.setattr("stigmalint.serve.api.explained", fails)
+    monkeypatch.setattr("stigmalint.serve.service.explained", fails)
     app = application(service, Access(), faults.append)
     response = TestClient(app, base_url="http://localhost").post("/v1/explain", json={"text": "Jane Doe"})
     assert "report this fault" in refusal(response, 500)

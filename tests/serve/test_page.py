@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
+from tests.packages import docx, epub, odt, paragraph
 
 import stigmalint
+from stigmalint import Linter
+from stigmalint.disk.files import read_source
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this system to try the page in")
@@ -77,6 +81,11 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def paste(page: Page, text: str = DRAFT) -> None:
     page.get_by_label("Draft", exact=True).fill(text)
     expect(page.locator("#state")).to_have_text("2 findings.")
+
+
+def sent(answer: Response) -> str:
+    """What the page had asked."""
+    return answer.request.post_data or ""
 
 
 def draft(page: Page) -> str:
@@ -143,9 +152,13 @@ def test_wording_may_stay(page: Page) -> None:
     page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
     expect(page.locator("#state")).to_have_text("1 finding.")
     page.get_by_label("Draft", exact=True).press("Control+End")
-    page.keyboard.type(" More.")
-    page.wait_for_timeout(500)
+    with page.expect_response(lambda answer: answer.url.endswith("/v1/check") and "More." in sent(answer)):
+        page.keyboard.type(" More.")
     expect(page.locator("#state")).to_have_text("1 finding.")
+    page.get_by_role("button", name="Put in what is certain").click()
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    assert "a history of substance abuse need" in draft(page)
+    assert "heroin addict" not in draft(page)
 
 
 def test_why_something_was_not_flagged(page: Page) -> None:
@@ -173,6 +186,25 @@ def test_profile_and_packs_are_switched(page: Page) -> None:
     expect(page.locator("#state")).to_have_text("2 findings.")
 
 
+def drop(page: Page, name: str, data: bytes) -> None:
+    page.evaluate(
+        """([name, bytes]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(bytes)], name));
+          document.querySelector(".paper").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+        }""",
+        [name, list(data)],
+    )
+
+
+def download(page: Page, name: str, folder: Path) -> bytes:
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=f"Download {name}").click()
+    assert downloading.value.suggested_filename == name
+    downloading.value.save_as(folder / name)
+    return (folder / name).read_bytes()
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -182,24 +214,68 @@ def test_profile_and_packs_are_switched(page: Page) -> None:
     ],
 )
 def test_a_file_is_dropped_and_downloaded_with_its_fixes(page: Page, name: str, data: bytes, tmp_path: Path) -> None:
-    page.evaluate(
-        """([name, bytes]) => {
-          const data = new DataTransfer();
-          data.items.add(new File([new Uint8Array(bytes)], name));
-          document.querySelector(".paper").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
-        }""",
-        [name, list(data)],
-    )
+    drop(page, name, data)
     expect(page.locator("#state")).to_have_text("1 finding.")
     page.locator(".better").first.click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
-    with page.expect_download() as downloading:
-        page.get_by_role("button", name=f"Download {name}").click()
-    downloading.value.save_as(tmp_path / name)
-    assert downloading.value.suggested_filename == name
     encoding = "utf-16" if data.startswith(b"\xff\xfe") else "utf-8"
     expected = data.decode(encoding).replace("heroin addict", "person struggling with heroin use").encode(encoding)
-    assert (tmp_path / name).read_bytes() == expected
+    assert download(page, name, tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("report.docx", docx(paragraph("A heroin ", "addict slept. \U0001f642") + paragraph("See substance abuse."))),
+        ("report.odt", odt("<text:p>A heroin addict slept. \U0001f642</text:p><text:p>See substance abuse.</text:p>")),
+        ("book.epub", epub("<p>A heroin addict slept. \U0001f642</p><p>See substance abuse.</p>")),
+    ],
+)
+def test_a_document_is_dropped_fixed_and_downloaded(page: Page, name: str, data: bytes, tmp_path: Path) -> None:
+    drop(page, name, data)
+    expect(page.locator("#state")).to_have_text("2 findings.")
+    before = draft(page)
+    assert page.locator("#shade mark").all_inner_texts() == ["heroin addict", "substance abuse"]
+    assert page.locator(".better").count() == 0
+    expect(page.get_by_label("Draft", exact=True)).not_to_be_editable()
+    page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
+    page.get_by_role("button", name="Put in what is certain").click()
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    after = draft(page)
+    assert after == before.replace("heroin addict", "person struggling with heroin use")
+    page.get_by_role("button", name="What changed").click()
+    expect(page.locator("#changes ins").first).to_have_text(" put in: person struggling with")
+    fixed = tmp_path / name
+    fixed.write_bytes(download(page, name, tmp_path))
+    found = Linter().check_source(read_source(fixed, fixed.suffix[1:], "utf-8"))
+    assert [one.matched for one in found.findings] == ["substance abuse"]
+    page.get_by_role("button", name="Undo").click()
+    assert draft(page) == before
+    assert download(page, name, tmp_path) == data
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_label("Draft", exact=True)).to_be_editable()
+    paste(page)
+
+
+def test_why_a_document_was_not_flagged(page: Page) -> None:
+    drop(page, "a.docx", docx(paragraph("\U0001f642 The National Institute on Drug Abuse")))
+    expect(page.get_by_label("Draft", exact=True)).to_have_value(re.compile("Drug Abuse"))
+    page.evaluate("draft.setSelectionRange(draft.value.indexOf('Drug'), draft.value.length)")
+    page.get_by_role("button", name="Why was this not flagged?").click()
+    expect(page.get_by_role("dialog")).to_contain_text('part of the name "National Institute on Drug Abuse"')
+
+
+def test_the_columns_of_a_table_are_named(page: Page, tmp_path: Path) -> None:
+    data = b"id,note\n1,A heroin addict slept.\n"
+    drop(page, "table.csv", data)
+    expect(page.locator("#state")).to_contain_text("table.csv: a table; name the columns that are to be read")
+    page.get_by_label("Columns to read, of a table").fill("note")
+    page.keyboard.press("Tab")
+    expect(page.locator("#state")).to_have_text("1 finding.")
+    page.locator(".better").first.click()
+    expect(page.locator("#state")).to_have_text("Nothing found.")
+    expected = data.replace(b"heroin addict", b"person struggling with heroin use")
+    assert download(page, "table.csv", tmp_path) == expected
 
 
 def test_a_file_that_is_not_read_says_why(page: Page) -> None:
@@ -259,26 +335,133 @@ def test_rules_are_searched_and_read(page: Page, address: str) -> None:
     assert page.goto(f"{address}rules/substance-use/no-such-rule").status == 404  # type: ignore[union-attr]
 
 
-def test_comments_are_judged_one_after_the_other(page: Page, address: str) -> None:
+COMMENTS = "Thank you all.\n---\nYou need to throw her out, junkie lover.\n---\nMy son is an addict. \U0001f642 Junkie!"
+
+
+@pytest.fixture
+def desk(page: Page, address: str) -> Page:
+    """The moderators' page."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}comments/")
-    page.get_by_label("Comments", exact=True).fill(
-        "Thank you all.\n---\nYou need to throw her out, junkie lover.\n---\nMy son is an addict."
+    return page
+
+
+def verdicts(page: Page) -> list[str]:
+    return [text.split(" (")[0] for text in page.locator("#judged h3").all_inner_texts()]
+
+
+def test_comments_are_judged_as_one_types(desk: Page) -> None:
+    expect(desk.get_by_label("Comments", exact=True)).to_have_value("")
+    desk.get_by_label("Comments", exact=True).press_sequentially("My son is an addict.")
+    expect(desk.locator("#state")).to_have_text("1 comment, 1 to look at.")
+    assert verdicts(desk) == ["Wording"]
+    assert desk.locator("#judged mark").all_inner_texts() == ["addict"]
+    expect(desk.locator("#judged q")).to_have_text("My son is a person struggling with substance use.")
+    note = desk.get_by_label("Private note to its author")
+    assert "Just between us" in note.input_value()
+    note.fill("My own words.")
+    desk.get_by_label("Comments", exact=True).press("Control+End")
+    desk.keyboard.type("\n\nThank you.")
+    expect(desk.locator("#state")).to_have_text("2 comments, 1 to look at.")
+    assert verdicts(desk) == ["Wording", "Fine"]
+    expect(note).to_have_value("My own words.")
+    desk.get_by_label("Comments", exact=True).fill("")
+    expect(desk.locator("#state")).to_have_text("")
+    assert verdicts(desk) == []
+
+
+def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None:
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")  # the link to the main part
+    desk.keyboard.press("Tab")
+    expect(desk.get_by_label("Comments", exact=True)).to_be_focused()
+    desk.keyboard.insert_text(COMMENTS)
+    expect(desk.locator("#state")).to_have_text("3 comments, 2 to look at.")
+    assert verdicts(desk) == ["Fine", "Conduct", "Wording"]
+    second, third = (desk.locator("#judged > li").nth(at) for at in (1, 2))
+    desk.keyboard.press("F8")
+    expect(second).to_be_focused()
+    expect(second).to_have_accessible_name("Conduct (hold)")
+    desk.keyboard.press("F8")
+    expect(third).to_be_focused()
+    desk.keyboard.press("F8")
+    expect(second).to_be_focused()
+    desk.keyboard.press("Shift+F8")
+    expect(third).to_be_focused()
+    desk.keyboard.press("Tab")
+    expect(third.get_by_label("Private note to its author")).to_be_focused()
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#state")).to_have_text("The note is copied.")
+    assert desk.evaluate("navigator.clipboard.readText()") == third.locator(".note").input_value()
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_label("Comments", exact=True)).to_be_focused()
+    desk.get_by_role("button", name="Next comment").click()
+    expect(second).to_be_focused()
+
+
+def test_slurs_are_starred_unless_they_are_to_be_seen(desk: Page) -> None:
+    desk.get_by_label("Comments", exact=True).fill(COMMENTS)
+    expect(desk.locator("#state")).to_have_text("3 comments, 2 to look at.")
+    assert "junkie" not in desk.locator("#judged").inner_text().lower()
+    assert desk.locator("#judged mark").all_inner_texts()[-1] == "J*****"
+    desk.get_by_label("Show slurs without stars").check()
+    expect(desk.locator("#judged mark").last).to_have_text("Junkie")
+
+
+def test_what_a_comment_answers_is_heard(desk: Page) -> None:
+    desk.get_by_label("Comments", exact=True).fill("You should call the clinic.")
+    expect(desk.locator("#judged h3")).to_have_text("Conduct (hold)")
+    desk.get_by_label("What they answer").fill("Any advice on what to do?")
+    expect(desk.locator("#judged h3")).to_have_text("Fine (allow)")
+
+
+def test_whoever_may_be_in_danger_gets_the_help_line_of_the_region(desk: Page) -> None:
+    desk.get_by_label("Comments", exact=True).fill("i want to die")
+    expect(desk.locator("#judged h3")).to_have_text("Care: somebody may be in danger (flag)")
+    expect(desk.locator("#judged li > article > p").last).to_contain_text("findahelpline.com")
+    desk.get_by_label("Help line of the region").select_option("gb")
+    expect(desk.locator("#judged li > article > p").last).to_contain_text("Call Samaritans on 116 123")
+    desk.get_by_label("Tone of private notes").select_option("brief")
+    expect(desk.get_by_label("Private note to its author")).to_have_value(re.compile("^Thank you for writing. You can"))
+
+
+def test_more_comments_than_one_request_takes(desk: Page) -> None:
+    desk.get_by_label("Comments", exact=True).fill("\n---\n".join(f"Thank you, number {at}." for at in range(501)))
+    expect(desk.locator("#state")).to_have_text(
+        "500 comments, 0 to look at. Only the first 500 are judged; paste fewer at once."
     )
+    assert desk.get_by_role("button", name="Next comment").is_disabled()
+
+
+def test_markup_in_a_comment_stays_text(desk: Page) -> None:
+    hostile = "</textarea><img src=x onerror=alert(1)> My son is an addict <b>x</b>"
+    desk.get_by_label("Comments", exact=True).fill(hostile)
+    expect(desk.locator("#state")).to_have_text("1 comment, 1 to look at.")
+    expect(desk.locator("blockquote")).to_have_text(hostile)
+    assert desk.locator("main img, main b").count() == 0
+
+
+def test_comments_need_no_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}comments/")
+    page.get_by_label("Comments", exact=True).fill(f"You should call the clinic.\n---\n{COMMENTS}\n---\ni want to die")
+    page.get_by_label("What they answer").fill("Any advice?\nPlease.")
+    page.get_by_label("Help line of the region").select_option("gb")
+    page.get_by_label("Tone of private notes").select_option("brief")
     page.get_by_role("button", name="Judge").click()
-    expect(page.get_by_role("status")).to_have_text("3 comments, 2 to look at.")
-    assert [text.split(" (")[0] for text in page.locator(".card h3").all_inner_texts()] == [
-        "Fine",
-        "Conduct",
-        "Wording",
-    ]
-    expect(page.locator("#judged > li").nth(1)).to_be_focused()
-    expect(page.locator("#judged > li").nth(1)).to_contain_text("j*****")
-    page.keyboard.press("F8")
-    expect(page.locator("#judged > li").nth(2)).to_be_focused()
-    page.get_by_role("button", name="Copy the note").last.click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".note").last.input_value()
+    assert verdicts(page) == ["Fine", "Fine", "Wording", "Wording", "Care: somebody may be in danger"]
+    expect(page.locator("#state")).to_have_text("5 comments, 3 to look at.")
+    assert "junkie" not in page.locator("#judged").inner_text().lower()
+    expect(page.locator("#judged")).to_contain_text("Call Samaritans on 116 123")
+    expect(page.get_by_label("Private note to its author").nth(1)).to_have_value(re.compile("^Thank you for your comm"))
+    expect(page.get_by_label("What they answer")).to_have_value("Any advice?\nPlease.")
+    page.get_by_label("Show slurs without stars").check()
+    page.get_by_role("button", name="Judge").click()
+    expect(page.locator("#judged mark").nth(2)).to_have_text("Junkie")
+    expect(page.get_by_label("Show slurs without stars")).to_be_checked()
+    context.close()
 
 
 def change(page: Page) -> None:
@@ -294,9 +477,9 @@ def ask_why(page: Page) -> None:
 
 
 def judge(page: Page) -> None:
-    page.locator("textarea").fill("My son is an addict.")
-    page.get_by_role("button", name="Judge").click()
-    page.locator(".card").wait_for()
+    page.get_by_label("Comments", exact=True).fill(COMMENTS)
+    page.locator(".card").nth(2).wait_for()
+    page.keyboard.press("F8")
 
 
 def nothing(page: Page) -> None:
@@ -317,7 +500,7 @@ VIEWS: tuple[tuple[str, Callable[[Page], None]], ...] = (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_nobody_is_kept_out(browser: Browser, address: str, width: int, scheme: str, tmp_path: Path) -> None:
+def test_nobody_is_kept_out(browser: Browser, address: str, width: int, scheme: str) -> None:
     """axe finds nothing on any page, and nothing is wider than the window."""
     context = browser.new_context(
         viewport={"width": width, "height": 740},
@@ -329,7 +512,6 @@ def test_nobody_is_kept_out(browser: Browser, address: str, width: int, scheme: 
         page = context.new_page()
         page.goto(f"{address}{path}")
         do(page)
-        page.screenshot(path=tmp_path / f"{len(seen)}.png", full_page=True)
         found = Axe().run(page).response["violations"]
         seen.append([(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -38,8 +38,8 @@ _INLINE = re.compile(
         )
     )
 )
-
-
+_SIGN = re.compile(r"[`*_]")
+"""What all of that begins with; most texts have none."""
 _MARKS = {"code": MarkKind.CODE, "strong_stars": MarkKind.STRONG, "strong_lines": MarkKind.STRONG}
 
 
@@ -138,7 +138,7 @@ class _Reader:
         gatherer = Gatherer()
         slices = Slices([(text + end, start) for text, end, start in lines if text + end])
         at = dropped = 0
-        for found in _INLINE.finditer(slices.text):
+        for found in _INLINE.finditer(slices.text) if _SIGN.search(slices.text) else ():
             kind = found.lastgroup or ""
             start, end = found.span(kind)
             slices.add_to(gatherer, at, found.start())

@@ -17,8 +17,16 @@ from stigmalint.text.spans import Edit, apply_edits
 _ROUNDS = 3
 
 
-def fix_file(result: FileResult, check: Callable[[Source], FileResult], *, unsafe: bool) -> FileResult:
-    """Apply the safe fixes of a file (`unsafe`: the uncertain ones too) and take out suppressions that hide nothing."""
+def fix_file(
+    result: FileResult,
+    check: Callable[[Source], FileResult],
+    *,
+    unsafe: bool,
+    wanted: Callable[[Finding], bool] = lambda finding: True,
+) -> FileResult:
+    """Apply the safe fixes of a file (`unsafe`: the uncertain ones too) for the findings that are wanted, and take out
+    suppressions that hide nothing.
+    """
     seen = {result.source.text: result}
 
     def look(source: Source) -> FileResult:
@@ -29,7 +37,7 @@ def fix_file(result: FileResult, check: Callable[[Source], FileResult], *, unsaf
     def lint(source: Source) -> tuple[Finding, ...]:
         return look(source).findings
 
-    fixed = fix(result.source, lint, unsafe=unsafe)
+    fixed = fix(result.source, lint, unsafe=unsafe, wanted=wanted)
     now, cleared = seen[fixed.text], 0
     for _ in range(_ROUNDS):
         edits = list(_removals(now))

@@ -111,9 +111,10 @@ class Guarded:
 
     def parted(self, left: str, right: str) -> str:
         """The word that is meant by two that stand beside each other, of which one or both are masked: crack h3ad."""
-        if min(len(left), len(right)) < _LEAST - 1 or (_PLAIN.fullmatch(left) and _PLAIN.fullmatch(right)):
+        written = left + right
+        if min(len(left), len(right)) < _LEAST - 1 or (written.isascii() and written.isalpha()):
             return ""
-        return self.read(left + right)
+        return self.read(written)
 
     def spaced(self, letters: str) -> Iterator[tuple[Span, str]]:
         """The words in a run of letters that stood apart, with where they stand in it."""
@@ -144,7 +145,7 @@ def _disguised(text: str, guarded: Guarded) -> Iterator[tuple[Span, str]]:
         letters = [found.start() for found in _LETTER.finditer(flat, run.start(), run.end())]
         for span, meant in guarded.spaced("".join(flat[at] for at in letters)):
             yield Span(letters[span.start], letters[span.end - 1] + 1), meant
-    left = Span(0, 0)
+    before, left = "", 0  # the word before, and where it begins
     for piece in _PIECE.finditer(flat):
         start, end = piece.span()
         while start < end and flat[start] in _EDGE:
@@ -152,9 +153,9 @@ def _disguised(text: str, guarded: Guarded) -> Iterator[tuple[Span, str]]:
         word = flat[start:end].rstrip(_EDGE).removesuffix("'s")
         if meant := guarded.read(word):
             yield Span(start, start + len(word)), meant
-        elif left.end + 1 == start and (meant := guarded.parted(left.of(flat), word)):
-            yield Span(left.start, start + len(word)), meant
-        left = Span(start, start + len(word))
+        elif left + len(before) + 1 == start and (meant := guarded.parted(before, word)):
+            yield Span(left, start + len(word)), meant
+        before, left = word, start
 
 
 def _letters(char: str) -> str:

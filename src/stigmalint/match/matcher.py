@@ -115,6 +115,8 @@ class Scanner:
             for phrase in phrases(rule, words) if known is None else known:
                 self._phrases.setdefault(phrase.anchor, []).append((rule, phrase))
         self._anchors = list(self._phrases)
+        self._beside: dict[int, list[tuple[str, str, Rule, Phrase]]] = {}
+        """The phrases of the anchors that were met, each with what stands before and behind its anchor."""
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
 
     @cached_property
@@ -133,7 +135,7 @@ class Scanner:
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             if not (_begins(folded.text, start) and _ends(folded.text, end)):
                 continue
-            for rule, phrase in self._phrases[self._anchors[index]]:
+            for rule, phrase in self._fitting(folded.text, index, start, end):
                 for span, captures in self._grow(text, Span(start, end), phrase):
                     original = folded.to_original(span)
                     if (rule.id, original) in seen or phrase.exact not in (None, original.of(block.text)):
@@ -147,6 +149,15 @@ class Scanner:
         """The ids of the rules that find a term as a whole."""
         whole = Span(0, len(term))
         return {candidate.rule.id for candidate in self.scan(Block(term, ())) if candidate.span == whole}
+
+    def _fitting(self, text: str, index: int, start: int, end: int) -> Iterator[tuple[Rule, Phrase]]:
+        """The phrases of an anchor that the text beside it does not rule out at once: some eighty share a "her"."""
+        if index not in self._beside:
+            phrases = self._phrases[self._anchors[index]]
+            self._beside[index] = [(*_beside(phrase), rule, phrase) for rule, phrase in phrases]
+        for before, behind, rule, phrase in self._beside[index]:
+            if text.startswith(behind, end) and text.endswith(before, 0, start):
+                yield rule, phrase
 
     def _grow(self, spoken: _Spoken, anchor: Span, phrase: Phrase) -> Iterator[tuple[Span, _Captures]]:
         """The phrase around its anchor, if the text goes on as it says, with the list words that were met."""
@@ -250,6 +261,21 @@ def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
         for anchor, first, last in _anchors(atoms, words):
             text = exact[atoms] if rule.exact_case else None
             yield Phrase(tuple(names), atoms, anchor, first, last, text)
+
+
+def _beside(phrase: Phrase) -> tuple[str, str]:
+    """What a text has to show right before the anchor of a phrase, and right behind it: as much as is literal."""
+    atoms, before, behind = phrase.atoms, "", ""
+    if phrase.first:
+        before = ("" if list_name(atom := atoms[phrase.first - 1]) else atom) + _blank(atoms[phrase.first])
+    if phrase.last < len(atoms):
+        behind = _blank(atom := atoms[phrase.last]) + ("" if list_name(atom) else atom)
+    return before, behind
+
+
+def _blank(atom: str) -> str:
+    """What stands before an atom."""
+    return "" if atom.startswith("'") else " "
 
 
 def list_name(atom: str) -> str:

@@ -26,7 +26,7 @@ def load_house(settings: Settings, *, region: str = "", tone: str = "") -> House
     actions = {name: Action(action) for name, action in chosen.get("actions", {}).items()}
     return House(
         _help_line(settings, region or chosen.get("region", _REGION)),
-        _templates(settings, chosen.get("language", _LANGUAGE), tone or chosen.get("tone", _TONE)),
+        _templates(settings, tone or chosen.get("tone", _TONE)),
         actions,
     )
 
@@ -34,6 +34,11 @@ def load_house(settings: Settings, *, region: str = "", tone: str = "") -> House
 def regions(settings: Settings) -> tuple[str, ...]:
     """The regions that a help line is known for."""
     return tuple(_help_lines(settings)[0])
+
+
+def tones(settings: Settings) -> tuple[str, ...]:
+    """The tones that there are private notes in, in the language of the settings. Raises as `load_house`."""
+    return tuple(_tones(settings)[0])
 
 
 def _help_lines(settings: Settings) -> tuple[Mapping[str, object], Lines, Path]:
@@ -59,16 +64,29 @@ def _help_line(settings: Settings, region: str) -> HelpLine:
     return HelpLine(region, **found)
 
 
-def _templates(settings: Settings, language: str, tone: str) -> Templates:
+def _language(settings: Settings) -> str:
+    chosen: str = settings.comments.get("language", _LANGUAGE)
+    return chosen
+
+
+def _tones(settings: Settings) -> tuple[Mapping[str, object], Lines, Path]:
+    """The private notes in the language of the settings, by their tone."""
     known, lines, path = _read(settings, "replies", "replies.yaml")
+    language = _language(settings)
     if language not in known:
         raise ConfigError(f"there are no private notes in the language '{language}'{_cure(language, known)}")
     tones = known[language]
     if not isinstance(tones, Mapping):
         _refuse(path, lines, (language,), "a language holds its tones")
-    if tone not in tones:
-        raise ConfigError(f"there are no private notes in the tone '{tone}'{_cure(tone, tones)}")
-    texts = _texts(tones[tone], Templates.__match_args__, (language, tone), lines, path)
+    return tones, lines, path
+
+
+def _templates(settings: Settings, tone: str) -> Templates:
+    known, lines, path = _tones(settings)
+    language = _language(settings)
+    if tone not in known:
+        raise ConfigError(f"there are no private notes in the tone '{tone}'{_cure(tone, known)}")
+    texts = _texts(known[tone], Templates.__match_args__, (language, tone), lines, path)
     for name, text in texts.items():
         _check(text, (language, tone, name), lines, path)
     return Templates(**texts)

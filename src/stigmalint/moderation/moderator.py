@@ -45,26 +45,30 @@ class Moderator:
             yield from self._judged(several)
 
     def _judged(self, comments: Sequence[Comment]) -> Iterator[JudgedComment]:
-        each = self._found([Source("", comment.text, thread=comment.thread) for comment in comments])
+        sources = [Source("", comment.text, thread=comment.thread) for comment in comments]
+        each = self._found(sources)
         judged = [judgment_and_grounds(found) for found in each]
-        kinder = self._kinder(
-            {
-                number: comments[number]
-                for number, (judgment, grounds) in enumerate(judged)
-                if judgment is Judgment.WORDING and all(applicable(one, unsafe=False) for one in grounds)
-            }
-        )
+        certain = [
+            number
+            for number, (judgment, grounds) in enumerate(judged)
+            if judgment is Judgment.WORDING and all(applicable(one, unsafe=False) for one in grounds)
+        ]
+        known = {sources[number]: each[number] for number in certain}
+        kinder = dict(zip(certain, self._kinder([sources[number] for number in certain], known), strict=True))
         for number, (comment, found, (judgment, grounds)) in enumerate(zip(comments, each, judged, strict=True)):
             yield self._told(comment, found, judgment, grounds, kinder.get(number, ""))
 
-    def _kinder(self, comments: dict[int, Comment]) -> dict[int, str]:
-        """The comments, by number, in words in which nothing is found any more."""
-        sources = [Source("", comment.text, thread=comment.thread) for comment in comments.values()]
-        return {
-            number: one.text
-            for number, one in zip(comments, fix_all(sources, self._found), strict=True)
-            if judgment_and_grounds(one.remaining)[0] is Judgment.OK
-        }
+    def _kinder(self, sources: Sequence[Source], known: dict[Source, Findings]) -> Iterator[str]:
+        """Each comment in words in which nothing is found any more, where that is certain. `known` holds the findings
+        of the comments as they are, which need not be looked for again."""
+
+        def look(several: Sequence[Source]) -> list[Findings]:
+            new = [source for source in several if source not in known]
+            known.update(zip(new, self._found(new), strict=True))
+            return [known[source] for source in several]
+
+        for one in fix_all(sources, look):
+            yield one.text if judgment_and_grounds(one.remaining)[0] is Judgment.OK else ""
 
     def _found(self, sources: Sequence[Source]) -> list[Findings]:
         texts, threads = (source.text for source in sources), (source.thread or "" for source in sources)

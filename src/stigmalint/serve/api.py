@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -10,8 +12,8 @@ from starlette.responses import Response
 
 from stigmalint.report import as_json
 from stigmalint.serve.analyze import analysis, asked_analysis
-from stigmalint.serve.answers import checked, explained, fixed, judged, judged_objects
-from stigmalint.serve.asked import asked, asked_comments
+from stigmalint.serve.answers import checked, fixed, judged, judged_objects
+from stigmalint.serve.asked import Asked, asked, asked_comments
 from stigmalint.serve.openapi import document
 from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.service import Service
@@ -28,24 +30,24 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         with service.door.room_for(client_of(request)):
             found = asked(await json_body(service, request))
             result = await service.check(found)
-            return as_response(checked(result, service.ruleset, doubtful=found.doubtful))
+            return as_response(await _aside(found, partial(checked, found, result, service.ruleset)))
 
     async def fix(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
             found = asked(await json_body(service, request), fixes=True)
             result = await service.check(found, fixes=True)
-            return as_response(fixed(result, service.ruleset, doubtful=found.doubtful))
+            return as_response(await _aside(found, partial(fixed, found, result, service.ruleset)))
 
     async def explain(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
             found = asked(await json_body(service, request))
-            return as_response(await service.answer(lambda linters: explained(found, service.settings, linters)))
+            return as_response(await service.explain(found))
 
     async def comments(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
             found = asked_comments(await json_body(service, request))
             told = await service.answer(lambda linters: judged(found, service.settings, linters))
-            return as_response(judged_objects(told))
+            return as_response(judged_objects(told, repeats=found.repeats))
 
     async def analyze(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
@@ -73,6 +75,11 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         ("GET", "/healthz"): healthz,
         ("GET", "/metrics"): metrics,
     }
+
+
+async def _aside(asked: Asked, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """An answer; that about a file is written in a thread, so that a long document holds up nobody else."""
+    return answer() if asked.data is None else await asyncio.to_thread(answer)
 
 
 async def json_body(service: Service, request: Request) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from stigmalint.disk.files import InputError, decoded
 from stigmalint.disk.settings import Settings
 from stigmalint.extract import KINDS, kind_of, unread
+from stigmalint.extract.formats import is_package, needs_fields
 from stigmalint.moderation import Comment
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import PROFILES
@@ -18,31 +21,52 @@ from stigmalint.session.workspace import Choices, chosen
 MOST_NAMES = 100
 LONGEST_NAME = 200
 MOST_COMMENTS = 500
+UNPACKED = 16
+"""How many times as long as a request the parts of a document may be that it holds: XML is packed tightly."""
 FILE_NAME = r"^[^/\\\x00-\x1f\x7f]+$"
 """Of a file: a name without a folder."""
 
 
 class Asked(NamedTuple):
-    """One text and how it is to be looked at."""
+    """One text, or the bytes of a file, and how it is to be looked at."""
 
-    text: str
+    text: str = ""
     kind: str = "text"
     name: str = ""
     choices: Choices = Choices()
     doubtful: bool = False
     unsafe: bool = False
+    data: bytes | None = None
+    """Of a file, in place of a text."""
+    text_fields: tuple[str, ...] = ()
+    """The columns of a table that are read."""
+    left: frozenset[tuple[str, str]] = frozenset()
+    """Findings that are not to be fixed, as rule and wording."""
 
     def settings(self, usual: Settings) -> Settings:
         return chosen(usual, self.choices)
 
     def source(self, settings: Settings) -> Source:
-        return Source(self.name or "-", self.text, self.kind, front_matter=settings.front_matter)
+        """Raises ProblemError for bytes that are no file of their kind, and for a table whose columns nobody named."""
+        named, fields = self.name or "-", self.text_fields or settings.text_fields
+        if needs_fields(self.kind) and not fields:
+            raise ProblemError(422, f'{named}: a table; name the columns that are to be read, as "text_fields"')
+        source = Source(named, self.text, self.kind)
+        if self.data is not None:
+            try:
+                source = decoded(self.data, named, self.kind)
+            except InputError as error:
+                raise ProblemError(422, str(error)) from None
+        return source._replace(front_matter=settings.front_matter, text_fields=fields)
 
 
 def asked(body: bytes, *, fixes: bool = False) -> Asked:
     """What a JSON body asks. Raises ProblemError."""
     fields = Fields(opened(body))
-    text = fields.text("text", needed=True)
+    data = fields.data("data") if "data" in fields else None
+    if data is not None and "text" in fields:
+        raise ProblemError(422, '"data" is to be given in place of "text", not beside it')
+    text = fields.text("text", needed=data is None)
     has_name, name = "name" in fields, fields.text("name", longest=LONGEST_NAME)
     if has_name and not re.fullmatch(FILE_NAME, name):
         raise ProblemError(422, '"name" is the name of a file, without its folder and in one line')
@@ -53,9 +77,23 @@ def asked(body: bytes, *, fixes: bool = False) -> Asked:
         choices(fields),
         fields.flag("doubtful"),
         fields.flag("unsafe") if fixes else False,
+        data,
+        fields.names("text_fields", "names of columns"),
+        _left(fields) if fixes and "leave" in fields else frozenset(),
     )
     fields.close()
+    if is_package(found.kind) and data is None:
+        raise ProblemError(422, 'a document of this kind is looked at by its bytes; give them as "data", in Base64')
     return found
+
+
+def _left(fields: Fields) -> frozenset[tuple[str, str]]:
+    """The findings to leave as they are, as rule and wording."""
+    left = set()
+    for each in fields.objects("leave", MOST_NAMES):
+        left.add((each.text("rule", needed=True), each.text("match", needed=True)))
+        each.close()
+    return frozenset(left)
 
 
 class AskedComments(NamedTuple):
@@ -68,6 +106,8 @@ class AskedComments(NamedTuple):
     """Whether slurs are told as they are."""
     region: str = ""
     tone: str = ""
+    repeats: bool = False
+    """Whether each comment is told again, with its slurs as they are told."""
 
 
 def asked_comments(body: bytes) -> AskedComments:
@@ -80,6 +120,7 @@ def asked_comments(body: bytes) -> AskedComments:
         fields.flag("show"),
         fields.text("region", longest=LONGEST_NAME),
         fields.text("tone", longest=LONGEST_NAME),
+        fields.flag("repeat"),
     )
     fields.close()
     return found
@@ -96,7 +137,7 @@ def kind(given: str, name: str) -> str:
     """The kind of a text by what is given, or else by the name of its file. Raises ProblemError."""
     if given or not name:
         return given or "text"
-    known = kind_of(name, is_named=True, comments=True)
+    known = kind_of(name, is_named=True, comments=True, tables=True)
     if known is None:
         what = unread(name).partition(";")[0]
         raise ProblemError(422, f'{what}; give a "kind", such as "text", to have it read all the same')
@@ -142,7 +183,8 @@ class Fields:
 
     def text(self, key: str, *, needed: bool = False, longest: int | None = None) -> str:
         if needed and key not in self._left:
-            raise ProblemError(422, f'"{key}"{self._where} is missing; give the text to be looked at')
+            cure = "give the text to be looked at" if key == "text" else "see /openapi.json"
+            raise ProblemError(422, f'"{key}"{self._where} is missing; {cure}')
         value = self._left.pop(key, "")
         if not isinstance(value, str):
             raise self._wrong(key, "a string")
@@ -151,6 +193,14 @@ class Fields:
         if not _is_whole(value):
             raise self._wrong(key, "whole: it holds half of a surrogate pair, which is no character")
         return value
+
+    def data(self, key: str) -> bytes:
+        """Bytes that are written in Base64."""
+        value = self._left.pop(key)
+        try:
+            return base64.b64decode(value, validate=True)
+        except (TypeError, ValueError):
+            raise self._wrong(key, "the bytes of a file in Base64") from None
 
     def flag(self, key: str) -> bool:
         value = self._left.pop(key, False)
@@ -174,13 +224,13 @@ class Fields:
             raise self._wrong(key, f'a list of at most {most} objects, such as {{"text": "..."}}')
         return [Fields(item, f" of number {number} in {key}") for number, item in enumerate(value, 1)]
 
-    def names(self, key: str) -> tuple[str, ...]:
+    def names(self, key: str, what: str = "names of rules or packs") -> tuple[str, ...]:
         value = self._left.pop(key, [])
         if not isinstance(value, list) or len(value) > MOST_NAMES:
-            raise self._wrong(key, f"a list of at most {MOST_NAMES} names of rules or packs")
+            raise self._wrong(key, f"a list of at most {MOST_NAMES} {what}")
         for name in value:
             if not (isinstance(name, str) and 0 < len(name) <= LONGEST_NAME and _is_whole(name)):
-                raise self._wrong(key, f"names of rules or packs, each at most {LONGEST_NAME} characters long")
+                raise self._wrong(key, f"{what}, each at most {LONGEST_NAME} characters long")
         return tuple(value)
 
     def close(self) -> None:

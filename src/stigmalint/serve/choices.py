@@ -36,7 +36,7 @@ class Switches:
             ignore=tuple(sorted(before - now)),
         )
 
-    def html(self, choices: Choices | None = None, kind: str = "") -> Html:
+    def html(self, choices: Choices | None = None, kind: str = "", columns: str = "") -> Html:
         """The switches, as they were chosen before."""
         profile = (choices.profile if choices else None) or self._usual.profile
         on = self._on[profile]
@@ -49,8 +49,14 @@ class Switches:
                     "kind",
                     "Read as",
                     {"": "plain text, or as its file is called"}
-                    | {form.kind: form.title for form in FORMATS.values() if form.kind != "text"},
+                    | {form.kind: form.title for form in FORMATS.values() if form.kind != "text" and not form.parts},
                     kind,
+                ),
+                tag(
+                    "label",
+                    tag("span", "Columns to read, of a table"),
+                    tag("input", type="text", name="columns", value=columns, placeholder="text", autocomplete="off"),
+                    class_="field",
                 ),
                 tag("input", type="hidden", name="shown", value=profile),
                 tag(

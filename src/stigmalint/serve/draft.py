@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stigmalint.disk.packs import Reference
+from stigmalint.extract.formats import FORMATS
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding
 from stigmalint.report import counted
@@ -74,11 +75,27 @@ def _paper(text: str, switches: Html) -> Html:
             ),
             class_="paper",
         ),
+        tag(
+            "p",
+            "This is a document as it reads. “Put in what is certain” changes it, and a download gives it back. ",
+            tag("button", "Close it", type="button", id="close", class_="link"),
+            id="document",
+            class_="quiet",
+            hidden=True,
+        ),
         tag("p", id="state", role="status"),
         tag("div", *buttons, class_="buttons"),
         tag("section", id="changes", hidden=True, aria_labelledby="changes-title"),
         tag("div", switches, class_="switches"),
-        tag("input", type="file", id="file", class_="hidden", tabindex="-1", aria_label="Open a file"),
+        tag(
+            "input",
+            type="file",
+            id="file",
+            class_="hidden",
+            tabindex="-1",
+            aria_label="Open a file",
+            data_packages=" ".join(end for form in FORMATS.values() if form.parts for end in form.suffixes),
+        ),
         tag(
             "details",
             tag("summary", "Keys"),

@@ -1,13 +1,19 @@
-"""Judged comments go in, the main part of the moderators' page comes out; it needs no script."""
+"""Judged comments go in, the main part of the moderators' page comes out.
+
+A script judges as one types, and fills the same places; without one, a form brings the page anew.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from stigmalint.finding import Finding
 from stigmalint.moderation import Comment, JudgedComment, Judgment
 from stigmalint.report import counted
 from stigmalint.serve.answers import Told
+from stigmalint.serve.asked import MOST_COMMENTS
 from stigmalint.serve.html import Html, join, tag
 
 _SAID = {
@@ -16,84 +22,144 @@ _SAID = {
     Judgment.WORDING: "Wording",
     Judgment.OK: "Fine",
 }
+_KEYS = (
+    ("F8", "goes to the next comment that wants a look, Shift+F8 to the one before."),
+    ("Escape", "goes back to what was pasted."),
+)
 
 
-def moderators(regions: Sequence[str], text: str = "", region: str = "", told: Told | None = None) -> Html:
-    """`text` is what was pasted, `region` whose help line was chosen."""
-    options = [tag("option", "as set here", value="")]
-    options += [tag("option", name, value=name, selected=name == region) for name in regions]
-    form = tag(
+class Pasted(NamedTuple):
+    """What stands in the fields of the page."""
+
+    text: str = ""
+    thread: str = ""
+    region: str = ""
+    tone: str = ""
+    shows: bool = False
+
+
+class Offered(NamedTuple):
+    """What there is to choose from."""
+
+    regions: Sequence[str]
+    tones: Sequence[str]
+
+
+def moderators(offered: Offered, pasted: Pasted, told: Told | None = None) -> Html:
+    """`told` is the judgment on what was `pasted`."""
+    return join(
+        (
+            tag("h1", "Judge comments"),
+            tag("div", _form(offered, pasted), _judgments(told), class_="desk"),
+        )
+    )
+
+
+def _form(offered: Offered, pasted: Pasted) -> Html:
+    return tag(
         "form",
         tag("label", "Comments", for_="comments", class_="title"),
-        tag(
-            "p",
-            "Paste one or several. A line of --- or an empty line stands between two.",
-            id="how",
-            class_="quiet",
-        ),
-        tag(
-            "textarea",
-            Html("\n"),
-            text,
-            id="comments",
-            name="text",
-            rows="8",
-            autocomplete="off",
-            aria_describedby="how",
-        ),
+        tag("p", "Paste one or several. A line of --- or an empty line stands between two.", id="how", class_="quiet"),
+        _area("comments", "text", pasted.text, "10", aria_describedby="how", data_most=str(MOST_COMMENTS)),
+        tag("label", "What they answer", for_="thread", class_="title"),
+        tag("p", "Advice that somebody asked for is no breach of conduct.", id="why-thread", class_="quiet"),
+        _area("thread", "thread", pasted.thread, "3", aria_describedby="why-thread"),
         tag(
             "div",
+            _select("region", "Help line of the region", offered.regions, pasted.region),
+            _select("tone", "Tone of private notes", offered.tones, pasted.tone),
             tag(
                 "label",
-                tag("span", "Help line of the region"),
-                tag("select", *options, name="region", autocomplete="off"),
-                class_="field",
+                tag("input", type="checkbox", name="show", value="yes", checked=pasted.shows, autocomplete="off"),
+                " Show slurs without stars",
             ),
-            tag("button", "Judge"),
             class_="switches",
+        ),
+        tag("p", tag("button", "Judge"), class_="plain-only"),
+        tag(
+            "details",
+            tag("summary", "Keys"),
+            tag("ul", *(tag("li", tag("kbd", key), " ", what) for key, what in _KEYS)),
+            class_="script-only",
         ),
         method="post",
         action="/comments/",
+        id="form",
     )
-    return join((tag("h1", "Judge comments"), form, *(_judged(told) if told else ())))
 
 
-def _judged(told: Told) -> Iterator[Html]:
-    wanting = sum(judged.judgment is not Judgment.OK or bool(judged.error) for _, judged in told.comments)
-    yield tag("h2", "Judgments", id="judgments")
-    yield tag("p", f"{counted(len(told.comments), 'comment')}, {wanting} to look at.", role="status")
-    yield tag("p", tag("button", "Next comment", type="button", id="next"), class_="script-only")
-    cards = (tag("li", _card(comment, judged, told), tabindex="-1") for comment, judged in told.comments)
-    yield tag("ol", *cards, id="judged", class_="cards")
+def _area(id: str, name: str, text: str, rows: str, **attributes: str) -> Html:
+    return tag(
+        "textarea",
+        Html("\n"),  # which browsers drop, and with it would drop the first line end of a text
+        text,
+        id=id,
+        name=name,
+        rows=rows,
+        autocomplete="off",
+        class_="area",
+        **attributes,
+    )
 
 
-def _card(comment: Comment, judged: JudgedComment, told: Told) -> Html:
+def _select(name: str, label: str, offered: Sequence[str], chosen: str) -> Html:
+    options = [tag("option", "as set here", value="")]
+    options += [tag("option", one, value=one, selected=one == chosen) for one in offered]
+    return tag("label", tag("span", label), tag("select", *options, name=name, autocomplete="off"), class_="field")
+
+
+def _judgments(told: Told | None) -> Html:
+    comments = told.comments if told else []
+    wanting = sum(judged.judgment is not Judgment.OK or bool(judged.error) for _, judged in comments)
+    said = f"{counted(len(comments), 'comment')}, {wanting} to look at." if told else ""
+    cards = (_card(number, comment, judged, told) for number, (comment, judged) in enumerate(comments) if told)
+    verdicts = json.dumps({judgment.value: text for judgment, text in _SAID.items()})
+    return tag(
+        "section",
+        tag("h2", "Judgments", id="judgments"),
+        tag(
+            "div",
+            tag("p", said, id="state", role="status"),
+            tag("button", "Next comment", type="button", id="next", disabled=True, class_="script-only"),
+            class_="bar",
+        ),
+        tag("ol", *cards, id="judged", class_="cards", role="list", data_verdicts=verdicts),
+        aria_labelledby="judgments",
+        class_="list",
+    )
+
+
+def _card(number: int, comment: Comment, judged: JudgedComment, told: Told) -> Html:
+    name = f"verdict-{number}"
+    return tag("li", _article(name, comment, judged, told), tabindex="-1", aria_labelledby=name)
+
+
+def _article(name: str, comment: Comment, judged: JudgedComment, told: Told) -> Html:
     verdict = "Not judged" if judged.error else _SAID[judged.judgment]
     parts = [
-        tag("h3", f"{verdict} ", tag("span", f"({judged.action.value})", class_="level")),
-        tag("blockquote", _marked(told.mask(comment.text), judged.findings)),
+        tag("h3", f"{verdict} ", tag("span", f"({judged.action.value})", class_="level"), id=name),
+        tag("blockquote", *_marked(told.mask(comment.text), judged.findings)),
     ]
     parts += [tag("p", text) for text in (judged.error or judged.reason, judged.help) if text]
     if judged.wording:
         parts.append(tag("p", "Kinder: ", tag("q", judged.wording)))
     if judged.reply:
-        name = f"reply-{judged.id}"
+        note = f"note-{name}"
         parts += [
-            tag("label", "Private note to its author", for_=name, class_="title"),
-            tag("textarea", Html("\n"), judged.reply, id=name, rows="6", class_="note"),
-            tag("button", "Copy the note", type="button", class_="copy script-only"),
+            tag("label", "Private note to its author", for_=note, class_="title"),
+            tag("textarea", Html("\n"), judged.reply, id=note, rows="6", class_="note"),
         ]
     level = "error" if judged.judgment in (Judgment.CARE, Judgment.CONDUCT) else "warning"
-    return tag("article", *parts, class_=f"card {'fine' if judged.judgment is Judgment.OK else level}")
+    is_fine = judged.judgment is Judgment.OK and not judged.error
+    return tag("article", *parts, class_=f"card {'fine' if is_fine else level}")
 
 
-def _marked(text: str, findings: Sequence[Finding]) -> Html:
+def _marked(text: str, findings: Sequence[Finding]) -> Iterator[str]:
     """A comment with what was found in it; stars stand for as many letters."""
-    parts: list[str] = []
     at = 0
     for finding in findings:
         if finding.span.start >= at:
-            words = finding.span.of(text)
-            parts += [text[at : finding.span.start], tag("mark", words, class_=finding.severity.value)]
+            yield text[at : finding.span.start]
+            yield tag("mark", finding.span.of(text), class_=finding.severity.value)
             at = finding.span.end
-    return join([*parts, text[at:]])
+    yield text[at:]

@@ -37,13 +37,14 @@ _PROBLEMS = {
     500: "A fault of the program.",
     503: "Too many requests are waiting, or there was no answer in time.",
 }
-_TEXT: Schema = {"type": "string", "description": "In which code points are counted."}
+_TEXT: Schema = {"type": "string", "description": "In which code points are counted; of a file, what people read."}
 _OFFSET: Schema = {"type": "integer", "minimum": 0}
 _NAMES: Schema = {
     "type": "array",
     "maxItems": MOST_NAMES,
     "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
 }
+_BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _CHOICES: Schema = {
     "profile": {"enum": list(PROFILES), "description": "Whom the text is written for."},
     "select": _NAMES | {"description": "Only these rules or packs."},
@@ -53,23 +54,17 @@ _CHOICES: Schema = {
 
 
 def document(limits: Limits) -> Schema:
-    asked = _object(
-        {
-            "text": {"type": "string"},
-            "name": {
-                "type": "string",
-                "maxLength": LONGEST_NAME,
-                "pattern": FILE_NAME,
-                "description": "The name of its file, which tells the kind.",
-            },
-            "kind": {"enum": list(KINDS), "description": "How the text is marked up; plain text if nothing tells."},
-            **_CHOICES,
-            "doubtful": {"type": "boolean", "description": "Tell also what may be meant otherwise."},
-        },
-        needed=("text",),
-    )
+    asked = _asked()
     fixing = deepcopy(asked)
-    fixing["properties"]["unsafe"] = {"type": "boolean", "description": "Put in fixes that want a second look, too."}
+    fixing["properties"] |= {
+        "unsafe": {"type": "boolean", "description": "Put in fixes that want a second look, too."},
+        "leave": {
+            "type": "array",
+            "maxItems": MOST_NAMES,
+            "items": _object({"rule": {"type": "string"}, "match": {"type": "string"}}),
+            "description": "Findings to leave as they are, by the words that they found.",
+        },
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -109,6 +104,33 @@ def document(limits: Limits) -> Schema:
     }
 
 
+def _asked() -> Schema:
+    """A text or a file, and how it is to be looked at."""
+    return _object(
+        {
+            "text": {"type": "string"},
+            "data": {
+                "type": "string",
+                "contentEncoding": "base64",
+                "pattern": _BASE64,
+                "description": "The bytes of a file, such as a Word document, in place of `text`. The answer tells the "
+                "text that people read in it, in which places are, and /v1/fix the bytes of the fixed file.",
+            },
+            "name": {
+                "type": "string",
+                "maxLength": LONGEST_NAME,
+                "pattern": FILE_NAME,
+                "description": "The name of its file, which tells the kind.",
+            },
+            "kind": {"enum": list(KINDS), "description": "How the text is marked up; plain text if nothing tells."},
+            "text_fields": _NAMES | {"description": "The columns of a table that are read."},
+            **_CHOICES,
+            "doubtful": {"type": "boolean", "description": "Tell also what may be meant otherwise."},
+        },
+        needed=(),
+    ) | {"oneOf": [{"required": ["text"]}, {"required": ["data"]}]}
+
+
 def _asked_comments() -> Schema:
     name: Schema = {"type": "string", "maxLength": LONGEST_NAME}
     comment = _object(
@@ -125,6 +147,7 @@ def _asked_comments() -> Schema:
             **_CHOICES,
             "reply": {"type": "boolean", "description": "Write a private note to the author of each."},
             "show": {"type": "boolean", "description": "Tell slurs without stars."},
+            "repeat": {"type": "boolean", "description": "Tell each comment again as its `text`, slurs starred."},
             "region": name | {"description": "Whose help line is named, such as us or gb."},
             "tone": name | {"description": "How notes sound: warm, brief, formal."},
         },
@@ -196,7 +219,8 @@ def _judged() -> Schema:
         "action": {"enum": _values(Action)},
         "findings": {"type": "array", "items": ground},
     }
-    return _object({"version": {"const": 1}, "comments": {"type": "array", "items": _object(row)}})
+    told = _object(row | {"text": text}, needed=tuple(row))
+    return _object({"version": {"const": 1}, "comments": {"type": "array", "items": told}})
 
 
 @cache
@@ -234,6 +258,13 @@ def _schemas() -> Schema:
             "after": {"type": "string"},
         }
     )
+    fixed: Schema = {
+        **checked,
+        "text": _TEXT,
+        "applied": {"type": "array", "items": applied},
+        "cleared": {"type": "integer", "minimum": 0, "description": "Comments removed that hid nothing."},
+    }
+    data = {"type": "string", "contentEncoding": "base64", "description": "The fixed file, where one was sent."}
     candidate = _object(
         {
             **{key: {"type": "string"} for key in ("rule", "title", "match")},
@@ -247,15 +278,8 @@ def _schemas() -> Schema:
     problem = _object({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})
     return {
         **schemas,
-        "Checked": _object(checked),
-        "Fixed": _object(
-            {
-                **checked,
-                "text": _TEXT,
-                "applied": {"type": "array", "items": applied},
-                "cleared": {"type": "integer", "minimum": 0, "description": "Comments removed that hid nothing."},
-            }
-        ),
+        "Checked": _object(checked | {"text": _TEXT}, needed=tuple(checked)),
+        "Fixed": _object(fixed | {"data": data}, needed=tuple(fixed)),
         "Explained": _object({"version": {"const": 1}, "candidates": {"type": "array", "items": candidate}}),
         "Judged": _judged(),
         "Problem": problem,

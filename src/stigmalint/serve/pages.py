@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from stigmalint.authoring.search import search
 from stigmalint.extract import KINDS
+from stigmalint.extract.formats import is_package
 from stigmalint.moderation import Comment
-from stigmalint.moderation.load_house import regions
+from stigmalint.moderation.load_house import regions, tones
 from stigmalint.ruleset.rule_names import find
 from stigmalint.serve.answers import judged
 from stigmalint.serve.api import Endpoint, client_of, media_type
@@ -19,14 +20,15 @@ from stigmalint.serve.asked import MOST_COMMENTS, Asked, AskedComments
 from stigmalint.serve.choices import Switches
 from stigmalint.serve.draft import draft
 from stigmalint.serve.html import icon, page
-from stigmalint.serve.moderators import moderators
+from stigmalint.serve.moderators import Offered, Pasted, moderators
 from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.rule_pages import listing, rule_page
 from stigmalint.serve.service import Service
 from stigmalint.session.comments import Fields, comments_in
 
 FORM = "application/x-www-form-urlencoded"
-SCRIPTS = ("text.js", "difference.js", "file.js", "finding.js", "draft.js")
+SCRIPTS = ("shared.js", "text.js", "difference.js", "file.js", "finding.js", "draft.js")
+MODERATORS_SCRIPTS = ("shared.js", "text.js", "comments.js")
 COMMENTS = "/comments/"
 LONGEST_QUERY = 200
 """Code points of what is looked for among the rules."""
@@ -35,7 +37,7 @@ LONGEST_QUERY = 200
 def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
     """A function for each method and path."""
     switches = Switches(service.ruleset, service.settings)
-    known_regions = regions(service.settings)
+    offered = Offered(regions(service.settings), tones(service.settings))
 
     async def empty(request: Request) -> Response:
         return page("Check a draft", "/", draft(switches.html()), scripts=SCRIPTS)
@@ -45,23 +47,19 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         with service.door.room_for(client_of(request)):
             asked, fixes = _of_form(_form(request, await service.door.body(request)), switches)
             result = await service.check(asked, fixes=fixes)
-            main = draft(switches.html(asked.choices, asked.kind), result, service.ruleset.references)
+            now = switches.html(asked.choices, asked.kind, ", ".join(asked.text_fields))
+            main = draft(now, result, service.ruleset.references)
             return page("Check a draft", "/", main, scripts=SCRIPTS)
 
     async def no_comments(request: Request) -> Response:
-        return page("Judge comments", COMMENTS, moderators(known_regions))
+        return page("Judge comments", COMMENTS, moderators(offered, Pasted()), scripts=MODERATORS_SCRIPTS)
 
     async def comments(request: Request) -> Response:
         with service.door.room_for(client_of(request)):
-            fields = _form(request, await service.door.body(request))
-            text, region = (fields.get(name, [""])[-1].replace("\r\n", "\n") for name in ("text", "region"))
-            pasted = tuple(one for one in comments_in(text, "text", Fields()) if isinstance(one, Comment))
-            if len(pasted) > MOST_COMMENTS:
-                raise ProblemError(413, f"at most {MOST_COMMENTS} comments are judged at once; paste fewer")
-            asked = AskedComments(pasted, replies=True, region=region)
+            pasted = _pasted(_form(request, await service.door.body(request)))
+            asked = _of_pasted(pasted)
             told = await service.answer(lambda linters: judged(asked, service.settings, linters))
-            main = moderators(known_regions, text, region, told)
-            return page("Judge comments", COMMENTS, main, scripts=("comments.js",))
+            return page("Judge comments", COMMENTS, moderators(offered, pasted, told), scripts=MODERATORS_SCRIPTS)
 
     async def rules(request: Request) -> Response:
         query = request.query_params.get("q", "")[:LONGEST_QUERY].strip()
@@ -100,13 +98,33 @@ def _form(request: Request, body: bytes) -> dict[str, list[str]]:
         raise ProblemError(400, f"the body is not of the form {FORM}, in UTF-8") from None
 
 
+def _last(fields: Mapping[str, Sequence[str]], name: str) -> str:
+    """What a field of a form holds, which writes every line end as two."""
+    return fields.get(name, [""])[-1].replace("\r\n", "\n")
+
+
 def _of_form(fields: Mapping[str, Sequence[str]], switches: Switches) -> tuple[Asked, bool]:
     """What the draft's form asks, and whether fixes are to be put in."""
+    profile, shown, kind = (_last(fields, name) for name in ("profile", "shown", "kind"))
+    choices = switches.choices(profile, shown, fields.get("pack", []))
+    columns = tuple(name.strip() for name in _last(fields, "columns").split(",") if name.strip())
+    kind = kind if kind in KINDS and not is_package(kind) else "text"
+    asked = Asked(_last(fields, "text"), kind, choices=choices, text_fields=columns)
+    return asked, _last(fields, "do") == "fix"
 
-    def last(name: str) -> str:
-        return fields.get(name, [""])[-1]
 
-    choices = switches.choices(last("profile"), last("shown"), fields.get("pack", []))
-    kind = last("kind") if last("kind") in KINDS else ""
-    text = last("text").replace("\r\n", "\n")  # as a form writes every line end
-    return Asked(text, kind or "text", choices=choices), last("do") == "fix"
+def _pasted(fields: Mapping[str, Sequence[str]]) -> Pasted:
+    text, thread, region, tone = (_last(fields, name) for name in ("text", "thread", "region", "tone"))
+    return Pasted(text, thread, region, tone, bool(_last(fields, "show")))
+
+
+def _of_pasted(pasted: Pasted) -> AskedComments:
+    """What the moderators' form asks. Raises ProblemError."""
+    comments = tuple(
+        one._replace(thread=pasted.thread)
+        for one in comments_in(pasted.text, "text", Fields())
+        if isinstance(one, Comment)
+    )
+    if len(comments) > MOST_COMMENTS:
+        raise ProblemError(413, f"at most {MOST_COMMENTS} comments are judged at once; paste fewer")
+    return AskedComments(comments, replies=True, shows=pasted.shows, region=pasted.region, tone=pasted.tone)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stigmalint.disk.packs import RuleSet
 from stigmalint.disk.settings import COMMAND_LINE, ConfigError, Settings
 from stigmalint.file_result import FileResult
-from stigmalint.prose import UnreadableError
-from stigmalint.serve.asked import Asked
+from stigmalint.prose import Source, UnreadableError
+from stigmalint.serve.answers import explained
+from stigmalint.serve.asked import UNPACKED, Asked
 from stigmalint.serve.limits import Door, Limits
 from stigmalint.serve.metrics import Metrics
 from stigmalint.serve.problem import ProblemError
@@ -36,14 +38,30 @@ class Service:
     async def check(self, asked: Asked, *, fixes: bool = False) -> FileResult:
         """The result for a text. Raises ProblemError."""
         settings = asked.settings(self.settings)
-        source = asked.source(settings)
-        result = await self._told(self.desk.check(settings, source, fixes=fixes, unsafe=asked.unsafe))
+        source = await self._source(asked, settings)
+        work = self.desk.check(settings, source, fixes=fixes, unsafe=asked.unsafe, left=asked.left)
+        result = await self._told(work)
         self.metrics.found(result.certain)
         return result
 
     async def answer(self, do: Callable[[Linters], _T]) -> _T:
         """What other work gives that needs linters. Raises ProblemError."""
         return await self._told(self.desk.run(do))
+
+    async def _source(self, asked: Asked, settings: Settings) -> Source:
+        """What is to be checked. A file is unpacked in a thread, so that nobody waits for it who asks nothing of it."""
+        if asked.data is None:
+            return asked.source(settings)
+        source = await asyncio.to_thread(asked.source, settings)
+        if len(source.text) > UNPACKED * self.door.limits.bytes:
+            raise ProblemError(413, f"{source.path} holds more text than is taken at once; take it apart")
+        return source
+
+    async def explain(self, asked: Asked) -> dict[str, Any]:
+        """What was made of each wording that a rule looks for. Raises ProblemError."""
+        settings = asked.settings(self.settings)
+        source = await self._source(asked, settings)
+        return await self.answer(lambda linters: explained(source, settings, self.settings, linters))
 
     async def _told(self, work: Future[_T]) -> _T:
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stigmalint.disk.result_cache import Results
 from stigmalint.disk.settings import Settings
 from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding
 from stigmalint.prose import Source, UnreadableError
 from stigmalint.session.workspace import Workspace
 
@@ -30,6 +31,8 @@ class Task(NamedTuple):
     """Whether the cache may be used; else nothing about a text is written to disk."""
     exhaustive: bool = False
     verbose: bool = False
+    left: frozenset[tuple[str, str]] = frozenset()
+    """Findings that are not to be fixed, as rule and wording."""
 
 
 class Checker:
@@ -95,7 +98,10 @@ class Checker:
         def check(source: Source) -> FileResult:
             return self._keep(linter.check_source(source))
 
-        return fix_file(result, check, unsafe=self._task.unsafe)
+        def is_wanted(finding: Finding) -> bool:
+            return (finding.rule_id, finding.matched) not in self._task.left
+
+        return fix_file(result, check, unsafe=self._task.unsafe, wanted=is_wanted)
 
     @property
     def _kept(self) -> Results:

@@ -86,13 +86,20 @@ class Desk:
         return 0.0 if since is None else monotonic() - since
 
     def check(
-        self, settings: Settings, source: Source, *, fixes: bool = False, unsafe: bool = False
+        self,
+        settings: Settings,
+        source: Source,
+        *,
+        fixes: bool = False,
+        unsafe: bool = False,
+        left: frozenset[tuple[str, str]] = frozenset(),
     ) -> Future[FileResult]:
-        """What there is to say of a source, fixed if that is asked for. Who waits no longer cancels the answer.
+        """What there is to say of a source, fixed if that is asked for, but for what is to be `left` as it is (see
+        `Task`). Who waits no longer cancels the answer.
 
         The answer raises ConfigError or RuleError where the settings cannot be used.
         """
-        task = Task(settings, fixes, unsafe, keeps=False)
+        task = Task(settings, fixes, unsafe, keeps=False, left=left)
         return self._put(_Check(task, source, Future()))
 
     def run(self, do: Callable[[Linters], _T]) -> Future[_T]:

@@ -1,20 +1,18 @@
 // The page of a draft: what is typed is checked, what is found is shown, and better wording is put in.
 
 const PAUSE = 60; // milliseconds after a key before the draft is checked
-const by = (id) => document.getElementById(id);
 const paper = by("draft"), shade = by("shade"), state = by("state"), list = by("found"), form = by("form");
 
 let findings = []; // of the text as it stands
 let references = {};
 let known = ""; // the text in which `findings` have their places
-let left = new Set(); // rules and wordings that are to stay
+let left = []; // findings that are to stay
 let first = null; // the text before anything was put in
 let file = NO_FILE;
+let earlier = []; // of a document, what it was before each change
 let current = 0; // the id of the finding that is looked at
 let lastId = 0;
 let isAsking = false, isStale = false, timer = 0;
-
-document.documentElement.classList.add("scripted");
 
 /** Puts text in the place of [start, end) so that the browser can undo it. */
 function put(start, end, text) {
@@ -34,28 +32,24 @@ function putAll(text) {
 
 // Asking the server.
 
-async function ask(path, body) {
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail);
-  return answer;
-}
-
 function question() {
   const profile = form.elements.profile.value, kind = form.elements.kind.value;
   const boxes = [...form.querySelectorAll("[name=pack]")];
   const isUsual = (box) => box.dataset.profiles.split(" ").includes(profile);
+  const columns = form.elements.columns.value.split(",").map((name) => name.trim()).filter(Boolean);
   return {
-    text: paper.value,
+    ...(file.data ? { data: file.data, name: file.name } : { text: paper.value }),
     profile,
+    ...(columns.length ? { text_fields: columns } : {}),
     extend_select: boxes.filter((box) => box.checked && !isUsual(box)).map((box) => box.value),
     ignore: boxes.filter((box) => !box.checked && isUsual(box)).map((box) => box.value),
-    ...(kind ? { kind } : file.name ? { name: file.name } : {}),
+    ...(file.data ? {} : kind ? { kind } : file.name ? { name: file.name } : {}),
   };
+}
+
+/** Whether what was asked about is still what stands here. */
+function isCurrent({ text, data }) {
+  return data === undefined ? !file.data && text === paper.value : data === file.data;
 }
 
 /** Checks the draft; while an answer is awaited only the last state of the text waits for its turn. */
@@ -69,15 +63,16 @@ async function check() {
   const asked = question();
   try {
     const answer = await ask("/v1/check", asked);
-    if (asked.text === paper.value) {
-      known = asked.text;
-      findings = recognized(placed(answer.findings, known).filter((one) => !left.has(wordingOf(one))));
+    if (isCurrent(asked)) {
+      if (asked.data && answer.text !== paper.value) paper.value = answer.text;
+      known = paper.value;
+      findings = recognized(placed(answer.findings, known).filter((one) => !isLeft(one)));
       references = answer.references;
       show();
       say(summary());
     }
   } catch (error) {
-    say(error instanceof TypeError ? "The server does not answer. Is it still running?" : error.message);
+    say(told(error));
   } finally {
     isAsking = false;
     if (isStale) check();
@@ -91,8 +86,8 @@ function recognized(found) {
   return found.map((one) => ({ ...one, id: ids.get(place(one)) ?? ++lastId }));
 }
 
-function wordingOf({ rule, match }) {
-  return `${rule} ${match}`;
+function isLeft({ rule, match }) {
+  return left.some((one) => one.rule === rule && one.match === match);
 }
 
 function summary() {
@@ -127,7 +122,7 @@ function enter(item) {
 }
 
 function asCard(finding) {
-  const item = card(finding, references, { put: take, leave, show: goTo });
+  const item = card(finding, references, { put: file.data ? null : take, leave, show: goTo });
   item.dataset.id = finding.id;
   item.classList.toggle("current", finding.id === current);
   return item;
@@ -195,8 +190,8 @@ function take(finding, fix) {
 
 function leave(finding) {
   const next = nextOf(finding);
-  left.add(wordingOf(finding));
-  findings = findings.filter((one) => wordingOf(one) !== wordingOf(finding));
+  left.push({ rule: finding.rule, match: finding.match });
+  findings = findings.filter((one) => !isLeft(one));
   show();
   say(summary());
   rest(next);
@@ -223,14 +218,45 @@ function onInput() {
   timer = setTimeout(check, PAUSE);
 }
 
-function load(text) {
-  paper.value = known = text;
+/** Takes up a file that was read; the text of a document comes from the server, and is not to be typed in. */
+function load(read) {
+  file = read;
+  paper.value = known = read.text ?? "";
+  paper.readOnly = Boolean(read.data);
+  by("document").hidden = !read.data;
+  by("save").textContent = read.name ? `Download ${read.name}` : "Download";
   findings = [];
-  left = new Set();
+  left = [];
+  earlier = [];
   first = null;
   show();
   showChanges();
   check();
+}
+
+/** Puts in what is certain, but for what is to stay. */
+async function fix() {
+  const asked = question();
+  const answer = await ask("/v1/fix", { ...asked, leave: left });
+  if (!isCurrent(asked)) return;
+  if (asked.data) become(answer, true);
+  else putAll(answer.text);
+  say(`${answer.applied.length} put in.`);
+}
+
+/** A document as it is from now on. */
+function become({ data, text }, isNew) {
+  if (isNew && text !== paper.value) earlier.push({ data: file.data, text: paper.value });
+  first = isNew ? first ?? paper.value : earlier.length ? first : null;
+  file = { ...file, data };
+  paper.value = text;
+  onInput();
+}
+
+function undo() {
+  paper.focus();
+  if (!file.data) document.execCommand("undo");
+  else if (earlier.length) become(earlier.pop(), false);
 }
 
 // What changed.
@@ -283,7 +309,7 @@ async function why() {
   try {
     ({ candidates: rows } = await ask("/v1/explain", question()));
   } catch (error) {
-    return dialog.children[1].replaceWith(element("p", { role: "status" }, error.message));
+    return dialog.children[1].replaceWith(element("p", { role: "status" }, told(error)));
   }
   const units = unitsOf(text, rows.flatMap((row) => [row.start, row.end]));
   rows = rows.filter((row) => (words ? units(row.start) < end && start < units(row.end) : row.fate !== "reported"));
@@ -301,13 +327,11 @@ async function why() {
 async function open(chosen) {
   if (!chosen) return;
   try {
-    const read = await readFile(chosen);
-    file = read;
-    load(read.text);
-    by("save").textContent = `Download ${read.name}`;
+    const read = await readFile(chosen, by("file").dataset.packages.split(" "));
+    load(read);
     if (read.isMixed) say(`${read.name} has line ends of several kinds; a download has one.`);
   } catch (error) {
-    say(error.message);
+    say(told(error));
   }
 }
 
@@ -318,12 +342,7 @@ function save() {
 }
 
 async function copy() {
-  try {
-    await navigator.clipboard.writeText(paper.value);
-  } catch {
-    paper.select(); // beyond this machine a browser may not allow the other way
-    document.execCommand("copy");
-  }
+  await copied(paper);
   say("Copied.");
 }
 
@@ -333,13 +352,9 @@ paper.addEventListener("input", onInput);
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    const asked = question();
-    const answer = await ask("/v1/fix", asked);
-    if (asked.text !== paper.value) return;
-    putAll(answer.text);
-    say(`${answer.applied.length} put in.`);
+    await fix();
   } catch (error) {
-    say(error.message);
+    say(told(error));
   }
 });
 form.addEventListener("change", ({ target }) => {
@@ -348,10 +363,7 @@ form.addEventListener("change", ({ target }) => {
     for (const box of form.querySelectorAll("[name=pack]")) box.checked = box.dataset.profiles.split(" ").includes(target.value);
   check();
 });
-by("undo").addEventListener("click", () => {
-  paper.focus();
-  document.execCommand("undo");
-});
+by("undo").addEventListener("click", undo);
 by("copy").addEventListener("click", copy);
 by("show").addEventListener("click", () => {
   showChanges(true);
@@ -361,6 +373,10 @@ by("ask").addEventListener("click", why);
 by("open").addEventListener("click", () => by("file").click());
 by("file").addEventListener("change", ({ target }) => open(target.files[0]));
 by("save").addEventListener("click", save);
+by("close").addEventListener("click", () => {
+  load(NO_FILE);
+  paper.focus();
+});
 document.addEventListener("keydown", (event) => {
   if (by("why").open) return;
   if (event.key === "F8") {

@@ -21,23 +21,17 @@ function moved(findings, change) {
     .map((one) => ({ ...move(one), fixes: one.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })) }));
 }
 
-/** An element with attributes and children; functions are listeners. */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes))
-    if (typeof value === "function") made.addEventListener(key, value);
-    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
-  made.append(...children);
-  return made;
-}
-
 const LEVELS = { error: "error", warning: "warning", info: "note" };
 
-/** The card of a finding. `put` is called with a fix, `leave` when the wording is to stay, `show` to go to its place. */
+/**
+ * The card of a finding. `put` is called with a fix, `leave` when the wording is to stay, `show` to go to its place.
+ * In a document nothing is put in one by one, and `put` is null.
+ */
 function card(finding, references, { put, leave, show }) {
-  const titles = new Set(finding.fixes.map((fix) => fix.title));
+  const fixes = put ? finding.fixes : [];
+  const titles = new Set(fixes.map((fix) => fix.title));
   const others = finding.alternatives.filter((text) => !titles.has(text));
-  const betters = finding.fixes.map((fix) =>
+  const betters = fixes.map((fix) =>
     element(
       "button",
       { type: "button", class: `better ${fix.safety}`, click: () => put(finding, fix) },
@@ -59,7 +53,7 @@ function card(finding, references, { put, leave, show }) {
     ...(betters.length
       ? [element("div", { class: "betters", role: "group", "aria-label": `Better wording for “${finding.match}”` }, ...betters)]
       : []),
-    ...(others.length ? [element("p", {}, "To fit in yourself: ", others.map((text) => `“${text}”`).join("; "), ".")] : []),
+    ...(others.length ? [element("p", {}, put ? "To fit in yourself: " : "Better: ", others.map((text) => `“${text}”`).join("; "), ".")] : []),
     element(
       "details",
       {},
@@ -80,8 +74,4 @@ function card(finding, references, { put, leave, show }) {
 function source({ organization, title, year, url }) {
   const name = `${organization}: ${title}${year ? ` (${year})` : ""}`;
   return element("li", {}, url ? element("a", { href: url, target: "_blank", rel: "noreferrer" }, name, newTab()) : name);
-}
-
-function newTab() {
-  return element("span", { class: "hidden" }, " (in a new tab)");
 }
