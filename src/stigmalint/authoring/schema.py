@@ -10,7 +10,7 @@ from typing import Any
 from stigmalint.finding import Safety, Severity
 from stigmalint.judge.facts import FACTS
 from stigmalint.ruleset.rule import EXEMPTIONS, FORM_SLOTS, TAGS, WORDING_SLOTS
-from stigmalint.ruleset.rule_file import EXAMPLE_PROFILES, REQUIRED
+from stigmalint.ruleset.rule_file import EXAMPLE_PROFILES, REQUIRED, SIDE_KEYS
 from stigmalint.ruleset.severity import PROFILES
 
 
@@ -49,7 +49,7 @@ def rule_schema() -> dict[str, Any]:
                 "type": "array",
                 "description": "Who prefers what, in which setting, since when, by which source.",
                 "items": {
-                    **_object({key: {"type": ["string", "integer"]} for key in _DEBATE}),
+                    **_object({key: {"type": ["string", "integer"]} for key in SIDE_KEYS}),
                     "required": ["who", "prefers"],
                 },
             },
@@ -69,9 +69,6 @@ def rule_schema() -> dict[str, Any]:
             },
         },
     }
-
-
-_DEBATE = ("who", "prefers", "setting", "year", "source")
 
 
 def _text(description: str) -> dict[str, Any]:

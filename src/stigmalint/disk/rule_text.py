@@ -24,10 +24,14 @@ def read_yaml(path: Path, home: Path | None = None) -> tuple[Mapping[str, Any], 
     """The mapping of a YAML file, and the 1-based line of each of its key paths. Raises RuleError, also for a file that
     a link leads out of the folder `home` for.
     """
+    return parse_yaml(read_text(path, home), path)
+
+
+def parse_yaml(text: str, path: Path) -> tuple[Mapping[str, Any], Lines]:
+    """As `read_yaml`, of the text of a file."""
     import yaml
 
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = read_text(path, home)
     loader = loader_class(text)
     try:
         node = loader.get_single_node()

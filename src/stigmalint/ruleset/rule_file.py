@@ -25,7 +25,7 @@ from stigmalint.ruleset.rule import (
 from stigmalint.ruleset.severity import PROFILES, Safety, Severity
 from stigmalint.text.spans import nearest
 
-_KEYS = (
+KEYS = (
     "title",
     "severity",
     "status",
@@ -46,6 +46,7 @@ _KEYS = (
     "formerly",
     "examples",
 )
+"""Of a rule file, in the order in which they stand there."""
 _LONGEST = 1000
 """Characters of a form that is looked for."""
 _MOST_WORDS = 20
@@ -54,6 +55,9 @@ _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
 EXAMPLE_PROFILES = tuple(profile for profile in PROFILES if profile != "writing")
 """Profiles whose examples have a key of their own; `bad` and `good` are of the usual one."""
+EXAMPLE_KEYS = ("bad", "good", *EXAMPLE_PROFILES, "known_gaps")
+SIDE_KEYS = ("who", "prefers", "setting", "year", "source")
+"""Of a side of a debate."""
 REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
 
 
@@ -76,12 +80,12 @@ def rule_from_mapping(
     if not isinstance(data, Mapping):
         raise RuleError(path, 1, "a rule file holds a mapping of keys such as title and match; this one does not")
     for key in data:
-        if key not in _KEYS:
-            raise reader.unknown((str(key),), "key", str(key), _KEYS)
+        if key not in KEYS:
+            raise reader.unknown((str(key),), "key", str(key), KEYS)
     for key in REQUIRED:
         if key not in data:
             raise RuleError(path, 1, f'the required key "{key}" is missing')
-    examples = reader.mapping(("examples",), data["examples"], ("bad", "good", "known_gaps", *EXAMPLE_PROFILES))
+    examples = reader.mapping(("examples",), data["examples"], EXAMPLE_KEYS)
     return Rule(
         id=rule_id,
         title=reader.text(("title",), data["title"]),
@@ -239,7 +243,7 @@ class _Reader:
     def debate(self, value: object) -> tuple[Position, ...]:
         sides = []
         for number, entry in enumerate(self.listing(("debate",), value)):
-            side = self.mapping(("debate", number), entry, ("who", "prefers", "setting", "year", "source"))
+            side = self.mapping(("debate", number), entry, SIDE_KEYS)
             if "who" not in side or "prefers" not in side:
                 raise self.error(("debate", number), 'a side of a debate needs "who" and "prefers"')
             sides.append(Position(**{key: str(text) for key, text in side.items()}))
