@@ -22,7 +22,7 @@ BLOCKS = {
     "message": "message: m\n",
     "explanation": "explanation: |\n  Two lines.\n\n  # No comment, but text.\n",
     "debate": "debate:\n  - {who: a, prefers: b, year: '2020'}\n  - who: c\n    # Since 2021.\n    prefers: d\n",
-    "examples": "examples:\n  bad: |\n    A [fool].\n  good: |\n    No.\n\n    # A heading\n  clinical: |\n    A [fool].\n",
+    "examples": "examples:\n  bad: |\n    A [fool].\n  good: |\n    No.\n\n    # Text\n  clinical: |\n    A [fool].\n",
 }
 ALTERNATIVE = (
     "apply: safe\n",
@@ -63,6 +63,14 @@ def test_the_slots_of_an_alternative_keep_their_order_behind_its_conditions(line
 
     slots = [line for line in lines if line.startswith(("any", "after"))]
     assert formatted(listed(lines), HERE) == listed([*ALTERNATIVE[:2], *slots])
+
+
+def test_the_rows_of_a_table_are_put_in_order_with_their_columns_first() -> None:
+    rows = "rows:\n  b:\n    title: t\n    # Of b.\n    label: l\n    examples: {good: g, bad: b}\n    severity: info\n"
+    assert formatted(f"{rows}  a:\n    title: t\nmessage: m\n", HERE) == (
+        "message: m\nrows:\n  b:\n    # Of b.\n    label: l\n    title: t\n    severity: info\n"
+        "    examples: {bad: b, good: g}\n  a:\n    title: t\n"
+    )
 
 
 def test_mappings_on_one_line_are_put_in_order_too() -> None:

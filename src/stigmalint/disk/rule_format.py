@@ -45,7 +45,7 @@ def _reordered_once(text: str) -> str:
     import yaml
 
     root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    for node, order in _mappings(root, KEYS):
+    for node, order in _mappings(root):
         items = list(_flow_items(node) if node.flow_style else _block_items(text, node))
         wanted = sorted(items, key=lambda item: _rank(item.key, order))
         if wanted != items:
@@ -57,25 +57,28 @@ def _reordered_once(text: str) -> str:
     return text
 
 
-def _mappings(node: Any, order: Sequence[str]) -> Iterator[tuple[Any, Sequence[str]]]:
-    """The mappings of a rule whose order means nothing, each with the order that its keys are to have."""
-    yield node, order
-    if order is not KEYS:
-        return
-    for key, value in node.value:
-        inner = _INNER.get(key.value)
-        if inner is not None:
-            for one in value.value if value.id == "sequence" else [value]:
-                if one.id == "mapping":
-                    yield one, inner
+def _mappings(rule: Any) -> Iterator[tuple[Any, Sequence[str]]]:
+    """The mappings of a rule, and of the rows of a table, whose order means nothing, each with the order that its keys
+    are to have."""
+    yield rule, KEYS
+    for key, value in rule.value:
+        inside = value.value if value.id == "sequence" else [value]
+        if key.value == "rows" and value.id == "mapping":
+            for _, row in value.value:
+                if row.id == "mapping":
+                    yield from _mappings(row)
+        elif (order := _INNER.get(key.value)) is not None:
+            yield from ((one, order) for one in inside if one.id == "mapping")
 
 
 _INNER = {"alternatives": _ALTERNATIVE, "debate": SIDE_KEYS, "examples": EXAMPLE_KEYS}
 
 
 def _rank(key: str, order: Sequence[str]) -> int:
-    """What is not in the order, such as the slots of an alternative, stands behind, as it stood."""
-    return order.index(key) if key in order else len(order)
+    """What is not in the order stays as it stood: the columns of a row before other keys, slots behind conditions."""
+    if key in order:
+        return order.index(key)
+    return -1 if order is KEYS else len(order)
 
 
 def _flow_items(node: Any) -> Iterator[_Item]:

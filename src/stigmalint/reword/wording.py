@@ -126,7 +126,7 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
             missing = missing or attribute not in entry.attributes
             return entry.attributes.get(attribute, "")
 
-        new = re.sub(r"\{([\w.-]+)\}", value, text)
+        new = re.sub(r"\{([^{}]+)\}", value, text)
         new = re.sub(r"(?<=\bwith )an? (?=(\w+))", lambda found: f"{article(found.group(1))} ", new)
         if not missing:
             filled[slot] = new

@@ -1,4 +1,4 @@
-"""Shared word lists: the lines of a `_words/<name>.txt` file go in, a `WordList` comes out.
+"""Word lists: the lines of a `_words/<name>.txt` file, or of a list in a rule file, go in, a `WordList` comes out.
 
 A line is `form|form -> form to use ; key=value`: every form left of the arrow is matched, the form to use and the
 attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stimulant`). `#` starts a comment.
@@ -56,11 +56,16 @@ class WordList:
         return form in self.entries
 
 
-def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList]) -> WordList:
-    """Read one list; `other` gives a list named with `@`. Raises RuleError with the file and line."""
+def parse_word_list(
+    name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList], first: int = 1
+) -> WordList:
+    """Read one list, whose first line has the number `first`; `other` gives a list named with `@`.
+
+    Raises RuleError with the file and line.
+    """
     entries: dict[str, Entry] = {}
     taken: set[str] = set()
-    for number, raw in enumerate(lines, 1):
+    for number, raw in enumerate(lines, first):
         line = raw.partition("#")[0].strip()
         if not line:
             continue

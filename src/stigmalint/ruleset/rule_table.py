@@ -1,0 +1,113 @@
+"""A mapping read from a rule file goes in, a mapping for each rule in it comes out.
+
+A file holds one rule, named after the file, or a table: keys that its rules share, and a row for each rule, with keys
+of its own. A key of a row that is no key of a rule is a column, whose text `{column}` stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from stigmalint.ruleset.rule import RuleError
+from stigmalint.ruleset.rule_file import KEYS
+from stigmalint.text.spans import nearest
+
+_OF_A_ROW = ("examples", "formerly")
+"""What no two rules share: a proof, and the ids that a rule had."""
+_OF_THE_FILE = ("words", "rows")
+
+Lines = Mapping[tuple[str | int, ...], int]
+
+
+class Written(NamedTuple):
+    """One rule as it is written: its name, its keys, and the line of each key path."""
+
+    name: str
+    data: Mapping[str, Any]
+    lines: Lines
+
+
+def written_rules(
+    name: str, data: Mapping[str, Any], lines: Lines, path: str, lists: Collection[str]
+) -> Iterator[Written]:
+    """The rules of the file `name`. `lists` names the word lists, which no column may be called after.
+
+    Raises RuleError with file and line for a table whose rows do not fit it.
+    """
+    shared = {key: value for key, value in data.items() if key not in _OF_THE_FILE}
+    if "rows" not in data:
+        yield Written(name, shared, lines)
+        return
+    rows = data["rows"]
+    if not isinstance(rows, Mapping) or not all(isinstance(row, Mapping) for row in rows.values()) or not rows:
+        raise RuleError(path, lines[("rows",)], '"rows" holds the name of each rule, and below it the keys of its own')
+    for key in _OF_A_ROW:
+        if key in shared:
+            raise RuleError(path, lines[(key,)], f'"{key}" belongs into each row of a table')
+    columns = _columns(shared, rows, lines, path, lists)
+    for row_name, row in rows.items():
+        if missing := [column for column in columns if column not in row]:
+            raise RuleError(path, lines[("rows", row_name)], f'the row "{row_name}" lacks the column "{missing[0]}"')
+        filled = {key: _filled(value, {column: row[column] for column in columns}) for key, value in shared.items()}
+        own = {key: value for key, value in row.items() if key not in columns}
+        yield Written(str(row_name), {**filled, **own}, _lines_of(row_name, own, lines))
+
+
+def _columns(
+    shared: Mapping[str, Any], rows: Mapping[Any, Mapping[str, Any]], lines: Lines, path: str, lists: Collection[str]
+) -> tuple[str, ...]:
+    """The columns of a table. A key that is neither one of a rule nor stands for anything is a slip."""
+    columns = []
+    used = set(_names_in(shared))
+    for row_name, row in rows.items():
+        for key in row:
+            if key in _OF_THE_FILE:
+                raise RuleError(path, lines["rows", row_name, key], f'"{key}" belongs to the file, not into a row')
+            if key in KEYS or key in columns:
+                continue
+            if key in lists or key == "match":
+                raise RuleError(
+                    path, lines["rows", row_name, key], f'"{key}" is a word list; call the column otherwise'
+                )
+            if key not in used:
+                near = nearest(str(key), KEYS, 0.5)
+                cure = f'did you mean "{near}"?' if near else f"a column is used as {{{key}}} above the rows"
+                raise RuleError(path, lines["rows", row_name, key], f'unknown key "{key}"; {cure}')
+            columns.append(str(key))
+    return tuple(columns)
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """What stands in braces anywhere in a value."""
+    if isinstance(value, str):
+        yield from re.findall(r"\{([^{}]*)\}", value)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _names_in(one)
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _names_in(one)
+
+
+def _filled(value: Any, columns: Mapping[str, Any]) -> Any:
+    """A value with the text of each column; where `{column}` is all of it, that may be a list."""
+    if isinstance(value, str):
+        if value[:1] == "{" and value[1:-1] in columns and value[-1:] == "}":
+            return columns[value[1:-1]]
+        return re.sub(r"\{([^{}]*)\}", lambda found: str(columns.get(found.group(1), found.group())), value)
+    if isinstance(value, list):
+        return [_filled(one, columns) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _filled(one, columns) for key, one in value.items()}
+    return value
+
+
+def _lines_of(row_name: object, own: Collection[str], lines: Lines) -> dict[tuple[str | int, ...], int]:
+    """The line of each key path of a row: its own, else those above the rows."""
+    found = {at: line for at, line in lines.items() if at[0] not in own and at[0] != "rows"}
+    for at, line in lines.items():
+        if at[:2] == ("rows", row_name):
+            found[at[2:]] = line
+    return found
