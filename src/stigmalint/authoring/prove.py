@@ -21,7 +21,7 @@ from stigmalint.match.matcher import Phrase, Scanner, list_name, phrases
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import Source
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Rule
-from stigmalint.ruleset.word_list import WordList
+from stigmalint.ruleset.word_list import WordList, captured_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -233,7 +233,7 @@ def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) 
     filling = {}
     for atom in dict.fromkeys(atom for phrase in phrases(rule, words) for atom in phrase.atoms):
         if name := list_name(atom):
-            entry = next(iter(words[name].entries.values()))
+            entry, name = next(iter(words[name].entries.values())), captured_list(name)
             filling[name] = entry.use
             filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
     for slot_text in alternative.slots.values():

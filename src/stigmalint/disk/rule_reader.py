@@ -9,10 +9,10 @@ from typing import Any
 
 from stigmalint.disk.rule_text import Lines, read_text, read_yaml, refuse_controls
 from stigmalint.judge.facts import FACTS
-from stigmalint.ruleset.rule import Condition, Rule, RuleError, own_name
+from stigmalint.ruleset.rule import Condition, Rule, RuleError, bare_name, own_name
 from stigmalint.ruleset.rule_file import conditions_from_mapping, rule_from_mapping
 from stigmalint.ruleset.rule_table import written_rules
-from stigmalint.ruleset.word_list import WordList, parse_word_list
+from stigmalint.ruleset.word_list import WordList, parse_word_list, plurals
 
 _DEEPEST = 100
 """Lists of words that take each other over."""
@@ -73,7 +73,10 @@ def _own_words(
         if not isinstance(text, str) or not text.strip():
             raise RuleError(str(path), line, f'"{name}" is a block of lines, as in a file of _words')
         first = line + 1 if "\n" in text else line  # a block of lines begins below its key
-        yield name, parse_word_list(own_name(name, owner), str(path), text.split("\n"), other, first)
+        own = parse_word_list(own_name(name, owner), str(path), text.split("\n"), other, first)
+        yield name, own
+        if of_many := plurals(own):
+            yield bare_name(of_many.name), of_many
 
 
 def read_conditions(path: Path, home: Path | None, words: Mapping[str, WordList]) -> dict[str, tuple[Condition, ...]]:
@@ -113,5 +116,6 @@ def read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -
         return found[name]
 
     for path in sorted(folder.glob("*.txt")):
-        read(path.stem)
+        if of_many := plurals(read(path.stem)):
+            found[of_many.name] = of_many
     return found

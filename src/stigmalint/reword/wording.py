@@ -21,6 +21,7 @@ from stigmalint.reword.constructions.rebuilt import shares_its_noun
 from stigmalint.reword.letters import article
 from stigmalint.reword.rewording import Construction
 from stigmalint.ruleset.rule import Alternative
+from stigmalint.ruleset.word_list import captured_list
 from stigmalint.text.spans import Edit
 
 _INFLECTED = ("singular", "plural", "base", "present", "present-3sg", "past", "participle", "gerund")
@@ -102,7 +103,11 @@ def _shown(place: Place) -> str:
 
 def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
     """The alternative's slots with `{list}`, `{list.attribute}` and `{match}` filled in; empty when one is unknown."""
-    captures = dict(reading.candidate.captures)
+    captures = {
+        captured_list(name): reading.words[name].entries[form]
+        for name, form in reading.candidate.captures
+        if name in reading.words
+    }
     filled = {}
     for slot, text in alternative.slots.items():
         if "{" not in text:
@@ -115,10 +120,10 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
             name, _, attribute = found.group(1).partition(".")
             if name == "match":
                 return reading.candidate.matched
-            if name not in captures or name not in reading.words:
+            if name not in captures:
                 missing = True
                 return ""
-            entry = reading.words[name].entries[captures[name]]
+            entry = captures[name]
             if not attribute:
                 return _as_written(entry.use, reading.candidate.matched)
             if attribute == "object":

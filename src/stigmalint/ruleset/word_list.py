@@ -20,6 +20,7 @@ from stigmalint.text.folding import FOLDING
 _MOST_WORDS = 20
 """Words of a form, since all runs of so many words are compared with it."""
 _MOST_FORMS = 100_000
+_PLURAL = "plural"
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -94,6 +95,24 @@ def parse_word_list(
                 raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
             entries[fold_word(form)] = Entry(use or form, attributes)
     return WordList(name, entries)
+
+
+def plurals(words: WordList) -> WordList | None:
+    """The list `name.plural` of a list: the words that its entries give as their plurals, with the same uses and
+    attributes. None where no entry gives any.
+    """
+    entries = {
+        fold_word(form): entry
+        for entry in words.entries.values()
+        for form in entry.attributes.get(_PLURAL, "").split("|")
+        if form
+    }
+    return WordList(f"{words.name}.{_PLURAL}", entries) if entries else None
+
+
+def captured_list(name: str) -> str:
+    """The list whose entry a word of the list `name` stands for: the one without plurals."""
+    return name.removesuffix(f".{_PLURAL}")
 
 
 def openings(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
