@@ -285,9 +285,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
             for rule, lines in found:
                 _refuse_unknown_sources(rule, references, lines)
                 if (other := seen.setdefault(rule.id, path)) is not path:
-                    raise RuleError(
-                        str(path), lines.get((), 1), f'"{rule.id}" is the name of a rule in {other} already'
-                    )
+                    raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is a rule in {other} already')
                 rules[rule.id] = rule
     return RuleSet(tuple(rules.values()), packs, every, references, conditions)
 

@@ -65,11 +65,11 @@ def _own_words(
         return words[name]
 
     for name, text in lists.items():
-        line = lines["words", name]
+        line = lines.get(("words", str(name)), 1)
         if not re.fullmatch(r"[\w-]+", str(name)):
             raise RuleError(str(path), line, "the name of a word list is made of letters, digits and hyphens")
         if name in words:
-            raise RuleError(str(path), line, f'"{name}" is a shared word list; call this one otherwise')
+            raise RuleError(str(path), line, f'"{name}" is a shared word list; use another name')
         if not isinstance(text, str) or not text.strip():
             raise RuleError(str(path), line, f'"{name}" is a block of lines, as in a file of _words')
         first = line + 1 if "\n" in text else line  # a block of lines begins below its key

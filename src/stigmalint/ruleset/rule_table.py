@@ -7,7 +7,7 @@ of its own. A key of a row that is no key of a rule is a column, whose text `{co
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stigmalint.ruleset.rule import RuleError
@@ -17,6 +17,8 @@ from stigmalint.text.spans import nearest
 _OF_A_ROW = ("examples", "formerly")
 """What no two rules share: a proof, and the ids that a rule had."""
 _OF_THE_FILE = ("words", "rows")
+_NAME = re.compile(r"\{([^{}]*)\}")
+"""What stands in braces: a column, a word list, the match."""
 
 Lines = Mapping[tuple[str | int, ...], int]
 
@@ -42,17 +44,26 @@ def written_rules(
         return
     rows = data["rows"]
     if not isinstance(rows, Mapping) or not all(isinstance(row, Mapping) for row in rows.values()) or not rows:
-        raise RuleError(path, lines[("rows",)], '"rows" holds the name of each rule, and below it the keys of its own')
+        raise _error(path, lines, ("rows",), '"rows" holds the name of each rule, and below it the keys of its own')
     for key in _OF_A_ROW:
         if key in shared:
-            raise RuleError(path, lines[(key,)], f'"{key}" belongs into each row of a table')
+            raise _error(path, lines, (key,), f'"{key}" belongs into each row of a table')
     columns = _columns(shared, rows, lines, path, lists)
+    parts_of_texts = {name for text in _texts_in(shared) for name in _NAME.findall(text) if text != f"{{{name}}}"}
     for row_name, row in rows.items():
         if missing := [column for column in columns if column not in row]:
-            raise RuleError(path, lines[("rows", row_name)], f'the row "{row_name}" lacks the column "{missing[0]}"')
+            raise _error(path, lines, ("rows", row_name), f'the row "{row_name}" lacks the column "{missing[0]}"')
+        for column in columns:
+            if not isinstance(row[column], str) and column in parts_of_texts:
+                message = f'the column "{column}" stands within a text, so it is a text itself'
+                raise _error(path, lines, ("rows", row_name, column), message)
         filled = {key: _filled(value, {column: row[column] for column in columns}) for key, value in shared.items()}
         own = {key: value for key, value in row.items() if key not in columns}
         yield Written(str(row_name), {**filled, **own}, _lines_of(row_name, own, lines))
+
+
+def _error(path: str, lines: Lines, at: Sequence[object], message: str) -> RuleError:
+    return RuleError(path, lines.get(tuple(map(str, at)), 1), message)  # a key may be a number, its path is text
 
 
 def _columns(
@@ -60,45 +71,43 @@ def _columns(
 ) -> tuple[str, ...]:
     """The columns of a table. A key that is neither one of a rule nor stands for anything is a slip."""
     columns = []
-    used = set(_names_in(shared))
+    used = {name for text in _texts_in(shared) for name in _NAME.findall(text)}
     for row_name, row in rows.items():
         for key in row:
             if key in _OF_THE_FILE:
-                raise RuleError(path, lines["rows", row_name, key], f'"{key}" belongs to the file, not into a row')
+                raise _error(path, lines, ("rows", row_name, key), f'"{key}" belongs to the file, not into a row')
             if key in KEYS or key in columns:
                 continue
             if key in lists or key == "match":
-                raise RuleError(
-                    path, lines["rows", row_name, key], f'"{key}" is a word list; call the column otherwise'
-                )
+                raise _error(path, lines, ("rows", row_name, key), f'"{key}" is a word list; use another name')
             if key not in used:
                 near = nearest(str(key), KEYS, 0.5)
                 cure = f'did you mean "{near}"?' if near else f"a column is used as {{{key}}} above the rows"
-                raise RuleError(path, lines["rows", row_name, key], f'unknown key "{key}"; {cure}')
+                raise _error(path, lines, ("rows", row_name, key), f'unknown key "{key}"; {cure}')
             columns.append(str(key))
     return tuple(columns)
 
 
-def _names_in(value: object) -> Iterator[str]:
-    """What stands in braces anywhere in a value."""
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text in a value."""
     if isinstance(value, str):
-        yield from re.findall(r"\{([^{}]*)\}", value)
-    elif isinstance(value, list | tuple):
+        yield value
+    elif isinstance(value, list):
         for one in value:
-            yield from _names_in(one)
+            yield from _texts_in(one)
     elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _names_in(one)
+        yield from _texts_in(list(value.values()))
 
 
 def _filled(value: Any, columns: Mapping[str, Any]) -> Any:
-    """A value with the text of each column; where `{column}` is all of it, that may be a list."""
+    """A value with the text of each column; a list stands where `{column}` is all of it."""
     if isinstance(value, str):
-        if value[:1] == "{" and value[1:-1] in columns and value[-1:] == "}":
+        if value[:1] == "{" and value[-1:] == "}" and value[1:-1] in columns:
             return columns[value[1:-1]]
-        return re.sub(r"\{([^{}]*)\}", lambda found: str(columns.get(found.group(1), found.group())), value)
+        return _NAME.sub(lambda found: str(columns.get(found.group(1), found.group())), value)
     if isinstance(value, list):
-        return [_filled(one, columns) for one in value]
+        filled = [_filled(one, columns) for one in value]
+        return [part for one in filled for part in (one if isinstance(one, list) else [one])]
     if isinstance(value, Mapping):
         return {key: _filled(one, columns) for key, one in value.items()}
     return value
@@ -108,6 +117,6 @@ def _lines_of(row_name: object, own: Collection[str], lines: Lines) -> dict[tupl
     """The line of each key path of a row: its own, else those above the rows."""
     found = {at: line for at, line in lines.items() if at[0] not in own and at[0] != "rows"}
     for at, line in lines.items():
-        if at[:2] == ("rows", row_name):
+        if at[:2] == ("rows", str(row_name)):
             found[at[2:]] = line
     return found
