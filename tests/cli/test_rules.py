@@ -86,6 +86,58 @@ def test_problems_have_a_place(run: Run, folder: Path) -> None:
     assert result.stdout.splitlines()[-1] == "Tested 1 rule: 1 problem in 1 rule."
 
 
+FAULTY = """\
+title: t
+severity: warning
+tags: [labelling]
+match: {singular: tubby, plural: tubbies}
+flag_when:
+  - subject: person
+    near: =doctor|nurse
+  - slot: plural
+leave_when:
+  - after: =boy
+message: m
+explanation: e
+sources: [first-guide]
+alternatives:
+  - {apply: safe, singular: large, plural: large people}
+examples:
+  bad: |
+    He is [tubby], the nurse said. -> He is large, the nurse said.
+    The cat is [tubby], the nurse said.
+    He is [tubby], the plumber said.
+    The nurse saw a [fat] man.
+    He is a [tubby] boy, said the nurse.
+    He lived among the [Tubbies]. -> He lived among the large people.
+  good: |
+    She is tubby, said the doctor.
+    Tubs are round.
+    Tubas are loud.
+"""
+
+
+def test_problems_name_what_decided(run: Run, folder: Path) -> None:
+    put(folder / "house" / "own" / "pack.yaml", "title: Own\naudience: Us\n")
+    put(folder / "house" / "own" / "tubby.yaml", FAULTY)
+    lines = run("rules", "test", "own/tubby", "house").stdout.splitlines()
+    told = {
+        line.split(":")[1]: line.partition(" own/tubby ")[2]
+        for line in lines
+        if ".yaml:1:" not in line and "own/" in line
+    }
+    no_sense = "no condition for the stigmatizing sense holds"
+    assert told == {
+        "19": f"flags nothing instead of ['tubby'] ({no_sense}; not so: subject: person; not so: slot: plural)",
+        "20": f"flags nothing instead of ['tubby'] ({no_sense}; not so: near: =doctor|nurse; not so: slot: plural)",
+        "21": "flags nothing instead of ['fat'] (no form under match stands there)",
+        "22": "flags nothing instead of ['tubby'] (exception: after: =boy (boy))",
+        "23": 'the safe fix gives "He lived among the Tubbies." '
+        "(held back: a capital in the middle of a sentence may mark a name (capital))",
+        "25": 'flags "tubby" in a good line (subject: person (She); near: =doctor|nurse (doctor))',
+    }
+
+
 def test_a_new_rule_passes_its_own_test(run: Run, folder: Path) -> None:
     result = run("rules", "new", "house-style/zonk")
     assert result.stdout.startswith("Wrote ")

@@ -99,12 +99,14 @@ def load_packs(
     cache: Cache | None = None,
     key: str | None = None,
     examples: bool = True,
+    with_phrases: bool = True,
 ) -> RuleSet:
     """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
 
     With a cache, shipped rules and folders whose files are as before are taken from there, without YAML; `key` is their
-    `rules_fingerprint` where it is known. Without `examples` the lines that prove a rule may be left out. Raises
-    RuleError naming file, line and cure for anything that cannot be used.
+    `rules_fingerprint` where it is known. Without `examples` the lines that prove a rule may be left out. Without
+    `with_phrases`, for those who have no cache and look at few rules, no phrases are made, which takes longest.
+    Raises RuleError naming file, line and cure for anything that cannot be used.
     """
     wanted = [Path(folder) for folder in folders]
     if cache is not None and shipped and not wanted and (ruleset := _compiled(examples)) is not None:
@@ -120,7 +122,8 @@ def load_packs(
         ruleset = _add_folder(ruleset, shipped_rules(), None)
     for folder in wanted:
         ruleset = _add_folder(ruleset, folder, folder)
-    ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
+    if with_phrases:
+        ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
         cache.write("rules", f"{key}-examples", _packed_examples(ruleset))
         cache.write("rules", key, _packed(ruleset))
