@@ -70,8 +70,8 @@ class RuleSet:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     words: Mapping[str, WordList] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
-    conditions: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    conditions: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
 
     @property
     def formerly(self) -> dict[str, str]:
@@ -290,7 +290,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
                 if (other := seen.setdefault(rule.id, path)) is not path:
                     raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is a rule in {other} already')
                 rules[rule.id] = rule
-    return RuleSet(tuple(rules.values()), packs, every, references, conditions)
+    return RuleSet(tuple(rules.values()), packs, every, references, conditions=conditions)
 
 
 def _refuse_unknown_sources(rule: Rule, references: Mapping[str, Reference], lines: Lines) -> None:
