@@ -107,9 +107,9 @@ def test_each_row_is_a_rule_with_what_it_shares_and_what_is_its_own(tmp_path: Pa
         ("    what: asthma\n", "", 15, 'the row "asthmatic" lacks the column "what"'),
         ("title: two", "titel: two", 19, 'unknown key "titel"; did you mean "title"?'),
         ("title: two", "title: two\n    zzz: z", 20, 'unknown key "zzz"; a column is used as {zzz} above the rows'),
-        ("title: two", "title: two\n    words: {a: b}", 20, '"words" belongs to the file, not into a row'),
+        ("title: two", "title: two\n    words: {a: b}", 20, '"words" belongs to the file, not in a row'),
         ("what: asthma", "what: asthma\n    substance: s", 19, '"substance" is a word list; use another name'),
-        ("rows:", "examples: {bad: b, good: g}\nrows:", 8, '"examples" belongs into each row of a table'),
+        ("rows:", "examples: {bad: b, good: g}\nrows:", 8, '"examples" belongs in each row of a table'),
         ('    examples: {bad: "An [asthmatic].", good: "y"}\n', "", 15, 'the required key "examples" is missing'),
         ("severity: info", "severity: inf", 20, 'unknown severity "inf"; did you mean "info"?'),
         ("tags: [labelling]", "tags: [label]", 2, 'unknown tags "label"; did you mean "labelling"?'),
@@ -125,6 +125,20 @@ def test_a_slip_in_a_table_is_named_with_its_line(tmp_path: Path, old: str, new:
     with pytest.raises(RuleError) as error:
         load(tmp_path, TABLE.replace(old, new))
     assert str(error.value).startswith(f"{tmp_path / 'pack' / 'labels.yaml'}:{line}: {message}"), str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (TABLE + "".join(f"  r{number}: {{}}\n" for number in range(300)), "a table has at most 200 rows"),
+        (TABLE.replace("explanation: e", f"explanation: '{'{what}' * 1500}'"), "at most 10,000 characters"),
+        (TABLE.replace("explanation: e", f"explanation: e\nleave_when: [{'$x, ' * 700}$x]"), "at most 1,000 lines"),
+        (RULE.replace("plural=asthmatics", f"plural={'a ' * 21}"), "a form has at most 20 words"),
+    ],
+)
+def test_a_short_file_does_not_become_an_endless_one(tmp_path: Path, rule: str, message: str) -> None:
+    with pytest.raises(RuleError, match=message):
+        load(tmp_path, rule.replace("|@nothing", ""), _conditions="x: [{head: any}, {near: substance}]")
 
 
 def test_no_two_rules_of_a_pack_have_one_name(tmp_path: Path) -> None:
@@ -177,6 +191,7 @@ def test_an_entry_serves_both_numbers(with_words: RuleSet, parse: Parse) -> None
         ("thing: seizure|@nothing", "thing: '@nothing'", 10, 'no word list "nothing"; a list here takes over shared'),
         ("    Asthmatic -> asthma ;", "    Asthmatic -> asthma ; z ;", 15, '"z" is not of the form key=value'),
         ("thing: seizure|@nothing", "thing: [seizure]", 16, '"thing" is a block of lines'),
+        ("thing: seizure|@nothing", "person: seizure", 16, '"person" has a meaning of its own; use another name'),
         ("thing: seizure|@nothing", "7: []", 16, '"7" is a block of lines'),
         ("thing: seizure|@nothing", "t h: seizure", 16, "the name of a word list is made of letters"),
     ],

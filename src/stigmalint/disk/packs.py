@@ -18,10 +18,11 @@ from stigmalint.disk.cache import Cache, rules_fingerprint
 from stigmalint.disk.compiled import compiled
 from stigmalint.disk.rule_folder import shipped_rules
 from stigmalint.disk.rule_reader import read_conditions, read_rules, read_words
-from stigmalint.disk.rule_text import Lines, read_yaml
+from stigmalint.disk.rule_text import read_yaml
 from stigmalint.match.matcher import Phrase, phrases
 from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError, bare_name
+from stigmalint.ruleset.rule_file import Lines
 from stigmalint.ruleset.rule_names import current, precise, precision
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES, Safety, Severity
 from stigmalint.ruleset.word_list import Entry, WordList

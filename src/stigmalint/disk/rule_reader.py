@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stigmalint.disk.rule_text import Lines, read_text, read_yaml, refuse_controls
+from stigmalint.disk.rule_text import read_text, read_yaml, refuse_controls
 from stigmalint.judge.facts import FACTS
-from stigmalint.ruleset.rule import Condition, Rule, RuleError, bare_name, own_name
-from stigmalint.ruleset.rule_file import conditions_from_mapping, rule_from_mapping
+from stigmalint.ruleset.rule import NOUN_CLASSES, Condition, Rule, RuleError, bare_name, own_name
+from stigmalint.ruleset.rule_file import Lines, conditions_from_mapping, rule_from_mapping
 from stigmalint.ruleset.rule_table import written_rules
 from stigmalint.ruleset.word_list import WordList, parse_word_list, plurals
 
+_TAKEN = ("match", *NOUN_CLASSES)
+"""What a list of a rule file may not be called."""
 _DEEPEST = 100
 """Lists of words that take each other over."""
 
@@ -46,7 +48,7 @@ def read_rules(
             lists=names,
             conditions=conditions,
         )
-        rules.append((rule, dict(written.lines)))
+        rules.append((rule, written.lines))
     return rules, {kept.name: kept for kept in own.values()}
 
 
@@ -68,8 +70,9 @@ def _own_words(
         line = lines.get(("words", str(name)), 1)
         if not re.fullmatch(r"[\w-]+", str(name)):
             raise RuleError(str(path), line, "the name of a word list is made of letters, digits and hyphens")
-        if name in words:
-            raise RuleError(str(path), line, f'"{name}" is a shared word list; use another name')
+        if name in words or name in _TAKEN:
+            what = "has a meaning of its own" if name in _TAKEN else "is a shared word list"
+            raise RuleError(str(path), line, f'"{name}" {what}; use another name')
         if not isinstance(text, str) or not text.strip():
             raise RuleError(str(path), line, f'"{name}" is a block of lines, as in a file of _words')
         first = line + 1 if "\n" in text else line  # a block of lines begins below its key

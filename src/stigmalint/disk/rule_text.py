@@ -9,10 +9,9 @@ from typing import Any
 
 from stigmalint.disk.regular import is_inside, read_regular
 from stigmalint.ruleset.rule import RuleError
+from stigmalint.ruleset.rule_file import Lines
 from stigmalint.text.spans import CONTROLS, LINE
 
-Lines = dict[tuple[str | int, ...], int]
-"""The 1-based line of each key path of a file."""
 _DEEPEST = 100
 """Levels of nesting."""
 _TOO_DEEP = f"nested more than {_DEEPEST} levels deep; a rule needs four or five"
@@ -62,7 +61,7 @@ def _lines(path: Path, root: Any) -> Lines:
     Raises RuleError for a key that stands twice, for control characters, and for what a short file can become a long
     one by, or without end: aliases, nesting, and numbers that take longer to read than to write.
     """
-    lines: Lines = {}
+    lines: dict[tuple[str | int, ...], int] = {}
     seen: set[int] = set()
     waiting: list[tuple[Any, tuple[str | int, ...]]] = [] if root is None else [(root, ())]
     while waiting:

@@ -49,6 +49,10 @@ KEYS = (
     "rows",
 )
 """Of a rule file, in the order in which they stand there."""
+Lines = Mapping[tuple[str | int, ...], int]
+"""The 1-based line of each key path of a file."""
+_MOST_LINES = 1000
+"""Of one list of conditions, with those that names stand for."""
 _LONGEST = 1000
 """Characters of a form that is looked for."""
 _MOST_WORDS = 20
@@ -69,7 +73,7 @@ def rule_from_mapping(
     *,
     path: str,
     facts: Mapping[str, FactKind],
-    lines: Mapping[tuple[str | int, ...], int] | None = None,
+    lines: Lines | None = None,
     lists: Mapping[str, str] | None = None,
     conditions: Mapping[str, tuple[Condition, ...]] | None = None,
 ) -> Rule:
@@ -130,7 +134,7 @@ def conditions_from_mapping(
     *,
     path: str,
     facts: Mapping[str, FactKind],
-    lines: Mapping[tuple[str | int, ...], int],
+    lines: Lines,
     lists: Mapping[str, str],
 ) -> dict[str, tuple[Condition, ...]]:
     """Validate the contents of a file of named conditions. Raises RuleError as `rule_from_mapping` does."""
@@ -142,7 +146,7 @@ def conditions_from_mapping(
 class _Reader:
     path: str
     facts: Mapping[str, FactKind]
-    lines: Mapping[tuple[str | int, ...], int]
+    lines: Lines
     lists: Mapping[str, str]
     named: Mapping[str, tuple[Condition, ...]]
 
@@ -232,11 +236,15 @@ class _Reader:
             here = (*at, number) if isinstance(value, list) else at
             if isinstance(entry, str) and entry.startswith("$"):
                 name = self.choice(here, entry[1:], tuple(self.named), "named condition")
-                conditions += self.named[name]
+                conditions += self.named[name] if len(conditions) <= _MOST_LINES else ()
                 continue
             if not isinstance(entry, Mapping) or not entry:
                 raise self.error(here, "a condition is a mapping of facts, such as `object: substance`")
             conditions.append(tuple(self.fact((*here, key), str(key), given) for key, given in entry.items()))
+        if len(conditions) > _MOST_LINES:
+            raise self.error(
+                at, f"a list of conditions has at most {_MOST_LINES:,} lines, with those that names stand for"
+            )
         return tuple(conditions)
 
     def fact(self, at: tuple[str | int, ...], key: str, given: object) -> Fact:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stigmalint.ruleset.rule import RuleError
-from stigmalint.ruleset.rule_file import KEYS
+from stigmalint.ruleset.rule_file import KEYS, Lines
 from stigmalint.text.spans import nearest
 
 _OF_A_ROW = ("examples", "formerly")
@@ -20,7 +20,9 @@ _OF_THE_FILE = ("words", "rows")
 _NAME = re.compile(r"\{([^{}]*)\}")
 """What stands in braces: a column, a word list, the match."""
 
-Lines = Mapping[tuple[str | int, ...], int]
+_MOST_ROWS = 200
+_LONGEST = 10_000
+"""Characters of a text with its columns filled in: a short table must not become an endless one."""
 
 
 class Written(NamedTuple):
@@ -34,7 +36,7 @@ class Written(NamedTuple):
 def written_rules(
     name: str, data: Mapping[str, Any], lines: Lines, path: str, lists: Collection[str]
 ) -> Iterator[Written]:
-    """The rules of the file `name`. `lists` names the word lists, which no column may be called after.
+    """The rules of the file `name`. `lists` names the word lists, whose names no column may have.
 
     Raises RuleError with file and line for a table whose rows do not fit it.
     """
@@ -47,7 +49,9 @@ def written_rules(
         raise _error(path, lines, ("rows",), '"rows" holds the name of each rule, and below it the keys of its own')
     for key in _OF_A_ROW:
         if key in shared:
-            raise _error(path, lines, (key,), f'"{key}" belongs into each row of a table')
+            raise _error(path, lines, (key,), f'"{key}" belongs in each row of a table')
+    if len(rows) > _MOST_ROWS:
+        raise _error(path, lines, ("rows",), f"a table has at most {_MOST_ROWS} rows; make two of it")
     columns = _columns(shared, rows, lines, path, lists)
     parts_of_texts = {name for text in _texts_in(shared) for name in _NAME.findall(text) if text != f"{{{name}}}"}
     for row_name, row in rows.items():
@@ -57,7 +61,11 @@ def written_rules(
             if not isinstance(row[column], str) and column in parts_of_texts:
                 message = f'the column "{column}" stands within a text, so it is a text itself'
                 raise _error(path, lines, ("rows", row_name, column), message)
-        filled = {key: _filled(value, {column: row[column] for column in columns}) for key, value in shared.items()}
+        texts = {column: row[column] for column in columns}
+        if any(_length(text, texts) > _LONGEST for text in _texts_in(shared)):
+            message = f"a text with its columns has at most {_LONGEST:,} characters"
+            raise _error(path, lines, ("rows", row_name), message)
+        filled = {key: _filled(value, texts) for key, value in shared.items()}
         own = {key: value for key, value in row.items() if key not in columns}
         yield Written(str(row_name), {**filled, **own}, _lines_of(row_name, own, lines))
 
@@ -75,10 +83,10 @@ def _columns(
     for row_name, row in rows.items():
         for key in row:
             if key in _OF_THE_FILE:
-                raise _error(path, lines, ("rows", row_name, key), f'"{key}" belongs to the file, not into a row')
+                raise _error(path, lines, ("rows", row_name, key), f'"{key}" belongs to the file, not in a row')
             if key in KEYS or key in columns:
                 continue
-            if key in lists or key == "match":
+            if key in lists:
                 raise _error(path, lines, ("rows", row_name, key), f'"{key}" is a word list; use another name')
             if key not in used:
                 near = nearest(str(key), KEYS, 0.5)
@@ -97,6 +105,12 @@ def _texts_in(value: object) -> Iterator[str]:
             yield from _texts_in(one)
     elif isinstance(value, Mapping):
         yield from _texts_in(list(value.values()))
+
+
+def _length(text: str, columns: Mapping[str, Any]) -> int:
+    """How long a text becomes, if it has columns."""
+    added = [len(columns[name]) for name in _NAME.findall(text) if isinstance(columns.get(name), str)]
+    return len(text) + sum(added) if added else 0
 
 
 def _filled(value: Any, columns: Mapping[str, Any]) -> Any:

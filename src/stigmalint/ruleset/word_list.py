@@ -87,6 +87,8 @@ def parse_word_list(
             key, equals, value = (part.strip() for part in extra.partition("="))
             if not (key and equals and value):
                 raise RuleError(path, number, f'"{extra}" is not of the form key=value')
+            if key == _PLURAL and any(len(form.split()) > _MOST_WORDS for form in value.split("|")):
+                raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
             attributes[key] = value
         for form in (form.strip() for form in forms.split("|")):
             if not form:
