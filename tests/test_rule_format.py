@@ -94,3 +94,30 @@ def test_what_is_no_mapping_or_no_yaml_is_named() -> None:
     for text in ("- a\n", "title: [t\n", ""):
         with pytest.raises(RuleError, match=r"a\.yaml:"):
             formatted(text, HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--- {severity: info, title: t}\n",
+        "severity: info title\n  goes on\ntitle: t\n",
+        "examples:\n  bad: b\n # less\n  good: g\n    # more\ntitle: t",
+        "%YAML 1.1\n---\nseverity: info\ntitle: t\n...\n",
+        "severity: 'a\n\n  b: c'\ntitle: t\n",
+        "{severity: info, # first\n title: t}\n",
+        "alternatives:\n- any: x\n  apply: safe\n-\n  any: y\n  apply: safe\ntitle: t\n",
+    ],
+)
+def test_what_is_written_in_an_unusual_way_keeps_its_meaning(text: str) -> None:
+    done = formatted(text, HERE)
+    assert parse_yaml(done, HERE)[0] == parse_yaml(text, HERE)[0]
+    assert formatted(done, HERE) == done
+    assert next(iter(parse_yaml(done, HERE)[0])) == "title"
+
+
+@pytest.mark.parametrize(
+    "text", ["? severity\n: info\n? title\n: t\n", "severity: |+\n  blank lines that count\n\n\ntitle: t\n"]
+)
+def test_keys_that_cannot_be_moved_are_left(text: str) -> None:
+    with pytest.raises(RuleError, match="its keys cannot be moved"):
+        formatted(text, HERE)

@@ -32,19 +32,28 @@ def formatted(text: str, path: Path) -> str:
     """
     before = parse_yaml(text, path)[0]
     done = text.rstrip("\n") + "\n"  # which a key that moves up from the end needs behind it
-    while (reordered := _reordered_once(done)) != done:
-        done = reordered
+    met = set()
+    while done not in met:  # one mapping after the other; where nothing is moved the text is met again
+        met.add(done)
+        done = _reordered_once(done, path)
     done = done.rstrip("\n") + "\n"
-    if parse_yaml(done, path)[0] != before:
-        raise RuleError(str(path), 1, "its keys cannot be moved; write each on a line of its own")
+    if parse_yaml(done, path)[0] != before or _reordered_once(done, path) != done:
+        raise _immovable(path)
     return done
 
 
-def _reordered_once(text: str) -> str:
+def _immovable(path: Path) -> RuleError:
+    return RuleError(str(path), 1, "its keys cannot be moved; write each on a line of its own, as in other rules")
+
+
+def _reordered_once(text: str, path: Path) -> str:
     """The text after one mapping whose keys are out of order was put in order, or the text itself."""
     import yaml
 
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:  # since it was moved: it could be read before
+        raise _immovable(path) from None
     for node, order in _mappings(root):
         items = list(_flow_items(node) if node.flow_style else _block_items(text, node))
         wanted = sorted(items, key=lambda item: _rank(item.key, order))
