@@ -138,7 +138,7 @@ def _few(ruleset: RuleSet) -> RuleSet:
         "sources": ["ap"],
         "examples": {},
     }
-    lists = tuple(ruleset.words)
+    lists = {name: name for name in ruleset.words}
     rules = tuple(
         rule_from_mapping(name, {**usual, **own}, path="x", facts=FACTS, lists=lists) for name, own in _RULES.items()
     )

@@ -40,7 +40,7 @@ def rule_asking(key: str, value: object) -> dict[str, Any]:
 
 def is_loaded(key: str, value: object) -> bool:
     try:
-        rule_from_mapping("pack/rule", rule_asking(key, value), path="x", facts=FACTS, lists=("substance",))
+        rule_from_mapping("pack/rule", rule_asking(key, value), path="x", facts=FACTS, lists={"substance": "substance"})
     except RuleError:
         return False
     return True

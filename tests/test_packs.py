@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stigmalint.authoring.prove import problems
+from stigmalint.authoring.prove import met_in, problems
 from stigmalint.disk.cache import Cache
 from stigmalint.disk.packs import load_packs, select_rules, speakers
 from stigmalint.policy import Selection
@@ -48,6 +48,13 @@ def folder(tmp_path: Path, rule: str = RULE, **files: str) -> Path:
 def test_every_shipped_rule_is_proved_by_its_own_examples(ruleset, parse):
     witnesses = speakers(ruleset.references)
     assert [str(problem) for problem in problems(ruleset.rules, ruleset.words, parse, speakers=witnesses)] == []
+
+
+def test_no_rule_that_finds_something_in_a_text_is_passed_over_for_its_words(ruleset):
+    for rule in ruleset.rules:
+        for example in rule.bad:
+            assert met_in([example.text], [rule]) == [rule], example.text
+    assert 0 < len(met_in(["The report speaks of addicts."], ruleset.rules)) < 60
 
 
 def test_a_rule_is_named_by_its_place(tmp_path):

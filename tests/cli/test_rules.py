@@ -87,12 +87,65 @@ def test_problems_have_a_place(run: Run, folder: Path) -> None:
     assert result.stdout.splitlines()[-1] == "Tested 1 rule: 1 problem in 1 rule."
 
 
+FAULTY = """\
+title: t
+severity: warning
+tags: [labelling]
+match: {singular: tubby, plural: tubbies}
+flag_when:
+  - subject: person
+    near: =doctor|nurse
+  - slot: plural
+leave_when:
+  - after: =boy
+message: m
+explanation: e
+sources: [first-guide]
+alternatives:
+  - {apply: safe, singular: large, plural: large people}
+examples:
+  bad: |
+    He is [tubby], the nurse said. -> He is large, the nurse said.
+    The cat is [tubby], the nurse said.
+    He is [tubby], the plumber said.
+    The nurse saw a [fat] man.
+    He is a [tubby] boy, said the nurse.
+    He lived among the [Tubbies]. -> He lived among the large people.
+  good: |
+    She is tubby, said the doctor.
+    Tubs are round.
+    Tubas are loud.
+"""
+
+
+def test_problems_name_what_decided(run: Run, folder: Path) -> None:
+    put(folder / "house" / "own" / "pack.yaml", "title: Own\naudience: Us\n")
+    put(folder / "house" / "own" / "tubby.yaml", FAULTY)
+    lines = run("rules", "test", "own/tubby", "house").stdout.splitlines()
+    told = {
+        line.split(":")[1]: line.partition(" own/tubby ")[2]
+        for line in lines
+        if ".yaml:1:" not in line and "own/" in line
+    }
+    no_sense = "no condition for the stigmatizing sense holds"
+    assert told == {
+        "19": f"flags nothing instead of ['tubby'] ({no_sense}; not so: subject: person; not so: slot: plural)",
+        "20": f"flags nothing instead of ['tubby'] ({no_sense}; not so: near: =doctor|nurse; not so: slot: plural)",
+        "21": "flags nothing instead of ['fat'] (no form under match stands there)",
+        "22": "flags nothing instead of ['tubby'] (exception: after: =boy (boy))",
+        "23": 'the safe fix gives "He lived among the Tubbies." '
+        "(held back: a capital in the middle of a sentence may mark a name (capital))",
+        "25": 'flags "tubby" in a good line (subject: person (She); near: =doctor|nurse (doctor))',
+    }
+
+
 def test_a_new_rule_passes_its_own_test(run: Run, folder: Path) -> None:
     result = run("rules", "new", "house-style/zonk")
     assert result.stdout.startswith("Wrote ")
     assert run("rules", "test", "stigmalint-rules").stdout == "Tested 1 rule: all proved by their examples.\n"
     assert run("rules", "new", "house-style/zonk").exit_code == 2
     assert run("rules", "new", "zonk").exit_code == 2
+    assert run("rules", "format", "stigmalint-rules", "--check").exit_code == 0
     written = (folder / "stigmalint-rules" / "house-style" / "zonk.yaml").read_text(encoding="utf-8")
     Draft202012Validator(rule_schema()).validate(yaml.safe_load(written))
 
@@ -114,6 +167,31 @@ def test_a_new_rule_says_how_its_folder_is_named_in_settings(run: Run, folder: P
     assert (folder / named[1] / "house-style" / "zonk.yaml").is_file()
 
 
+def test_rule_files_are_put_in_order_where_they_are_not(run: Run, folder: Path) -> None:
+    run("rules", "new", "house-style/zonk")
+    path = folder / "stigmalint-rules" / "house-style" / "zonk.yaml"
+    written = path.read_text(encoding="utf-8")
+    mixed = written.replace("reviewed: ''", "# It was here.").replace("severity:", "reviewed: soon\nseverity:")
+    put(path, mixed)
+    put(folder / "stigmalint-rules" / "house-style" / "other.txt", "b: 1\na: 2\n")
+    result = run("rules", "format", "stigmalint-rules", "--check")
+    named = str(Path("stigmalint-rules", "house-style", "zonk.yaml"))
+    assert (result.exit_code, result.stdout) == (1, f"Would reorder {named}\n1 file of 1 would change.\n")
+    assert path.read_text(encoding="utf-8") == mixed
+    put(folder / "stigmalint.toml", 'rules = ["./stigmalint-rules"]')
+    assert run("rules", "format").stdout.endswith("\n1 file of 1 changed.\n")
+    assert path.read_text(encoding="utf-8").index("reviewed") > path.read_text(encoding="utf-8").index("alternatives")
+    result = run("rules", "format", "--check")
+    assert (result.exit_code, result.stdout) == (0, "0 files of 1 would change.\n")
+
+
+def test_formatting_asks_for_files(run: Run, folder: Path) -> None:
+    assert run("rules", "format").stderr == "error: name the folder that holds your packs\n"
+    put(folder / "empty" / "a.yaml", "b: 1\na: 2\n")
+    assert run("rules", "format", "empty").stderr == "error: no rule files in empty\n"
+    assert run("rules", "format", "nowhere").exit_code == 2
+
+
 def test_the_starter_settings_hold_when_they_are_all_uncommented(folder: Path) -> None:
     lines = [
         line.removeprefix("# ") for line in STARTER.splitlines() if not line.startswith(("# extend =", "# rules ="))
@@ -133,7 +211,7 @@ def test_a_slip_in_an_option_is_told_the_nearest_word(run: Run) -> None:
 def test_the_schema_knows_the_keys_of_the_loader(run: Run) -> None:
     schema = json.loads(run("rules", "schema").stdout)
     Draft202012Validator.check_schema(schema)
-    assert list(schema["properties"]) == list(rule_file._KEYS)
+    assert list(schema["properties"]) == list(rule_file.KEYS)
 
 
 @pytest.mark.parametrize("path", sorted(RULES.glob("demo/[!p]*.yaml")), ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ from stigmalint.disk.packs import Reference, RuleSet, select_rules
 from stigmalint.finding import Safety
 from stigmalint.judge.facts import FACTS
 from stigmalint.policy import Selection
-from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Rule
+from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Rule, bare_name, with_bare_names
 from stigmalint.ruleset.severity import PROFILES
 
 _WIDTH = 100
@@ -71,7 +71,7 @@ def sections(rule: Rule, ruleset: RuleSet) -> Iterator[Section]:
     yield Section("", items=_each(facts))
     yield Section("", (rule.message.replace("{match}", "…"), *rule.explanation.split("\n\n")))
     case = " (in this letter case only)" if rule.exact_case else ""
-    wording = ", ".join(dict.fromkeys(form.pattern for form in rule.forms))
+    wording = with_bare_names(", ".join(dict.fromkeys(form.pattern for form in rule.forms)))
     yield Section(f"Wording it looks for{case}", (wording,))
     alternatives, hints = tuple(map(_alternative, rule.alternatives)), _each(rule.hints)
     for section in (
@@ -128,7 +128,7 @@ def _value(fact: Fact, value: str) -> str:
         return " or ".join(f'"{word}"' for word in value[1:].split("|"))
     if not FACTS[fact.name].asks_for_words:
         return "one that never inflects" if (fact.name, value) == ("slot", "any") else value
-    return _CLASSES.get(value, f"{{{value}}}")
+    return _CLASSES.get(value, f"{{{bare_name(value)}}}")
 
 
 def _severities(rule: Rule, ruleset: RuleSet) -> str:
@@ -145,7 +145,7 @@ def _severities(rule: Rule, ruleset: RuleSet) -> str:
 
 
 def _alternative(alternative: Alternative) -> tuple[str, ...]:
-    texts = ", ".join(dict.fromkeys(alternative.slots.values()))
+    texts = with_bare_names(", ".join(dict.fromkeys(alternative.slots.values())))
     conditions = (f"when {in_words(one)}".replace("when not when", "not when") for one in alternative.when)
     return f"{texts} ({_SAFETY[alternative.apply]})", *conditions
 

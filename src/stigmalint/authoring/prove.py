@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix import apply as fixing
-from stigmalint.lint import Parse, lint
-from stigmalint.match.matcher import Phrase, Scanner, list_name, phrases
+from stigmalint.lint import Judged, Parse, judge, lint
+from stigmalint.match.matcher import Phrase, Scanner, fold, list_name, phrases
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import Source
-from stigmalint.ruleset.rule import Alternative, Condition, Example, Rule
-from stigmalint.ruleset.word_list import WordList
+from stigmalint.ruleset.rule import Alternative, Condition, Example, Form, Rule
+from stigmalint.ruleset.word_list import WordList, captured_list
+from stigmalint.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -57,9 +58,11 @@ def problems(
     `speakers` gives the sources of each organization or author that a text may name.
     """
     bench = Bench(words, remember(parse))
-    whole = Scanner(rules, words)
     meant = [rule for rule in rules if only(rule)]
-    bench.read(meant, whole)
+    offered = [_in_a_sentence(text) for rule in meant for one in rule.alternatives for text in _texts(one, rule, words)]
+    bench.compiled.update({rule.id: tuple(phrases(rule, words)) for rule in meant})
+    bench.read(meant, Scanner(meant, words, bench.compiled))
+    whole = Scanner(met_in(offered, rules), words, bench.compiled)  # the others cannot flag an alternative
     for rule in meant:
         yield from _examples(rule, bench)
         yield from _conditions(rule, bench)
@@ -108,6 +111,13 @@ class Bench:
         policy = Policy(Selection(example.profile))
         return next(lint([_source(text, example.thread)], scanner, self.words, self.parse, policy))[1]
 
+    def judged(self, scanner: Scanner, example: Example, span: tuple[int, int]) -> list[Judged]:
+        """What was made of the wording at a span of an example."""
+        source, policy = _source(example.text, example.thread), Policy(Selection(example.profile))
+        prose, judged = next(judge([source], scanner, self.words, self.parse, policy))
+        at = Span(*span)
+        return [one for one in judged if prose.to_source(one.candidate.block, one.candidate.span).overlaps(at)]
+
     def spans(self, scanner: Scanner, example: Example) -> list[tuple[int, int]]:
         return [(finding.span.start, finding.span.end) for finding in self.lint(scanner, example.text, example)]
 
@@ -134,7 +144,9 @@ def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
             yield from (Problem(rule.id, rule.origin, example.line, text) for text in wrong(example, scanner, bench))
     for example in rule.good:
         for start, end in bench.spans(scanner, example):
-            yield Problem(rule.id, rule.origin, example.line, f'flags "{example.text[start:end]}" in a good line')
+            because = _because(example, (start, end), scanner, bench)
+            message = f'flags "{example.text[start:end]}" in a good line ({because})'
+            yield Problem(rule.id, rule.origin, example.line, message)
     for example in rule.profiled:
         yield from (Problem(rule.id, rule.origin, example.line, text) for text in wrong(example, scanner, bench))
     shown = {example.profile for example in rule.profiled} | {"writing"}
@@ -152,12 +164,19 @@ def _profiles_asked(rule: Rule) -> set[str]:
 
 
 def wrong(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
-    """How the outcome of an example differs from what it says."""
+    """How the outcome of an example differs from what it says, and what decided so."""
     found = bench.spans(scanner, example)
     if found != sorted(example.spans):
         shown = [example.text[start:end] for start, end in found]
-        yield f"flags {shown or 'nothing'} instead of {[example.text[start:end] for start, end in example.spans]}"
+        because = _because(example, min({*found} ^ {*example.spans}), scanner, bench)
+        expected = [example.text[start:end] for start, end in example.spans]
+        yield f"flags {shown or 'nothing'} instead of {expected or 'nothing'} ({because})"
         return
+    for problem in _fixed_otherwise(example, scanner, bench):
+        yield f"{problem}{_held_back(example, scanner, bench)}"
+
+
+def _fixed_otherwise(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
     if example.spans and example.safe is None and example.unsafe is None:
         if (text := bench.fixed(scanner, example, unsafe=False)) != example.text:
             yield f'shows no fix, but a safe one gives "{text}"; show it with ->'
@@ -171,10 +190,26 @@ def wrong(example: Example, scanner: Scanner, bench: Bench) -> Iterator[str]:
             yield f'"~>" shows an unsafe fix, but a safe one gives "{text}"'
 
 
+def _because(example: Example, span: tuple[int, int], scanner: Scanner, bench: Bench) -> str:
+    """The facts that decided about the wording at a span."""
+    reasons = (reason for one in bench.judged(scanner, example, span) for reason in one.verdict.because)
+    return "; ".join(dict.fromkeys(reasons)) or "no form under match stands there"
+
+
+def _held_back(example: Example, scanner: Scanner, bench: Bench) -> str:
+    """The constraints that fixes of an example ran into, in brackets."""
+    drafts = (draft for span in example.spans for one in bench.judged(scanner, example, span) for draft in one.drafts)
+    reasons = dict.fromkeys(f"{reason} ({constraint})" for draft in drafts for constraint, reason in draft.turned_down)
+    return f" (held back: {'; '.join(reasons)})" if reasons else ""
+
+
 def _conditions(rule: Rule, bench: Bench) -> Iterator[Problem]:
     """Every condition, and every fact of one, earns its place."""
-    usual = _outcome(rule, bench)
-    for key in ("flag_when", "leave_when"):
+    rule = replace(rule, alternatives=())  # which take time, and say nothing of what is found
+    scanner = bench.scanner(rule)
+    flagged, left = (*rule.bad, *rule.profiled), rule.good
+    usual = {example: bench.spans(scanner, example) for example in (*flagged, *left)}
+    for key, examples in (("flag_when", (*flagged, *left)), ("leave_when", (*left, *flagged))):
         conditions: tuple[Condition, ...] = getattr(rule, key)
         for number, condition in enumerate(conditions):
             others = conditions[:number] + conditions[number + 1 :]
@@ -187,7 +222,7 @@ def _conditions(rule: Rule, bench: Bench) -> Iterator[Problem]:
                 changed = (
                     replace(rule, flag_when=remaining) if key == "flag_when" else replace(rule, leave_when=remaining)
                 )
-                if _outcome(changed, bench) == usual:
+                if not _changes(changed, examples, usual, bench):  # those first that show it soonest
                     yield Problem(rule.id, rule.origin, 1, f'no example shows what "{named}" under {key} is for')
 
 
@@ -195,9 +230,12 @@ def str_condition(condition: Condition) -> str:
     return " and ".join(str(fact) for fact in condition)
 
 
-def _outcome(rule: Rule, bench: Bench) -> list[list[tuple[int, int]]]:
+def _changes(
+    rule: Rule, examples: Iterable[Example], usual: Mapping[Example, list[tuple[int, int]]], bench: Bench
+) -> bool:
+    """Whether a rule finds something else in any of the examples than what is usual."""
     scanner = bench.scanner(rule)
-    return [bench.spans(scanner, example) for example in (*rule.bad, *rule.good, *rule.profiled)]
+    return any(bench.spans(scanner, example) != usual[example] for example in examples)
 
 
 def _slots(rule: Rule) -> Iterator[Problem]:
@@ -224,16 +262,38 @@ def _alternatives(rule: Rule, whole: Scanner, bench: Bench) -> Iterator[Problem]
     """No alternative is itself flagged, by any rule, as a warning or an error."""
     for alternative in rule.alternatives:
         for text in _texts(alternative, rule, bench.words):
-            for finding in bench.lint(whole, f"The report speaks of {text} in this town."):
+            for finding in bench.lint(whole, _in_a_sentence(text)):
                 if finding.severity is not Severity.INFO:
                     yield Problem(rule.id, rule.origin, 1, f'the alternative "{text}" is flagged by {finding.rule_id}')
+
+
+def _in_a_sentence(text: str) -> str:
+    return f"The report speaks of {text} in this town."
+
+
+def met_in(texts: Iterable[str], rules: Iterable[Rule]) -> list[Rule]:
+    """The rules of which a form may occur in some texts: those that hold all its words, lists aside."""
+    spoken = {word for text in texts for word in _WORD.findall(fold(text).text)}
+
+    def may_occur(form: Form) -> bool:
+        words = (word for word in form.pattern.split() if not word.endswith("?"))
+        return all(any(is_spoken(option) for option in word.split("|")) for word in words)
+
+    def is_spoken(option: str) -> bool:
+        return spoken.issuperset(_WORD.findall(fold(_LISTED.sub(" ", option)).text))
+
+    return [rule for rule in rules if any(map(may_occur, rule.forms))]
+
+
+_WORD = re.compile(r"[^\W_]+")
+_LISTED = re.compile(r"\{[^{}]*\}")
 
 
 def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) -> Iterator[str]:
     filling = {}
     for atom in dict.fromkeys(atom for phrase in phrases(rule, words) for atom in phrase.atoms):
         if name := list_name(atom):
-            entry = next(iter(words[name].entries.values()))
+            entry, name = next(iter(words[name].entries.values())), captured_list(name)
             filling[name] = entry.use
             filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
     for slot_text in alternative.slots.values():
@@ -258,7 +318,8 @@ def _witnesses(rule: Rule, speakers: Mapping[str, frozenset[str]]) -> Iterator[P
 def _claims(rules: Sequence[Rule], words: Mapping[str, WordList], only: Callable[[Rule], bool]) -> Iterator[Problem]:
     """No phrase is claimed by two rules under the same conditions."""
     owners: dict[tuple[object, ...], Rule] = {}
-    for rule in rules:
+    patterns = [form.pattern for meant in filter(only, rules) for form in meant.forms]
+    for rule in met_in(patterns, rules):
         for phrase in phrases(rule, words):
             key = (phrase.exact, phrase.atoms, rule.flag_when, rule.leave_when)
             other = owners.setdefault(key, rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stigmalint.disk.packs import RuleSet
-from stigmalint.ruleset.rule import Rule
+from stigmalint.ruleset.rule import Rule, with_bare_names
 
 
 def search(query: str, ruleset: RuleSet) -> Sequence[Rule]:
@@ -18,7 +18,7 @@ def search(query: str, ruleset: RuleSet) -> Sequence[Rule]:
 
 def _distance(words: Sequence[str], rule: Rule) -> int | None:
     """How far a rule is from what is asked: 0 for the very wording, 1 for its name; None where a word is missing."""
-    forms = [form.pattern.lower() for form in rule.forms]
+    forms = [with_bare_names(form.pattern).lower() for form in rule.forms]
     if " ".join(words) in forms:
         return 0
     name = f"{rule.id} {rule.title}".lower()

@@ -17,8 +17,9 @@ from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.explain import find_rule
 from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import say
-from stigmalint.disk.files import check_target
+from stigmalint.disk.files import check_target, read_source, write_source
 from stigmalint.disk.packs import RuleSet, load_packs, select_rules, speakers
+from stigmalint.disk.rule_folder import files_with_rules
 from stigmalint.disk.settings import Settings
 from stigmalint.report import as_json, counted, shown_path
 from stigmalint.ruleset.rule import Rule
@@ -73,10 +74,10 @@ def test(what: tuple[str, ...], **options: Any) -> None:
 
     paths = [os.path.abspath(name) for name in what if os.path.exists(name)]
     settings = Workspace(take_choices(options)).settings_at(".")
-    # Not from the cache, which keeps no line numbers.
+    # Not from the cache: whoever proves rules has just changed one, and all would be packed again.
     folders = [*map(Path, settings.rules), *dict.fromkeys(_rule_folder(Path(path)) for path in paths)]
     with unquoted_abroad(settings, paths):
-        ruleset = load_packs(folders)
+        ruleset = load_packs(folders, with_phrases=False)
     names = [_known(name, ruleset) for name in what if not os.path.exists(name)]
 
     def is_meant(rule: Rule) -> bool:
@@ -96,6 +97,33 @@ def test(what: tuple[str, ...], **options: Any) -> None:
         click.echo(f"{tested}: {counted(failing.total(), 'problem')} in {counted(len(failing), 'rule')}.")
         raise click.exceptions.Exit(1)
     click.echo(f"{tested}: all proved by their examples.")
+
+
+@command.command("format", context_settings=CONTEXT)
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--check", is_flag=True, help="Write nothing; the exit code is 1 if a file would change.")
+@place_options
+def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:
+    """Put the keys of rule files in one order: those of folders or files, or of the folders in the settings."""
+    from stigmalint.disk.rule_format import formatted
+
+    names = paths or Workspace(take_choices(options)).settings_at(".").rules
+    files = list(dict.fromkeys(file for name in names for file in files_with_rules(Path(name))))
+    if not files:
+        raise Failure(f"no rule files in {', '.join(names)}" if names else "name the folder that holds your packs")
+    changed = 0
+    for file in files:
+        source = read_source(file, "text")
+        text = formatted(source.text, file)
+        if text == source.text:
+            continue
+        changed += 1
+        say(f"{'Would reorder' if check else 'Reordered'} {shown_path(source.path)}")
+        if not check:
+            write_source(source, text)
+    click.echo(f"{counted(changed, 'file')} of {len(files)} {'would change' if check else 'changed'}.")
+    if check and changed:
+        raise click.exceptions.Exit(1)
 
 
 @command.command(context_settings=CONTEXT)
@@ -299,7 +327,6 @@ _TEMPLATE = """\
 title: '"{word}" as a label'
 severity: warning                 # error: every guide agrees; warning: most do; info: contested
 tags: [labelling]                 # the mechanism of stigma; `stigmalint rules schema` has all names
-reviewed: ''                      # year and month in which the sources were read, as in 2026-11
 
 match:                            # every surface form, spelled out
   singular: {word}
@@ -319,6 +346,8 @@ alternatives:                     # best first; apply: safe | unsafe | display
   - apply: unsafe
     singular: person
     plural: people
+
+reviewed: ''                      # year and month in which the sources were read, as in 2026-11
 
 examples:                         # three lines of each or more; [ ] is the exact span; -> safe fix, ~> unsafe fix
   bad: |

@@ -1,6 +1,7 @@
 """Folders of YAML go in, a `RuleSet` comes out: packs, rules, word lists and sources. An edge: it reads the disk.
 
-A folder of rules holds `_words/*.txt`, `_sources.yaml` and one folder a pack with `pack.yaml` and its rules.
+A folder of rules holds `_words/*.txt`, `_conditions.yaml`, `_sources.yaml` and one folder a pack with `pack.yaml` and
+its rules.
 """
 
 from __future__ import annotations
@@ -16,20 +17,18 @@ from typing import Any
 from stigmalint.disk.cache import Cache, rules_fingerprint
 from stigmalint.disk.compiled import compiled
 from stigmalint.disk.rule_folder import shipped_rules
-from stigmalint.disk.rule_text import read_text, read_yaml, refuse_controls
-from stigmalint.judge.facts import FACTS
+from stigmalint.disk.rule_reader import read_conditions, read_rules, read_words
+from stigmalint.disk.rule_text import read_yaml
 from stigmalint.match.matcher import Phrase, phrases
 from stigmalint.policy import Selection
-from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
-from stigmalint.ruleset.rule_file import rule_from_mapping
+from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError, bare_name
+from stigmalint.ruleset.rule_file import Lines
 from stigmalint.ruleset.rule_names import current, precise, precision
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES, Safety, Severity
-from stigmalint.ruleset.word_list import Entry, WordList, parse_word_list
+from stigmalint.ruleset.word_list import Entry, WordList
 from stigmalint.text.spans import nearest
 
 _EXAMPLES = ("bad", "good", "known_gaps", "profiled")
-_DEEPEST = 100
-"""Lists of words that take each other over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything that was read from folders of rules. `phrases` holds the phrases of each rule by its id."""
+    """Everything that was read from folders of rules.
+
+    `conditions` are those that have names, `phrases` the phrases of each rule by its id.
+    """
 
     rules: tuple[Rule, ...] = ()
     packs: Mapping[str, Pack] = field(default_factory=dict)
     words: Mapping[str, WordList] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    conditions: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
 
     @property
     def formerly(self) -> dict[str, str]:
@@ -97,12 +100,14 @@ def load_packs(
     cache: Cache | None = None,
     key: str | None = None,
     examples: bool = True,
+    with_phrases: bool = True,
 ) -> RuleSet:
     """Read the shipped rules (unless told not to) and then each folder, which may use the lists and sources before it.
 
     With a cache, shipped rules and folders whose files are as before are taken from there, without YAML; `key` is their
-    `rules_fingerprint` where it is known. Without `examples` the lines that prove a rule may be left out. Raises
-    RuleError naming file, line and cure for anything that cannot be used.
+    `rules_fingerprint` where it is known. Without `examples` the lines that prove a rule may be left out. Without
+    `with_phrases`, for those who have no cache and look at few rules, no phrases are made, which takes longest.
+    Raises RuleError naming file, line and cure for anything that cannot be used.
     """
     wanted = [Path(folder) for folder in folders]
     if cache is not None and shipped and not wanted and (ruleset := _compiled(examples)) is not None:
@@ -118,7 +123,8 @@ def load_packs(
         ruleset = _add_folder(ruleset, shipped_rules(), None)
     for folder in wanted:
         ruleset = _add_folder(ruleset, folder, folder)
-    ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
+    if with_phrases:
+        ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
         cache.write("rules", f"{key}-examples", _packed_examples(ruleset))
         cache.write("rules", key, _packed(ruleset))
@@ -176,6 +182,7 @@ def _packed(ruleset: RuleSet) -> bytes:
                 for name, wordlist in ruleset.words.items()
             },
             "references": list(ruleset.references.values()),
+            "conditions": dict(ruleset.conditions),
             "slots": [list(names) for names in slots],
             "phrases": {
                 rule_id: [
@@ -240,6 +247,7 @@ def _unpacked(data: bytes, examples: bytes, home: str = "") -> RuleSet | None:
                 for name, entries in kept["words"].items()
             },
             references={row[0]: Reference(*row) for row in kept["references"]},
+            conditions={name: _conditions(rows) for name, rows in kept["conditions"].items()},
             phrases={
                 rule_id: tuple(
                     Phrase(slots[number], tuple(atoms.split(" ")), anchor, first, last, exact)
@@ -260,61 +268,37 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
     if not folder.is_dir():
         cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
-    words = _read_words(folder / "_words", ruleset.words, home)
+    shared = {name: known for name, known in ruleset.words.items() if name == bare_name(name)}
+    words = read_words(folder / "_words", shared, home)
+    conditions = {**ruleset.conditions, **read_conditions(folder / "_conditions.yaml", home, words)}
+    every = {**ruleset.words, **words}
     references = {**ruleset.references, **_read_references(folder / "_sources.yaml", home)}
     packs, rules = dict(ruleset.packs), {rule.id: rule for rule in ruleset.rules}
     pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
     brings = [*pack_files, *folder.glob("_words/*.txt"), *folder.glob("_sources.yaml")]
     if not brings:
         raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
+    seen: dict[str, Path] = {}
     for pack_file in pack_files:
         pack = _read_pack(pack_file, home)
         packs[pack.id] = pack
         for path in sorted(pack_file.parent.glob("*.yaml")):
-            if path.name != "pack.yaml":
-                data, lines = read_yaml(path, home)
-                rule_id = f"{pack.id}/{path.stem}"
-                if not rule_id.isprintable():
-                    raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
-                rule = rule_from_mapping(rule_id, data, path=str(path), facts=FACTS, lines=lines, lists=tuple(words))
-                for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
-                    if key not in references:
-                        raise RuleError(
-                            str(path), lines.get(("sources",), 1), f'unknown source "{key}"; add it to _sources.yaml'
-                        )
-                rules[rule_id] = rule
-    return RuleSet(tuple(rules.values()), packs, words, references)
+            if path.name == "pack.yaml":
+                continue
+            found, own = read_rules(pack.id, path, home, words, conditions)
+            every.update(own)
+            for rule, lines in found:
+                _refuse_unknown_sources(rule, references, lines)
+                if (other := seen.setdefault(rule.id, path)) is not path:
+                    raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is a rule in {other} already')
+                rules[rule.id] = rule
+    return RuleSet(tuple(rules.values()), packs, every, references, conditions=conditions)
 
 
-def _read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -> dict[str, WordList]:
-    found = dict(known)
-    done: set[str] = set()
-    reading: set[str] = set()
-
-    def read(name: str) -> WordList:
-        if name in done:
-            return found[name]
-        path = folder / f"{name}.txt"
-        if name in reading:
-            raise RuleError(str(path), 1, f'the word list "{name}" takes itself over')
-        if len(reading) > _DEEPEST:
-            raise RuleError(str(path), 1, f"more than {_DEEPEST} word lists take each other over; put some together")
-        if not path.exists():
-            if name in known:
-                return known[name]
-            raise RuleError(str(folder), 1, f'no word list "{name}"; write it as {name}.txt')
-        reading.add(name)
-        lines = read_text(path, home).split("\n")
-        for number, line in enumerate(lines, 1):
-            refuse_controls(path, number, line)
-        found[name] = parse_word_list(name, str(path), lines, read)
-        reading.discard(name)
-        done.add(name)
-        return found[name]
-
-    for path in sorted(folder.glob("*.txt")):
-        read(path.stem)
-    return found
+def _refuse_unknown_sources(rule: Rule, references: Mapping[str, Reference], lines: Lines) -> None:
+    for key in (*rule.sources, *(side.source for side in rule.debate if side.source)):
+        if key not in references:
+            raise RuleError(rule.origin, lines.get(("sources",), 1), f'unknown source "{key}"; add it to _sources.yaml')
 
 
 def _read_pack(path: Path, home: Path | None) -> Pack:

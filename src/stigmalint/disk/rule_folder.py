@@ -22,3 +22,20 @@ def rule_files(folder: Path) -> Iterator[str]:
     for parent, inner, names in os.walk(top):
         inner[:] = sorted(inner) if parent == top else []
         yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(_ENDINGS))
+
+
+def files_with_rules(path: Path) -> Iterator[Path]:
+    """Of a folder of packs, of a pack, or of one file: files that hold rules, which have a `pack.yaml` beside them."""
+    for name in rule_files(path) if path.is_dir() else [path]:
+        file = Path(name)
+        if _holds_rules(file):
+            yield file
+
+
+def _holds_rules(file: Path) -> bool:
+    return (
+        file.suffix == ".yaml"
+        and file.name != "pack.yaml"
+        and not file.name.startswith("_")
+        and file.with_name("pack.yaml").is_file()
+    )

@@ -9,10 +9,9 @@ from typing import Any
 
 from stigmalint.disk.regular import is_inside, read_regular
 from stigmalint.ruleset.rule import RuleError
+from stigmalint.ruleset.rule_file import Lines
 from stigmalint.text.spans import CONTROLS, LINE
 
-Lines = dict[tuple[str | int, ...], int]
-"""The 1-based line of each key path of a file."""
 _DEEPEST = 100
 """Levels of nesting."""
 _TOO_DEEP = f"nested more than {_DEEPEST} levels deep; a rule needs four or five"
@@ -24,10 +23,14 @@ def read_yaml(path: Path, home: Path | None = None) -> tuple[Mapping[str, Any], 
     """The mapping of a YAML file, and the 1-based line of each of its key paths. Raises RuleError, also for a file that
     a link leads out of the folder `home` for.
     """
+    return parse_yaml(read_text(path, home), path)
+
+
+def parse_yaml(text: str, path: Path) -> tuple[Mapping[str, Any], Lines]:
+    """As `read_yaml`, of the text of a file."""
     import yaml
 
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = read_text(path, home)
     loader = loader_class(text)
     try:
         node = loader.get_single_node()
@@ -58,7 +61,7 @@ def _lines(path: Path, root: Any) -> Lines:
     Raises RuleError for a key that stands twice, for control characters, and for what a short file can become a long
     one by, or without end: aliases, nesting, and numbers that take longer to read than to write.
     """
-    lines: Lines = {}
+    lines: dict[tuple[str | int, ...], int] = {}
     seen: set[int] = set()
     waiting: list[tuple[Any, tuple[str | int, ...]]] = [] if root is None else [(root, ())]
     while waiting:

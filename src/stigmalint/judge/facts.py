@@ -7,7 +7,8 @@ an exception holds or no flagging condition can hold, confirmed when one holds a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stigmalint.finding import Outcome, Verdict
@@ -25,6 +26,8 @@ from stigmalint.text.spans import CLAUSE, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_MOST_FAILED = 4
+"""Facts that are named where no condition holds."""
 _NEGATION = re.compile(
     r"(?:\b(?:no(?! (?:offen[cs]e|wonder|doubt)\b)|not|never|neither|nor|without|none|nobody|hardly|rarely|seldom|"
     r"denie[sd]|deny|denying|refuted?|"
@@ -95,7 +98,13 @@ def evaluate(fact: Fact, reading: Reading) -> Answer:
 
 
 def _failed(rule: Rule, reading: Reading) -> list[str]:
-    return [f"not so: {' and '.join(str(fact) for fact in condition)}" for condition in rule.flag_when[:4]]
+    """The first fact of each condition that does not hold."""
+    failed = (fact for condition in rule.flag_when for fact in _first_failed(condition, reading))
+    return [f"not so: {fact}" for fact in islice(dict.fromkeys(failed), _MOST_FAILED)]
+
+
+def _first_failed(condition: Condition, reading: Reading) -> Iterator[Fact]:
+    return islice((fact for fact in condition if evaluate(fact, reading)[0] is False), 1)
 
 
 def _only(slots: Sequence[str]) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from string import Formatter
 from typing import NoReturn
 
-from stigmalint.disk.rule_text import Lines, read_yaml
+from stigmalint.disk.rule_text import read_yaml
 from stigmalint.disk.settings import ConfigError, Settings
 from stigmalint.moderation.house import FIELDS, HelpLine, House, Templates
+from stigmalint.ruleset.rule_file import Lines
 from stigmalint.ruleset.severity import Action
 from stigmalint.text.spans import nearest
 

@@ -22,6 +22,7 @@ from stigmalint.reword.constructions.rebuilt import shares_its_noun
 from stigmalint.reword.letters import article
 from stigmalint.reword.rewording import Construction, Rewording, left_of, right_of
 from stigmalint.ruleset.rule import Alternative
+from stigmalint.ruleset.word_list import captured_list
 from stigmalint.text.spans import Edit
 
 _INFLECTED = ("singular", "plural", "base", "present", "present-3sg", "past", "participle", "gerund")
@@ -188,7 +189,11 @@ def _shown(place: Place) -> str:
 
 def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
     """The alternative's slots with `{list}`, `{list.attribute}` and `{match}` filled in; empty when one is unknown."""
-    captures = dict(reading.candidate.captures)
+    captures = {
+        captured_list(name): reading.words[name].entries[form]
+        for name, form in reading.candidate.captures
+        if name in reading.words
+    }
     filled = {}
     for slot, text in alternative.slots.items():
         if "{" not in text:
@@ -201,10 +206,10 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
             name, _, attribute = found.group(1).partition(".")
             if name == "match":
                 return reading.candidate.matched
-            if name not in captures or name not in reading.words:
+            if name not in captures:
                 missing = True
                 return ""
-            entry = reading.words[name].entries[captures[name]]
+            entry = captures[name]
             if not attribute:
                 return _as_written(entry.use, reading.candidate.matched)
             if attribute == "object":
@@ -212,7 +217,7 @@ def _fill(alternative: Alternative, reading: Reading) -> dict[str, str]:
             missing = missing or attribute not in entry.attributes
             return entry.attributes.get(attribute, "")
 
-        new = re.sub(r"\{([\w.-]+)\}", value, text)
+        new = re.sub(r"\{([^{}]+)\}", value, text)
         new = re.sub(r"(?<=\bwith )an? (?=(\w+))", lambda found: f"{article(found.group(1))} ", new)
         if not missing:
             filled[slot] = new

@@ -7,6 +7,7 @@ forms, facts of a closed vocabulary, and one table of grammatical slots per alte
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -49,6 +50,21 @@ class RuleError(ValueError):
         self.path, self.line = path, line
 
 
+def own_name(name: str, owner: str) -> str:
+    """The name under which a word list is kept that stands in the rule file `owner`, such as "weight/obese"."""
+    return f"{owner}:{name}"
+
+
+def bare_name(name: str) -> str:
+    """The name of a word list as its rule file writes it."""
+    return name.rpartition(":")[2]
+
+
+def with_bare_names(text: str) -> str:
+    """A form, or the text of an alternative, with each `{list}` as its rule file writes it."""
+    return re.sub(r"\{[^{}:]*:", "{", text)
+
+
 class Fact(NamedTuple):
     """One question about a sentence. `values` are list names, classes, or literal words written `=a|b`."""
 
@@ -57,7 +73,8 @@ class Fact(NamedTuple):
     negative: bool = False
 
     def __str__(self) -> str:
-        return f"{'not-' if self.negative else ''}{self.name}: {', '.join(self.values)}"
+        values = ", ".join(value if value.startswith("=") else bare_name(value) for value in self.values)
+        return f"{'not-' if self.negative else ''}{self.name}: {values}"
 
 
 Truth = bool | None

@@ -25,7 +25,7 @@ from stigmalint.ruleset.rule import (
 from stigmalint.ruleset.severity import PROFILES, Safety, Severity
 from stigmalint.text.spans import nearest
 
-_KEYS = (
+KEYS = (
     "title",
     "severity",
     "status",
@@ -44,8 +44,15 @@ _KEYS = (
     "profiles",
     "reviewed",
     "formerly",
+    "words",
     "examples",
+    "rows",
 )
+"""Of a rule file, in the order in which they stand there."""
+Lines = Mapping[tuple[str | int, ...], int]
+"""The 1-based line of each key path of a file."""
+_MOST_LINES = 1000
+"""Of one list of conditions, with those that names stand for."""
 _LONGEST = 1000
 """Characters of a form that is looked for."""
 _MOST_WORDS = 20
@@ -54,6 +61,9 @@ _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
 EXAMPLE_PROFILES = tuple(profile for profile in PROFILES if profile != "writing")
 """Profiles whose examples have a key of their own; `bad` and `good` are of the usual one."""
+EXAMPLE_KEYS = ("bad", "good", *EXAMPLE_PROFILES, "known_gaps")
+SIDE_KEYS = ("who", "prefers", "setting", "year", "source")
+"""Of a side of a debate."""
 REQUIRED = ("title", "severity", "tags", "match", "message", "explanation", "sources", "examples")
 
 
@@ -63,25 +73,26 @@ def rule_from_mapping(
     *,
     path: str,
     facts: Mapping[str, FactKind],
-    lines: Mapping[tuple[str | int, ...], int] | None = None,
-    lists: Sequence[str] = (),
+    lines: Lines | None = None,
+    lists: Mapping[str, str] | None = None,
+    conditions: Mapping[str, tuple[Condition, ...]] | None = None,
 ) -> Rule:
-    """Validate the contents of one rule file.
+    """Validate the contents of one rule.
 
     `facts` are those that conditions may ask; `lines` gives the line of each key path; `lists` names the word lists
-    that facts and `{list}` may use.
+    that facts and `{list}` may use, each with the name under which it is kept; `conditions` are those that have names.
     Raises RuleError with file, line and the nearest valid name.
     """
-    reader = _Reader(path, facts, lines or {}, tuple(lists))
+    reader = _Reader(path, facts, lines or {}, lists or {}, conditions or {})
     if not isinstance(data, Mapping):
         raise RuleError(path, 1, "a rule file holds a mapping of keys such as title and match; this one does not")
     for key in data:
-        if key not in _KEYS:
-            raise reader.unknown((str(key),), "key", str(key), _KEYS)
+        if key not in KEYS:
+            raise reader.unknown((str(key),), "key", str(key), KEYS)
     for key in REQUIRED:
         if key not in data:
-            raise RuleError(path, 1, f'the required key "{key}" is missing')
-    examples = reader.mapping(("examples",), data["examples"], ("bad", "good", "known_gaps", *EXAMPLE_PROFILES))
+            raise reader.error((), f'the required key "{key}" is missing')
+    examples = reader.mapping(("examples",), data["examples"], EXAMPLE_KEYS)
     return Rule(
         id=rule_id,
         title=reader.text(("title",), data["title"]),
@@ -118,19 +129,33 @@ def rule_from_mapping(
     )
 
 
+def conditions_from_mapping(
+    data: Mapping[str, Any],
+    *,
+    path: str,
+    facts: Mapping[str, FactKind],
+    lines: Lines,
+    lists: Mapping[str, str],
+) -> dict[str, tuple[Condition, ...]]:
+    """Validate the contents of a file of named conditions. Raises RuleError as `rule_from_mapping` does."""
+    reader = _Reader(path, facts, lines, lists, {})
+    return {str(name): reader.conditions((name,), value) for name, value in data.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     path: str
     facts: Mapping[str, FactKind]
-    lines: Mapping[tuple[str | int, ...], int]
-    lists: tuple[str, ...]
+    lines: Lines
+    lists: Mapping[str, str]
+    named: Mapping[str, tuple[Condition, ...]]
 
     def line(self, at: tuple[str | int, ...]) -> int:
         while at:
             if at in self.lines:
                 return self.lines[at]
             at = at[:-1]
-        return 1
+        return self.lines.get((), 1)
 
     def error(self, at: tuple[str | int, ...], message: str) -> RuleError:
         return RuleError(self.path, self.line(at), message)
@@ -187,23 +212,39 @@ class _Reader:
         for slot, pattern in entries:
             if len(pattern) > _LONGEST or len(pattern.split()) > _MOST_WORDS:
                 raise self.error((*at, slot), f"a form has at most {_MOST_WORDS} words and {_LONGEST} characters")
-            for name in re.findall(r"\{([^{}]*)\}", pattern):
-                self.list_name((*at, slot), name)
-            slots.setdefault(pattern, []).append(slot)
+            slots.setdefault(self.with_lists((*at, slot), pattern), []).append(slot)
         return tuple(Form(pattern, tuple(names)) for pattern, names in slots.items())
 
-    def list_name(self, at: tuple[str | int, ...], name: str) -> None:
+    def list_name(self, at: tuple[str | int, ...], name: str) -> str:
+        """The name under which a list is kept."""
         if self.lists and name not in self.lists:
-            raise self.unknown(at, "word list", name, self.lists)
+            raise self.unknown(at, "word list", name, tuple(self.lists))
+        return self.lists.get(name, name)
+
+    def with_lists(self, at: tuple[str | int, ...], pattern: str) -> str:
+        """A form with each `{list}` as it is kept."""
+        return re.sub(r"\{([^{}]*)\}", lambda found: f"{{{self.list_name(at, found.group(1))}}}", pattern)
+
+    def wording(self, text: str) -> str:
+        """The text of an alternative with each `{list}` and `{list.attribute}` as it is kept."""
+        return re.sub(r"\{([^{}.]*)", lambda found: f"{{{self.lists.get(found.group(1), found.group(1))}", text)
 
     def conditions(self, at: tuple[str | int, ...], value: object) -> tuple[Condition, ...]:
-        conditions = []
+        conditions: list[Condition] = []
         entries = [value] if isinstance(value, Mapping) else self.listing(at, value)
         for number, entry in enumerate(entries):
-            here = (*at, number) if not isinstance(value, Mapping) else at
+            here = (*at, number) if isinstance(value, list) else at
+            if isinstance(entry, str) and entry.startswith("$"):
+                name = self.choice(here, entry[1:], tuple(self.named), "named condition")
+                conditions += self.named[name] if len(conditions) <= _MOST_LINES else ()
+                continue
             if not isinstance(entry, Mapping) or not entry:
                 raise self.error(here, "a condition is a mapping of facts, such as `object: substance`")
             conditions.append(tuple(self.fact((*here, key), str(key), given) for key, given in entry.items()))
+        if len(conditions) > _MOST_LINES:
+            raise self.error(
+                at, f"a list of conditions has at most {_MOST_LINES:,} lines, with those that names stand for"
+            )
         return tuple(conditions)
 
     def fact(self, at: tuple[str | int, ...], key: str, given: object) -> Fact:
@@ -211,16 +252,19 @@ class _Reader:
         if name not in self.facts:
             raise self.unknown(at, "fact", key, tuple(self.facts))
         kind = self.facts[name]
-        values = tuple("yes" if v is True else str(v) for v in (given if isinstance(given, list) else [given]))
-        for value in values:
-            if value.startswith("="):
-                if not kind.asks_for_words or not value[1:].strip("|"):
-                    raise self.error(at, f'the fact "{name}" does not take literal words ("{value}")')
-            elif not kind.asks_for_words:
-                self.choice(at, value, kind.values)
-            elif value not in kind.classes:
-                self.list_name(at, value)
+        listed = given if isinstance(given, list) else [given]
+        values = tuple(self.value(at, kind, "yes" if one is True else str(one)) for one in listed)
         return Fact(name, values, negative=key.startswith("not-"))
+
+    def value(self, at: tuple[str | int, ...], kind: FactKind, value: str) -> str:
+        """What a fact asks for, lists under the names by which they are kept."""
+        if value.startswith("="):
+            if not kind.asks_for_words or not value[1:].strip("|"):
+                raise self.error(at, f'the fact "{kind.name}" does not take literal words ("{value}")')
+            return value
+        if not kind.asks_for_words:
+            return self.choice(at, value, kind.values)
+        return value if value in kind.classes else self.list_name(at, value)
 
     def alternatives(self, value: object) -> tuple[Alternative, ...]:
         at: tuple[str | int, ...] = ("alternatives",)
@@ -230,7 +274,7 @@ class _Reader:
             table = {"apply": "display", "any": entry} if isinstance(entry, str) else entry
             table = self.mapping(here, table, ("apply", "when", *WORDING_SLOTS))
             safety = Safety(self.choice((*here, "apply"), table.get("apply", "display"), [s.value for s in Safety]))
-            slots = {k: str(v) for k, v in table.items() if k in WORDING_SLOTS}
+            slots = {k: self.wording(str(v)) for k, v in table.items() if k in WORDING_SLOTS}
             if not slots:
                 raise self.error(here, "an alternative gives a text for at least one slot, such as `singular: use`")
             found.append(Alternative(safety, slots, self.conditions((*here, "when"), table.get("when", []))))
@@ -239,7 +283,7 @@ class _Reader:
     def debate(self, value: object) -> tuple[Position, ...]:
         sides = []
         for number, entry in enumerate(self.listing(("debate",), value)):
-            side = self.mapping(("debate", number), entry, ("who", "prefers", "setting", "year", "source"))
+            side = self.mapping(("debate", number), entry, SIDE_KEYS)
             if "who" not in side or "prefers" not in side:
                 raise self.error(("debate", number), 'a side of a debate needs "who" and "prefers"')
             sides.append(Position(**{key: str(text) for key, text in side.items()}))

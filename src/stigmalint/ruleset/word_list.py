@@ -1,4 +1,4 @@
-"""Shared word lists: the lines of a `_words/<name>.txt` file go in, a `WordList` comes out.
+"""Word lists: the lines of a `_words/<name>.txt` file, or of a list in a rule file, go in, a `WordList` comes out.
 
 A line is `form|form -> form to use ; key=value`: every form left of the arrow is matched, the form to use and the
 attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stimulant`). `#` starts a comment.
@@ -20,6 +20,7 @@ from stigmalint.text.folding import FOLDING
 _MOST_WORDS = 20
 """Words of a form, since all runs of so many words are compared with it."""
 _MOST_FORMS = 100_000
+_PLURAL = "plural"
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -56,11 +57,16 @@ class WordList:
         return form in self.entries
 
 
-def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList]) -> WordList:
-    """Read one list; `other` gives a list named with `@`. Raises RuleError with the file and line."""
+def parse_word_list(
+    name: str, path: str, lines: Iterable[str], other: Callable[[str], WordList], first: int = 1
+) -> WordList:
+    """Read one list, whose first line has the number `first`; `other` gives a list named with `@`.
+
+    Raises RuleError with the file and line.
+    """
     entries: dict[str, Entry] = {}
     taken: set[str] = set()
-    for number, raw in enumerate(lines, 1):
+    for number, raw in enumerate(lines, first):
         line = raw.partition("#")[0].strip()
         if not line:
             continue
@@ -81,6 +87,8 @@ def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[
             key, equals, value = (part.strip() for part in extra.partition("="))
             if not (key and equals and value):
                 raise RuleError(path, number, f'"{extra}" is not of the form key=value')
+            if key == _PLURAL and any(len(form.split()) > _MOST_WORDS for form in value.split("|")):
+                raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
             attributes[key] = value
         for form in (form.strip() for form in forms.split("|")):
             if not form:
@@ -89,6 +97,24 @@ def parse_word_list(name: str, path: str, lines: Iterable[str], other: Callable[
                 raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
             entries[fold_word(form)] = Entry(use or form, attributes)
     return WordList(name, entries)
+
+
+def plurals(words: WordList) -> WordList | None:
+    """The list `name.plural` of a list: the words that its entries give as their plurals, with the same uses and
+    attributes. None where no entry gives any.
+    """
+    entries = {
+        fold_word(form): entry
+        for entry in words.entries.values()
+        for form in entry.attributes.get(_PLURAL, "").split("|")
+        if form
+    }
+    return WordList(f"{words.name}.{_PLURAL}", entries) if entries else None
+
+
+def captured_list(name: str) -> str:
+    """The list whose entry a word of the list `name` stands for: the one without plurals."""
+    return name.removesuffix(f".{_PLURAL}")
 
 
 def openings(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
