@@ -13,7 +13,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stigmalint.file_result import FileResult
+from stigmalint.file_result import Applied, FileResult
 from stigmalint.finding import Finding, Fix
 from stigmalint.prose import Source
 from stigmalint.report import Run, as_json, relative_path
@@ -87,6 +87,17 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
 def fix_object(fix: Fix) -> dict[str, Any]:
     edits = [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits]
     return {"safety": fix.safety.value, "title": fix.title, "edits": edits}
+
+
+def applied_object(item: Applied) -> dict[str, Any]:
+    return {
+        "rule": item.finding.rule_id,
+        "safety": item.fix.safety.value,
+        "line": item.line,
+        "column": item.column,
+        "before": item.before,
+        "after": item.after,
+    }
 
 
 class _Bytes:

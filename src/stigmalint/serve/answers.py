@@ -7,16 +7,15 @@ from typing import Any, NamedTuple
 
 from stigmalint.disk.packs import Reference, RuleSet
 from stigmalint.disk.settings import Settings
-from stigmalint.extract import extract
-from stigmalint.file_result import Applied, FileResult
+from stigmalint.file_result import FileResult
 from stigmalint.moderation import Comment, JudgedComment, Moderator, for_comments, load_house
 from stigmalint.moderation.report import as_objects
 from stigmalint.report import Run
-from stigmalint.report.json import fix_object, objects
+from stigmalint.report.json import applied_object, fix_object, objects
 from stigmalint.serve.asked import Asked, AskedComments
 from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Linters
-from stigmalint.session.fates import Fates
+from stigmalint.session.fates import candidates
 from stigmalint.session.workspace import Choices, chosen
 
 VERSION = 1
@@ -45,19 +44,8 @@ def fixed(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str, 
     applied = sorted(result.applied, key=lambda item: (item.line, item.column))
     return left | {
         "text": result.source.text,
-        "applied": [_applied(item) for item in applied],
+        "applied": [applied_object(item) for item in applied],
         "cleared": result.cleared,
-    }
-
-
-def _applied(item: Applied) -> dict[str, Any]:
-    return {
-        "rule": item.finding.rule_id,
-        "safety": item.fix.safety.value,
-        "line": item.line,
-        "column": item.column,
-        "before": item.before,
-        "after": item.after,
     }
 
 
@@ -83,26 +71,8 @@ def judged_objects(told: Told) -> dict[str, Any]:
 def explained(asked: Asked, usual: Settings, linters: Linters) -> dict[str, Any]:
     """What was made of each wording in a text that a rule looks for, flagged or not, with the reasons."""
     settings = asked.settings(usual)
-    source = asked.source(settings)
-    prose = extract(source)
-    fates = Fates(asked.text, asked.kind, linters(settings))
     everything = linters(chosen(usual, Choices(select=("all",))))  # the same for every profile
-    rows = []
-    for item in everything.trace(asked.text, asked.kind):
-        span = prose.to_source(item.candidate.block, item.candidate.span)
-        rows.append(
-            {
-                "rule": item.candidate.rule.id,
-                "title": item.candidate.rule.title,
-                "match": item.candidate.matched,
-                "start": span.start,
-                "end": span.end,
-                "outcome": item.verdict.outcome.value,
-                "because": list(item.verdict.because),
-                "fate": fates.of(item).value,
-            }
-        )
-    return {"version": VERSION, "candidates": rows}
+    return {"version": VERSION, "candidates": list(candidates(asked.source(settings), linters(settings), everything))}
 
 
 def _references(keys: Iterable[str], references: Mapping[str, Reference]) -> dict[str, dict[str, str]]:

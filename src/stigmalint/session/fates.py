@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from stigmalint.extract import extract
 from stigmalint.finding import Finding, Outcome
 
 if TYPE_CHECKING:
     from stigmalint.lint import Judged
     from stigmalint.linter import Linter
+    from stigmalint.prose import Source
 
 
 class Fate(str, Enum):
@@ -38,6 +41,27 @@ class Fates:
         if any(_is_of(finding, item) for finding in self._reported):
             return Fate.REPORTED
         return Fate.SUPPRESSED if any(_is_of(finding, item) for finding in self._found) else Fate.COVERED
+
+
+def candidates(source: Source, linter: Linter, everything: Linter) -> Iterator[dict[str, Any]]:
+    """Each candidate of a source as JSON knows it, with its fate under `linter`; `everything` runs all rules.
+
+    Raises UnreadableError.
+    """
+    prose = extract(source)
+    fates = Fates(source.text, source.kind, linter)
+    for item in everything.trace(source.text, source.kind):
+        span = prose.to_source(item.candidate.block, item.candidate.span)
+        yield {
+            "rule": item.candidate.rule.id,
+            "title": item.candidate.rule.title,
+            "match": item.candidate.matched,
+            "start": span.start,
+            "end": span.end,
+            "outcome": item.verdict.outcome.value,
+            "because": list(item.verdict.because),
+            "fate": fates.of(item).value,
+        }
 
 
 def _is_of(finding: Finding, item: Judged) -> bool:

@@ -1,0 +1,94 @@
+"""The shapes of what front ends answer programs, as JSON Schema. Offsets count code points; ends are exclusive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from stigmalint.finding import Outcome
+from stigmalint.moderation import Action, Judgment
+from stigmalint.moderation.report import COLUMNS
+from stigmalint.ruleset.severity import Safety, Severity
+from stigmalint.session.fates import Fate
+
+Schema = dict[str, Any]
+
+
+def findings_schema() -> Schema:
+    """The schema that the JSON report publishes; `$defs/finding` is that of a finding."""
+    found: Schema = json.loads(files("stigmalint.report").joinpath("findings.schema.json").read_text("utf-8"))
+    return found
+
+
+def object_of(properties: Mapping[str, Any], needed: tuple[str, ...] | None = None) -> Schema:
+    """An object of these properties and no others; all of them must be there, or those that are `needed`."""
+    required = list(properties if needed is None else needed)
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+_TEXT: Schema = {"type": "string"}
+_PLACE: Schema = {"type": "integer", "minimum": 1}
+OFFSET: Schema = {"type": "integer", "minimum": 0}
+APPLIED = object_of(
+    {
+        "rule": _TEXT,
+        "safety": {"enum": [Safety.SAFE.value, Safety.UNSAFE.value]},
+        "line": _PLACE,
+        "column": _PLACE,
+        "before": _TEXT,
+        "after": _TEXT,
+    }
+)
+"""A fix that was put in (`report.json.applied_object`)."""
+CANDIDATE = object_of(
+    {
+        **dict.fromkeys(("rule", "title", "match"), _TEXT),
+        "start": OFFSET,
+        "end": OFFSET,
+        "outcome": {"enum": [one.value for one in Outcome]},
+        "because": {"type": "array", "items": _TEXT},
+        "fate": {"enum": [fate.value for fate in Fate], "description": "What became of it under these settings."},
+    }
+)
+"""A wording that a rule looks for (`session.fates.candidates`)."""
+_GROUND = object_of(
+    {
+        "rule": _TEXT,
+        "severity": {"enum": [one.value for one in Severity]},
+        "start": OFFSET,
+        "end": OFFSET,
+        "match": _TEXT,
+        "message": _TEXT,
+    }
+)
+JUDGED = object_of(
+    dict.fromkeys(COLUMNS, _TEXT)
+    | {
+        "verdict": {
+            "enum": [*(one.value for one in Judgment), ""],
+            "description": "`care`: somebody may be in danger of dying; it is no detector. Empty beside an `error`.",
+        },
+        "action": {"enum": [one.value for one in Action]},
+        "findings": {"type": "array", "items": _GROUND},
+    }
+)
+"""A judged comment (`moderation.report.as_objects`)."""
+RULE = object_of(
+    {
+        "id": _TEXT,
+        "severity": {"enum": [*(one.value for one in Severity), "off"], "description": "off: not used here"},
+        "title": _TEXT,
+        "status": _TEXT,
+        "tags": {"type": "array", "items": _TEXT},
+        "sources": {"type": "array", "items": _TEXT},
+        "reviewed": _TEXT,
+    }
+)
+"""A rule in a list (`authoring.rule_help.rule_object`)."""
