@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,10 @@ import anyio
 import pytest
 from jsonschema import Draft202012Validator
 from mcp import Client, StdioServerParameters, stdio_client
+from starlette.testclient import TestClient
+
+from stigmalint.mcp_server.server import LOOPBACK, PATH, server
+from stigmalint.session.workspace import Choices
 
 SRC = Path(__file__).parent.parent.parent / "src"
 TEXT = "😀 He abused alcohol for years."
@@ -166,3 +171,20 @@ def test_a_missing_extra_says_how_to_install_it(name: str, tmp_path: Path) -> No
     assert run.returncode == 2
     assert 'pip install "stigmalint[mcp]"' in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_the_page_lists_the_tools_that_there_are(tmp_path: Path) -> None:
+    page = (SRC.parent / "docs" / "assistants.md").read_text(encoding="utf-8")
+
+    async def talk(assistant: Assistant) -> None:
+        assert re.findall(r"(?m)^\| `(\w+)` \|", page) == list(assistant.schemas)
+
+    over_stdio(talk, tmp_path)
+
+
+def test_requests_that_name_another_host_are_refused() -> None:
+    app = server(Choices(isolated=True)).streamable_http_app(streamable_http_path=PATH, host=LOOPBACK)
+    with TestClient(app, base_url="http://evil.example") as client:
+        asked = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+        answer = client.post(PATH, json=asked, headers={"Accept": "application/json, text/event-stream"})
+    assert answer.status_code == 421
