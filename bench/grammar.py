@@ -103,16 +103,16 @@ def read_pairs(corpus: Path | None, labelled: Sequence[Path], most: int, seed: i
     everything = Linter(Settings(select=("all",)))
     for rule in everything.rules:
         texts = (example.text for example in rule.bad if not example.text.startswith(("|", "#", ">")))
-        yield from mended(everything, texts, "examples of rules")
+        yield from fixed(everything, texts, "examples of rules")
     usual = Linter(ruleset=everything.ruleset)
-    yield from mended(usual, (case.text for case in read_cases(labelled)), "labelled cases")
+    yield from fixed(usual, (case.text for case in read_cases(labelled)), "labelled cases")
     if corpus is not None:
         sentences = list(dict.fromkeys(sentences_in(usual, corpus)))
         chosen = random.Random(seed).sample(sentences, min(most, len(sentences)))
-        yield from mended(usual, chosen, "the corpus")
+        yield from fixed(usual, chosen, "the corpus")
 
 
-def mended(linter: Linter, texts: Iterable[str], origin: str) -> Iterator[Pair]:
+def fixed(linter: Linter, texts: Iterable[str], origin: str) -> Iterator[Pair]:
     for text in texts:
         fixed = linter.fix_text(text)
         if fixed.applied:

@@ -2,7 +2,7 @@
 
 A phrase that is in no text is put at random places into copies of the files in FOLDER, which are checkouts of public
 repositories: into prose, where it is to be found at exactly its place, and into code, comments, keys, addresses and
-what else nobody reads, where it is not. Then the phrase is mended, and nothing else may have changed, byte for byte; in
+what else nobody reads, where it is not. Then the phrase is fixed, and nothing else may have changed, byte for byte; in
 packages (Word, OpenDocument, EPUB) part by part. What is prose is said here by a few plain patterns for each format,
 which know nothing of the readers: they need not know all of it, but must not be wrong. `spared` counts what is read as
 prose and not reported, such as a word that is spoken about ("words quibblers"). Nothing is written to FOLDER.
@@ -96,7 +96,7 @@ def _po(text: str) -> Places:
     """The last strings of entries; what stands before them is a key once there are translations."""
     if not re.search(r'(?m)^msgstr "[^"\n]{9}', text.partition("\n\n")[2]):
         return Places([], [])
-    begin = text.find("\n\n")  # where the entry of the catalogue itself ends
+    begin = text.find("\n\n")  # where the entry of the catalog itself ends
     prose = [at for at in _in(text, _groups(r'(?m)^msgstr "([^"\\%{}<]+)"$', text)) if at > begin]
     traps = [start for start, _ in _groups(r"(?m)^#: (\w)", text)]
     traps += [start for start, _ in _groups(r'(?m)^msgid "()[a-zA-Z][^"]+"\nmsgstr "[^"]', text)]
@@ -274,7 +274,7 @@ def main() -> int:
 
 def _told(tallies: dict[str, Tally]) -> int:
     faults = ("missed", "wrong place", "trap", "foreign bytes", "failed")
-    columns = ("files", "planted", *faults, "traps planted", "spared", "mended")
+    columns = ("files", "planted", *faults, "traps planted", "spared", "fixed")
     print("kind        " + "  ".join(columns))
     for kind, (counts, shown) in tallies.items():
         if counts:
@@ -284,7 +284,7 @@ def _told(tallies: dict[str, Tally]) -> int:
 
 
 class Check:
-    """Plants, checks and mends; knows the program under test."""
+    """Plants, checks and fixes; knows the program under test."""
 
     def __init__(self, folder: Path) -> None:
         from stigmalint.disk.settings import Settings
@@ -346,13 +346,13 @@ class Check:
         for start in found.keys() - copy.prose.keys():
             what = "trap" if any(start <= trap <= found[start] for trap in copy.traps) else "wrong place"
             tally.wrong(what, f"{name}: {copy.text[max(0, start - 60) : start + 40]!r}")
-        self._mend(source, tally, name)
+        self._fix(source, tally, name)
 
-    def _mend(self, source: Source, tally: Tally, name: str) -> None:
+    def _fix(self, source: Source, tally: Tally, name: str) -> None:
         from stigmalint.disk.files import encoded
 
         fixed = self._linter.fix_source(source, unsafe=True)
-        tally.counts["mended"] += len(fixed.applied)
+        tally.counts["fixed"] += len(fixed.applied)
         before, after = encoded(source, source.text), encoded(source, fixed.source.text)
         if source.archive:
             same = _same_parts(before, after)

@@ -221,7 +221,7 @@ def main() -> None:
     parser.add_argument("--large-runs", type=int, default=3, help="runs of each command on a thousand files")
     parser.add_argument("--patience", type=float, default=60, help="seconds after which a command runs only once")
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a command is stopped")
-    parser.add_argument("--curve", default="1,10,100", help="megabytes, parted by commas; empty for none")
+    parser.add_argument("--curve", default="1,10,100", help="megabytes, separated by commas; empty for none")
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
     parser.add_argument("--output", type=Path, help="a file for the tables")
     parser.add_argument("--readme", type=Path, help=f"a file whose tables between {_BEGIN} and {_END} are replaced")

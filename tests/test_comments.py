@@ -10,7 +10,7 @@ import pytest
 
 from stigmalint import Judgment, Linter, judge_comment
 from stigmalint.disk.settings import Settings
-from stigmalint.judge.threads import asks_for_advice
+from stigmalint.judge.threads import asks_for_advice, asks_who_people_are, is_among_members
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES
 
@@ -30,12 +30,34 @@ no | No advice please. He took the car again. What now?
 no | not asking for any advice, just tired
 no | just needed to say it somewhere
 no | he rang again at 2am. i just listen to him breathe
+no | I found a bag in his room and I don't know how I feel
 no | please keep him in your thoughts
 no | I don't know what to do with that.
 no | Why does he do this to us?
 """
 
 COMMENTS = r"""
+ok | my landlord called me a dirty junkie. I own a house now |
+ok | Kick him out, they said. Lock the door, they said. I left it open. |
+ok | He told me I was a waste of space for twenty years. I wasn't. |
+ok | Let them rot? Not on my watch. | let them rot
+conduct | Let them rot. I don't know why anybody bothers. | let them rot
+ok | Things my family told me. Leave him. Pray. Get a hobby. |
+ok | Just leave him. For years people said that to me. |
+conduct | Just leave him. That's what matters. | he came home
+ok | Maeve, alcoholic, chef, mother of two boxers | introduce yourself in three words
+wording | Maeve says her brother, an alcoholic, is a chef | introduce yourself in three words
+wording | Maeve met an alcoholic, chef and poet | what did you do today?
+ok | Grateful addict, bad dancer | say hello below
+ok | been clean since the floods, touch wood |
+ok | Who's bringing the cake for us old drunks on Friday? | members only: the Friday social
+ok | room for three drunks in my van | roll call for the hike
+wording | those drunks in the park keep my dog company | roll call for the hike
+ok | you daft idiot, I love you, ring me |
+ok | don't you dare apologise for this post | sorry for the long post
+ok | please dont call my sister a junkie |
+conduct | a cold snap will sort that | Count finds 212 people sleeping rough
+ok | a cold snap will sort that | The roses have greenfly
 conduct | You should throw her out. | he came home
 ok | You should take the bus to the lake. | Any ideas for a sober weekend?
 conduct | leave him. leave him | he cried and said he'd go
@@ -86,6 +108,13 @@ def _lines(text):
 @pytest.mark.parametrize(("answer", "thread"), _lines(THREADS))
 def test_a_thread_asks_for_advice_or_does_not(answer, thread):
     assert asks_for_advice(thread) == (answer == "yes")
+
+
+def test_a_thread_asks_who_people_are_or_is_among_members():
+    assert asks_who_people_are("New here? Introduce yourself in one line")
+    assert not asks_who_people_are("Who is on the door tonight?")
+    assert is_among_members("Roll call for Sunday's hike")
+    assert not is_among_members("Members of the council met")
 
 
 @pytest.mark.parametrize(("judgment", "comment", "thread"), _lines(COMMENTS))

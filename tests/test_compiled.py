@@ -32,7 +32,8 @@ def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Compiled:
     assert made is not None
     for module in (packs, compiled):
         monkeypatch.setattr(module, "compiled", lambda: made)
-    monkeypatch.setattr("stigmalint.disk.cache.compiled", lambda: made)
+    for module_name in ("cache", "gates"):
+        monkeypatch.setattr(f"stigmalint.disk.{module_name}.compiled", lambda: made)
     return made
 
 

@@ -14,6 +14,11 @@ from stigmalint.reword.constraints import CONSTRAINTS
 from stigmalint.reword.wording import drafts
 
 BESIDE = {
+    "other-habit": "The addicts forget to eat.",
+    "widened": "The tramps on this street walk alone.",
+    "saying": "They say that addicts help nurses.",
+    "adjective": "The homeless spoke.",
+    "in-in": "They asked the detainee.",
     "joined": "A clinic for drug users opened.",
     "hashtag": "Two junkies sat down.",
     "shared-drug": "The clinic sees ketamine users.",

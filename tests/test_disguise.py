@@ -26,6 +26,9 @@ DISGUISED = {
     "spaced": ("my sis is a j u n k i e and i love her", "j u n k i e", "junkie"),
     "spaced with dots": ("The j.u.n.k.i.e next door", "j.u.n.k.i.e", "junkie"),
     "spaced, first of several words": ("c r a c k h e a d c e n t r a l", "c r a c k h e a d", "crackhead"),
+    "hyphens inside": ("the j-u-n-k-y next door", "j-u-n-k-y", "junkie"),
+    "a blank inside": ("gave a crack h3ad my coat", "crack h3ad", "crackhead"),
+    "a word read only when masked": ("he died by su1cide in may", "su1cide", "suicide"),
     "spaced leet": ("a j u n k 1 e lives there", "j u n k 1 e", "junkie"),
     "leet": ("that p0thead grows tomatoes", "p0thead", "pothead"),
     "leet twice": ("a m3thh3ad waved", "m3thh3ad", "methhead"),
@@ -50,6 +53,7 @@ PLAIN = [
     "a*b*c*d, x = y_1 + z2, 5km, 3rd, B&B, C++, e.g. this",
     "the druggist, the drugget and the drugged",
     "loser",
+    "a junky old car, a crack team of 3 heads, the crack 4 inches wide",
     "",
 ]
 
@@ -104,8 +108,8 @@ def test_the_command_finds_it_cold_and_warm(tmp_path, monkeypatch, parse):
 
 def test_it_is_mended_as_a_whole(parse, ruleset):
     linter = Linter(Settings(profile="moderation"), ruleset=ruleset, parse=parse)
-    assert linter.fix_text("My dad drank. He c0mmitted suicide. I grieve.").text == (
-        "My dad drank. He c0mmitted suicide. I grieve."
+    assert linter.fix_text("My dad drank. He c0mmitted su1cide. I grieve.").text == (
+        "My dad drank. He died by suicide. I grieve."
     )
     assert linter.fix_text("He commited suicide in May.").text == "He died by suicide in May."
 
@@ -122,7 +126,7 @@ def test_no_labelled_sentence_hides_a_word_by_chance(guarded):
     texts = [
         json.loads(line)["text"]
         for path in LABELLED.glob("*.jsonl")
-        if path.stem != "comments"
+        if not path.stem.startswith("comments")
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     read = set()

@@ -125,6 +125,11 @@ def test_a_comment_suppresses_in_its_paragraph(run: Run, tmp_path: Path) -> None
     comments = comment(1, "stigmalint: ignore[substance-use/junkie] -- her own word")
     (tmp_path / "a.docx").write_bytes(docx(body, comments=comments))
     assert places(run, "a.docx") == [(1, 11, "junkie")]
+    assert places(run, "a.docx", "--show-suppressed") == [(1, 11, "junkie"), (2, 3, "junkie")]
+    assert (
+        "a.docx:2:3: substance-use/junkie suppressed"
+        in run("check", "--show-suppressed", "--output-format", "concise", "a.docx").stdout
+    )
     body = paragraph("A junkie.") + paragraph("None.").replace("</w:p>", refer.format(7))
     comments = comment(3, "A junkie here?") + comment(7, "stigmalint: ignore")
     (tmp_path / "b.docx").write_bytes(docx(body, comments=comments))
@@ -290,7 +295,7 @@ def test_a_signed_document_is_read_and_never_written(run: Run, tmp_path: Path, n
     result = run("check", "--fix", "a.docx")
     assert result.exit_code == 2
     assert result.stderr == (
-        "error: a.docx: signed, and a change would break its signature, so nothing was written; mend it by hand\n"
+        "error: a.docx: signed, and a change would break its signature, so nothing was written; fix it by hand\n"
     )
     assert (tmp_path / "a.docx").read_bytes() == data
 
@@ -298,7 +303,7 @@ def test_a_signed_document_is_read_and_never_written(run: Run, tmp_path: Path, n
 def test_review_passes_packages_over(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(GOOD)
     result = run("review", "a.docx")
-    assert "a.docx: a package is not reviewed; `stigmalint check --fix` mends it" in result.stderr
+    assert "a.docx: a package is not reviewed; `stigmalint check --fix` fixes it" in result.stderr
     assert (tmp_path / "a.docx").read_bytes() == GOOD
 
 
@@ -345,8 +350,8 @@ def test_wrong_tables_are_told_with_their_place(run: Run, tmp_path: Path) -> Non
     result = run("check", "--text-field", "note", ".")
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
-        "error: a.csv:2:1: not valid CSV (a quotation mark is not closed); mend it, or leave the file out",
-        "error: b.jsonl:2:10: not valid JSON (expecting value); mend it, or leave the file out",
+        "error: a.csv:2:1: not valid CSV (a quotation mark is not closed); fix it, or leave the file out",
+        "error: b.jsonl:2:10: not valid JSON (expecting value); fix it, or leave the file out",
     ]
 
 

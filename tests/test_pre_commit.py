@@ -47,7 +47,7 @@ def hooks(tmp_path_factory):
     if not shutil.which("git"):
         pytest.skip("git is not installed")
     copy = tmp_path_factory.mktemp("hooks") / "stigmalint"
-    wanted = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+    wanted = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
     copy.mkdir()
     for name in wanted:
         shutil.copy(ROOT / name, copy / name)

@@ -61,6 +61,24 @@ UNSAFE = {
     "being and doing": ["He was not willing to be a crackhead."],
     "a cry or headline": ["Compulsive Gambler: How to detect one?", "I stood in the street. Leper! They moved away."],
     "a comparison": ["They made no more noise than drunkards.", "London looked like a city of tramps."],
+    "another habit than drugs": ["The addicts at the slot machines forget to eat."],
+    "every one of a few": ["All tramps on this street walk alone."],
+    "a saying": ["They say that machines do not make addicts, addicts make addicts."],
+    "an adjective, not people": [
+        "One of the homeless entrepreneurs spoke.",
+        "A few of them consume half of the homeless resources available in a town.",
+    ],
+    "the same words beside it": [
+        "They brought the detainee in.",
+        "In detention, detainees take classes.",
+        "A drawing shows that the HIV virus enters a cell.",
+    ],
+    "made into one": ["A parent made their child a drug addict at seven."],
+    "called by an office": ["Officials had cousins classified as psych cases."],
+    "a case in point": ["This fits the psychiatric case, where opposites share causes."],
+    "growing older": ["The growing elderly population needs buses.", "The elderly community meets on Mondays."],
+    "a state, not a life": ["They found him suffering from depression.", "Some men suffer from stroke."],
+    "a manner of being unable": ["Many are hopelessly handicapped."],
     "a number": ["Inmate 4471 wrote to the court."],
     "an idiom": ["They were on the alcoholic's side."],
     "the word before it": ["He was a model parolee."],
@@ -134,6 +152,20 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
 @pytest.mark.parametrize(
     ("text", "new"),
     [
+        ("The elderly population needs buses.", "The older population needs buses."),
+        ("Some men suffer from epilepsy.", "Some men have epilepsy."),
+        ("The HIV virus enters a cell.", "HIV enters a cell."),
+        ("The addicts forget to eat.", "The people struggling with substance use forget to eat."),
+        (
+            "The addicts gamble at the slot machines and drink.",
+            "The people struggling with substance use gamble at the slot machines and drink.",
+        ),
+        ("The tramps on this street walk alone.", "The people experiencing homelessness on this street walk alone."),
+        ("They say that addicts help nurses.", "They say that people struggling with substance use help nurses."),
+        ("Officers met two detainees in May.", "Officers met two people in detention in May."),
+        ("The homeless need more than soup.", "People experiencing homelessness need more than soup."),
+        ("The visually impaired get audio.", "People who are blind or have low vision get audio."),
+        ("The fund helps the mentally disabled.", "The fund helps people with mental disabilities."),
         ("Her third husband was an alcoholic.", "Her third husband had alcohol use disorder."),
         ("Her uncle was a diabetic for years.", "Her uncle had diabetes for years."),
         ("He was laid off, plus being an alcoholic.", "He was laid off, plus having alcohol use disorder."),
@@ -212,6 +244,9 @@ def test_a_good_neighbor_is_mended(linter, text, new):
         "The state abolished hanging after a botched hanging.",
         "Use the BOP inmate locator to find him.",
         "He is socially handicapped.",
+        "The stove burns for four hours a day -- clean, smokeless and cheap for the family.",
+        "This is a pepper which is suffering from epilepsy, as growers say.",
+        "They passed the education for all handicapped children act.",
         "She is a Photoshop addict.",
         "He consults an addict who cannot stop shopping.",
         "The panel on drug pricing, patent abuse, and the agency met.",
@@ -256,7 +291,7 @@ def test_generic_wrongdoers_are_a_matter_of_taste(linter):
     ],
 )
 def test_what_is_promised_is_put_in_by_one_run(linter, text):
-    """What `check` says can be mended is mended by one run of `--fix`, and nothing safe is left to a second."""
+    """What `check` says can be fixed is fixed by one run of `--fix`, and nothing safe is left to a second."""
     promised = {found.rule_id for found in linter.check_text(text) if found.fix and found.fix.safety is Safety.SAFE}
     fixed = linter.fix_text(text)
     assert promised <= {applied.finding.rule_id for applied in fixed.applied}

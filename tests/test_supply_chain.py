@@ -17,7 +17,7 @@ else:
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ALLOWED = {
-    *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "PSF-2.0", "Zlib"),
+    *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-CMU", "PSF-2.0", "Zlib"),
     "MPL-2.0",  # asks for the source of its own files alone
 }
 
@@ -28,7 +28,7 @@ def locked(name: str) -> dict[str, list[str]]:
     for entry in re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8")):
         if not entry.startswith("#"):
             pin, *rest = re.split(r" \\\n| ?\n? {4,}", entry.strip())
-            assert re.fullmatch(r"[a-z\d.-]+==[\w.]+( ; [\w <>='.*]+)?", pin), pin
+            assert re.fullmatch(r"[a-z\d.-]+==[\w.]+( ; [\w <>='.*!()]+)?", pin), pin
             assert any(part.startswith("--hash=sha256:") for part in rest), f"{pin} has no hash"
             found.setdefault(pin.partition("==")[0], []).append(pin)
     return found

@@ -1,4 +1,4 @@
-"""stigmalint: a linter for English prose that finds wording which stigmatises people, and mends it.
+"""stigmalint: a linter for English prose that finds wording which stigmatizes people, and fixes it.
 
 Names are loaded on first use, so that `stigmalint --version` costs nothing.
 """

@@ -63,7 +63,7 @@ class Fix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A confirmed (or, on request, doubtful) use of stigmatising wording.
+    """A confirmed (or, on request, doubtful) use of stigmatizing wording.
 
     `span` counts code points of the source's text, which is without a byte order mark. `matched` is the wording as it
     is read: in `**drug** abuse` the span holds the two stars before the blank, and `matched` is "drug abuse".

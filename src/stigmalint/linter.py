@@ -103,7 +103,7 @@ class Linter:
         self._doubtful = doubtful
         self._ran = frozenset(rule.id for rule in self.rules)
         self._known = frozenset(rule.id for rule in self.ruleset.rules)
-        self._formerly = {old: rule.id for rule in self.ruleset.rules for old in rule.formerly}
+        self._formerly = self.ruleset.formerly
         self._asked = 0
         """Texts that were checked among others while there was no gate."""
 

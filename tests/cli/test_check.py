@@ -1,4 +1,4 @@
-"""`stigmalint check`: what is reported, what is mended, and how a run ends."""
+"""`stigmalint check`: what is reported, what is fixed, and how a run ends."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_fix_writes_the_file_and_counts(run: Run, folder: Path) -> None:
         'a.md:3:5: demo/junkie warning "junkie" is a slur. (try: person who uses drugs)',
         'a.md:5:7: demo/zombie info "zombie drug" makes people into monsters. (try: name the drug)',
         'a.md:1:4: fixed "abused" -> "used" demo/abuse',
-        "Found 3: 1 mended, 2 left (1 can be mended with --unsafe-fixes, 1 needs your decision).",
+        "Found 3: 1 fixed, 2 left (1 can be fixed with --unsafe-fixes, 1 needs your decision).",
     ]
 
 
@@ -164,7 +164,7 @@ def test_diff_shows_what_fix_writes(run: Run, folder: Path) -> None:
         "-No line end: he abused heroin.\n\\ No newline at end of file\n"
         "+No line end: he used heroin.\n\\ No newline at end of file\n"
     )
-    assert result.stderr == "Found 2: 2 would be mended, 0 left.\n"
+    assert result.stderr == "Found 2: 2 would be fixed, 0 left.\n"
     run("check", "a.md", "--fix")
     assert path.read_text() == FIXED + "\nNo line end: he used heroin."
 
@@ -176,7 +176,7 @@ def test_fix_reports_every_change_in_the_order_of_the_text(run: Run, folder: Pat
         'a.md:3:4: fixed "abused" -> "used" demo/abuse\n'
     )
     fix = ("check", "a.md", "--fix", "--unsafe-fixes")
-    assert run(*fix).stdout == f"{changes}\nFound 2: 2 mended, 0 left.\n"
+    assert run(*fix).stdout == f"{changes}\nFound 2: 2 fixed, 0 left.\n"
     put(folder / "a.md", "A junkie came.\n\n" + BAD)
     assert run(*fix, "--quiet", "--show-fixes").stdout == f"{changes}\n"
     put(folder / "a.md", BAD)
@@ -395,7 +395,7 @@ def test_statistics(run: Run, folder: Path) -> None:
     assert as_json["statistics"] == [{"pack": "demo", "count": 3, "fixable": 1}]
 
 
-def test_colour_is_forced_and_refused(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_is_forced_and_refused(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder / "a.md", BAD)
     assert "\x1b[" not in run("a.md").stdout
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -448,7 +448,7 @@ def test_a_file_that_failed_is_not_counted_as_clean(run: Run, folder: Path) -> N
     assert (alone.exit_code, alone.stdout) == (2, "")
     put(folder / "bad.md", BAD)
     both = run("bad.md", "latin.txt", "gone.md")
-    assert both.stdout.splitlines()[-1].endswith("in 1 file; 1 can be mended with --fix; 2 files could not be checked.")
+    assert both.stdout.splitlines()[-1].endswith("in 1 file; 1 can be fixed with --fix; 2 files could not be checked.")
 
 
 # Kinds and encodings

@@ -8,7 +8,7 @@ from stigmalint.extract import UnreadableError, extract
 from stigmalint.prose import Source
 
 CASES = [
-    ("notebook", '{"cells": [', "x:1:12: not valid JSON (expecting value); mend it, or leave the file out"),
+    ("notebook", '{"cells": [', "x:1:12: not valid JSON (expecting value); fix it, or leave the file out"),
     ("notebook", "{}", "x: JSON, but no Jupyter notebook; read it with `--kind json`"),
     (
         "notebook",
@@ -23,25 +23,25 @@ CASES = [
     (
         "json",
         '{"a": tru}',
-        "x:1:7: not valid JSON (expecting value); mend it, or leave the file out",
+        "x:1:7: not valid JSON (expecting value); fix it, or leave the file out",
     ),
     (
         "android",
         "<resources><string>a</resources>",
-        "x:1:1: not valid XML (mismatched tag); mend it, or leave the file out",
+        "x:1:1: not valid XML (mismatched tag); fix it, or leave the file out",
     ),
     (
         "xliff",
         '<!DOCTYPE a [<!ENTITY b "c">]><xliff/>',
         "x: entities of a document's own are not read; leave the file out",
     ),
-    ("xliff", "", "x:1:1: not valid XML (no element found); mend it, or leave the file out"),
+    ("xliff", "", "x:1:1: not valid XML (no element found); fix it, or leave the file out"),
     ("srt", "Just a text.", "x: no subtitles, for no line tells a time; read it with `--kind text`"),
     (
         "po",
         "hello",
         "x:1:1: not valid gettext (a keyword and a string in quotation marks are expected); "
-        "mend it, or leave the file out",
+        "fix it, or leave the file out",
     ),
 ]
 

@@ -15,8 +15,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from jsonschema import Draft4Validator
-from tests.report.test_report import RESULTS, RUN, TEXT, check_golden
+from jsonschema import Draft4Validator, Draft202012Validator
+from tests.report.test_report import RESULTS, RUN, SCHEMA, TEXT, check_golden
 
 from stigmalint.file_result import FileResult, Hidden
 from stigmalint.finding import Finding, Fix, Safety, Severity
@@ -120,6 +120,18 @@ def test_addresses_of_files_are_relative_and_lead_back(path: str) -> None:
 
 def test_the_address_of_a_file_elsewhere_names_its_scheme(tmp_path: Path) -> None:
     assert uri(str(tmp_path.parent / "b c.md")) == (tmp_path.parent / "b c.md").as_uri()
+
+
+@SETS
+def test_json_keeps_its_own_schema(results: list[FileResult]) -> None:
+    Draft202012Validator(SCHEMA).validate(json.loads(report("json", results)))
+
+
+def test_a_finding_has_one_fingerprint_whoever_reads_it() -> None:
+    ours = [item["fingerprint"] for item in json.loads(report("json", RESULTS))["findings"]]
+    sarif = json.loads(report("sarif", RESULTS))["runs"][0]["results"]
+    assert [item["partialFingerprints"]["stigmalint/v1"] for item in sarif] == ours
+    assert [item["fingerprint"] for item in json.loads(report("gitlab", RESULTS))] == ours
 
 
 @SETS

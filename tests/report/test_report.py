@@ -156,8 +156,8 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
         assert "\x1b" not in "".join(render(RESULTS, RUN, style))
 
 
-def test_colour() -> None:
-    text = "".join(render(RESULTS, Run(colour=True), "text"))
+def test_color() -> None:
+    text = "".join(render(RESULTS, Run(color=True), "text"))
     assert "\x1b[" in text
     from rich.text import Text
 
@@ -171,14 +171,14 @@ def test_colour() -> None:
         (
             RESULTS,
             RUN,
-            "Found 6 findings (4 errors, 1 warning, 1 info) in 2 files; 2 can be mended with --fix, "
+            "Found 6 findings (4 errors, 1 warning, 1 info) in 2 files; 2 can be fixed with --fix, "
             "1 more with --fix --unsafe-fixes; 1 doubtful, listed because of --doubtful.",
         ),
         ([FileResult(Source("a", TEXT), RESULTS[0].findings[5:])], RUN, "Found 1 finding (1 info) in 1 file."),
         (
             RESULTS,
             Run(fixing=True),
-            "Found 6: 0 mended, 6 left (1 can be mended with --unsafe-fixes, 2 could not be mended, "
+            "Found 6: 0 fixed, 6 left (1 can be fixed with --unsafe-fixes, 2 could not be fixed, "
             "3 need your decision); 1 doubtful, listed because of --doubtful.",
         ),
     ],

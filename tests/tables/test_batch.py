@@ -22,9 +22,10 @@ from stigmalint.linter import Linter
 from stigmalint.session.workspace import Choices, Workspace
 from stigmalint.tables import parts, work
 from stigmalint.tables.columns import FINDING, TableError, as_row
+from stigmalint.tables.forms import FORMS, form_of, form_of_parts
 from stigmalint.tables.inputs import find, opened
 from stigmalint.tables.job import Outcome, Output, run
-from stigmalint.tables.outputs import FORMS, encode, form_of, form_of_parts
+from stigmalint.tables.outputs import encode
 from stigmalint.tables.work import Fields, Task
 
 TEXTS = [

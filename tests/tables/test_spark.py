@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from stigmalint.tables import spark_job
 
 pytestmark = [
     pytest.mark.spark,
+    pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java here, which Spark runs on (17 or newer)"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of sockets that Spark leaves to the garbage collector
 ]
 SETTINGS = Settings(rules=(str(RULES),), select=("demo",))

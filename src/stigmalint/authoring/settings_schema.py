@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from stigmalint.disk.settings import FAIL_LEVELS, POLICIES
-from stigmalint.finding import Severity
-from stigmalint.ruleset.severity import PROFILES
+from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
 
 
 def settings_schema() -> dict[str, Any]:
@@ -47,8 +46,32 @@ def settings_schema() -> dict[str, Any]:
             "ignore-regex": _texts("Text to leave alone, as regular expressions in the syntax of RE2."),
             "front-matter": _texts("Keys of front matter whose values are prose, instead of the usual ones."),
             "code-comments": _flag("Whether comments and docstrings of program code are read.", False),
+            "text-fields": _texts("Columns of tables (CSV, TSV, JSON Lines) that are read."),
             "model": {"type": "string", "description": "The spaCy model that reads the sentences."},
             "fail-level": _one_of(FAIL_LEVELS, "The lowest severity that makes a run fail.", "warning"),
+            "comments": _comments(),
+        },
+    }
+
+
+def _comments() -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "description": "How a community deals with its members' comments.",
+        "additionalProperties": False,
+        "properties": {
+            "region": text | {"description": "Whose help line is named, such as us or gb."},
+            "language": text | {"description": "The language of private notes."},
+            "tone": text | {"description": "How private notes sound: warm, brief, formal, or one of your own."},
+            "help-lines": text | {"description": "A file of help lines of your own, relative to this file."},
+            "replies": text | {"description": "A file of private notes of your own, relative to this file."},
+            "actions": {
+                "type": "object",
+                "description": "What is done with a comment, by verdict, rule, pack or severity.",
+                "additionalProperties": {"enum": [action.value for action in Action]},
+                "properties": {"care": {"enum": [action.value for action in FOR_CARE]}},
+            },
         },
     }
 

@@ -20,8 +20,8 @@ from stigmalint import __version__
 from stigmalint.session.signals import Ended
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "check": ("stigmalint.cli.check:command", "Find stigmatising wording in files, and mend it."),
-    "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and mend or ignore each."),
+    "check": ("stigmalint.cli.check:command", "Find stigmatizing wording in files, and fix it."),
+    "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and fix or ignore each."),
     "suppress": ("stigmalint.cli.suppress:command", "Write a comment for each finding that keeps it as it is."),
     "batch": (
         "stigmalint.cli.batch:command",
@@ -190,7 +190,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.group(cls=LazyGroup, table=COMMANDS, default="check", context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="stigmalint", message="%(prog)s %(version)s")
 def main() -> None:
-    """Find wording that stigmatises people, say why, and offer better wording.
+    """Find wording that stigmatizes people, say why, and offer better wording.
 
     `stigmalint PATH` means `stigmalint check PATH`.
     """

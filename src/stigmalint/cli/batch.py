@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.extras import without_tables
 from stigmalint.cli.options import Choice, place_options, processes_option, rule_options, take_choices
 from stigmalint.cli.output import note
 from stigmalint.extract import KINDS
 from stigmalint.session.runner import cores
 from stigmalint.session.signals import Ended
 from stigmalint.session.workspace import Workspace
+from stigmalint.tables.forms import FORMS, form_of, form_of_parts
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from stigmalint.tables.job import Outcome, Output
     from stigmalint.tables.tally import Tally
-
-_FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.gz", "tsv.zst", "jsonl.gz", "jsonl.zst")
 
 
 @click.command("batch", context_settings=CONTEXT)
@@ -41,14 +41,14 @@ _FORMS = ("parquet", "arrow", "csv", "tsv", "jsonl", "csv.gz", "csv.zst", "tsv.g
 @click.option("--source-field", metavar="NAME", default="", help="Count by this column in a summary.")
 @click.option("--time-field", metavar="NAME", default="", help="Count by the months of this column in a summary.")
 @click.option(
-    "--columns", metavar="NAMES", default="", help="Keep only these columns, parted by commas, and those above."
+    "--columns", metavar="NAMES", default="", help="Keep only these columns, separated by commas, and those above."
 )
 @click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="What the texts are.")
 @click.option("--long", "is_long", is_flag=True, help="Write a row for each finding.")
 @click.option(
     "--format",
     "form",
-    type=Choice(_FORMS),
+    type=Choice(list(FORMS)),
     help="Of the files of a folder; a file's name tells its own.  [default: parquet]",
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that was ended.")
@@ -70,9 +70,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         from stigmalint.tables.inputs import find
         from stigmalint.tables.job import Output, run
     except ImportError as error:
-        raise missing(error) from error
+        raise without_tables(error) from error
     from stigmalint.moderation.moderator import for_comments
-    from stigmalint.tables.outputs import FORMS, form_of, form_of_parts
     from stigmalint.tables.work import Fields, Task
 
     workspace = Workspace(choices)
@@ -147,11 +146,6 @@ def _check_summary(path: str) -> None:
 
     if not path.lower().endswith(ENDINGS):
         raise click.BadParameter(f"the name of a file that ends in {', '.join(ENDINGS)}", param_hint="--summary")
-
-
-def missing(error: ImportError, extra: str = "tables") -> Failure:
-    """What to say where the libraries of an extra are not installed."""
-    return Failure(f'{error.name or "a library"} is not installed; run: pip install "stigmalint[{extra}]"')
 
 
 class _Progress:

@@ -1,4 +1,4 @@
-"""`stigmalint check`: paths go in, a report and an exit code come out, and mended files when asked for."""
+"""`stigmalint check`: paths go in, a report and an exit code come out, and fixed files when asked for."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class _Command(click.Command):
 @rule_options
 @fail_level_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
-@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was mended.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was fixed.")
 @click.option("--doubtful", is_flag=True, help="Also show what may be meant otherwise.")
 @click.option(
     "--show-suppressed", is_flag=True, help="Also list what comments and the baseline hide, with the reasons."
@@ -126,7 +126,7 @@ class _Command(click.Command):
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Find stigmatising wording in files, in folders (by default the current one) or, with -, on standard input.
+    """Find stigmatizing wording in files, in folders (by default the current one) or, with -, on standard input.
 
     Symbolic links that are named are followed; those in a folder are not.
     """
@@ -226,7 +226,7 @@ class _Job(NamedTuple):
 
 
 class _Check:
-    """One run: what was read, found, mended and has to be told."""
+    """One run: what was read, found, fixed and has to be told."""
 
     def __init__(self, job: _Job, workspace: Workspace) -> None:
         self._job, self._workspace = job, workspace
@@ -291,7 +291,7 @@ class _Check:
     def _streams(self) -> bool:
         """Whether the report is written as results come, so that their texts need not be kept.
 
-        Not while files are mended, which a reader who closes the pipe early must not stop; nor on a terminal, where
+        Not while files are fixed, which a reader who closes the pipe early must not stop; nor on a terminal, where
         warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
         must not leave half-written, and which may lie among the files that are checked.
         """
@@ -429,8 +429,8 @@ class _Check:
             sys.stdout.buffer.flush()
             return
         for line in map(harmless_lines, lines):
-            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line, nl=False, fg=colour, color=_has_colour(sys.stdout))
+            color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+            click.secho(line, nl=False, fg=color, color=_has_color(sys.stdout))
 
     def _put(self, before: Source, text: str) -> None:
         """Write a text to standard output: to its last byte, or, on a terminal, as far as that is harmless."""
@@ -442,7 +442,7 @@ class _Check:
 
     @property
     def _is_for_people(self) -> bool:
-        return sys.stdout.isatty() or _has_colour(sys.stdout)
+        return sys.stdout.isatty() or _has_color(sys.stdout)
 
     def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
@@ -464,7 +464,7 @@ class _Check:
             return
         on_stderr = job.is_stdin and job.fix
         stream = sys.stderr if on_stderr else sys.stdout
-        run = run._replace(colour=not job.output_file and _has_colour(stream))
+        run = run._replace(color=not job.output_file and _has_color(stream))
         for_programs = FORMATS[job.output_format].for_programs
         if job.statistics:
             pieces = render_statistics(results, run, job.statistics, job.output_format)
@@ -477,7 +477,7 @@ class _Check:
         if for_programs and not stream.isatty() and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale: JSON is UTF-8
         for piece in pieces:
-            click.echo(piece, nl=False, err=on_stderr, color=run.colour)
+            click.echo(piece, nl=False, err=on_stderr, color=run.color)
         if for_programs and job.show_fixes and not job.quiet:
             say(summary(tally, run), err=True)
 
@@ -582,7 +582,7 @@ def _fails(result: FileResult, level: str) -> bool:
     return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)
 
 
-def _has_colour(stream: IO[str]) -> bool:
+def _has_color(stream: IO[str]) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR", "") not in ("", "0"):

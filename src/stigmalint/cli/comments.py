@@ -41,7 +41,7 @@ from stigmalint.session.workspace import Workspace
 def command(ctx: click.Context, /, path: str, **options: Any) -> None:
     """Judge comments: care, conduct, wording or ok, with a reason, and kinder words where they are certain.
 
-    Comments are pasted (several are parted by blank lines, or by lines of ---), or come from a table: JSON lines or
+    Comments are pasted (several are separated by blank lines, or by lines of ---), or come from a table: JSON lines or
     CSV. Exit code 1 when any comment is not ok.
 
     "care" means that somebody may be in danger of dying, and that a person should answer. It comes from a few plain

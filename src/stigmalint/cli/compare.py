@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stigmalint.cli import CONTEXT
+from stigmalint.cli.extras import without_tables
 from stigmalint.cli.output import say
 from stigmalint.report import counted, one_line
 
@@ -36,9 +37,7 @@ def command(ctx: click.Context, old: str, new: str, text_field: str, id_field: s
     try:
         from stigmalint.tables.compare import compare
     except ImportError as error:
-        from stigmalint.cli.batch import missing
-
-        raise missing(error) from error
+        raise without_tables(error) from error
     found = compare(old, new, text=text_field, id=id_field, sample=sample)
     _tell(found)
     ctx.exit(int(not found.is_equal))

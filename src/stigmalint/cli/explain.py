@@ -68,7 +68,7 @@ def _refuse_slip(text: str, ruleset: RuleSet) -> None:
 
 
 def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[str]:
-    """The lines about each candidate of `text`, and about the text as mended. `everything` runs all rules."""
+    """The lines about each candidate of `text`, and about the text as fixed. `everything` runs all rules."""
     judged = everything.trace(text, kind)
     if not judged:
         yield "Nothing in this text is wording that a rule looks for."
@@ -91,7 +91,7 @@ _UNREPORTED = {
     Fate.OFF: "off: this rule is not selected (profile {profile}); --extend-select {} turns it on",
     Fate.DOUBTFUL: "not reported without --doubtful",
     Fate.SUPPRESSED: "not reported: a suppression hides it",
-    Fate.COVERED: "not reported: a longer or graver finding covers the same words",
+    Fate.COVERED: "not reported: a longer or more severe finding covers the same words",
 }
 """What is said of a candidate beside its verdict, which speaks for itself where the rule rejects it."""
 

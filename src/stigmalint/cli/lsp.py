@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli import CONTEXT
+from stigmalint.cli.extras import missing
 from stigmalint.cli.options import place_options, rule_options, take_choices
 
 
@@ -25,5 +26,5 @@ def command(**options: Any) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise Failure('the language server is an extra; install it with: pip install "stigmalint[lsp]"') from error
+        raise missing("`stigmalint lsp` needs more packages", "lsp") from error
     serve(choices)

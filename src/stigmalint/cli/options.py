@@ -51,7 +51,9 @@ def rule_options(function: _F) -> _F:
             "--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."
         ),
         click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
-        click.option("--select", multiple=True, metavar="RULES", help="Only these rules or packs, parted by commas."),
+        click.option(
+            "--select", multiple=True, metavar="RULES", help="Only these rules or packs; commas between them."
+        ),
     ):
         function = option(function)
     return function

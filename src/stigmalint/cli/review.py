@@ -142,7 +142,7 @@ class _Run:
             # One at a time: the first question comes soon, and a file is read just before it is asked about.
             for source in sources:
                 if is_package(source.kind):
-                    warn(f"{shown_path(source.path)}: a package is not reviewed; `stigmalint check --fix` mends it")
+                    warn(f"{shown_path(source.path)}: a package is not reviewed; `stigmalint check --fix` fixes it")
                     continue
                 self._read += 1
                 try:

@@ -61,7 +61,7 @@ class Screen:
         self._put([Text()])
 
     def _excerpt(self, text: str, lines: LineIndex, span: Span, style: str) -> Iterator[Text]:
-        """The lines around the wording, and its own, wrapped, with marks below that need no colours."""
+        """The lines around the wording, and its own, wrapped, with marks below that need no colors."""
         from rich.text import Text
 
         first, last = lines.position(span.start)[0], lines.position(max(span.start, span.end - 1))[0]

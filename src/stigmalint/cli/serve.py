@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from stigmalint.cli import CONTEXT, Failure
+from stigmalint.cli.extras import missing
 from stigmalint.cli.options import place_options, rule_options, take_choices
 from stigmalint.cli.output import note, say
 from stigmalint.session.signals import Ended
@@ -50,7 +51,7 @@ def command(
 ) -> None:
     """Serve a page for drafts, the rules to read, and an HTTP API. Ctrl-C ends it. Nothing of a text is kept."""
     if not all(map(find_spec, _NEEDED)):
-        raise Failure('`stigmalint serve` needs more packages; run: pip install "stigmalint[serve]"')
+        raise missing("`stigmalint serve` needs more packages", "serve")
     if not token and not _is_loopback(host):
         raise Failure(f"{host} can be reached from other machines: give a secret in STIGMALINT_TOKEN, or with --token")
     from stigmalint.serve.app import application

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stigmalint.disk.packs import RuleSet
+from stigmalint.disk.packs import RuleSet, UnknownRuleError
 from stigmalint.disk.settings import POLICIES, Settings
-from stigmalint.ruleset.rule_names import current
 from stigmalint.ruleset.severity import PROFILES, Severity
 from stigmalint.text.spans import nearest
 
@@ -41,14 +40,12 @@ def with_keywords(settings: Settings, given: Mapping[str, Any]) -> Settings:
 
 def with_known_rules(settings: Settings, given: Mapping[str, Any], ruleset: RuleSet) -> Settings:
     """The settings with today's names for the rules that are `given`. Raises ValueError for one there is none of."""
-    ids = [rule.id for rule in ruleset.rules]
-    formerly = {old: rule.id for rule in ruleset.rules for old in rule.formerly}
 
     def known(key: str, name: str) -> str:
-        if found := current(name, ids, formerly):
-            return found
-        near = nearest(name, [*ids, *ruleset.packs], 0.5)
-        raise ValueError(f"{key}: no rule or pack is called '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+        try:
+            return ruleset.current(name)
+        except UnknownRuleError as error:
+            raise ValueError(f"{key}: {error}") from None
 
     changed: dict[str, Any] = {
         key: tuple(known(key, name) for name in getattr(settings, key)) for key in _RULES if given.get(key) is not None

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from stigmalint.extract.formats import part_names
-from stigmalint.extract.package_parts import PackageError, signature
+from stigmalint.extract.package_parts import SAVE_AGAIN, PackageError, signature
 from stigmalint.extract.parts import SIGN, joined, parts_of
 
 _MOST_PARTS = 10_000
@@ -26,7 +26,6 @@ _SMALL = 1 << 20
 """Bytes up to which a part may be packed as tightly as it likes."""
 _TIGHTEST = 200
 """How many times as long a part may get by being unpacked; documents get up to thirty times as long."""
-_SAVE = "open it in the program that made it and save it again"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEAD = struct.Struct("<4s5H3L2H")
@@ -45,11 +44,11 @@ def text_of(data: bytes, kind: str) -> str:
             budget = _Budget(len(data))
             names = [info.filename for info in package.infolist()]
             if len(set(names)) < len(names):
-                raise PackageError(f"two of its parts have the same name; {_SAVE}")
+                raise PackageError(f"two of its parts have the same name; {SAVE_AGAIN}")
             chosen = part_names(kind)(names, lambda name: _read(package, name, budget))
             return joined((name, _read(package, name, budget)) for name in chosen)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error) as error:
-        raise PackageError(f"a damaged package ({error}); {_SAVE}") from error
+        raise PackageError(f"a damaged package ({error}); {SAVE_AGAIN}") from error
 
 
 def with_text(data: bytes, kind: str, text: str) -> bytes:
@@ -61,9 +60,7 @@ def with_text(data: bytes, kind: str, text: str) -> bytes:
     with _opened(data) as package:
         infos = package.infolist()
         if signature([info.filename for info in infos]):
-            raise PackageError(
-                "signed, and a change would break its signature, so nothing was written; mend it by hand"
-            )
+            raise PackageError("signed, and a change would break its signature, so nothing was written; fix it by hand")
         return _Packed(data, infos, package.start_dir).replaced(changed)
 
 
@@ -104,15 +101,15 @@ def _read(package: zipfile.ZipFile, name: str, budget: _Budget) -> str:
     if info.flag_bits & _IS_ENCRYPTED:
         raise PackageError("protected by a password; save it without one")
     if info.compress_type not in (_STORED, _DEFLATED):
-        raise PackageError(f"'{name}' in it is packed in an unusual way; {_SAVE}")
+        raise PackageError(f"'{name}' in it is packed in an unusual way; {SAVE_AGAIN}")
     budget.spend(info)
     data = package.read(info)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PackageError(f"'{name}' in it is not UTF-8; {_SAVE}") from error
+        raise PackageError(f"'{name}' in it is not UTF-8; {SAVE_AGAIN}") from error
     if SIGN in text or SIGN in name:
-        raise PackageError(f"'{name}' in it is no XML; {_SAVE}")
+        raise PackageError(f"'{name}' in it is no XML; {SAVE_AGAIN}")
     return text
 
 
@@ -140,7 +137,7 @@ class _Packed:
             fields = _CENTRAL_HEAD.unpack_from(data, at)
             end = at + _CENTRAL_HEAD.size + sum(fields[10:13])
             if fields[0] != _CENTRAL or fields[16] != info.header_offset:
-                raise PackageError(f"something stands before its parts, so nothing was written; {_SAVE}")
+                raise PackageError(f"something stands before its parts, so nothing was written; {SAVE_AGAIN}")
             self._entries.append(_Entry(info.filename, data[at:end], info.header_offset, ends[info.header_offset]))
             at = end
         self._tail = data[at:]
@@ -167,7 +164,7 @@ class _Packed:
         names = self._data[begin : begin + fields[9] + fields[10]]
         head = list(_CENTRAL_HEAD.unpack_from(entry.listed))
         if fields[0] != _LOCAL or _ZIP64 in (fields[7], fields[8], *head[8:10]) or _has_long(names[fields[9] :]):
-            raise PackageError(f"packed for sizes of gigabytes, so nothing was written; {_SAVE}")
+            raise PackageError(f"packed for sizes of gigabytes, so nothing was written; {SAVE_AGAIN}")
         body = content
         if fields[3] == _DEFLATED:
             packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -186,7 +183,7 @@ class _Packed:
         """What ends the package, with the place and size of the list."""
         fields = list(_END_HEAD.unpack_from(self._tail)) if len(self._tail) >= _END_HEAD.size else [b""]
         if fields[0] != _END:
-            raise PackageError(f"packed for sizes of gigabytes, so nothing was written; {_SAVE}")
+            raise PackageError(f"packed for sizes of gigabytes, so nothing was written; {SAVE_AGAIN}")
         fields[5:7] = size, start
         return _END_HEAD.pack(*fields) + self._tail[_END_HEAD.size :]
 

@@ -22,9 +22,10 @@ from stigmalint.match.matcher import Phrase, phrases
 from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import Alternative, Condition, Example, Fact, Form, Position, Rule, RuleError
 from stigmalint.ruleset.rule_file import rule_from_mapping
-from stigmalint.ruleset.rule_names import precise, precision
+from stigmalint.ruleset.rule_names import current, precise, precision
 from stigmalint.ruleset.severity import CONVERSATIONS, PROFILES, Safety, Severity
 from stigmalint.ruleset.word_list import Entry, WordList, parse_word_list
+from stigmalint.text.spans import nearest
 
 _EXAMPLES = ("bad", "good", "known_gaps", "profiled")
 _DEEPEST = 100
@@ -69,6 +70,24 @@ class RuleSet:
     words: Mapping[str, WordList] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    @property
+    def formerly(self) -> dict[str, str]:
+        """The rules of today by their former ids."""
+        return {old: rule.id for rule in self.rules for old in rule.formerly}
+
+    def current(self, name: str) -> str:
+        """A name as it is written today. Raises UnknownRuleError for one that names nothing."""
+        ids = [rule.id for rule in self.rules]
+        if known := current(name, ids, self.formerly):
+            return known
+        near = nearest(name, [*ids, *self.packs], 0.5)
+        cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
+        raise UnknownRuleError(f"no rule or pack is called '{name}'; {cure}")
+
+
+class UnknownRuleError(LookupError):
+    """Half a sentence, to stand behind the place where the name stands: what is not known, and what helps."""
 
 
 def load_packs(

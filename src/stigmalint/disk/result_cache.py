@@ -42,9 +42,8 @@ class Results:
 
     def _key_of(self, source: Source, left_out: Iterable[str]) -> str:
         about = [self._key, source.kind, source.front_matter, source.text_fields, sorted(left_out)]
-        if "until" in source.text and _DIRECTIVE.search(
-            source.text
-        ):  # what is suppressed until a day is found anew on another one
+        # What is suppressed until a day is found anew on another one.
+        if "until" in source.text and _DIRECTIVE.search(source.text):
             about.append(date.today().isoformat())
         return f"{json.dumps(about)}\0{source.text}"
 

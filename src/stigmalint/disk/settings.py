@@ -21,14 +21,12 @@ from stigmalint.disk.toml_lines import key_lines, too_deep
 from stigmalint.parser.model_name import DEFAULT_MODEL, canonical
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import FRONT_MATTER
-from stigmalint.ruleset.severity import PROFILES, Severity
+from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
 from stigmalint.text.spans import LINE, nearest
 
 FILE_NAMES = (".stigmalint.toml", "stigmalint.toml", "pyproject.toml")
 POLICIES = ("allow", "check")
 FAIL_LEVELS = ("error", "warning", "info", "never")
-ACTIONS = ("allow", "note", "flag", "hold", "block")
-"""What may be done with a comment; see `moderation.house`."""
 COMMAND_LINE = "command line"
 """The origin of a setting that the user chose for a run."""
 ALLOW_VARIABLE = "STIGMALINT_ALLOW_MODELS"
@@ -439,9 +437,10 @@ def _comments(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, 
 
 
 def _actions(table: _Table, keys: tuple[str, ...], value: object) -> dict[str, object]:
-    actions = _table_of(_one_of(*ACTIONS))(table, keys, value)
-    if actions.get("care") in ("hold", "block"):
-        table.fail((*keys, "care"), "whoever may be in danger is not silenced; write one of allow, note, flag")
+    actions = _table_of(_one_of(*(action.value for action in Action)))(table, keys, value)
+    if actions.get("care", Action.FLAG) not in FOR_CARE:
+        allowed = ", ".join(action.value for action in FOR_CARE)
+        table.fail((*keys, "care"), f"whoever may be in danger is not silenced; write one of {allowed}")
     return actions
 
 

@@ -1,4 +1,4 @@
-"""Catalogues of translations in, their English texts out: JSON, gettext and Java's properties."""
+"""Catalogs of translations in, their English texts out: JSON, gettext and Java's properties."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def _json_strings(value: Value) -> Iterator[Span]:
 
 
 def read_po(source: Source) -> Prose:
-    """The translations of an English catalogue, or the messages of one that has none (`.pot`)."""
+    """The translations of an English catalog, or the messages of one that has none (`.pot`)."""
     outline = Outline()
     named = _LANGUAGE.search(source.text)
     language = named[1] if named else ""
     if is_other_language(re.split(r"[@.]", language)[0]) or is_foreign(source.path):
         return Prose(source, ())
-    # The first entry is that of the catalogue itself, whose message is empty.
+    # The first entry is that of the catalog itself, whose message is empty.
     entries = [
         entry for entry in _entries(source, outline) if any(_is_said(strings) for strings in _of(entry, "msgid"))
     ]

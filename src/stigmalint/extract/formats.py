@@ -74,11 +74,11 @@ _HTML = Comment("<!-- ", " -->")
 _XML = Comment("<!-- ", " -->", dash="–")
 _XML_ENCODING = r"\A\s*<\?xml\b[^<>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)"
 _META_ENCODING = r"(?i:<meta\b[^<>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+))"
-_CATALOGUE = (
+_CATALOG = (
     r"(?:(?:^|/)(?:_?locales?|i18n|l10n|langs?|languages|translations?)/(?:[^/]+/)*en(?:[-_][a-z]{2,4})?(?:/(?:[^/]+/)*[^/]+)?"
     r"|(?:^|[/._-])en(?:[-_][a-z]{2,4})?)\."
 )
-"""Where English catalogues lie, up to their suffix: locales/en/common.json, en.json, messages_en.properties."""
+"""Where English catalogs lie, up to their suffix: locales/en/common.json, en.json, messages_en.properties."""
 
 
 def _code(kind: str, title: str, sign: str, suffixes: str) -> Format:
@@ -178,22 +178,20 @@ _EVERY = (
     ),
     Format(
         "po",
-        "gettext catalogues",
+        "gettext catalogs",
         "catalogs:read_po",
         (".po", ".pot"),
         above=Comment("# "),
         by_entry=True,
         declares=r"charset=([\w.-]+)\\n",
     ),
-    Format(
-        "json", "JSON catalogues of texts", "catalogs:read_json", (".json", ".arb"), where=rf"{_CATALOGUE}json$|\.arb$"
-    ),
+    Format("json", "JSON catalogs of texts", "catalogs:read_json", (".json", ".arb"), where=rf"{_CATALOG}json$|\.arb$"),
     Format(
         "yaml",
-        "YAML catalogues of texts",
+        "YAML catalogs of texts",
         "yaml_catalog:read_yaml",
         (".yml", ".yaml"),
-        where=rf"{_CATALOGUE}ya?ml$",
+        where=rf"{_CATALOG}ya?ml$",
         above=Comment("# "),
         behind=Comment("# "),
     ),
@@ -202,7 +200,7 @@ _EVERY = (
         "Java properties",
         "catalogs:read_properties",
         (".properties",),
-        where=rf"{_CATALOGUE}properties$",
+        where=rf"{_CATALOG}properties$",
         above=Comment("# "),
     ),
     Format(

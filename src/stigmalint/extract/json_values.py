@@ -45,7 +45,7 @@ def unreadable(source: Source, what: str, place: int, why: str) -> UnreadableErr
     """The error about a text that is no JSON, XML or the like."""
     line, column = LineIndex(source.text).position(place)
     why = why[:1].lower() + why[1:]
-    return UnreadableError(f"{source.path}:{line}:{column}: not valid {what} ({why}); mend it, or leave the file out")
+    return UnreadableError(f"{source.path}:{line}:{column}: not valid {what} ({why}); fix it, or leave the file out")
 
 
 def _built(text: str) -> Value:

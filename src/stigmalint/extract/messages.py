@@ -1,4 +1,4 @@
-"""What catalogues of translations share: which values are texts, and what in a text stands for something else."""
+"""What catalogs of translations share: which values are texts, and what in a text stands for something else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LOCALE_FOLDERS = frozenset(
 
 
 def is_foreign(path: str) -> bool:
-    """Whether the name of a catalogue says that it is not in English: de.json, messages_fr.properties, values-es/."""
+    """Whether the name of a catalog says that it is not in English: de.json, messages_fr.properties, values-es/."""
     *folders, name = path.replace("\\", "/").split("/")
     stem = name.rpartition(".")[0] or name
     if is_other_language(re.split(r"(?<=\w\w)[._](?=[a-z]{2}(?:[-_][A-Z]{2})?$)|[.]", stem)[-1]):

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from stigmalint.extract.gather import Outline
-from stigmalint.extract.paragraphs import Paragraph, is_code_style, is_monospaced
+from stigmalint.extract.paragraphs import Paragraph, PartReader, is_code_style, is_monospaced
 from stigmalint.extract.parts import Part, parts_of
-from stigmalint.extract.xml_tokens import Prefixes, Token, tokens, validate
+from stigmalint.extract.xml_tokens import Token, any_prefix, validate
 from stigmalint.prose import Block, Joints, MarkKind, Prose, Role, Source
 
 _NAMESPACES: Mapping[str, str] = MappingProxyType(
@@ -48,7 +47,7 @@ def read_odt(source: Source) -> Prose:
         reader.read()
         blocks += reader.outline.blocks()
         prefixes.add(reader.prefixes.own.get("text", "text"))
-    t = "(?:" + "|".join(re.escape(f"{prefix}:" if prefix else "") for prefix in sorted(prefixes)) + ")"
+    t = any_prefix(prefixes)
     between = re.compile(rf"(?:</{t}span>)*(?:<{t}soft-page-break/>)?(?:<{t}span(?:\s[^<>]*)?>)*")
     return Prose(source, tuple(blocks), reserved="<>&", joints=Joints(between))
 
@@ -61,37 +60,25 @@ class _Style:
         self.marks: set[MarkKind | None] = set()
 
 
-class _Reader:
+class _Reader(PartReader):
     def __init__(self, text: str, part: Part) -> None:
-        self._text, self._part = text, part
-        self.outline = Outline()
-        self.prefixes = Prefixes(text[part.span.start : part.span.end], _NAMESPACES)
+        super().__init__(text, part, _NAMESPACES)
         self._styles: dict[str, _Style] = {}
         self._style: _Style | None = None
         self._open: list[Paragraph | None] = []
         """None for what is in a paragraph and has paragraphs of its own."""
         self._spans: list[tuple[str, int]] = []
-        self._skipped = ""
-        self._depth = self._made = self._lists = self._tables = self._comments = 0
-        self._heads = False
+        self._made = self._lists = self._comments = 0
 
     def read(self) -> None:
-        for token in tokens(self._text, self._part.span, self.prefixes):
-            if self._skipped:
-                if token.name == self._skipped and not token.is_empty:
-                    self._depth += -1 if token.is_end else 1
-                    self._skipped = self._skipped if self._depth else ""
-            elif token.name:
+        for token in self.tokens(_NOT_READ):
+            if token.name:
                 self._tag(token)
             elif self._open and self._open[-1] is not None:
                 self._open[-1].add(token, is_code=self._made > 0)
 
     def _tag(self, token: Token) -> None:
         name = token.name
-        if name in _NOT_READ:
-            if not token.is_empty:
-                self._skipped, self._depth = name, 1
-            return
         if handle := (_ENDS if token.is_end else _STARTS).get(name):
             handle(self, token)
         elif name.startswith("text:") and not (token.is_empty or name in _TRANSPARENT or name in _STARTS):
@@ -135,7 +122,7 @@ class _Reader:
             paragraph.role, paragraph.level = Role.HEADING, min(int(level) if level.isdecimal() else 1, 6)
         elif "Title" in names or "Subtitle" in names:
             paragraph.role, paragraph.level = Role.HEADING, int("Title" not in names)
-        elif self._tables:
+        elif self.tables:
             paragraph.role = Role.CELL
         elif self._lists:
             paragraph.role = Role.LIST_ITEM
@@ -147,7 +134,7 @@ class _Reader:
         paragraph = self._open.pop()
         assert paragraph is not None  # the tags of well-formed XML are in each other
         role = Role.COMMENT if self._comments and paragraph.is_directive else paragraph.role
-        paragraph.end(self.outline, role, heads_column=self._heads and role is Role.CELL)
+        paragraph.end(self.outline, role, heads_column=self.heads and role is Role.CELL)
 
     def _start_inner(self, token: Token) -> None:
         """A note, comment or text box begins, which has paragraphs of its own."""
@@ -160,7 +147,7 @@ class _Reader:
 
     def _start_span(self, token: Token) -> None:
         length = self._open[-1].gatherer.length if self._open and self._open[-1] else 0
-        self._spans.append((self.prefixes.attributes(token).get("style-name", ""), length))
+        self._spans.append((self.attribute(token, "style-name"), length))
 
     def _end_span(self, token: Token) -> None:
         style, start = self._spans.pop()
@@ -181,7 +168,7 @@ class _Reader:
 
     def _sign(self, token: Token) -> None:
         if self._open and self._open[-1]:
-            number = self.prefixes.attributes(token).get("c", "1")
+            number = self.attribute(token, "c", "1")
             blanks = " " * (min(int(number), 1000) if number.isdecimal() else 1)
             self._open[-1].add_sign({"text:tab": "\t", "text:line-break": "\n"}.get(token.name, blanks), token)
 
@@ -190,29 +177,6 @@ class _Reader:
 
     def _end_list(self, token: Token) -> None:
         self._lists -= 1
-
-    def _start_table(self, token: Token) -> None:
-        self._tables += 1
-        self._heads = False
-        if self._tables == 1:
-            self.outline.start_table()
-
-    def _end_table(self, token: Token) -> None:
-        self._tables -= 1
-        self._heads = False
-        if not self._tables:
-            self.outline.start_table()
-
-    def _head_rows(self, token: Token) -> None:
-        self._heads = True
-
-    def _start_row(self, token: Token) -> None:
-        if self._tables == 1:
-            self.outline.start_row()
-
-    def _start_cell(self, token: Token) -> None:
-        if self._tables == 1:
-            self.outline.start_cell()
 
     def _start_words(self, token: Token) -> None:
         """The words for a picture."""
@@ -232,10 +196,10 @@ _STARTS: Mapping[str, _Handler] = MappingProxyType(
         **dict.fromkeys(("text:s", "text:tab", "text:line-break"), _Reader._sign),
         **dict.fromkeys(("svg:title", "svg:desc"), _Reader._start_words),
         "text:list": _Reader._start_list,
-        "table:table": _Reader._start_table,
-        "table:table-header-rows": _Reader._head_rows,
-        "table:table-row": _Reader._start_row,
-        "table:table-cell": _Reader._start_cell,
+        "table:table": _Reader.start_table,
+        "table:table-header-rows": _Reader.start_head,
+        "table:table-row": _Reader.start_row,
+        "table:table-cell": _Reader.start_cell,
     }
 )
 _ENDS: Mapping[str, _Handler] = MappingProxyType(
@@ -245,6 +209,6 @@ _ENDS: Mapping[str, _Handler] = MappingProxyType(
         **dict.fromkeys(("text:note", "office:annotation", "draw:text-box"), _Reader._end_inner),
         **dict.fromkeys(("text:span", "text:a"), _Reader._end_span),
         "text:list": _Reader._end_list,
-        "table:table": _Reader._end_table,
+        "table:table": _Reader.end_table,
     }
 )

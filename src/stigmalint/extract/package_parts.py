@@ -27,7 +27,8 @@ _WORD_NAME = re.compile(r"word/(document|footnotes|endnotes|comments|header|foot
 _ITEM = re.compile(r"<(?:\w+:)?item\b([^<>]*)>")
 _ITEM_OF_SPINE = re.compile(r"<(?:\w+:)?itemref\b([^<>]*)>")
 _LANGUAGE = re.compile(r"<dc:language\b[^<>]*>\s*([\w-]+)")
-_SAVE = "open it in the program that made it and save it again"
+SAVE_AGAIN = "open it in the program that made it and save it again"
+"""What often puts a package right that is odd."""
 
 
 class PackageError(Exception):
@@ -67,7 +68,7 @@ def epub_parts(names: Sequence[str], read: Read) -> list[str]:
     place = re.search(r"\bfull-path\s*=\s*[\"']([^\"']+)", read("META-INF/container.xml"))
     book = unescape(place[1]) if place else ""
     if book not in names:
-        raise PackageError(f"its list of pages is missing; {_SAVE}")
+        raise PackageError(f"its list of pages is missing; {SAVE_AGAIN}")
     text = read(book)
     language = _LANGUAGE.search(text)
     if language and is_other_language(re.split("[-_]", language[1])[0].lower()):

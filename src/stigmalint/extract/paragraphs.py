@@ -1,15 +1,18 @@
-"""Paragraphs that may lie in each other, as office documents have them: a text box or a note within a paragraph.
+"""What Word documents and OpenDocument texts have in common: tables, and paragraphs that may lie in each other, as a
+text box or a note lies within a paragraph.
 
-Their pieces are gathered until each ends; what they are in the document is then known.
+The pieces of a paragraph are gathered until it ends; what it is in the document is then known.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 
 from stigmalint.extract.gather import Gatherer, Outline
-from stigmalint.extract.xml_tokens import Token
+from stigmalint.extract.parts import Part
+from stigmalint.extract.xml_tokens import Prefixes, Token, tokens
 from stigmalint.prose import MarkKind, Role
 from stigmalint.text.spans import Span
 
@@ -101,3 +104,56 @@ class Paragraph:
     @property
     def is_directive(self) -> bool:
         return _DIRECTIVE.match(self.gatherer.text) is not None
+
+
+class PartReader:
+    """What reading a part of an office document begins with, and the tables in it: of a table in a cell, rows and cells
+    are those of the outer one.
+    """
+
+    def __init__(self, text: str, part: Part, namespaces: Mapping[str, str]) -> None:
+        self.text, self._part = text, part
+        self.outline = Outline()
+        self.prefixes = Prefixes(part.span.of(text), namespaces)
+        self.tables = 0
+        """How many of them are open."""
+        self.heads = False
+        """Whether the row is one of headings."""
+
+    def tokens(self, not_read: Collection[str]) -> Iterator[Token]:
+        """The tags and texts of the part, but for those in elements that are not read."""
+        skipped, depth = "", 0
+        for token in tokens(self.text, self._part.span, self.prefixes):
+            if depth:
+                if token.name == skipped and not token.is_empty:
+                    depth += -1 if token.is_end else 1
+            elif token.name not in not_read:
+                yield token
+            elif not token.is_empty:
+                skipped, depth = token.name, 1
+
+    def attribute(self, token: Token, name: str, usual: str = "") -> str:
+        return self.prefixes.attributes(token).get(name, usual)
+
+    def start_table(self, token: Token) -> None:
+        self.tables += 1
+        self.heads = False
+        if self.tables == 1:
+            self.outline.start_table()
+
+    def end_table(self, token: Token) -> None:
+        self.tables -= 1
+        self.heads = False
+        if not self.tables:
+            self.outline.start_table()
+
+    def start_head(self, token: Token) -> None:
+        self.heads = True
+
+    def start_row(self, token: Token) -> None:
+        if self.tables == 1:
+            self.outline.start_row()
+
+    def start_cell(self, token: Token) -> None:
+        if self.tables == 1:
+            self.outline.start_cell()

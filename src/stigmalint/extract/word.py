@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from stigmalint.extract.gather import Outline
-from stigmalint.extract.paragraphs import Paragraph, is_code_style, is_monospaced, value_of
+from stigmalint.extract.paragraphs import Paragraph, PartReader, is_code_style, is_monospaced, value_of
 from stigmalint.extract.parts import Part, parts_of
-from stigmalint.extract.xml_tokens import Prefixes, Token, attribute_place, tokens, validate
+from stigmalint.extract.xml_tokens import Token, any_prefix, attribute_place, validate
 from stigmalint.prose import Block, Joints, MarkKind, Prose, Role, Source
 
 _NAMESPACES: Mapping[str, str] = MappingProxyType(
@@ -69,19 +68,16 @@ class _Field:
         self.is_made = False
 
 
-class _Reader:
+class _Reader(PartReader):
     def __init__(self, text: str, part: Part) -> None:
-        self._text, self._part = text, part
-        self.outline = Outline()
+        super().__init__(text, part, _NAMESPACES)
         self.anchors: dict[str, int] = {}
         """Where comments are referred to, by their numbers."""
         self.comments: dict[str, list[int]] = {}
         """Where the directives in comments begin."""
-        self.prefixes = Prefixes(text[part.span.start : part.span.end], _NAMESPACES)
         self._open: list[Paragraph] = []
-        self._skipped = ""
-        self._depth = self._choices = self._tables = self._properties = 0
-        self._is_text = self._is_instruction = self._heads = self._is_hidden = False
+        self._choices = self._properties = 0
+        self._is_text = self._is_instruction = self._is_hidden = False
         self._begin = 0
         self._run: set[MarkKind | None] = set()
         self._links: list[int] = []
@@ -91,29 +87,17 @@ class _Reader:
         self._comment = ""
 
     def read(self) -> None:
-        for token in tokens(self._text, self._part.span, self.prefixes):
-            if self._skipped:
-                self._skip(token)
-            elif token.name:
+        for token in self.tokens(_NOT_READ):
+            if token.name:
                 self._tag(token)
             elif self._is_text and self._open and not self._is_hidden:
                 self._open[-1].add(token, is_code=self._made > 0, is_fixed=self._choices > 0)
             elif self._fields and self._is_instruction and len(self._fields[-1].said) < _LONGEST_NAME:
                 self._fields[-1].said += token.text
 
-    def _skip(self, token: Token) -> None:
-        """Go on to the end of an element that is not read."""
-        if token.name == self._skipped and not token.is_empty:
-            self._depth += -1 if token.is_end else 1
-            if not self._depth:
-                self._skipped = ""
-
     def _tag(self, token: Token) -> None:
         name = token.name
-        if name in _NOT_READ:
-            if not token.is_empty:
-                self._skipped, self._depth = name, 1
-        elif name in _SIGNS:
+        if name in _SIGNS:
             if self._open and not (token.is_end or self._properties or self._is_hidden):
                 self._open[-1].add_sign(_SIGNS[name], token)
         elif handle := (_ENDS if token.is_end else _STARTS).get(name):
@@ -129,14 +113,14 @@ class _Reader:
         role = paragraph.role
         if self._comment and paragraph.is_directive:
             role = Role.COMMENT
-        elif self._tables and role is Role.PARAGRAPH:
+        elif self.tables and role is Role.PARAGRAPH:
             role = Role.CELL
         for start in self._links:
             paragraph.mark(MarkKind.LINK, start)
         self._links.clear()
         if role is Role.COMMENT and (block := paragraph.gatherer.block(role, "")):
             self.comments.setdefault(self._comment, []).append(block.segments[0].source.start)
-        paragraph.end(self.outline, role, heads_column=self._heads and role is Role.CELL)
+        paragraph.end(self.outline, role, heads_column=self.heads and role is Role.CELL)
 
     def _start_properties(self, token: Token) -> None:
         self._properties += 1
@@ -187,7 +171,7 @@ class _Reader:
             self._run.add(MarkKind.EMPHASIS)
 
     def _fonts(self, token: Token) -> None:
-        if is_monospaced(self._attribute(token, "ascii")):
+        if is_monospaced(self.attribute(token, "ascii")):
             self._run.add(None)
 
     def _run_style(self, token: Token) -> None:
@@ -215,7 +199,7 @@ class _Reader:
         self._is_instruction = False
 
     def _field(self, token: Token) -> None:
-        kind = self._attribute(token, "fldCharType")
+        kind = self.attribute(token, "fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
         elif kind == "separate":
@@ -224,7 +208,7 @@ class _Reader:
             self._end_field()
 
     def _start_simple_field(self, token: Token) -> None:
-        self._fields.append(_Field(self._attribute(token, "instr")))
+        self._fields.append(_Field(self.attribute(token, "instr")))
         self._begin_result()
 
     def _end_simple_field(self, token: Token) -> None:
@@ -254,55 +238,29 @@ class _Reader:
     def _end_choice(self, token: Token) -> None:
         self._choices -= 1
 
-    def _start_table(self, token: Token) -> None:
-        self._tables += 1
-        self._heads = False
-        if self._tables == 1:
-            self.outline.start_table()
-
-    def _end_table(self, token: Token) -> None:
-        self._tables -= 1
-        self._heads = False
-        if not self._tables:
-            self.outline.start_table()
-
     def _look(self, token: Token) -> None:
-        written = self._attribute(token, "firstRow")
+        written = self.attribute(token, "firstRow")
         value = self._value(token)
-        self._heads = written not in (*_OFF, "") if written else bool(_number(value) & 0x20)
-
-    def _head_row(self, token: Token) -> None:
-        self._heads = True
-
-    def _start_row(self, token: Token) -> None:
-        if self._tables == 1:
-            self.outline.start_row()
-
-    def _start_cell(self, token: Token) -> None:
-        if self._tables == 1:
-            self.outline.start_cell()
+        self.heads = written not in (*_OFF, "") if written else bool(_number(value) & 0x20)
 
     def _start_comment(self, token: Token) -> None:
-        self._comment = self._attribute(token, "id") or "?"
+        self._comment = self.attribute(token, "id") or "?"
 
     def _end_comment(self, token: Token) -> None:
         self._comment = ""
 
     def _refer(self, token: Token) -> None:
         """A comment belongs to the paragraph in which it is referred to."""
-        self.anchors[self._attribute(token, "id")] = token.start
+        self.anchors[self.attribute(token, "id")] = token.start
 
     def _picture(self, token: Token) -> None:
         """The words for a picture."""
-        place = attribute_place(self._text, token, "descr")
+        place = attribute_place(self.text, token, "descr")
         if place and not self._made:
-            self.outline.emit(value_of(self._text, place), Role.CAPTION)
-
-    def _attribute(self, token: Token, name: str) -> str:
-        return self.prefixes.attributes(token).get(name, "")
+            self.outline.emit(value_of(self.text, place), Role.CAPTION)
 
     def _value(self, token: Token) -> str:
-        return self._attribute(token, "val")
+        return self.attribute(token, "val")
 
 
 def _number(written: str) -> int:
@@ -311,7 +269,7 @@ def _number(written: str) -> int:
 
 def _joints(prefixes: Iterable[str]) -> Joints:
     """What stands between two runs that differ in nothing but their looks."""
-    w = "(?:" + "|".join(re.escape(f"{prefix}:" if prefix else "") for prefix in sorted(prefixes)) + ")"
+    w = any_prefix(prefixes)
     between = re.compile(
         rf"</{w}t>(?:\s*</{w}r>\s*(?:<{w}proofErr\b[^<>]*/>\s*)*<{w}r(?:\s[^<>]*)?>\s*"
         rf"(?:<{w}rPr>(?:(?!</?{w}rPr>|<{w}(?:ins|del|moveFrom|moveTo)\b).)*</{w}rPr>|<{w}rPr/>)?)?\s*"
@@ -342,11 +300,11 @@ _STARTS: Mapping[str, _Handler] = MappingProxyType(
         "w:fldSimple": _Reader._start_simple_field,
         "w:hyperlink": _Reader._start_link,
         "mc:Choice": _Reader._start_choice,
-        "w:tbl": _Reader._start_table,
+        "w:tbl": _Reader.start_table,
         "w:tblLook": _Reader._look,
-        "w:tblHeader": _Reader._head_row,
-        "w:tr": _Reader._start_row,
-        "w:tc": _Reader._start_cell,
+        "w:tblHeader": _Reader.start_head,
+        "w:tr": _Reader.start_row,
+        "w:tc": _Reader.start_cell,
         "w:comment": _Reader._start_comment,
         "w:commentReference": _Reader._refer,
         "wp:docPr": _Reader._picture,
@@ -363,7 +321,7 @@ _ENDS: Mapping[str, _Handler] = MappingProxyType(
         "w:fldSimple": _Reader._end_simple_field,
         "w:hyperlink": _Reader._end_link,
         "mc:Choice": _Reader._end_choice,
-        "w:tbl": _Reader._end_table,
+        "w:tbl": _Reader.end_table,
         "w:comment": _Reader._end_comment,
     }
 )

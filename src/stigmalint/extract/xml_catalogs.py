@@ -1,4 +1,4 @@
-"""Catalogues in XML in, their English texts out: Android's strings and XLIFF."""
+"""Catalogs in XML in, their English texts out: Android's strings and XLIFF."""
 
 from __future__ import annotations
 

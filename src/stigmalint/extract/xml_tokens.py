@@ -7,7 +7,7 @@ without their entities; so the places are found in the text itself, which is sim
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 from xml.parsers import expat
@@ -47,7 +47,12 @@ def validate(source: Source, text: str, part: str = "") -> None:
         if part:
             cure = "open the file in the program that made it and save it again"
             raise UnreadableError(f"{source.path}: {part}:{place[0]} in it is {why}; {cure}") from None
-        raise UnreadableError(f"{source.path}:{place[0]}:{place[1]}: {why}; mend it, or leave the file out") from None
+        raise UnreadableError(f"{source.path}:{place[0]}:{place[1]}: {why}; fix it, or leave the file out") from None
+
+
+def any_prefix(prefixes: Iterable[str]) -> str:
+    """A regular expression for any of some prefixes of names, with its colon; an empty one has none."""
+    return "(?:" + "|".join(re.escape(f"{prefix}:" if prefix else "") for prefix in sorted(prefixes)) + ")"
 
 
 class Token(NamedTuple):

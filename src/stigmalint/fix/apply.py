@@ -19,7 +19,7 @@ from stigmalint.file_result import Applied
 from stigmalint.finding import Finding, Fix, Safety
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import Severity
-from stigmalint.text.spans import Edit, LineIndex, Span, SpanIndex, apply_edits
+from stigmalint.text.spans import LineIndex, Span, SpanIndex, apply_edits, as_one
 
 _ROUNDS = 6
 _TRIES = 8
@@ -116,9 +116,8 @@ def _applied(source: Source, chosen: Sequence[_Chosen]) -> Iterator[Applied]:
         span = shown.span(finding.span) if shown else finding.span
         edits = shown.edits(done.edits) if shown else done.edits
         assert span is not None, "a finding stands in prose"
-        whole = Span(min(edit.span.start for edit in edits), max(edit.span.end for edit in edits))
-        after = apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in edits])
-        yield Applied(finding, done, *lines.position(span.start), whole.of(text), after)
+        whole = as_one(text, edits)
+        yield Applied(finding, done, *lines.position(span.start), whole.span.of(text), whole.text)
 
 
 class _Written:
@@ -179,7 +178,7 @@ class _Written:
 
 
 def _standing(found: Sequence[Finding], contested: bool) -> SpanIndex:
-    """Where findings stand that speak against a fix; contested ones do so only if what was mended was contested too."""
+    """Where findings stand that speak against a fix; contested ones do so only if what was fixed was contested too."""
     return SpanIndex(
         finding.span
         for finding in found

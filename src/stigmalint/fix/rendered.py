@@ -20,9 +20,11 @@ def rendered(result: FileResult) -> FileResult:
     if not is_package(result.source.kind) or result.error:
         return result
     shown = Rendering(extract(result.source))
+    hidden = findings_in(shown, [item.finding for item in result.hidden])
     return result._replace(
         source=shown.source,
         findings=tuple(findings_in(shown, result.findings)),
+        hidden=tuple(item._replace(finding=one) for item, one in zip(result.hidden, hidden, strict=True)),
         problems=tuple(_problems(shown, result.problems)),
         before=rendered(result.before) if result.before else None,
     )

@@ -11,7 +11,7 @@ from functools import cached_property
 
 
 def _any(words: str) -> str:
-    """A group of the alternatives in a text, parted by ` / ` or, failing that, by blanks."""
+    """A group of the alternatives in a text, separated by ` / ` or, failing that, by blanks."""
     parts = words.split(" / ") if " / " in words else words.split()
     return f"(?:{'|'.join(parts)})"
 
@@ -326,7 +326,9 @@ _OPENERS = _any(
     "sis / bro / bruh / dude / babe / sweetie / sweetheart / dear / darling / love / pal / buddy / man / lady / lol / lmao / smh / "
     "ffs / sorry / tbh / imo / imho / ngl / fwiw / look / listen / hey / trust me / believe me / take it from me / no offence / "
     "no offense / whatever you do / today / tonight / tomorrow / right now / aww / aw / ah / ha / haha / wow / um / just saying / "
-    "that said / step one / rule one / in that case / if you ask me / from now on / next time / for the love of god"
+    "now / next / second / easy / simple / omg / queen / sister / brother / friend / my friend / my love / respectfully / "
+    "with respect / not being funny / not being funny but / no judgment but / no judgement but / hear me out / here's the thing / "
+    "heres the thing / bottom line / that said / step one / rule one / in that case / if you ask me / from now on / next time / for the love of god"
 )
 _STOPS = r".!?;:…\u2013\u2014()\"“”*&\n\u2600-\U0001faff"
 OPENS_CLAUSE = re.compile(rf"(?:^|[{_STOPS}]|(?<=\s)-)\s*(?:{_OPENERS}[,!.]* )*$")

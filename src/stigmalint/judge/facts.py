@@ -50,7 +50,7 @@ def verdict(rule: Rule, reading: Reading) -> Verdict:
         return Verdict(Outcome.REJECTED, slot, (f"exception: {leave_why}",))
     if flag is False:
         return Verdict(
-            Outcome.REJECTED, slot, ("no condition for the stigmatising sense holds", *_failed(rule, reading))
+            Outcome.REJECTED, slot, ("no condition for the stigmatizing sense holds", *_failed(rule, reading))
         )
     if flag is True and leave is False:
         return Verdict(Outcome.CONFIRMED, slot, (flag_why or "the wording has no other sense",))
@@ -299,6 +299,13 @@ def _asked(_values: Sequence[str], reading: Reading) -> Answer:
     return reading.thread is not None and asks_for_advice(reading.thread), ""
 
 
+def _thread(values: Sequence[str], reading: Reading) -> Answer:
+    if not reading.thread:
+        return False, ""
+    found = Occurrences(reading.thread, reading.words).first(values, Span(0, len(reading.thread)), Span(0, 0))
+    return bool(found), found
+
+
 def _comment(_values: Sequence[str], reading: Reading) -> Answer:
     return reading.thread is not None, ""
 
@@ -456,6 +463,13 @@ FACTS: Mapping[str, FactKind] = {
             "it stands in a comment",
             _comment,
             values=("yes",),
+            needs_parse=False,
+        ),
+        FactKind(
+            "thread",
+            "a word in what the text answers",
+            "what the text answers has {}",
+            _thread,
             needs_parse=False,
         ),
         FactKind(

@@ -29,7 +29,7 @@ _ASKED = re.compile(
     rf"|\b{_WISH} (?:\w+ )?(?:please|pls|plz|welcome|wanted|needed|appreciated|on|for|from)\b"
     r"|\b(?:ask(?:ing)? for|open to) (?:\w+ )?(?:advice|tips|help|ideas|suggestions)\b"
     rf"|\b(?:what|which|how|where|when|who)(?: \w+){{0,3}} (?:do|did|does|would|should|could|can|is|are|has|have) {_PEOPLE}\b"
-    rf"|\b(?:do|does|did|would|should|could|can|has|have|is|are|how) (?:{_PEOPLE}|i|we) (?!is\b|i )\w+"
+    rf"|\b(?:do|does|did|would|should|could|can|has|have|is|are|(?<!know )(?<!knows )(?<!explain )(?<!about )how) (?:{_PEOPLE}|i|we) (?!is\b|i )\w+"
     r"|(?:^|[.!?,;:\n] ?)(?:how|what|where|which|when) (?:do|to|would|should|can|could|long|much|many|often|else|about|helped|worked) "
     r"|\b(?:tell|show|teach|advise) me (?:how|what|where|when|if|whether)\b|(?<!know )(?<!idea )\bwhat (?:to|do i|should i|would you) (?:do|say|try)\b"
     r"|\b(?:is|would|was) (?:it|that|this) (?:\w+ )?(?:ok|okay|normal|safe|weird|wrong|worth|possible|better)\b"
@@ -55,7 +55,7 @@ _MEMBERS = re.compile(
 @lru_cache(256)  # many comments answer the same text
 def asks_for_advice(thread: str) -> bool:
     """Whether a text that a comment answers asks those who read it what to do, or what they did."""
-    text = " ".join(flatten(thread).split(" "))
+    text = flatten(thread)
     if not text.strip() or _DECLINED.search(text):
         return False
     if _ASKED.search(text):

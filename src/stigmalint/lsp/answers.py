@@ -18,6 +18,7 @@ from stigmalint.fix.decisions import RefusalError, choices, ignoring
 from stigmalint.fix.fix_file import can_change
 from stigmalint.lsp.desk import Checked
 from stigmalint.lsp.names import adding_name
+from stigmalint.report import address_of
 from stigmalint.text.spans import Edit, LineIndex, Span
 
 
@@ -88,7 +89,7 @@ def diagnostics(checked: Checked, places: Places) -> list[types.Diagnostic]:
         return [_said(places.range(Span(0, 0)), result.error)]
     found = []
     for finding in result.certain:
-        url = next((result.urls[key] for key in finding.sources if result.urls.get(key)), "")
+        url = address_of(finding, result.urls)
         found.append(
             types.Diagnostic(
                 places.range(finding.span),
@@ -148,7 +149,7 @@ def actions(
 
 
 def _is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Kinds are parted by dots; one that is asked for stands for all below it."""
+    """Kinds are separated by dots; one that is asked for stands for all below it."""
     names = [one.value if isinstance(one, types.CodeActionKind) else one for one in only or ()]
     return only is None or any(not name or f"{kind}.".startswith(f"{name}.") for name in names)
 

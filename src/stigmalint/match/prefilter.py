@@ -56,7 +56,7 @@ class Gate:
     def __init__(self, needs: _Needs, lists: Mapping[str, str], known: str) -> None:
         """`needs` as `pack` makes them; `lists` holds a word of each form of a list, `known` all words that matter.
 
-        Words are parted by blanks.
+        Words are separated by blanks.
         """
         self._needs = needs
         self._lists = {name: frozenset(words.split()) for name, words in lists.items()}

@@ -1,9 +1,10 @@
 """Comments go in; what a moderator is told about each comes out, and what its author may be told in private."""
 
-from stigmalint.moderation.house import Action, HelpLine, House, Templates
+from stigmalint.moderation.house import HelpLine, House, Templates
 from stigmalint.moderation.judgment import Comment, JudgedComment, Judgment, judge_comment
 from stigmalint.moderation.load_house import load_house
 from stigmalint.moderation.moderator import Moderator, for_comments
+from stigmalint.ruleset.severity import Action
 
 __all__ = [
     "Action",

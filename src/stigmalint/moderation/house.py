@@ -7,33 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from types import MappingProxyType
 
-
-class Action(str, Enum):
-    """What is done with a comment, from nothing to most."""
-
-    ALLOW = "allow"
-    NOTE = "note"
-    """Send its author a private note."""
-    FLAG = "flag"
-    """Show it to a moderator; it stays where it is."""
-    HOLD = "hold"
-    """Show it to nobody until a moderator has seen it."""
-    BLOCK = "block"
-
-    @property
-    def rank(self) -> int:
-        return list(Action).index(self)
-
+from stigmalint.ruleset.severity import Action
 
 USUAL: Mapping[str, Action] = MappingProxyType(
     {"ok": Action.ALLOW, "wording": Action.NOTE, "conduct": Action.HOLD, "care": Action.FLAG}
 )
 """What is done with a comment by its judgment, where the community says nothing else."""
-FOR_CARE = (Action.ALLOW, Action.NOTE, Action.FLAG)
-"""Whoever may be in danger is not silenced."""
 
 
 @dataclass(frozen=True, slots=True)

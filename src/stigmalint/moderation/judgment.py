@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from stigmalint.finding import Finding, Severity
-from stigmalint.moderation.house import Action
+from stigmalint.ruleset.severity import Action
 
 CARE, CONDUCT = "care", "comment-conduct"
 """The packs whose rules look at what people need, and at what is done to them, and not at which words are used."""

@@ -9,7 +9,8 @@ from typing import NoReturn
 
 from stigmalint.disk.rule_text import Lines, read_yaml
 from stigmalint.disk.settings import ConfigError, Settings
-from stigmalint.moderation.house import FIELDS, Action, HelpLine, House, Templates
+from stigmalint.moderation.house import FIELDS, HelpLine, House, Templates
+from stigmalint.ruleset.severity import Action
 from stigmalint.text.spans import nearest
 
 _SHIPPED = Path(__file__).parent

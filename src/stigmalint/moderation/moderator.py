@@ -14,11 +14,11 @@ from stigmalint.disk.settings import Settings
 from stigmalint.finding import Finding, Findings
 from stigmalint.fix.apply import applicable, fix_all
 from stigmalint.linter import Linter
-from stigmalint.moderation.house import FOR_CARE, USUAL, Action, House
+from stigmalint.moderation.house import USUAL, House
 from stigmalint.moderation.judgment import CARE, Comment, JudgedComment, Judgment, judgment_and_grounds
 from stigmalint.moderation.masking import mask_of
 from stigmalint.prose import Source
-from stigmalint.ruleset.severity import CONVERSATIONS
+from stigmalint.ruleset.severity import CONVERSATIONS, FOR_CARE, Action
 
 _TOGETHER = 512
 """Comments that are judged together, so that the parser's batches are full."""

@@ -1,6 +1,6 @@
 """Results go in, the text of a report comes out: one module per format, all with the signature of `Render`.
 
-Nothing here prints or looks at a terminal; width and colour are handed in, so that a report is the same wherever it is
+Nothing here prints or looks at a terminal; width and color are handed in, so that a report is the same wherever it is
 made. A format's module is imported when it is asked for.
 """
 
@@ -39,7 +39,7 @@ class Run(NamedTuple):
     """
 
     width: int = 80
-    colour: bool = False
+    color: bool = False
     quiet: bool = False
     fixing: bool = False
     unsafe: bool = False
@@ -177,14 +177,14 @@ def summary(tally: Tally, run: Run) -> str:
     if not found and not fixed:
         return f"Nothing found in {counted(tally.sources, 'file')}{tail}."
     if run.fixing:
-        return f"Found {found + fixed}: {fixed} {would}mended, {_left(tally, run)}{tail}."
+        return f"Found {found + fixed}: {fixed} {would}fixed, {_left(tally, run)}{tail}."
     by_severity = [
         counted(count, level.value) if level is not Severity.INFO else f"{count} info"
         for level in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if (count := tally.found[level])
     ]
-    ways = [f"{tally.safe} can be mended with --fix"] if tally.safe else []
-    more = "more" if tally.safe else "can be mended"
+    ways = [f"{tally.safe} can be fixed with --fix"] if tally.safe else []
+    more = "more" if tally.safe else "can be fixed"
     ways += [f"{tally.unsafe} {more} with --fix --unsafe-fixes"] if tally.unsafe else []
     cure = f"; {', '.join(ways)}" if ways else ""
     return (
@@ -198,14 +198,30 @@ def suppression(item: Hidden) -> str:
     return one_line(f"suppressed by {item.by}{until}{f': {item.reason}' if item.reason else ''}")
 
 
+def with_wording(finding: Finding) -> str:
+    """What a finding says and what may stand instead, for formats that have one text for both."""
+    return f"{finding.message} Try: {'; '.join(finding.alternatives)}." if finding.alternatives else finding.message
+
+
+def with_hidden(result: FileResult) -> list[tuple[Finding, Hidden | None]]:
+    """The findings of a result and those that are hidden, by place, for formats that mark the hidden ones."""
+    every = [(finding, None) for finding in result.findings] + [(item.finding, item) for item in result.hidden]
+    return sorted(every, key=lambda pair: pair[0].span)
+
+
+def address_of(finding: Finding, urls: Mapping[str, str]) -> str:
+    """The address of the first source of a finding that has one; empty for none."""
+    return next((urls[key] for key in finding.sources if urls.get(key)), "")
+
+
 def _left(tally: Tally, run: Run) -> str:
     """How many are left and why: a fix that was not asked for, one that was held back, or none that is certain."""
     found = tally.found.total()
     held = tally.safe + (tally.unsafe if run.unsafe else 0)
     asking = 0 if run.unsafe else tally.unsafe
     deciding = found - held - asking
-    why = [f"{asking} can be mended with --unsafe-fixes"] if asking else []
-    why += [f"{held} could not be mended"] if held else []
+    why = [f"{asking} can be fixed with --unsafe-fixes"] if asking else []
+    why += [f"{held} could not be fixed"] if held else []
     why += [f"{deciding} {'needs' if deciding == 1 else 'need'} your decision"] if deciding else []
     return f"{found} left" + (f" ({', '.join(why)})" if why else "")
 

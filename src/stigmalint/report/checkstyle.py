@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding
-from stigmalint.report import Run, as_markup, one_line, relative_path
+from stigmalint.report import Run, as_markup, one_line, relative_path, with_wording
 from stigmalint.text.spans import LineIndex
 
 
@@ -23,8 +23,7 @@ def _file(result: FileResult) -> str:
 
 def _error(finding: Finding, lines: LineIndex) -> str:
     line, column = lines.position(finding.span.start)
-    wording = f" Try: {'; '.join(finding.alternatives)}." if finding.alternatives else ""
-    message = as_markup(one_line(finding.message + wording))
+    message = as_markup(one_line(with_wording(finding)))
     source = as_markup(f"stigmalint.{finding.rule_id.replace('/', '.')}")
     place = f'line="{line}" column="{column}"'
     return f'<error {place} severity="{finding.severity.value}" message="{message}" source="{source}"/>\n'

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Severity
-from stigmalint.report import Run, harmless, one_line, shown_path
+from stigmalint.report import Run, harmless, one_line, shown_path, with_wording
 from stigmalint.text.spans import LineIndex
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -25,9 +25,8 @@ def _command(path: str, finding: Finding, lines: LineIndex) -> str:
     if line == end_line:  # GitHub takes columns only of one line
         place |= {"col": column, "endColumn": end_column}
     named = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
-    wording = f" Try: {'; '.join(map(one_line, finding.alternatives))}." if finding.alternatives else ""
     title = f"stigmalint: {finding.rule_id}{' (doubtful)' if finding.doubtful else ''}"
-    message = _escaped(harmless(one_line(finding.message) + wording))
+    message = _escaped(one_line(with_wording(finding)))
     return f"::{_LEVELS[finding.severity]} {named},title={_escaped(harmless(title), ':,')}::{message}\n"
 
 

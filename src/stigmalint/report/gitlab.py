@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Severity
-from stigmalint.report import Run, as_json, relative_path
+from stigmalint.report import Run, as_json, relative_path, with_wording
 from stigmalint.report.fingerprint import fingerprints
 from stigmalint.text.spans import LineIndex
 
@@ -22,10 +22,9 @@ def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
         prints = fingerprints(result.source.text, result.findings, seen)
         for finding, fingerprint in zip(result.findings, prints, strict=True):
             begin, end = lines.position(finding.span.start)[0], lines.position(finding.span.end)[0]
-            wording = f" Try: {'; '.join(finding.alternatives)}." if finding.alternatives else ""
             items.append(
                 {
-                    "description": finding.message + wording,
+                    "description": with_wording(finding),
                     "check_name": finding.rule_id,
                     "fingerprint": fingerprint,
                     "severity": _LEVELS[finding.severity],

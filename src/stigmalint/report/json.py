@@ -16,7 +16,7 @@ from typing import Any
 from stigmalint.file_result import Applied, FileResult
 from stigmalint.finding import Finding, Fix
 from stigmalint.prose import Source
-from stigmalint.report import Run, as_json, relative_path
+from stigmalint.report import Run, address_of, as_json, relative_path, with_hidden
 from stigmalint.report.fingerprint import fingerprints
 from stigmalint.text.spans import LineIndex
 
@@ -34,10 +34,9 @@ def render_lines(results: Iterable[FileResult], run: Run) -> Iterator[str]:
 def objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]:
     """The object of each finding, in order."""
     for result in results:
-        every = [(finding, None) for finding in result.findings] + [(item.finding, item) for item in result.hidden]
+        every = with_hidden(result)
         if not every:
             continue
-        every.sort(key=lambda pair: pair[0].span)
         lines = LineIndex(result.source.text)
         bytes_at = _Bytes(result.source)
         prints = fingerprints(result.source.text, [finding for finding, _ in every])
@@ -64,7 +63,7 @@ def objects(results: Iterable[FileResult], run: Run) -> Iterator[dict[str, Any]]
                 "because": list(finding.because),
                 "sources": list(finding.sources),
                 "tags": list(finding.tags),
-                "url": next((run.urls[source] for source in finding.sources if run.urls.get(source)), ""),
+                "url": address_of(finding, run.urls),
                 "fingerprint": fingerprint,
             }
             # Only on request, or of a package, so that the usual object has the usual keys.

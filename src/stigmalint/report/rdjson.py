@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stigmalint.file_result import FileResult
-from stigmalint.finding import Finding, Fix
-from stigmalint.report import Run, as_json, relative_path
-from stigmalint.text.spans import Edit, LineIndex, Span, apply_edits
+from stigmalint.finding import Fix
+from stigmalint.report import Run, address_of, as_json, relative_path
+from stigmalint.text.spans import LineIndex, Span, as_one
 
 _SOURCE = {"name": "stigmalint"}
 
@@ -32,25 +32,19 @@ def _diagnostics(result: FileResult, run: Run) -> Iterator[dict[str, Any]]:
         return
     text, lines = result.source.text, LineIndex(result.source.text)
     for finding in result.findings:
-        url = next((run.urls[source] for source in finding.sources if run.urls.get(source)), "")
+        url = address_of(finding, run.urls)
         yield {
             "message": finding.message,
             "location": {"path": relative_path(result.source.path), "range": _range(finding.span, text, lines)},
             "severity": finding.severity.value.upper(),
             "code": {"value": finding.rule_id, **({"url": url} if url else {})},
-            "suggestions": [_suggestion(finding.fix, text, lines)] if _is_told(finding) else [],
+            "suggestions": [_suggestion(finding.fix, text, lines)] if finding.fix and not finding.doubtful else [],
         }
 
 
-def _is_told(finding: Finding) -> bool:
-    return finding.fix is not None and not finding.doubtful
-
-
-def _suggestion(fix: Fix | None, text: str, lines: LineIndex) -> dict[str, Any]:
-    assert fix is not None
-    whole = Span(min(edit.span.start for edit in fix.edits), max(edit.span.end for edit in fix.edits))
-    edits = [Edit(edit.span.shift(-whole.start), edit.text) for edit in fix.edits]
-    return {"range": _range(whole, text, lines), "text": apply_edits(whole.of(text), edits)}
+def _suggestion(fix: Fix, text: str, lines: LineIndex) -> dict[str, Any]:
+    whole = as_one(text, fix.edits)
+    return {"range": _range(whole.span, text, lines), "text": whole.text}
 
 
 def _range(span: Span, text: str, lines: LineIndex) -> dict[str, Any]:

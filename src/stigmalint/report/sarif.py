@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from stigmalint.file_result import FileResult, Hidden
-from stigmalint.finding import Finding, Safety, Severity
-from stigmalint.report import Run, as_json, one_line, relative_path
+from stigmalint.finding import Safety, Severity
+from stigmalint.report import Run, as_json, one_line, relative_path, with_hidden, with_wording
 from stigmalint.report.fingerprint import fingerprints
 from stigmalint.text.spans import LineIndex, Span
 from stigmalint.version import __version__
@@ -70,10 +70,9 @@ def _rule(rule_id: str, run: Run) -> dict[str, Any]:
 
 
 def _results(result: FileResult, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
-    every = [(finding, None) for finding in result.findings] + [(item.finding, item) for item in result.hidden]
+    every = with_hidden(result)
     if not every:
         return
-    every.sort(key=lambda pair: pair[0].span)
     text, place = result.source.text, {"uri": uri(result.source.path), "uriBaseId": "%SRCROOT%"}
     lines = LineIndex(text)
     prints = fingerprints(text, [finding for finding, _ in every])
@@ -83,7 +82,7 @@ def _results(result: FileResult, numbers: dict[str, int]) -> Iterator[dict[str, 
             "ruleId": finding.rule_id,
             "ruleIndex": numbers.setdefault(finding.rule_id, len(numbers)),
             "level": _LEVELS[finding.severity],
-            "message": {"text": _message(finding)},
+            "message": {"text": with_wording(finding)},
             "locations": [{"physicalLocation": {"artifactLocation": place, "region": region}}],
             "partialFingerprints": {FINGERPRINT: fingerprint},
         }
@@ -100,12 +99,6 @@ def _results(result: FileResult, numbers: dict[str, int]) -> Iterator[dict[str, 
         if finding.doubtful:
             item["properties"] = {"doubtful": True}
         yield item
-
-
-def _message(finding: Finding) -> str:
-    if not finding.alternatives:
-        return finding.message
-    return f"{finding.message} Try: {'; '.join(finding.alternatives)}."
 
 
 def _suppression(hidden: Hidden) -> dict[str, str]:

@@ -16,14 +16,14 @@ from stigmalint.text.spans import LineIndex, Span
 
 Paint = Callable[[str, str], str]
 
-_COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+_COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 _MOST_LINES = 3  # of a match that runs over several
 _TAB = " " * 4
 _ELLIPSIS = "…"
 
 
 def render(results: Iterable[FileResult], run: Run) -> Iterator[str]:
-    paint, tally, fixed = _painter(run.colour), Tally(), list[str]()
+    paint, tally, fixed = _painter(run.color), Tally(), list[str]()
     for result in tally.counting(results):
         fixed += fixed_lines(result, run)
         if not (result.findings or result.hidden):
@@ -48,7 +48,7 @@ def _finding(path: str, text: str, finding: Finding, lines: LineIndex, run: Run,
     level = finding.severity.value
     place = f"{path}:{line}:{column}"
     doubtful = " (doubtful)" if finding.doubtful else ""
-    yield f"{paint(place, 'bold')} {paint(level, _COLOURS[level])}{doubtful} {paint(harmless(finding.rule_id), 'dim')}"
+    yield f"{paint(place, 'bold')} {paint(level, _COLORS[level])}{doubtful} {paint(harmless(finding.rule_id), 'dim')}"
     yield from _wrapped(one_line(finding.message), "  ", run.width)
     if finding.place:
         yield from _wrapped(one_line(f"In {finding.place}:"), "  ", run.width)
@@ -79,7 +79,7 @@ def _excerpt(text: str, finding: Finding, lines: LineIndex, width: int, paint: P
     last = lines.position(max(finding.span.start, finding.span.end - 1))[0]
     shown = range(first, min(last, first + _MOST_LINES - 1) + 1)
     gutter = len(str(shown[-1]))
-    style = _COLOURS[finding.severity.value]
+    style = _COLORS[finding.severity.value]
     for number in shown:
         line = lines.line_span(number)
         match = Span(max(line.start, finding.span.start), max(line.start, min(line.end, finding.span.end)))
@@ -169,8 +169,8 @@ def _packed(items: Sequence[str], width: int) -> Iterator[str]:
     yield line
 
 
-def _painter(colour: bool) -> Paint:
-    if not colour:
+def _painter(color: bool) -> Paint:
+    if not color:
         return lambda text, style: text
     from rich.color import ColorSystem
     from rich.style import Style

@@ -26,7 +26,7 @@ def article(following: str) -> str:
 
 
 def article_edits(text: str, at: int, following: str) -> list[Edit]:
-    """The edit that mends an article directly before `at` for the words that will follow it."""
+    """The edit that fixes an article directly before `at` for the words that will follow it."""
     found = search_before(_ARTICLE, text, at)
     if not found or (
         found.group(1) == "A"

@@ -1,6 +1,6 @@
 """Rules and their parts: what a rule file says, once it has been validated by `rulefile`.
 
-A rule names wording, says when its stigmatising sense is meant, and offers other wording. It is data only: surface
+A rule names wording, says when its stigmatizing sense is meant, and offers other wording. It is data only: surface
 forms, facts of a closed vocabulary, and one table of grammatical slots per alternative.
 """
 

@@ -1,4 +1,4 @@
-"""The scales and settings that rules, findings and reports share; a run that finds nothing needs no more of a rule."""
+"""The scales and settings that rules, findings, reports and moderators share; a run without findings needs no more."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ from enum import Enum
 
 PROFILES = ("writing", "clinical", "journalism", "peer-support", "moderation")
 """Whom a text is written for: rules may have another severity in each."""
-
-CONVERSATIONS = frozenset(("peer-support", "moderation"))
-"""Profiles of what people write to each other: slang, slips of the pen, and words in disguise."""
-
 
 CONVERSATIONS = frozenset(("peer-support", "moderation"))
 """Profiles of what people write to each other: slang, slips of the pen, and words in disguise."""
@@ -33,3 +29,24 @@ class Safety(str, Enum):
     SAFE = "safe"
     UNSAFE = "unsafe"
     DISPLAY = "display"
+
+
+class Action(str, Enum):
+    """What is done with a comment, from nothing to most."""
+
+    ALLOW = "allow"
+    NOTE = "note"
+    """Send its author a private note."""
+    FLAG = "flag"
+    """Show it to a moderator; it stays where it is."""
+    HOLD = "hold"
+    """Show it to nobody until a moderator has seen it."""
+    BLOCK = "block"
+
+    @property
+    def rank(self) -> int:
+        return list(Action).index(self)
+
+
+FOR_CARE = (Action.ALLOW, Action.NOTE, Action.FLAG)
+"""What may be done where somebody may be in danger: who asks for help is not silenced."""

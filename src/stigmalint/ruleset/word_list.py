@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class WordList:
-    """Words by their lower-case form; a form may be several words, parted by single blanks."""
+    """Words by their lower-case form; a form may be several words, separated by single blanks."""
 
     name: str
     entries: Mapping[str, Entry]

@@ -77,9 +77,14 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
 
 async def json_body(service: Service, request: Request) -> bytes:
     """The body of a request, which says that it is JSON: a form of another site cannot. Raises ProblemError."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if media_type(request) != "application/json":
         raise ProblemError(415, "send JSON, with the header `Content-Type: application/json`")
     return await service.door.body(request)
+
+
+def media_type(request: Request) -> str:
+    """What a request says that its body is, in small letters and without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def client_of(request: Request) -> str:

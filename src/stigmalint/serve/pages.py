@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -14,7 +14,7 @@ from stigmalint.moderation import Comment
 from stigmalint.moderation.load_house import regions
 from stigmalint.ruleset.rule_names import find
 from stigmalint.serve.answers import judged
-from stigmalint.serve.api import client_of
+from stigmalint.serve.api import Endpoint, client_of, media_type
 from stigmalint.serve.asked import MOST_COMMENTS, Asked, AskedComments
 from stigmalint.serve.choices import Switches
 from stigmalint.serve.draft import draft
@@ -25,7 +25,6 @@ from stigmalint.serve.rule_pages import listing, rule_page
 from stigmalint.serve.service import Service
 from stigmalint.session.comments import Fields, comments_in
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 FORM = "application/x-www-form-urlencoded"
 SCRIPTS = ("text.js", "difference.js", "file.js", "finding.js", "draft.js")
 COMMENTS = "/comments/"
@@ -93,7 +92,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
 
 def _form(request: Request, body: bytes) -> dict[str, list[str]]:
     """The fields of a form. Raises ProblemError."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+    if media_type(request) != FORM:
         raise ProblemError(415, f"send a form, with the header `Content-Type: {FORM}`, or JSON to the paths below /v1")
     try:
         return parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=500)

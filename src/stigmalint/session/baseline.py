@@ -74,9 +74,12 @@ def compare(results: Sequence[FileResult], known: Sequence[Entry], file: str, lo
                 for key in keys(entry):
                     free[key].append(number)
         for place, item in list(waiting.items()):
-            numbers = (number for key in keys(item.entry) for number in reversed(free[key]) if number not in taken)
-            if (first := next(numbers, None)) is not None:
-                taken[first] = waiting.pop(place)
+            for key in keys(item.entry):
+                while free[key] and free[key][-1] in taken:  # by the other half of its fingerprint
+                    free[key].pop()
+                if free[key]:
+                    taken[free[key].pop()] = waiting.pop(place)
+                    break
     old = {id(item.finding) for item in taken.values()}
     left = [(number, entry) for number, entry in enumerate(known) if number not in taken]
     return Compared(

@@ -44,7 +44,7 @@ class Trouble(NamedTuple):
 
 
 def comments_in(text: str, kind: str, fields: Fields) -> Iterator[Comment | Trouble]:
-    """The comments of a text. Pasted ones are parted by lines of three hyphens, or else by blank lines, and numbered.
+    """The comments of a text. Pasted ones are separated by lines of three hyphens, or by blank lines, and numbered.
 
     Raises InputError where the fields are not there; the message begins with what is wrong, without a file's name.
     """
@@ -128,9 +128,8 @@ def judged(
 
     forked = workspace.alone and can_fork()
     if forked:
-        linter = workspace.linter(judging.settings)
-        linter.prepare()
-        _moderators[judging] = Moderator(linter, judging.house, masks=judging.masks, replies=judging.replies)
+        workspace.linter(judging.settings).prepare()
+        _moderators[judging] = _moderator(workspace, judging)
         forked = can_fork()  # a library may have begun a thread
     work: Callable[[list[Comment]], list[JudgedComment]] = partial(_judge, judging)
     parcels = _parcels(chain(first, waiting))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Fate(str, Enum):
-    """REJECTED by the rule's own verdict; OFF where the rule does not speak; COVERED by a longer or graver finding."""
+    """REJECTED by the rule's own verdict; OFF where the rule is silent; COVERED by a longer or more severe finding."""
 
     REPORTED = "reported"
     REJECTED = "rejected"

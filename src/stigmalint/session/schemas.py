@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from enum import Enum
 from importlib.resources import files
 from typing import Any
 
 from stigmalint.finding import Outcome
-from stigmalint.moderation import Action, Judgment
+from stigmalint.moderation import Judgment
 from stigmalint.moderation.report import COLUMNS
-from stigmalint.ruleset.severity import Safety, Severity
+from stigmalint.ruleset.severity import Action, Safety, Severity
 from stigmalint.session.fates import Fate
 
 Schema = dict[str, Any]
@@ -33,6 +34,10 @@ def object_of(properties: Mapping[str, Any], needed: tuple[str, ...] | None = No
     }
 
 
+def values_of(words: type[Enum]) -> list[str]:
+    return [word.value for word in words]
+
+
 _TEXT: Schema = {"type": "string"}
 _PLACE: Schema = {"type": "integer", "minimum": 1}
 OFFSET: Schema = {"type": "integer", "minimum": 0}
@@ -52,16 +57,16 @@ CANDIDATE = object_of(
         **dict.fromkeys(("rule", "title", "match"), _TEXT),
         "start": OFFSET,
         "end": OFFSET,
-        "outcome": {"enum": [one.value for one in Outcome]},
+        "outcome": {"enum": values_of(Outcome)},
         "because": {"type": "array", "items": _TEXT},
-        "fate": {"enum": [fate.value for fate in Fate], "description": "What became of it under these settings."},
+        "fate": {"enum": values_of(Fate), "description": "What became of it under these settings."},
     }
 )
 """A wording that a rule looks for (`session.fates.candidates`)."""
 _GROUND = object_of(
     {
         "rule": _TEXT,
-        "severity": {"enum": [one.value for one in Severity]},
+        "severity": {"enum": values_of(Severity)},
         "start": OFFSET,
         "end": OFFSET,
         "match": _TEXT,
@@ -72,10 +77,10 @@ JUDGED = object_of(
     dict.fromkeys(COLUMNS, _TEXT)
     | {
         "verdict": {
-            "enum": [*(one.value for one in Judgment), ""],
+            "enum": [*values_of(Judgment), ""],
             "description": "`care`: somebody may be in danger of dying; it is no detector. Empty beside an `error`.",
         },
-        "action": {"enum": [one.value for one in Action]},
+        "action": {"enum": values_of(Action)},
         "findings": {"type": "array", "items": _GROUND},
     }
 )
@@ -83,7 +88,7 @@ JUDGED = object_of(
 RULE = object_of(
     {
         "id": _TEXT,
-        "severity": {"enum": [*(one.value for one in Severity), "off"], "description": "off: not used here"},
+        "severity": {"enum": [*values_of(Severity), "off"], "description": "off: not used here"},
         "title": _TEXT,
         "status": _TEXT,
         "tags": {"type": "array", "items": _TEXT},

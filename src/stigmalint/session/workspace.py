@@ -21,8 +21,7 @@ from stigmalint.disk.gates import keep_gate, kept_gate
 from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
 from stigmalint.parser.model_name import DEFAULT_MODEL
-from stigmalint.ruleset.rule_names import current, is_named
-from stigmalint.text.spans import nearest
+from stigmalint.ruleset.rule_names import is_named
 
 if TYPE_CHECKING:
     from stigmalint.disk.packs import RuleSet
@@ -262,10 +261,9 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
 
 
 def _known_name(name: str, ruleset: RuleSet, place: str) -> str:
-    ids = [rule.id for rule in ruleset.rules]
-    formerly = {old: rule.id for rule in ruleset.rules for old in rule.formerly}
-    if known := current(name, ids, formerly):
-        return known
-    near = nearest(name, [*ids, *ruleset.packs], 0.5)
-    cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
-    raise ConfigError(f"{place}: no rule or pack is called '{name}'; {cure}")
+    from stigmalint.disk.packs import UnknownRuleError  # where there is a rule set, it is loaded
+
+    try:
+        return ruleset.current(name)
+    except UnknownRuleError as error:
+        raise ConfigError(f"{place}: {error}") from None

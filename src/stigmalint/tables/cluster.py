@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from stigmalint.disk.settings import Settings
 from stigmalint.linter import Linter
-from stigmalint.tables.columns import TableError, added_fields, refuse_taken
+from stigmalint.tables.columns import TableError, added_fields, listed, refuse_taken
 from stigmalint.tables.rows import check as check_rows
 from stigmalint.tables.rows import usual_settings
 
@@ -54,8 +54,9 @@ def _refuse_other_than_text(frame: DataFrame, name: str, option: str) -> None:
 
     if frame.columns.count(name) != 1:
         many = f"{frame.columns.count(name)} columns" if name in frame.columns else "no column"
-        there = ", ".join(frame.columns)
-        raise TableError(f"the table has {many} '{name}'; name the one to read with {option} (there are: {there})")
+        raise TableError(
+            f"the table has {many} '{name}'; name the one to read with {option} (there are: {listed(frame.columns)})"
+        )
     held = frame.schema[name].dataType
     if not isinstance(held, StringType):
         said = held.simpleString()

@@ -19,6 +19,8 @@ from stigmalint.moderation.judgment import judge_comment
 FINDINGS = "findings"
 ERROR = "findings_error"
 VERDICT = "verdict"
+_MOST_NAMED = 12
+"""Columns that a message names."""
 
 EDIT = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())])
 FIX = pa.struct([("safety", pa.string()), ("title", pa.string()), ("edits", pa.list_(EDIT))])
@@ -109,15 +111,21 @@ def text_index(schema: pa.Schema, name: str, option: str) -> int:
     """The place of a column of texts. Raises TableError where there is none, or it holds something else."""
     places = schema.get_all_field_indices(name)
     if len(places) != 1:
-        there = ", ".join(schema.names[:12]) + (", ..." if len(schema.names) > 12 else "")
         many = f"{len(places)} columns '{name}'" if places else f"no column '{name}'"
-        raise TableError(f"the table has {many}; name the one to read with {option} (there are: {there or 'none'})")
+        raise TableError(
+            f"the table has {many}; name the one to read with {option} (there are: {listed(schema.names)})"
+        )
     held = schema.field(places[0]).type
     if pa.types.is_dictionary(held):
         held = held.value_type
     if not _is_text(held):
         raise TableError(f"the column '{name}' holds {held} and no text; name another with {option}, or cast it")
     return int(places[0])
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names of columns for a message, which is to stay short."""
+    return ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "") or "none"
 
 
 def _is_text(held: pa.DataType) -> bool:

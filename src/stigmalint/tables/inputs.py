@@ -16,22 +16,9 @@ from typing import Any, BinaryIO, NamedTuple
 import pyarrow as pa
 
 from stigmalint.report import one_line
-from stigmalint.tables.columns import TableError
+from stigmalint.tables.columns import TableError, listed
+from stigmalint.tables.forms import ROW_FORMATS, format_of, known_endings
 
-SUFFIXES = {
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".arrow": "arrow",
-    ".feather": "arrow",
-    ".ipc": "arrow",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
-COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
-_STREAMED = ("csv", "tsv", "jsonl")
 _ROWS = 4096
 """Rows that are read at a time, where the format allows to choose."""
 _BLOCK = 4 << 20
@@ -57,16 +44,6 @@ class Read(NamedTuple):
     share: float
 
 
-def format_of(path: str) -> tuple[str, str]:
-    """The format and compression that a name tells; empty where it tells none."""
-    stem, last = os.path.splitext(path.lower())
-    compression = COMPRESSIONS.get(last, "")
-    if compression:
-        last = os.path.splitext(stem)[1]
-    format = SUFFIXES.get(last, "")
-    return (format, compression) if format in _STREAMED or not compression else ("", "")
-
-
 def find(named: str) -> list[Input]:
     """The files of a path, a glob or a folder, in the order of their names. Raises TableError where there are none.
 
@@ -89,15 +66,11 @@ def find(named: str) -> list[Input]:
             below = name.replace(os.sep, "/")
             found.append(Input(path, below, format, compression, state.st_size, state.st_mtime_ns))
         elif len(paths) == 1 and not os.path.isdir(named):
-            raise TableError(f"{path}: not a table that can be read; its name must end in {_endings()}")
+            raise TableError(f"{path}: not a table that can be read; its name must end in {known_endings()}")
     if not found:
         what = "no table in this folder" if os.path.isdir(named) else "no such file or folder"
-        raise TableError(f"{named}: {what}; names of tables end in {_endings()}")
+        raise TableError(f"{named}: {what}; names of tables end in {known_endings()}")
     return found
-
-
-def _endings() -> str:
-    return ", ".join(SUFFIXES) + " (text formats also with .gz or .zst)"
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -121,7 +94,7 @@ def opened(file: Input, columns: Sequence[str] = (), schema: pa.Schema | None = 
     raised as a TableError, here or while its rows are taken.
     """
     with ExitStack() as stack, _faults(file):
-        if file.size == 0 and file.format in _STREAMED:
+        if file.size == 0 and file.format in ROW_FORMATS:
             yield None
             return
         reader = {"parquet": _parquet, "arrow": _arrow, "csv": _csv, "tsv": _csv, "jsonl": _jsonl}[file.format]
@@ -145,7 +118,7 @@ def _faults(file: Input) -> Iterator[None]:
             raise TableError(f"{file.path}: cannot be read ({error.strerror})") from error
         said = one_line(str(error).strip().partition("\n")[0])
         said = f"{said[:200]}..." if len(said) > 200 else said
-        raise TableError(f"{file.path}: cannot be read as {_TITLES[file.format]} ({said}); mend it") from error
+        raise TableError(f"{file.path}: cannot be read as {_TITLES[file.format]} ({said}); fix it") from error
 
 
 _TITLES = {"parquet": "Parquet", "arrow": "Arrow", "csv": "CSV", "tsv": "TSV", "jsonl": "JSON lines"}
@@ -259,7 +232,7 @@ def _parsed(block: bytes, schema: pa.Schema | None, file: Input, before: int, *,
     except pa.ArrowInvalid as error:
         said = one_line(str(error).removeprefix("JSON parse error: ").strip().partition("\n")[0])[:200]
         raise TableError(
-            f"{file.path}: in the lines from {before + 1} on one does not fit ({said}); mend it, or name the columns "
+            f"{file.path}: in the lines from {before + 1} on one does not fit ({said}); fix it, or name the columns "
             "to keep with --columns"
         ) from error
     return table if schema is None else table.select(schema.names)
@@ -286,6 +259,5 @@ def _chosen(schema: pa.Schema, columns: Sequence[str], file: Input) -> pa.Schema
         return schema
     for name in columns:
         if schema.get_field_index(name) < 0:
-            there = ", ".join(schema.names[:12]) + (", ..." if len(schema.names) > 12 else "")
-            raise TableError(f"{file.path}: has no column '{name}' (there are: {there})")
+            raise TableError(f"{file.path}: has no column '{name}' (there are: {listed(schema.names)})")
     return pa.schema([schema.field(name) for name in columns], schema.metadata)

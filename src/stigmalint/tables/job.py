@@ -24,9 +24,10 @@ from stigmalint.disk.atomic import is_stray, remove_strays, replace
 from stigmalint.disk.cache import program_stamp, rules_fingerprint
 from stigmalint.session.process_pool import JobError
 from stigmalint.session.workspace import versions
-from stigmalint.tables.columns import TableError, added_fields, refuse_taken, text_index
+from stigmalint.tables.columns import TableError, added_fields, listed, refuse_taken, text_index
+from stigmalint.tables.forms import Form
 from stigmalint.tables.inputs import Input, opened
-from stigmalint.tables.outputs import Form, put_together
+from stigmalint.tables.outputs import put_together
 from stigmalint.tables.parts import cut
 from stigmalint.tables.survive import surviving
 from stigmalint.tables.tally import Tally
@@ -130,7 +131,7 @@ def _worked(task: Task, reader: _Reader, processes: int) -> Iterator[Done]:
     ahead = list(islice(rest, 2))
     do = partial(work, task)
     if processes > 1 and len(ahead) > 1:
-        results: Iterable[Done] = surviving(do, chain(ahead, rest), processes, _name, _mended)
+        results: Iterable[Done] = surviving(do, chain(ahead, rest), processes, _name, _fixed)
     else:
         results = map(do, chain(ahead, rest))
     for result in results:
@@ -144,7 +145,7 @@ def _name(parcel: Parcel) -> str:
     return f"{parcel.file} from row {parcel.first} on"
 
 
-def _mended(parcel: Parcel, ends: Callable[[Parcel], bool]) -> Parcel:
+def _fixed(parcel: Parcel, ends: Callable[[Parcel], bool]) -> Parcel:
     """The parcel without the first row on which a process ends; as it is where there is none."""
     with pa.ipc.open_stream(pa.BufferReader(parcel.data)) as stream:
         low, high = 0, stream.read_next_batch().num_rows
@@ -239,7 +240,7 @@ class _Reader:
             (fields.time, "--time-field"),
         ):
             if name and len(schema.get_all_field_indices(name)) != 1:
-                there = ", ".join(schema.names[:12]) + (", ..." if len(schema.names) > 12 else "")
+                there = listed(schema.names)
                 raise TableError(f"the table has no column '{name}', which {option} names (there are: {there})")
         if self._task.is_long:
             long_schema(self._task, schema)

@@ -12,39 +12,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from stigmalint.disk.atomic import replace
 from stigmalint.tables.columns import TableError
-from stigmalint.tables.inputs import format_of
+from stigmalint.tables.forms import Form
 
 _PIECE = 1 << 20
-
-
-class Form(NamedTuple):
-    """How rows are written."""
-
-    format: str
-    compression: str = ""
-
-    @property
-    def suffix(self) -> str:
-        return f".{self.format}{ {'gzip': '.gz', 'zstd': '.zst'}.get(self.compression, '') }"
-
-
-FORMS = {form.suffix[1:]: form for form in (Form("parquet"), Form("arrow"), Form("csv"), Form("tsv"), Form("jsonl"))}
-FORMS |= {
-    form.suffix[1:]: form for format in ("csv", "tsv", "jsonl") for form in (Form(format, "gzip"), Form(format, "zstd"))
-}
-"""What a folder can be written as, by the ending of its files."""
-
-
-def form_of(path: str) -> Form | None:
-    """What a name says that the file is to be; None where it says nothing, as that of a folder."""
-    format, compression = format_of(path)
-    return Form(format, compression) if format else None
 
 
 def encode(batch: pa.RecordBatch, form: Form, *, is_first: bool = True) -> bytes:
@@ -110,12 +86,6 @@ def _plain(value: Any) -> object:
     if isinstance(value, (Decimal, timedelta)):
         return str(value)
     raise TableError(f"a value of type {type(value).__name__} cannot be written as JSON; leave its column out")
-
-
-def form_of_parts(form: Form) -> Form:
-    """How parts are written that are to become one file: what cannot be put behind each other is written in the form
-    that is read most quickly."""
-    return Form("arrow") if form.format == "parquet" else form
 
 
 def put_together(paths: Iterable[str], form: Form, target: str) -> None:

@@ -25,11 +25,11 @@ def surviving(
     parcels: Iterable[_P],
     processes: int,
     name: Callable[[_P], str],
-    mended: Callable[[_P, Callable[[_P], bool]], _P],
+    fixed: Callable[[_P, Callable[[_P], bool]], _P],
 ) -> Iterator[_R]:
     """`work(parcel)` for each parcel, in order. `work` must be a function of a module, or a partial of one.
 
-    `mended` gets a parcel on which a process ended twice, and a function that says whether a parcel ends one; it gives
+    `fixed` gets a parcel on which a process ended twice, and a function that says whether a parcel ends one; it gives
     the parcel to do instead. What `work` raises is raised here. Raises JobError when processes end again and again.
     """
     rest = iter(parcels)
@@ -67,4 +67,4 @@ def surviving(
                 times += 1
                 if times >= _TIMES:
                     raise JobError(f"processes end again and again on {name(under_way[0])}") from None
-                under_way[0] = mended(under_way[0], ends)
+                under_way[0] = fixed(under_way[0], ends)

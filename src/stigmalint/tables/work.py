@@ -27,7 +27,8 @@ from stigmalint.tables.columns import (
     texts,
     verdict,
 )
-from stigmalint.tables.outputs import Form, encode
+from stigmalint.tables.forms import Form
+from stigmalint.tables.outputs import encode
 from stigmalint.tables.rows import found_in, schema_with_findings, with_columns
 from stigmalint.tables.tally import Tally
 

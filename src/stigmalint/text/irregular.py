@@ -74,7 +74,7 @@ unwind unwound / upheave uphove / uphold upheld / uprise uprose / upspring upspr
 wives / win won / wind wound / withhold withheld / withstand withstood / woodlouse woodlice / work wrought /
 wring wrung / write wrote / zemindari zamindaris / zoaea zoeas / zoea zoaeae / zoon zoa
 """
-"""A lemma and its forms; lemmas are parted by slashes."""
+"""A lemma and its forms; lemmas are separated by slashes."""
 
 
 def _lemmas() -> dict[str, list[str]]:

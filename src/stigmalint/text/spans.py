@@ -150,6 +150,12 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def as_one(text: str, edits: Collection[Edit]) -> Edit:
+    """The edit that does what several do, from where the first of them begins to where the last ends."""
+    whole = Span(min(edit.span.start for edit in edits), max(edit.span.end for edit in edits))
+    return Edit(whole, apply_edits(whole.of(text), [Edit(edit.span.shift(-whole.start), edit.text) for edit in edits]))
+
+
 class LineIndex:
     """Turn code point offsets of one text into 1-based lines and columns, and into UTF-8 byte offsets.
 

@@ -146,6 +146,7 @@ _TELLING = (
     "living with",
     "experiencing",
     "in custody",
+    "in detention",
     "in prison",
     "by suicide",
 )
@@ -156,6 +157,13 @@ def repeats(reading: Reading, rewording: Rewording) -> bool:
     if "asking for" in rewording.phrase and re.search(r"\bask", around):
         return True
     return any(phrase in rewording.phrase and phrase in around for phrase in _TELLING)
+
+
+def in_in(reading: Reading, rewording: Rewording) -> bool:
+    """Bring the detainee in: the person in detention in."""
+    return rewording.phrase.split()[-2:-1] == ["in"] and bool(
+        re.match(r" in(?: and\b|[.,;!?]|$)", right_of(reading, rewording))
+    )
 
 
 def contradicts(reading: Reading, rewording: Rewording) -> bool:

@@ -153,6 +153,21 @@ def plural_before_noun(reading: Reading, rewording: Rewording) -> bool:
     return any(token.pos_ in ("VERB", "AUX") and token.i > following.i for token in following.doc)
 
 
+_FOR_ALL = re.compile(r"(?:the|our|your|their|these|those) [a-z-]+")
+
+
+def adjective_of_noun(reading: Reading, rewording: Rewording) -> bool:
+    """One of the homeless founders: an adjective with a noun behind it stands for nobody yet."""
+    alone = rewording.construction in (Construction.REPLACED, Construction.COLLECTIVE) and rewording.names_people
+    if not alone or not reading.tokens or not _FOR_ALL.fullmatch(flat(reading.candidate.matched)):
+        return False
+    last, following = reading.tokens[-1], next_token(reading)
+    if following is None or last.pos_ != "ADJ" or last.head.i != following.i or following.pos_ != "NOUN":
+        return False
+    # The parser may have taken the verb for a noun; then the sentence has no other.
+    return any(token.tag_ in _FINITE and token.sent.start == following.sent.start for token in following.doc)
+
+
 _FINITE = ("VBZ", "VBD", "VBP", "MD")
 
 

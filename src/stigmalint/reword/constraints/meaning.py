@@ -218,7 +218,8 @@ def is_called(reading: Reading, rewording: Rewording) -> bool:
 
 
 _ACCUSED = re.compile(
-    r"\b(?:charg\w+|prosecut\w+|treat\w*|portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
+    r"\b(?:charg\w+|prosecut\w+|classif\w+|categori[sz]\w+|certif\w+|treat\w*|"
+    r"portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
     r"registered|listed|booked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
 )
 _YEARS = re.compile(r"\d|^(?:yo|y|o|yr|year)$|\byear old$")
@@ -261,6 +262,24 @@ def bound(reading: Reading, rewording: Rewording) -> bool:
 def of_character(reading: Reading, rewording: Rewording) -> bool:
     """An abusive alcoholic: what is said of a drinker would be said of a person."""
     return next(_adjectives(reading, rewording), None) is not None
+
+
+_OTHER_HABIT = re.compile(
+    r"\b(?:gambl\w+|slot machines?|machines?|casinos?|betting|jackpots?|poker|porn\w*|video ?games?|gaming|"
+    r"smartphones?|social media)\b"
+)
+_SUBSTANCE = re.compile(
+    r"\b(?:drugs?|alcohol\w*|drink\w*|substances?|heroin|cocaine|crack|meth\w*|opi\w+|fentanyl|pills?|needles?|"
+    r"overdos\w+|rehab|sober|sobriety|high)\b"
+)
+
+
+def other_habit(reading: Reading, rewording: Rewording) -> bool:
+    """Addicts at a slot machine: where nothing speaks of drugs, substance use is not what they struggle with."""
+    if "substance use" not in rewording.phrase or "addict" not in reading.candidate.matched.lower():
+        return False
+    paragraph = flat(reading.candidate.block.text)
+    return bool(_OTHER_HABIT.search(paragraph) and not _SUBSTANCE.search(paragraph))
 
 
 _CAPITAL = re.compile(r"[A-Z][a-z]")

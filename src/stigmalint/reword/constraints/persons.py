@@ -56,6 +56,24 @@ def generalizes(reading: Reading, rewording: Rewording) -> bool:
     return bool(_OPENS_CLAUSE.search(left_of(reading, rewording)) and _WRONGDOING.match(right_of(reading, rewording)))
 
 
+_EVERY = re.compile(r"\b(?:all|every|most|no|few)(?: of)?(?: the)? $")
+
+
+def widens(reading: Reading, rewording: Rewording) -> bool:
+    """All tramps are celibate: what is said of every tramp would be said of everybody without a home."""
+    wider = "experiencing homelessness" in rewording.phrase and "homeless" not in flat(reading.candidate.matched)
+    return wider and bool(_EVERY.search(left_of(reading, rewording)))
+
+
+def made_by_its_like(reading: Reading, rewording: Rewording) -> bool:
+    """Addicts create addicts: a saying that lives on the word said twice."""
+    if rewording.slot != "plural" or not rewording.names_people:
+        return False
+    label = re.escape(flat(reading.candidate.matched))
+    sentence = flat(reading.sentence.of(reading.candidate.block.text))
+    return re.search(rf"\b{label} (?:(?!(?:and|or|nor) )\w+ ){{1,2}}{label}\b", sentence) is not None
+
+
 _DEFINITE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?$")
 
 

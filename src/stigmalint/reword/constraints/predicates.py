@@ -15,7 +15,7 @@ _BECOMING = re.compile(
     r"\b(?:becom(?:e|es|ing)|became|turn(?:s|ed|ing)?(?: \w+)?(?: out)? (?:into|to be)|end(?:s|ed|"
     r"ing)? up(?: as)?|die[sd]?|dying|"
     rf"remain(?:s|ed|ing)?|grew (?:up|into)|born|liv(?:e|es|ed|ing) as|went from|made (?:him|her|them|me|us|"
-    rf"you)(?: into)?) {LABELLED}"
+    rf"you)(?: into)?|ma(?:ke|kes|king|de) (?:his|her|their|its|my|our|your|a|an|the) [\w-]+ an?) {LABELLED}"
 )
 _DENIED = re.compile(rf"(?:\bnot|n't|\bnever(?: been)?|\bhardly|\bisnt|\bwasnt|\baint) {LABELLED}")
 _LASTING = re.compile(rf"\b(?:used to be|will be|always be|always been|forever) {LABELLED}")

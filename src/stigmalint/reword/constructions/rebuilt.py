@@ -99,7 +99,7 @@ def parted(place: Place) -> Iterator[Rewording]:
     found = _KINDS.search(place.left)
     if found is None or place.fitted is None:
         return
-    *others, last = kinds = re.split(r", ", found.group(1))
+    *others, last = kinds = found.group(1).split(", ")
     if any(kind.lower() not in _kinds(place) for kind in kinds):
         return
     noun = place.reading.candidate.matched[-len("abuse") :]

@@ -268,7 +268,7 @@ const FATES = {
   off: () => "The rule that looks for it is off under the profile and packs chosen here.",
   doubtful: (row) => `It may be meant otherwise: ${row.because.join("; ")}.`,
   suppressed: () => "A comment in the text keeps it as it is.",
-  covered: () => "A longer or graver finding covers these words.",
+  covered: () => "A longer or more severe finding covers these words.",
 };
 
 async function why() {
