@@ -1,20 +1,22 @@
-"""Messages of the protocol in, answers of the tools out: on standard input and output, or over HTTP on this machine.
+"""Messages of the protocol in, answers of the tools out: on standard input and output, or over HTTP.
 
 One text is looked at at a time, in a thread beside the loop that reads messages.
 """
 
 from __future__ import annotations
 
-import socket
+from collections.abc import Callable
 from functools import partial
 
 import anyio
-import uvicorn
 from anyio.to_thread import run_sync
 from jsonschema import Draft202012Validator
 from mcp import types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.stdio import stdio_server
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.message import SessionMessage
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stigmalint.disk.files import InputError
 from stigmalint.mcp_server.tools import TOOLS, Answers, Arguments, AskedError, Tool
@@ -22,12 +24,14 @@ from stigmalint.prose import UnreadableError
 from stigmalint.report import as_json
 from stigmalint.session.workspace import Choices
 from stigmalint.version import __version__
+from stigmalint.web.guard import Access, Guard
+from stigmalint.web.problem import ProblemError
 
 _INSTRUCTIONS = (
     "Check English prose for wording that stigmatizes people. Never reword quotations, names, or what people call "
     "themselves; a fix that is not called safe is for a person to decide."
 )
-LOOPBACK = "127.0.0.1"
+_NONSENSE = "this is no message of JSON-RPC 2.0: one JSON object in one line, in UTF-8, without half a surrogate pair"
 PATH = "/mcp"
 
 
@@ -68,7 +72,8 @@ def _described(tool: Tool) -> types.Tool:
 
 
 def _answer(tool: Tool, answers: Answers, arguments: Arguments) -> types.CallToolResult:
-    # Imported late: a server that starts well needs neither.
+    # Imported late: a server that starts well needs none of them.
+    from stigmalint.linter import fault_on
     from stigmalint.parser.model import ModelError
     from stigmalint.ruleset.rule import RuleError
 
@@ -76,6 +81,8 @@ def _answer(tool: Tool, answers: Answers, arguments: Arguments) -> types.CallToo
         found = tool.answer(answers, arguments)
     except (AskedError, InputError, ModelError, RuleError, UnreadableError) as error:
         return _refused(str(error))
+    except Exception as fault:
+        return _refused(fault_on("text", fault))
     return types.CallToolResult(content=[_text(as_json(found))], structured_content=found)
 
 
@@ -88,21 +95,58 @@ def _text(text: str) -> types.TextContent:
 
 
 def serve_stdio(choices: Choices) -> None:
-    """Answer whoever started this process, until standard input ends."""
+    """Answer whoever started this process, until standard input ends.
+
+    Raises ConfigError or InputError as `server` does, BrokenPipeError where nobody reads the answers.
+    """
     made = server(choices)
+    error = types.ErrorData(code=types.PARSE_ERROR, message=_NONSENSE)
 
     async def run() -> None:
-        async with stdio_server() as (read, write):
-            await made.run(read, write, made.create_initialization_options())
+        hand_on, messages = anyio.create_memory_object_stream[SessionMessage | Exception]()
+        async with stdio_server() as (read, write), anyio.create_task_group() as group:
 
-    anyio.run(run)
+            async def refuse_nonsense() -> None:
+                """The SDK would pass over what is no message, and its sender would wait forever."""
+                async with hand_on:
+                    async for item in read:
+                        if isinstance(item, Exception):
+                            refusal = types.JSONRPCError(jsonrpc="2.0", id=None, error=error)
+                            await write.send(SessionMessage(refusal))
+                        else:
+                            await hand_on.send(item)
+
+            group.start_soon(refuse_nonsense)
+            await made.run(messages, write, made.create_initialization_options())
+
+    try:
+        anyio.run(run)
+    except Exception as error:
+        raise _in_group(error) from None
 
 
-def serve_http(choices: Choices, sock: socket.socket) -> None:
-    """Answer programs on this machine, on a socket that is bound to LOOPBACK, until the process is told to end.
+def _in_group(error: Exception) -> Exception:
+    """The first error that a group of tasks came upon, which says more than the group."""
+    while errors := getattr(error, "exceptions", ()):
+        error = errors[0]
+    return error
 
-    Requests that name another host, as those of a web page do that a browser was tricked into, are refused.
+
+def application(choices: Choices, access: Access, on_fault: Callable[[str], None]) -> ASGIApp:
+    """The server over HTTP, behind the guard; `on_fault` is told of a fault without anything of a text.
+
+    Raises ConfigError or InputError as `server` does. Nothing of a client is kept between its requests.
     """
-    app = server(choices).streamable_http_app(streamable_http_path=PATH, host=LOOPBACK)
-    config = uvicorn.Config(app, ws="none", log_config=None, log_level="critical", access_log=False)
-    uvicorn.Server(config).run(sockets=[sock])
+    unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # the guard sees to that
+    app = server(choices).streamable_http_app(
+        streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=unguarded
+    )
+
+    async def messages_only(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] != PATH:
+            raise ProblemError(404, f"there is nothing here; the tools are at {PATH}")
+        if scope["type"] == "http" and scope["method"] != "POST":  # there are no sessions to listen to or to end
+            raise ProblemError(405, "assistants post messages of the Model Context Protocol here", {"Allow": "POST"})
+        await app(scope, receive, send)
+
+    return Guard(messages_only, access, on_fault)

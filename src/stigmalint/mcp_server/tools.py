@@ -13,13 +13,13 @@ from stigmalint.authoring.rule_help import rule_object
 from stigmalint.authoring.search import search
 from stigmalint.disk.packs import RuleSet, select_rules
 from stigmalint.disk.settings import Settings
-from stigmalint.extract import KINDS
+from stigmalint.extract import FORMATS
 from stigmalint.file_result import FileResult
 from stigmalint.moderation import Comment, Moderator, for_comments, load_house
 from stigmalint.moderation.report import as_objects
 from stigmalint.prose import Source
 from stigmalint.report import Run
-from stigmalint.report.json import applied_object, objects
+from stigmalint.report.json import applied_objects, objects
 from stigmalint.ruleset.rule_names import find
 from stigmalint.ruleset.severity import PROFILES
 from stigmalint.session.fates import candidates
@@ -67,9 +67,7 @@ class Answers:
         result = self._workspace.linter(settings).fix_source(
             _source(asked, settings), unsafe=asked.get("unsafe", False)
         )
-        applied = sorted(result.applied, key=lambda one: (one.line, one.column))
-        changes = [applied_object(one) for one in applied]
-        return _told(result, asked) | {"text": result.source.text, "applied": changes}
+        return _told(result, asked) | {"text": result.source.text, "applied": applied_objects(result)}
 
     def explain(self, asked: Arguments) -> dict[str, Any]:
         if ("rule" in asked) == ("text" in asked):
@@ -111,8 +109,9 @@ class Answers:
 
 
 def _source(asked: Arguments, settings: Settings) -> Source:
+    fields = tuple(asked.get("text_fields", settings.text_fields))
     kind = asked.get("kind", "text")
-    return Source("-", asked["text"], kind, front_matter=settings.front_matter, text_fields=settings.text_fields)
+    return Source("-", asked["text"], kind, front_matter=settings.front_matter, text_fields=fields)
 
 
 def _told(result: FileResult, asked: Arguments) -> dict[str, Any]:
@@ -134,9 +133,16 @@ def _rule(name: str, ruleset: RuleSet) -> Rule:
 _STRING: Schema = {"type": "string"}
 _TEXT: Schema = {"type": "string", "description": "The text, as it stands in its file."}
 _PROFILE: Schema = {"enum": list(PROFILES), "description": "Whom the text is written for."}
+_MARKUP: Schema = {
+    "kind": {
+        "enum": [kind for kind, form in FORMATS.items() if not form.parts],  # a package is no text
+        "description": "How the text is marked up; plain text if nothing is said.",
+    },
+    "text_fields": {"type": "array", "items": _STRING, "description": "Columns to read of a table (csv, tsv, jsonl)."},
+}
 _CHECK: Schema = {
     "text": _TEXT,
-    "kind": {"enum": list(KINDS), "description": "How the text is marked up; plain text if nothing is said."},
+    **_MARKUP,
     "profile": _PROFILE,
     "doubtful": {"type": "boolean", "description": "Tell also what may be meant otherwise."},
 }
@@ -184,7 +190,7 @@ TOOLS = (
             {
                 "rule": {"type": "string", "description": "Its id, or the last part of it."},
                 "text": _TEXT,
-                "kind": _CHECK["kind"],
+                **_MARKUP,
                 "profile": _PROFILE,
             },
             (),

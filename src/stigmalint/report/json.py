@@ -13,7 +13,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stigmalint.file_result import Applied, FileResult
+from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding, Fix
 from stigmalint.prose import Source
 from stigmalint.report import Run, address_of, as_json, relative_path, with_hidden
@@ -88,15 +88,19 @@ def fix_object(fix: Fix) -> dict[str, Any]:
     return {"safety": fix.safety.value, "title": fix.title, "edits": edits}
 
 
-def applied_object(item: Applied) -> dict[str, Any]:
-    return {
-        "rule": item.finding.rule_id,
-        "safety": item.fix.safety.value,
-        "line": item.line,
-        "column": item.column,
-        "before": item.before,
-        "after": item.after,
-    }
+def applied_objects(result: FileResult) -> list[dict[str, Any]]:
+    """The fixes that were put in, by place."""
+    return [
+        {
+            "rule": item.finding.rule_id,
+            "safety": item.fix.safety.value,
+            "line": item.line,
+            "column": item.column,
+            "before": item.before,
+            "after": item.after,
+        }
+        for item in sorted(result.applied, key=lambda item: (item.line, item.column))
+    ]
 
 
 class _Bytes:

@@ -11,12 +11,12 @@ from stigmalint.file_result import FileResult
 from stigmalint.moderation import Comment, JudgedComment, Moderator, for_comments, load_house
 from stigmalint.moderation.report import as_objects
 from stigmalint.report import Run
-from stigmalint.report.json import applied_object, fix_object, objects
+from stigmalint.report.json import applied_objects, fix_object, objects
 from stigmalint.serve.asked import Asked, AskedComments
-from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Linters
 from stigmalint.session.fates import candidates
 from stigmalint.session.workspace import Choices, chosen
+from stigmalint.web.problem import ProblemError
 
 VERSION = 1
 
@@ -41,10 +41,9 @@ def checked(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str
 def fixed(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str, Any]:
     """The text with its fixes, what was changed, and what is left."""
     left = checked(result, ruleset, doubtful=doubtful)
-    applied = sorted(result.applied, key=lambda item: (item.line, item.column))
     return left | {
         "text": result.source.text,
-        "applied": [applied_object(item) for item in applied],
+        "applied": applied_objects(result),
         "cleared": result.cleared,
     }
 

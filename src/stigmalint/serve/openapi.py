@@ -11,9 +11,9 @@ from stigmalint.ruleset.severity import PROFILES
 from stigmalint.serve.analyze import ATTRIBUTES, SCORES, TABLE
 from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_COMMENTS, MOST_NAMES
 from stigmalint.serve.limits import Limits
-from stigmalint.serve.problem import MEDIA_TYPE
 from stigmalint.session.schemas import APPLIED, CANDIDATE, JUDGED, OFFSET, Schema, findings_schema, object_of
 from stigmalint.version import __version__
+from stigmalint.web.problem import MEDIA_TYPE
 
 _PROBLEMS = {
     400: "The body is not UTF-8, or not JSON, or it did not come whole.",

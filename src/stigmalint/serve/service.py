@@ -13,9 +13,9 @@ from stigmalint.prose import UnreadableError
 from stigmalint.serve.asked import Asked
 from stigmalint.serve.limits import Door, Limits
 from stigmalint.serve.metrics import Metrics
-from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Desk, Linters
 from stigmalint.session.workspace import Workspace
+from stigmalint.web.problem import ProblemError
 
 _T = TypeVar("_T")
 

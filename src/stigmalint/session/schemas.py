@@ -51,7 +51,7 @@ APPLIED = object_of(
         "after": _TEXT,
     }
 )
-"""A fix that was put in (`report.json.applied_object`)."""
+"""A fix that was put in (`report.json.applied_objects`)."""
 CANDIDATE = object_of(
     {
         **dict.fromkeys(("rule", "title", "match"), _TEXT),
