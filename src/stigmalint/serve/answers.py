@@ -11,7 +11,7 @@ from stigmalint.file_result import FileResult
 from stigmalint.moderation import Comment, JudgedComment, Moderator, for_comments, load_house
 from stigmalint.moderation.report import as_objects
 from stigmalint.report import Run
-from stigmalint.report.json import applied_objects, fix_object, objects
+from stigmalint.report.json import applied_objects, objects
 from stigmalint.serve.asked import Asked, AskedComments
 from stigmalint.session.desk import Linters
 from stigmalint.session.fates import candidates
@@ -28,7 +28,7 @@ def checked(result: FileResult, ruleset: RuleSet, *, doubtful: bool) -> dict[str
     findings = result.findings if doubtful else result.certain
     rows = list(objects([result._replace(findings=findings)], Run(urls=result.urls)))
     for row, finding in zip(rows, findings, strict=True):
-        row["fixes"] = [fix_object(fix) for fix in finding.fixes]
+        row["fixes"] = [fix.to_dict() for fix in finding.fixes]
     return {
         "version": VERSION,
         "kind": result.source.kind,
