@@ -302,8 +302,8 @@ def test_who_waits_for_input_ends_at_once_when_told_to(number: signal.Signals, t
 def test_nothing_of_a_text_is_logged_or_written_to_a_file(tmp_path: Path) -> None:
     folders = {name: str(tmp_path / name) for name in ("HOME", "TMPDIR", "XDG_STATE_HOME", "STIGMALINT_CACHE_DIR")}
     here = tmp_path / "here"
-    for folder in (*folders.values(), here):
-        Path(folder).mkdir()
+    for folder in (*map(Path, folders.values()), here):
+        folder.mkdir()
     secret = "Zebedee abused alcohol."
 
     async def talk(assistant: Assistant) -> None:
