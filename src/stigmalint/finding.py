@@ -71,11 +71,11 @@ class Fix(NamedTuple):
 
 
 class Located(NamedTuple):
-    """What is known of a finding once its whole text has been looked at, and what else its text shows.
+    """What is known of a finding once its whole text, and the list of sources, have been looked at.
 
     Lines and columns are 1-based, columns count code points, ends are exclusive. Bytes are those of the file as it is
     stored, a byte order mark included. `url` is the address of the first source that has one, or empty; `fingerprint`
-    stays while other things change.
+    stays the same when lines move or text is wrapped anew.
     """
 
     line: int

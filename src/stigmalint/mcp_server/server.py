@@ -100,7 +100,8 @@ def serve_stdio(choices: Choices) -> None:
     Raises ConfigError or InputError as `server` does, BrokenPipeError where nobody reads the answers.
     """
     made = server(choices)
-    error = types.ErrorData(code=types.PARSE_ERROR, message=_NONSENSE)
+    nonsense = types.ErrorData(code=types.PARSE_ERROR, message=_NONSENSE)
+    refusal = types.JSONRPCError(jsonrpc="2.0", id=None, error=nonsense)
 
     async def run() -> None:
         hand_on, messages = anyio.create_memory_object_stream[SessionMessage | Exception]()
@@ -111,7 +112,6 @@ def serve_stdio(choices: Choices) -> None:
                 async with hand_on:
                     async for item in read:
                         if isinstance(item, Exception):
-                            refusal = types.JSONRPCError(jsonrpc="2.0", id=None, error=error)
                             await write.send(SessionMessage(refusal))
                         else:
                             await hand_on.send(item)

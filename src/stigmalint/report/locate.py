@@ -1,4 +1,4 @@
-"""Findings of a text go in, the same come out with what a look at the whole text tells: lines, bytes, fingerprints."""
+"""Findings of a text go in, the same come out with what the whole text tells: lines, bytes, fingerprints."""
 
 from __future__ import annotations
 
