@@ -65,9 +65,14 @@ def _license(name: str, version: str) -> str:
         return _stated(name, distribution(name).metadata)
     except PackageNotFoundError:
         pass
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--ignore-requires-python"]
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--ignore-requires-python"]
-        subprocess.run([*command, "--target", folder, f"{name}=={version}"], check=True)
+        for platform in ((), ("--platform", "win_amd64", "--only-binary", ":all:")):  # some are built for Windows alone
+            run = subprocess.run([*command, *platform, "--target", folder, f"{name}=={version}"], check=False)
+            if not run.returncode:
+                break
+        else:
+            raise SystemExit(f"{name} {version} could not be fetched")
         (found,) = distributions(path=[folder])
         return _stated(name, found.metadata)
 

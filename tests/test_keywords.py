@@ -1,11 +1,7 @@
 """Keyword arguments of `Linter`: they mean what the settings of their names mean, and slips are named."""
 
-import doctest
-import pickle
-
 import pytest
 
-import stigmalint.linter
 from stigmalint import Linter
 from stigmalint.config import Settings
 from stigmalint.finding import Severity
@@ -50,15 +46,3 @@ def test_severity_and_profile(parse, ruleset):
 def test_slips_are_named(chosen, error, message, ruleset, parse):
     with pytest.raises(error, match=message):
         Linter(ruleset=ruleset, parse=parse, **chosen)
-
-
-def test_findings_can_be_pickled(parse, ruleset):
-    (found,) = Linter(ruleset=ruleset, parse=parse).check_texts([TEXT])
-    again = pickle.loads(pickle.dumps(found))
-    assert (again, again.error) == (found, found.error)
-
-
-def test_the_examples_of_the_documentation_hold():
-    result = doctest.testmod(stigmalint.linter)
-    assert result.attempted > 3
-    assert not result.failed

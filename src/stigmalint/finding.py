@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stigmalint.prose import Block
 from stigmalint.ruleset.severity import Safety, Severity
@@ -54,11 +54,38 @@ class Verdict(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits in the source that put an alternative in place."""
+    """Edits in the source that put an alternative in place.
+
+    >>> Fix((Edit(Span(3, 9), "misused"),), "misused", Safety.SAFE).to_dict()
+    {'safety': 'safe', 'title': 'misused', 'edits': [{'start': 3, 'end': 9, 'text': 'misused'}]}
+    """
 
     edits: tuple[Edit, ...]
     title: str
     safety: Safety
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the JSON report has it."""
+        edits = [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in self.edits]
+        return {"safety": self.safety.value, "title": self.title, "edits": edits}
+
+
+class Located(NamedTuple):
+    """What is known of a finding once its whole text, and the list of sources, have been looked at.
+
+    Lines and columns are 1-based, columns count code points, ends are exclusive. Bytes are those of the file as it is
+    stored, a byte order mark included. `url` is the address of the first source that has one, or empty; `fingerprint`
+    stays the same when lines move or text is wrapped anew.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start_byte: int
+    end_byte: int
+    url: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +94,13 @@ class Finding:
 
     `span` counts code points of the source's text, which is without a byte order mark. `matched` is the wording as it
     is read: in `**drug** abuse` the span holds the two stars before the blank, and `matched` is "drug abuse".
+
+    >>> from stigmalint import Linter
+    >>> (finding,) = Linter().check_text("One day\\nhe abused alcohol.")
+    >>> finding.line, finding.column
+    (2, 4)
+    >>> finding.to_dict()["fix"]["title"]
+    'misused'
     """
 
     rule_id: str
@@ -87,6 +121,61 @@ class Finding:
     """The address of the guide of the house; empty for none."""
     of_document: bool = False
     """It is about what the text as a whole holds or lacks: no other wording in its place would settle it."""
+    located: Located | None = field(default=None, compare=False, repr=False)
+    """Known of what `check_text`, `check_texts` and `fix_text` give; a finding does not hold on to its text."""
+
+    @property
+    def line(self) -> int:
+        """The 1-based line in which the wording begins. Raises ValueError where it is not `located`."""
+        return self._where().line
+
+    @property
+    def column(self) -> int:
+        """The 1-based column at which it begins, in code points. Raises ValueError where it is not `located`."""
+        return self._where().column
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as `stigmalint check --output-format json` writes it, with `path` as it is here.
+
+        Raises ValueError where it is not `located`.
+        """
+        where, fix = self._where(), self.fix
+        found: dict[str, Any] = {
+            "path": self.path,
+            "rule": self.rule_id,
+            "pack": self.pack,
+            "severity": self.severity.value,
+            "message": self.message,
+            "match": self.matched,
+            "line": where.line,
+            "column": where.column,
+            "end_line": where.end_line,
+            "end_column": where.end_column,
+            "start": self.span.start,
+            "end": self.span.end,
+            "start_byte": where.start_byte,
+            "end_byte": where.end_byte,
+            "alternatives": list(self.alternatives),
+            "fix": None if fix is None else fix.to_dict(),
+            "because": list(self.because),
+            "sources": list(self.sources),
+            "tags": list(self.tags),
+            "url": where.url,
+            "fingerprint": where.fingerprint,
+        }
+        # Only on request, or of a package, so that the usual object has the usual keys.
+        if self.guide:
+            found["guide"] = self.guide
+        if self.place:
+            found["place"] = self.place
+        if self.doubtful:
+            found["doubtful"] = True
+        return found
+
+    def _where(self) -> Located:
+        if self.located is None:
+            raise ValueError("where this finding stands is not known; that is told of what check_text gives")
+        return self.located
 
     @property
     def pack(self) -> str:
@@ -114,6 +203,10 @@ class SuppressionProblem:
 class Findings(list[Finding]):
     """The findings of one text of many, by position. Where the text could not be checked, `error` says why in a
     sentence, and there are none; otherwise it is empty.
+
+    >>> from stigmalint import Linter
+    >>> [(len(found), found.error) for found in Linter().check_texts(["He abused alcohol.", None])]
+    [(1, ''), (0, 'a text is to be a str, and this is of type NoneType')]
     """
 
     def __init__(self, found: Iterable[Finding] = (), error: str = "") -> None:

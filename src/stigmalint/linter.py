@@ -10,10 +10,11 @@ What it says of a text is what `stigmalint check` says of it: suppressions and `
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
@@ -32,6 +33,7 @@ from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
 from stigmalint.parser.model import ModelError, lazy_parser
 from stigmalint.prose import Block, Prose, Source, UnreadableError
+from stigmalint.report.locate import located
 from stigmalint.ruleset.preferred import PreferenceError, preferring
 from stigmalint.ruleset.rule_names import find, is_named
 from stigmalint.ruleset.severity import Wording
@@ -41,7 +43,11 @@ if TYPE_CHECKING:
 
 
 class Linter:
-    """Checks texts against the rules that the settings select. The model is loaded when a sentence needs a parse."""
+    """Checks texts against the rules that the settings select. The model is loaded when a sentence needs a parse.
+
+    A linter that was pickled, as `multiprocessing` does with its methods, is made again from its settings, once in a
+    process: rules and model are not sent.
+    """
 
     def __init__(
         self,
@@ -79,6 +85,7 @@ class Linter:
         TypeError: Linter has no argument 'profil'; did you mean 'profile'?
         """
         refuse_unknown(unknown)
+        self._is_made_of_settings = ruleset is None and parse is None
         given = {
             "profile": profile,
             "select": select,
@@ -146,6 +153,15 @@ class Linter:
         found = next(self.lint_sources([Source("<text>", text)]))[1]
         return next((finding for finding in found if not finding.doubtful), None)
 
+    def __reduce__(self) -> tuple[Callable[..., Linter], tuple[object, ...]]:
+        """Raises TypeError for a linter with a `ruleset` or `parse` of its own."""
+        if not self._is_made_of_settings:
+            raise TypeError(
+                "a Linter with a `ruleset` or `parse` of its own cannot be pickled; make one in each process, "
+                "or name folders of rules in its settings"
+            )
+        return _made_again, (self.settings, self._doubtful, self.policy.exhaustive)
+
     def prepare(self) -> None:
         """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
         list(self._parse([]))
@@ -166,6 +182,9 @@ class Linter:
         the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
 
         Raises TypeError for what is no text, ValueError for a kind that is not known.
+
+        >>> [(found.line, found.column, found.matched) for found in Linter().check_text("Well.\\nHe abused alcohol.")]
+        [(2, 4, 'abused')]
         """
         return next(self._found([self._source(text, kind, thread)], raw))
 
@@ -255,14 +274,14 @@ class Linter:
             return Findings(error=fault_on("text", fault))
 
     def _found(self, sources: Iterable[Source], raw: bool) -> Iterator[list[Finding]]:
-        """The findings of each source that are to be given, doubtful ones if they are wanted."""
-        each: Iterable[Iterable[Finding]]
+        """The findings of each source that are to be given, doubtful ones if they are wanted, each with its place."""
+        each: Iterable[tuple[Source, Iterable[Finding], Mapping[str, str]]]
         if raw:
-            each = (found for _, found in self.lint_sources(sources))
+            each = ((prose.source, found, self._urls(found)) for prose, found in self.lint_sources(sources))
         else:
-            each = (result.findings for result in self.check_sources(sources))
-        for found in each:
-            yield [finding for finding in found if self._doubtful or not finding.doubtful]
+            each = ((result.source, result.findings, result.urls) for result in self.check_sources(sources))
+        for source, found, urls in each:
+            yield list(located((one for one in found if self._doubtful or not one.doubtful), source, urls))
 
     def lint_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
         """Prose and raw findings of each source, doubtful ones included, in order."""
@@ -284,10 +303,13 @@ class Linter:
         today = date.today().isoformat()
         told = suppressed(prose, own, self._known, ran, self._formerly, narrowed=self.policy.narrowed, today=today)
         hidden = tuple(Hidden(finding, by.directive.value, by.reason, by.until) for finding, by in told.hidden)
+        return FileResult(prose.source, told.kept, told.problems, self._urls(told.kept), hidden=hidden)
+
+    def _urls(self, findings: Iterable[Finding]) -> dict[str, str]:
+        """The addresses of the sources that findings cite, by their keys."""
         references = self.ruleset.references
-        cited = {key for finding in told.kept for key in finding.sources if key in references}
-        urls = {key: references[key].url for key in sorted(cited)}
-        return FileResult(prose.source, told.kept, told.problems, urls, hidden=hidden)
+        cited = {key for finding in findings for key in finding.sources if key in references}
+        return {key: references[key].url for key in sorted(cited)}
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
@@ -297,9 +319,14 @@ class Linter:
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text", *, thread: str = "") -> Fixed:
         """The text as `stigmalint check --fix` would write it: with its safe fixes (and, if `unsafe`, the uncertain
         ones) applied, and without suppressions that hide nothing.
+
+        >>> fixed = Linter().fix_text("He abused alcohol. He is a drunk.")
+        >>> fixed.text, [one.after for one in fixed.applied], [one.matched for one in fixed.remaining]
+        ('He misused alcohol. He is a drunk.', ['misused'], ['drunk'])
         """
         result = self.fix_source(self._source(text, kind, thread), unsafe=unsafe)
-        return Fixed(result.source.text, result.applied, result.findings if self._doubtful else result.certain)
+        left = located(result.findings if self._doubtful else result.certain, result.source, result.urls)
+        return Fixed(result.source.text, result.applied, tuple(left))
 
     def fix_source(self, source: Source, *, unsafe: bool = False) -> FileResult:
         return fix_file(self.check_source(source), self.check_source, unsafe=unsafe)
@@ -320,9 +347,19 @@ class Linter:
         )
 
     def rule(self, rule_id: str) -> Rule | None:
-        """A rule by its id, by a former id, or by its last part when that is unique; selected or not."""
+        """A rule by its id, by a former id, or by its last part when that is unique; selected or not.
+
+        >>> rule = Linter().rule("abuse")
+        >>> rule.id if rule else None
+        'substance-use/abuse'
+        """
         found = find(rule_id, self.ruleset.rules)
         return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8)  # of each task that a pool is given, the linter is a part
+def _made_again(settings: Settings, doubtful: bool, exhaustive: bool) -> Linter:
+    return Linter(settings, doubtful=doubtful, exhaustive=exhaustive)
 
 
 def _finished(waiting: deque[tuple[Source | None, str]]) -> Iterator[Findings]:

@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 
 from stigmalint.parser import model
 from stigmalint.serve.app import application
-from stigmalint.serve.guard import Access
 from stigmalint.serve.limits import Limits
 from stigmalint.serve.service import Service
 from stigmalint.session.workspace import Choices, Workspace
+from stigmalint.web.guard import Access
 
 Ask = Callable[..., Any]
 

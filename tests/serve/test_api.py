@@ -23,11 +23,11 @@ from stigmalint.fix.rendered import rendered
 from stigmalint.serve.api import endpoints
 from stigmalint.serve.app import application
 from stigmalint.serve.asked import UNPACKED
-from stigmalint.serve.guard import Access
 from stigmalint.serve.limits import Door, Limits
-from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.service import Service
 from stigmalint.text.spans import Edit, Span, apply_edits
+from stigmalint.web.guard import Access
+from stigmalint.web.problem import ProblemError
 
 DRAFT = "She is a heroin addict. The National Institute on Drug Abuse says so. \U0001f642 Substance abuse kills."
 

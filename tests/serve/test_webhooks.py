@@ -21,9 +21,9 @@ import pytest
 import uvicorn
 
 from stigmalint.serve.app import application
-from stigmalint.serve.guard import Access
-from stigmalint.serve.server import listen, url
 from stigmalint.serve.service import Service
+from stigmalint.web.guard import Access
+from stigmalint.web.server import listen, url
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "webhooks"
 SECRET = "a secret"

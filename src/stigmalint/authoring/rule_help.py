@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from stigmalint.authoring.page import cited
 from stigmalint.disk.packs import Reference
@@ -30,3 +31,16 @@ def _lines(rule: Rule, references: Mapping[str, Reference]) -> Iterator[str]:
     if rule.sources:
         yield from ("", "**Sources**", "")
         yield from (f"- {cited(references.get(key), key)}" for key in rule.sources)
+
+
+def rule_object(rule: Rule, level: str) -> dict[str, Any]:
+    """A rule in a list as JSON knows it. `level` is its severity here, or "off"."""
+    return {
+        "id": rule.id,
+        "severity": level,
+        "title": rule.title,
+        "status": rule.status,
+        "tags": list(rule.tags),
+        "sources": list(rule.sources),
+        "reviewed": rule.reviewed,
+    }

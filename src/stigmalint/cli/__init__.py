@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),
     "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
     "lsp": ("stigmalint.cli.lsp:command", "Serve an editor: findings while you write."),
+    "mcp": ("stigmalint.cli.mcp:command", "Serve an assistant: tools that check, fix and explain texts."),
     "cache": ("stigmalint.cli.cache:command", "Show what is kept between runs, or remove it."),
     "manual": ("stigmalint.cli.manual:command", "Print the page of the manual, for man."),
 }

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from stigmalint.authoring.page import cited, page
+from stigmalint.authoring.rule_help import rule_object
 from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.explain import find_rule
 from stigmalint.cli.options import place_options, rule_options, take_choices
@@ -48,7 +49,7 @@ def list_rules(pack: str | None, style: str, **options: Any) -> None:
     levels = _levels(settings, ruleset)
     rows = [(rule, levels.get(rule.id, "off")) for rule in ruleset.rules if not pack or rule.pack == pack]
     if style == "json":
-        click.echo(as_json([_as_json(rule, level) for rule, level in rows], indent=2))
+        click.echo(as_json([rule_object(rule, level) for rule, level in rows], indent=2))
         return
     width = max((len(rule.id) for rule, _ in rows), default=0)
     for rule, level in rows:
@@ -299,18 +300,6 @@ def _rule_folder(path: Path) -> Path:
     folder = path if path.is_dir() else path.parent
     shared = (folder.parent / "_words").is_dir() or (folder.parent / "_sources.yaml").exists()
     return folder.parent if (folder / "pack.yaml").exists() and shared else folder
-
-
-def _as_json(rule: Rule, level: str) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "severity": level,
-        "title": rule.title,
-        "status": rule.status,
-        "tags": list(rule.tags),
-        "sources": list(rule.sources),
-        "reviewed": rule.reviewed,
-    }
 
 
 def _listing(title: str, lines: Sequence[str]) -> None:

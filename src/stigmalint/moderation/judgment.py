@@ -56,7 +56,13 @@ class JudgedComment(NamedTuple):
 
 
 def judge_comment(findings: Iterable[Finding]) -> Judgment:
-    """The judgment on a comment by its findings; notes of the severity info and what is only doubtful do not count."""
+    """The judgment on a comment by its findings; notes of the severity info and what is only doubtful do not count.
+
+    >>> from stigmalint import Linter
+    >>> linter = Linter(profile="moderation")
+    >>> [judge_comment(found).value for found in linter.check_texts(["Take care.", "A junkie stole it."])]
+    ['ok', 'wording']
+    """
     return judgment_and_grounds(findings)[0]
 
 

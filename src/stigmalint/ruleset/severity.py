@@ -17,7 +17,11 @@ Wording = str | Mapping[str, str]
 
 
 class Severity(str, Enum):
-    """How sure the published guides are: error is consensus, warning most guides, info contested or contextual."""
+    """How sure the published guides are: error is consensus, warning most guides, info contested or contextual.
+
+    >>> Severity("warning").rank < Severity.ERROR.rank
+    True
+    """
 
     INFO = "info"
     WARNING = "warning"

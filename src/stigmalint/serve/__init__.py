@@ -1,5 +1,5 @@
 """A page in the browser, and an HTTP API under it: a front end beside the command line, standing on a session.
 
-`app` puts the routes together; `guard` decides who is let in, `limits` how much is taken; `api` and `pages` answer.
+`app` puts the routes together, behind the guard in `web`; `limits` says how much is taken; `api` and `pages` answer.
 Nothing is imported from here before `stigmalint serve` runs: Starlette, uvicorn and prometheus-client are in an extra.
 """

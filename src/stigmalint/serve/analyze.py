@@ -16,9 +16,9 @@ from stigmalint.moderation import Comment, for_comments
 from stigmalint.moderation.judgment import CARE, CONDUCT
 from stigmalint.ruleset.severity import Severity
 from stigmalint.serve.asked import Fields, opened
-from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Linters
 from stigmalint.version import __version__
+from stigmalint.web.problem import ProblemError
 
 TABLE = 1
 """The number of the table; it changes whenever a score does."""

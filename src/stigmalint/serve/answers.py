@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from stigmalint.disk.files import InputError, encoded
 from stigmalint.disk.packs import Reference, RuleSet
 from stigmalint.disk.settings import Settings
-from stigmalint.extract import extract
-from stigmalint.extract.formats import is_package
-from stigmalint.extract.rendering import Rendering
-from stigmalint.file_result import Applied, FileResult
+from stigmalint.file_result import FileResult
 from stigmalint.fix.rendered import rendered
 from stigmalint.moderation import Comment, JudgedComment, Moderator, for_comments, load_house
 from stigmalint.moderation.report import as_objects
 from stigmalint.prose import Source
 from stigmalint.report import Run
-from stigmalint.report.json import fix_object, objects
+from stigmalint.report.json import applied_objects, objects
 from stigmalint.serve.asked import Asked, AskedComments
-from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Linters
-from stigmalint.session.fates import Fates
-from stigmalint.session.workspace import Choices, chosen
+from stigmalint.session.fates import candidates
+from stigmalint.session.workspace import chosen
+from stigmalint.web.problem import ProblemError
 
 VERSION = 1
 
@@ -40,7 +36,7 @@ def checked(asked: Asked, result: FileResult, ruleset: RuleSet) -> dict[str, Any
     findings = shown.findings if asked.doubtful else shown.certain
     rows = list(objects([shown._replace(findings=findings)], Run(urls=result.urls)))
     for row, finding in zip(rows, findings, strict=True):
-        row["fixes"] = [fix_object(fix) for fix in finding.fixes]
+        row["fixes"] = [fix.to_dict() for fix in finding.fixes]
     return {
         "version": VERSION,
         "kind": result.source.kind,
@@ -57,10 +53,9 @@ def fixed(asked: Asked, result: FileResult, ruleset: RuleSet) -> dict[str, Any]:
     Raises ProblemError as `checked`, and for a file that must not be changed.
     """
     left = checked(asked, result, ruleset)
-    applied = sorted(result.applied, key=lambda item: (item.line, item.column))
     return left | {
         "text": left.get("text", result.source.text),
-        "applied": [_applied(item) for item in applied],
+        "applied": applied_objects(result),
         "cleared": result.cleared,
         **({} if asked.data is None else {"data": _as_file(result.source)}),
     }
@@ -71,17 +66,6 @@ def _as_file(source: Source) -> str:
         return base64.b64encode(encoded(source, source.text)).decode("ascii")
     except InputError as error:
         raise ProblemError(422, str(error)) from None
-
-
-def _applied(item: Applied) -> dict[str, Any]:
-    return {
-        "rule": item.finding.rule_id,
-        "safety": item.fix.safety.value,
-        "line": item.line,
-        "column": item.column,
-        "before": item.before,
-        "after": item.after,
-    }
 
 
 class Told(NamedTuple):
@@ -108,29 +92,7 @@ def judged_objects(told: Told, *, repeats: bool) -> dict[str, Any]:
 
 def explained(source: Source, settings: Settings, usual: Settings, linters: Linters) -> dict[str, Any]:
     """What was made under some settings of each wording in a source that a rule looks for, flagged or not, and why."""
-    settings, usual = (replace(each, text_fields=source.text_fields) for each in (settings, usual))
-    prose = extract(source)
-    shown = Rendering(prose) if is_package(source.kind) else None
-    fates = Fates(source.text, source.kind, linters(settings))
-    # The same for every profile; of wording, which a rule that is off may find, nothing is shown here.
-    everything = linters(replace(chosen(usual, Choices(select=("all",))), prefer={}))
-    rows = []
-    for item in everything.trace(source.text, source.kind):
-        place = prose.to_source(item.candidate.block, item.candidate.span)
-        span = (shown.span(place) if shown else None) or place
-        rows.append(
-            {
-                "rule": item.candidate.rule.id,
-                "title": item.candidate.rule.title,
-                "match": item.candidate.matched,
-                "start": span.start,
-                "end": span.end,
-                "outcome": item.verdict.outcome.value,
-                "because": list(item.verdict.because),
-                "fate": fates.of(item).value,
-            }
-        )
-    return {"version": VERSION, "candidates": rows}
+    return {"version": VERSION, "candidates": list(candidates(source, settings, usual, linters))}
 
 
 def _references(keys: Iterable[str], references: Mapping[str, Reference]) -> dict[str, dict[str, str]]:

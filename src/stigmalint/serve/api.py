@@ -15,8 +15,8 @@ from stigmalint.serve.analyze import analysis, asked_analysis
 from stigmalint.serve.answers import checked, fixed, judged, judged_objects
 from stigmalint.serve.asked import Asked, asked, asked_comments
 from stigmalint.serve.openapi import document
-from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.service import Service
+from stigmalint.web.problem import ProblemError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 STUCK = 3

@@ -13,9 +13,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from stigmalint.serve import api, pages
-from stigmalint.serve.guard import Access, Guard
-from stigmalint.serve.problem import ProblemError, answer
 from stigmalint.serve.service import Service
+from stigmalint.web.guard import Access, Guard
+from stigmalint.web.problem import ProblemError, answer
 
 _WHAT_TO_DO = {
     404: "there is nothing here; the page is at /, the rules are at /rules/, the API is in /openapi.json",
@@ -24,13 +24,13 @@ _WHAT_TO_DO = {
 
 
 def application(service: Service, access: Access, on_fault: Callable[[str], None]) -> ASGIApp:
-    """`on_fault` is told in a line where the program failed, without anything of a text."""
+    """`on_fault` is that of `Guard`."""
     routes = [
         Route(path, endpoint, methods=[method])
         for endpoints in (api.endpoints(service), pages.endpoints(service))
         for (method, path), endpoint in endpoints.items()
     ]
-    return Guard(_Routes(routes=routes), access, service.metrics, on_fault)
+    return Guard(_Routes(routes=routes), access, on_fault, service.metrics.answered)
 
 
 class _Routes(Starlette):

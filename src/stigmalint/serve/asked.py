@@ -15,8 +15,8 @@ from stigmalint.extract.formats import is_package, needs_fields
 from stigmalint.moderation import Comment
 from stigmalint.prose import Source
 from stigmalint.ruleset.severity import PROFILES
-from stigmalint.serve.problem import ProblemError
 from stigmalint.session.workspace import Choices, chosen
+from stigmalint.web.problem import ProblemError
 
 MOST_NAMES = 100
 LONGEST_NAME = 200

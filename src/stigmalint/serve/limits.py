@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 
-from stigmalint.serve.problem import ProblemError
+from stigmalint.web.problem import ProblemError
 
 _T = TypeVar("_T")
 _SOON = {"Retry-After": "2"}

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from copy import deepcopy
-from enum import Enum
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from stigmalint.extract import KINDS
-from stigmalint.finding import Outcome
-from stigmalint.moderation import Judgment
-from stigmalint.moderation.report import COLUMNS
-from stigmalint.ruleset.severity import PROFILES, Action, Safety, Severity
+from stigmalint.ruleset.severity import PROFILES
 from stigmalint.serve.analyze import ATTRIBUTES, SCORES, TABLE
 from stigmalint.serve.asked import FILE_NAME, LONGEST_NAME, MOST_COMMENTS, MOST_NAMES
 from stigmalint.serve.limits import Limits
-from stigmalint.serve.problem import MEDIA_TYPE
-from stigmalint.session.fates import Fate
+from stigmalint.session.schemas import APPLIED, CANDIDATE, JUDGED, OFFSET, Schema, findings_schema, object_of
 from stigmalint.version import __version__
-
-Schema = dict[str, Any]
+from stigmalint.web.problem import MEDIA_TYPE
 
 _PROBLEMS = {
     400: "The body is not UTF-8, or not JSON, or it did not come whole.",
@@ -38,7 +29,6 @@ _PROBLEMS = {
     503: "Too many requests are waiting, or there was no answer in time.",
 }
 _TEXT: Schema = {"type": "string", "description": "In which code points are counted; of a file, what people read."}
-_OFFSET: Schema = {"type": "integer", "minimum": 0}
 _NAMES: Schema = {
     "type": "array",
     "maxItems": MOST_NAMES,
@@ -61,7 +51,7 @@ def document(limits: Limits) -> Schema:
         "leave": {
             "type": "array",
             "maxItems": MOST_NAMES,
-            "items": _object({"rule": {"type": "string"}, "match": {"type": "string"}}),
+            "items": object_of({"rule": {"type": "string"}, "match": {"type": "string"}}),
             "description": "Findings to leave as they are, by the words that they found.",
         },
     }
@@ -96,7 +86,7 @@ def document(limits: Limits) -> Schema:
             "/healthz": _get(
                 "healthz",
                 "Whether texts are being checked.",
-                {"application/json": {"schema": _object({"status": {"const": "ok"}})}},
+                {"application/json": {"schema": object_of({"status": {"const": "ok"}})}},
                 503,
             ),
             "/metrics": _get("metrics", "Numbers for Prometheus.", {"text/plain": {"schema": {"type": "string"}}}),
@@ -106,7 +96,7 @@ def document(limits: Limits) -> Schema:
 
 def _asked() -> Schema:
     """A text or a file, and how it is to be looked at."""
-    return _object(
+    return object_of(
         {
             "text": {"type": "string"},
             "data": {
@@ -133,7 +123,7 @@ def _asked() -> Schema:
 
 def _asked_comments() -> Schema:
     name: Schema = {"type": "string", "maxLength": LONGEST_NAME}
-    comment = _object(
+    comment = object_of(
         {
             "text": {"type": "string"},
             "id": name | {"description": "Told with the judgment; the number in the list where there is none."},
@@ -141,7 +131,7 @@ def _asked_comments() -> Schema:
         },
         needed=("text",),
     )
-    return _object(
+    return object_of(
         {
             "comments": {"type": "array", "maxItems": MOST_COMMENTS, "items": comment},
             **_CHOICES,
@@ -159,13 +149,15 @@ def _analysis() -> Schema:
     """As Perspective has it; further fields that its clients send are taken and change nothing."""
     text: Schema = {"type": "string"}
     wanted = {"type": "object", "properties": {"scoreThreshold": {"type": "number"}}}
-    score = _object({"value": {"enum": [0.0, *SCORES.values()]}, "type": {"const": "RAW"}})
-    span = _object({"begin": _OFFSET, "end": _OFFSET, "score": score})
-    scores = _object({"summaryScore": score, "spanScores": {"type": "array", "items": span}}, needed=("summaryScore",))
-    asked = _object(
+    score = object_of({"value": {"enum": [0.0, *SCORES.values()]}, "type": {"const": "RAW"}})
+    span = object_of({"begin": OFFSET, "end": OFFSET, "score": score})
+    scores = object_of(
+        {"summaryScore": score, "spanScores": {"type": "array", "items": span}}, needed=("summaryScore",)
+    )
+    asked = object_of(
         {
             "comment": {"type": "object", "properties": {"text": text}, "required": ["text"]},
-            "requestedAttributes": _object(dict.fromkeys(ATTRIBUTES, wanted), needed=()) | {"minProperties": 1},
+            "requestedAttributes": object_of(dict.fromkeys(ATTRIBUTES, wanted), needed=()) | {"minProperties": 1},
             "context": {
                 "type": "object",
                 "properties": {"entries": {"type": "array", "items": {"type": "object", "properties": {"text": text}}}},
@@ -180,17 +172,17 @@ def _analysis() -> Schema:
         },
         needed=("comment", "requestedAttributes"),
     )
-    told = _object(
+    told = object_of(
         {
-            "attributeScores": _object(dict.fromkeys(ATTRIBUTES, scores), needed=()),
+            "attributeScores": object_of(dict.fromkeys(ATTRIBUTES, scores), needed=()),
             "languages": {"type": "array", "items": text},
             "detectedLanguages": {"type": "array", "items": text},
             "clientToken": text,
-            "stigmalint": _object(
+            "stigmalint": object_of(
                 {
                     "version": text,
                     "table": {"const": TABLE},
-                    "reasons": {"type": "array", "items": _object({"rule": text, "message": text})},
+                    "reasons": {"type": "array", "items": object_of({"rule": text, "message": text})},
                 }
             ),
         },
@@ -200,34 +192,15 @@ def _analysis() -> Schema:
 
 
 def _judged() -> Schema:
-    text: Schema = {"type": "string"}
-    ground = _object(
-        {
-            "rule": text,
-            "severity": {"enum": _values(Severity)},
-            "start": _OFFSET,
-            "end": _OFFSET,
-            "match": text,
-            "message": text,
-        }
-    )
-    row: Schema = dict.fromkeys(COLUMNS, text) | {
-        "verdict": {
-            "enum": [*_values(Judgment), ""],
-            "description": "`care`: somebody may be in danger of dying; it is no detector. Empty beside an `error`.",
-        },
-        "action": {"enum": _values(Action)},
-        "findings": {"type": "array", "items": ground},
-    }
-    told = _object(row | {"text": text}, needed=tuple(row))
-    return _object({"version": {"const": 1}, "comments": {"type": "array", "items": told}})
+    told = deepcopy(JUDGED)
+    told["properties"]["text"] = {"type": "string", "description": "The comment, where it is to be repeated."}
+    return object_of({"version": {"const": 1}, "comments": {"type": "array", "items": told}})
 
 
 @cache
 def _schemas() -> Schema:
-    report = json.loads(files("stigmalint.report").joinpath("findings.schema.json").read_text("utf-8"))["$defs"]
+    report = findings_schema()["$defs"]
     schemas = json.loads(json.dumps(report).replace("#/$defs/", "#/components/schemas/"))
-    texts = {"$ref": "#/components/schemas/texts"}
     fix = schemas["finding"]["properties"]["fix"]["oneOf"][1]
     schemas["finding"]["properties"]["fixes"] = {
         "type": "array",
@@ -235,68 +208,33 @@ def _schemas() -> Schema:
         "description": "The alternatives that can be put in, best first; `fix` is the one that the command chooses.",
     }
     schemas["finding"]["required"].append("fixes")
-    reference = _object({key: {"type": "string"} for key in ("organization", "title", "year", "url")})
+    reference = object_of({key: {"type": "string"} for key in ("organization", "title", "year", "url")})
     checked: Schema = {
         "version": {"const": 1},
         "kind": {"enum": list(KINDS)},
         "findings": {"type": "array", "items": {"$ref": "#/components/schemas/finding"}},
         "problems": {
             "type": "array",
-            "items": _object({"start": _OFFSET, "end": _OFFSET, "message": {"type": "string"}}),
+            "items": object_of({"start": OFFSET, "end": OFFSET, "message": {"type": "string"}}),
             "description": "What is wrong with comments that hide findings.",
         },
         "references": {"type": "object", "additionalProperties": reference, "description": "By the keys in `sources`."},
     }
-    place: Schema = {"type": "integer", "minimum": 1}
-    applied = _object(
-        {
-            "rule": {"type": "string"},
-            "safety": {"enum": [Safety.SAFE.value, Safety.UNSAFE.value]},
-            "line": place,
-            "column": place,
-            "before": {"type": "string"},
-            "after": {"type": "string"},
-        }
-    )
     fixed: Schema = {
         **checked,
         "text": _TEXT,
-        "applied": {"type": "array", "items": applied},
+        "applied": {"type": "array", "items": APPLIED},
         "cleared": {"type": "integer", "minimum": 0, "description": "Comments removed that hid nothing."},
     }
     data = {"type": "string", "contentEncoding": "base64", "description": "The fixed file, where one was sent."}
-    candidate = _object(
-        {
-            **{key: {"type": "string"} for key in ("rule", "title", "match")},
-            "start": _OFFSET,
-            "end": _OFFSET,
-            "outcome": {"enum": _values(Outcome)},
-            "because": texts,
-            "fate": {"enum": _values(Fate), "description": "What became of it under these settings."},
-        }
-    )
-    problem = _object({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})
+    problem = object_of({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})
     return {
         **schemas,
-        "Checked": _object(checked | {"text": _TEXT}, needed=tuple(checked)),
-        "Fixed": _object(fixed | {"data": data}, needed=tuple(fixed)),
-        "Explained": _object({"version": {"const": 1}, "candidates": {"type": "array", "items": candidate}}),
+        "Checked": object_of(checked | {"text": _TEXT}, needed=tuple(checked)),
+        "Fixed": object_of(fixed | {"data": data}, needed=tuple(fixed)),
+        "Explained": object_of({"version": {"const": 1}, "candidates": {"type": "array", "items": CANDIDATE}}),
         "Judged": _judged(),
         "Problem": problem,
-    }
-
-
-def _values(words: type[Enum]) -> list[str]:
-    return [word.value for word in words]
-
-
-def _object(properties: Mapping[str, Any], needed: tuple[str, ...] | None = None) -> Schema:
-    required = list(properties if needed is None else needed)
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": required,
-        "additionalProperties": False,
     }
 
 

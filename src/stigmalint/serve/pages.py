@@ -21,10 +21,10 @@ from stigmalint.serve.choices import Switches
 from stigmalint.serve.draft import draft
 from stigmalint.serve.html import icon, page
 from stigmalint.serve.moderators import Offered, Pasted, moderators
-from stigmalint.serve.problem import ProblemError
 from stigmalint.serve.rule_pages import listing, rule_page
 from stigmalint.serve.service import Service
 from stigmalint.session.comments import Fields, comments_in
+from stigmalint.web.problem import ProblemError
 
 FORM = "application/x-www-form-urlencoded"
 SCRIPTS = ("shared.js", "text.js", "difference.js", "file.js", "finding.js", "draft.js")

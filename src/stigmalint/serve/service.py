@@ -15,9 +15,9 @@ from stigmalint.serve.answers import explained
 from stigmalint.serve.asked import UNPACKED, Asked
 from stigmalint.serve.limits import Door, Limits
 from stigmalint.serve.metrics import Metrics
-from stigmalint.serve.problem import ProblemError
 from stigmalint.session.desk import Desk, Linters
 from stigmalint.session.workspace import Workspace
+from stigmalint.web.problem import ProblemError
 
 _T = TypeVar("_T")
 

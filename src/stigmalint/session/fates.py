@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from stigmalint.extract import extract
+from stigmalint.extract.formats import is_package
+from stigmalint.extract.rendering import Rendering
 from stigmalint.finding import Finding, Outcome
+from stigmalint.session.workspace import Choices, chosen
 
 if TYPE_CHECKING:
+    from stigmalint.disk.settings import Settings
     from stigmalint.lint import Judged
     from stigmalint.linter import Linter
+    from stigmalint.prose import Source
 
 
 class Fate(str, Enum):
@@ -38,6 +46,35 @@ class Fates:
         if any(_is_of(finding, item) for finding in self._reported):
             return Fate.REPORTED
         return Fate.SUPPRESSED if any(_is_of(finding, item) for finding in self._found) else Fate.COVERED
+
+
+def candidates(
+    source: Source, settings: Settings, usual: Settings, linter: Callable[[Settings], Linter]
+) -> Iterator[dict[str, Any]]:
+    """Each candidate of a source as JSON knows it, with what became of it under `settings`.
+
+    Those of all rules that there are under `usual` are looked for, the same for every profile. Of a package, places are
+    those in the text that people read in it. Raises UnreadableError.
+    """
+    settings, usual = (replace(each, text_fields=source.text_fields) for each in (settings, usual))
+    # Of wording, which a rule that is off may find, nothing is shown here.
+    everything = linter(replace(chosen(usual, Choices(select=("all",))), prefer={}))
+    prose = extract(source)
+    shown = Rendering(prose) if is_package(source.kind) else None
+    fates = Fates(source.text, source.kind, linter(settings))
+    for item in everything.trace(source.text, source.kind):
+        place = prose.to_source(item.candidate.block, item.candidate.span)
+        span = (shown.span(place) if shown else None) or place
+        yield {
+            "rule": item.candidate.rule.id,
+            "title": item.candidate.rule.title,
+            "match": item.candidate.matched,
+            "start": span.start,
+            "end": span.end,
+            "outcome": item.verdict.outcome.value,
+            "because": list(item.verdict.because),
+            "fate": fates.of(item).value,
+        }
 
 
 def _is_of(finding: Finding, item: Judged) -> bool:

@@ -40,6 +40,13 @@ def rest() -> None:
             signal.signal(number, signal.SIG_DFL)
 
 
+def end_at_once() -> None:
+    """Undo `listen`, and the same for Ctrl-C: for a run with nothing to put away, whose threads wait for input."""
+    rest()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def held() -> Iterator[None]:
     """Processes that are started in here begin with all of this held back, until they `leave_to_parent`."""

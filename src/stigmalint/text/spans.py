@@ -23,7 +23,13 @@ HEADING = 1000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A half-open range `[start, end)` of code points."""
+    """A half-open range `[start, end)` of code points.
+
+    >>> Span(2, 5).of("A drug.")
+    'dru'
+    >>> len(Span(2, 5))
+    3
+    """
 
     start: int
     end: int

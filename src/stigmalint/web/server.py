@@ -60,7 +60,7 @@ def serve(app: ASGIApp, sock: socket.socket, most_connections: int) -> None:
         http=_Impatient,
         ws="none",
         loop="asyncio",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         log_level="critical",
         access_log=False,

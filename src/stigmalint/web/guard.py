@@ -19,8 +19,7 @@ from typing import NamedTuple
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from stigmalint.serve.metrics import Metrics
-from stigmalint.serve.problem import ProblemError, answer
+from stigmalint.web.problem import ProblemError, answer
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -103,10 +102,20 @@ def _is_from_here(headers: Headers, host: str) -> bool:
 
 
 class Guard:
-    """ASGI middleware around everything else."""
+    """ASGI middleware around everything else.
 
-    def __init__(self, app: ASGIApp, access: Access, metrics: Metrics, on_fault: Callable[[str], None]) -> None:
-        self._app, self._access, self._metrics, self._on_fault = app, access, metrics, on_fault
+    `on_fault` is told in a line where the program failed, without anything of a text; `on_answer` which request was
+    answered, with which status and in how many seconds.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        access: Access,
+        on_fault: Callable[[str], None],
+        on_answer: Callable[[Scope, int, float], None] = lambda scope, status, seconds: None,
+    ) -> None:
+        self._app, self._access, self._on_fault, self._on_answer = app, access, on_fault, on_answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -139,4 +148,4 @@ class Guard:
             wrong = ProblemError(500, "stigmalint failed on this request; please report this fault of the program")
             await answer(wrong)(scope, receive, sending)
         finally:
-            self._metrics.answered(scope, status, perf_counter() - began)
+            self._on_answer(scope, status, perf_counter() - began)

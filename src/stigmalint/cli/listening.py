@@ -1,0 +1,111 @@
+"""Options of commands that listen on a network go in, where they listen and who may ask come out; and how they end."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from stigmalint.cli import Failure
+from stigmalint.cli.output import say
+from stigmalint.session.signals import Ended
+
+if TYPE_CHECKING:
+    import socket
+
+    from stigmalint.web.guard import Access
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+TOKEN_VARIABLE = "STIGMALINT_TOKEN"
+
+
+class Listening(NamedTuple):
+    """Where a server listens, and what it asks for."""
+
+    host: str
+    port: int
+    token: str
+    names: tuple[str, ...]
+
+    @property
+    def access(self) -> Access:
+        from stigmalint.web.guard import Access
+
+        return Access(self.token, self.names)
+
+    def socket(self) -> socket.socket:
+        """Raises Failure where nothing can listen there."""
+        from stigmalint.web.server import listen
+
+        try:
+            return listen(self.host, self.port)
+        except (OSError, UnicodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no name of a host"
+            raise Failure(
+                f"{self.host}:{self.port} cannot be listened on ({why}); try another --host or --port"
+            ) from None
+
+
+def listening_options(port: int) -> Callable[[_F], _F]:
+    """The options of where to listen and who may ask; `port` is the usual one."""
+
+    def with_options(function: _F) -> _F:
+        for option in (
+            click.option(
+                "--allow-host",
+                multiple=True,
+                metavar="NAME",
+                help="A name by which browsers know this server, beside localhost.",
+            ),
+            click.option(
+                "--token",
+                envvar=TOKEN_VARIABLE,
+                metavar="SECRET",
+                help=f"Ask for this; needed beyond this machine. Better in {TOKEN_VARIABLE}.",
+            ),
+            click.option(
+                "--port",
+                default=port,
+                show_default=True,
+                type=click.IntRange(0, 65535),
+                help="0 is any that is free.",
+            ),
+            click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+        ):
+            function = option(function)
+        return function
+
+    return with_options
+
+
+def take_listening(options: dict[str, Any]) -> Listening:
+    """Take the options of `listening_options` out of a command's keyword arguments. Raises Failure where others than
+    this machine could ask and no token is asked for.
+    """
+    found = Listening(options.pop("host"), options.pop("port"), options.pop("token") or "", options.pop("allow_host"))
+    if not found.token and not _is_loopback(found.host):
+        raise Failure(
+            f"{found.host} can be reached from other machines: give a secret in {TOKEN_VARIABLE}, or with --token"
+        )
+    return found
+
+
+@contextmanager
+def until_ended() -> Iterator[None]:
+    """A server runs in here: to be told to end is how it ends well."""
+    try:
+        yield
+    except (KeyboardInterrupt, Ended):
+        say("Ended.")
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
