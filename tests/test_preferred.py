@@ -200,7 +200,7 @@ def test_where_a_rule_has_no_safe_wording_a_house_has_none(ruleset: RuleSet) -> 
         ("ADDICTS SLEEP IN STATION", "PEOPLE WHO USE DRUGS SLEEP IN STATION"),
         ("Teen addicts met.", "Teens who use drugs met."),
         ("The addict's sister wept.", "The sister of the person who uses drugs wept."),
-        ("He was an addict once.", "He was a person who used drugs once."),
+        ("He was an addict.", "He was a person who used drugs."),
         ("She has been an addict for years.", "She has used drugs for years."),
         ("People who are addicts came.", "People who use drugs came."),
     ],
