@@ -340,6 +340,8 @@ flagged | First the inmates came, then the residents, then the guests.
 flagged | We called the inmates and then the residents.
 flagged | First he was an addict, then he died.
 flagged | The guests were inmates, residents and nurses.
+flagged | Medics were called to addicts on Main Street.
+flagged | A vet was called out to a drunk in the stables.
 silent | We called them addicts, then clients, then neighbours.
 silent | In the ledgers they are called lunatics, later patients, and now residents.
 silent | The word on the door went from drunkards to alcoholics to clients.

@@ -45,7 +45,9 @@ _NOUN = _any("words? terms? labels? phrases? expressions? nouns? adjectives? ver
 _OPENING = r"[\s:,\"“‘'*_(]*"
 _ARTICLE = r"(?:an? |the )?"
 _CALL = _any("call calling label labelling labeling brand describe describing refer referring")
-_CALLED = _any("called / labell?ed(?: as)? / branded(?: as)? / referred to as / stereotyped as")
+_CALLED = _any(
+    r"called(?! (?:to|out|in|upon)\b) / labell?ed(?: as)? / branded(?: as)? / referred to as / stereotyped as"
+)
 _GLOSSARY = _any(
     "glossary / glossaries / dictionary / dictionaries / lexicon / phrasebook / stylebook / thesaurus / wordlist / style guide / "
     "word list / banned list"
