@@ -16,9 +16,12 @@ Ruiz, Ana. Care and the city. Boston: Beacon, 2001.
 1. Office of Statistics. Prison and family. London: HMSO, 2003.
 Okafor N. A cohort study [dissertation]. Leeds: University of Leeds; 2016.
 N.A.O. (n.d.). Mental health in prisons. Retrieved from the site of the office.
+Ana Hale, On the Night Bus: A History of the People of the Night (Oslo: Fjord Press, 1998), 34.
+Ana Hale, and William L. Moss. People of the Night, 89-91.
 [7] Report: Night bus for people of the night, The Lantern, July 13, 2017.
 """
 SENTENCES = """
+Ana Hale and William Moss found people of the night aged 20, 30-39.
 He moved to a house in Leeds, Massachusetts, July 13, 2017.
 According to Moss (2011), nobody sleeps.
 Nobody sleeps (Moss & Lee, 2011; Adler et al., 2019).

@@ -96,6 +96,12 @@ MENTION_LEFT = Cues(
         _CALL,
         rf"\bcalling {_any('somebody / someone / anybody / anyone / people / a person / a patient / a child / a human being')} {_ARTICLE}$",
     ),
+    # descriptions of people as manic depressive
+    (
+        "descri",
+        rf"\b(?:descri(?:be|bes|bing|ptions? of)|depict(?:s|ing|ions? of)?|portray(?:s|ing|als? of)?) "
+        rf"{_any('somebody / someone / anybody / anyone / people / persons / patients / others / themselves')} as {_ARTICLE}$",
+    ),
     # a tick-box marked HANDICAPPED
     (
         _MARKED,
@@ -315,6 +321,8 @@ PART = re.compile(
 """Who speaks in a play, in bold letters: VIOLA."""
 CODED_LEFT = re.compile(r"\b(?:LOINC|MeSH|SNOMED|ICD(?:-\d+)?(?:-CM)?|CPT|HCPCS)\b[^.;]{0,60}$")
 """A term of a coding system is kept as the system has it."""
+CATEGORY_LEFT = re.compile(r"(?<!\w)Category:[\w(][^.;:!?\n\[\]|]{0,60}$")
+"""Category:Prisons of Oslo, as wikis end their pages."""
 CALLED_LEFT = re.compile(
     rf"(?i)\b{_any('call calls called calling label labels labell?ed brand brands branded dub dubs dubbed term terms termed')}\b"
     r"[^.;,]{1,30}$|\bknown (?:\w+ )?as (?:an? |the )?(?:[\w-]+ )?$"

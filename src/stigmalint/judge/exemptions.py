@@ -92,6 +92,8 @@ class Surroundings:
         """
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
+        if listed := cues.CATEGORY_LEFT.search(self.text[max(0, span.start - 90) : span.start]):
+            return f'the name of a category ("{listed.group().strip()}")'
         for kind, what in ((MarkKind.CODE, "code"), (MarkKind.ADDRESS, "an address")):
             if self._marked[kind].holds(span):
                 return f"part of {what}"

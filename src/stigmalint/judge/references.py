@@ -97,6 +97,12 @@ _CREDIT = re.compile(
 """What follows the title of a linked article: where it came out, or when."""
 
 
+_SPOKEN_NAME = r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+"
+_IN_A_NOTE = re.compile(
+    rf"\({_PLACE}: [A-Z][\w&’'. -]{{1,60}}, (?:19|20)\d\d\), \d"  # Hale, On the Night Bus (Oslo: Fjord Press, 1998), 34
+    rf"|^\W*{_SPOKEN_NAME}(?:(?:, |,? and ){_SPOKEN_NAME}){{0,3}}[.,] [A-Z][^.;]{{4,90}}, \d+[-–]\d+\.?\s*$"
+)
+"""How historians cite: with names as they are spoken, and pages at the end."""
 _FOOTNOTE = re.compile(
     r"\s*(?:\[\d{1,4}\]|\^) \S.{8,300}, [A-Z][\w.&’' ]{1,40}, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
     r"\d{1,2}, (?:19|20)\d\d\.?\s*$"
@@ -113,7 +119,7 @@ def is_reference(text: str) -> bool:
         form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR, _FOOTNOTE)
     ) or _PUBLISHED.search(flat):
         return True
-    if _ISSUE.search(flat):
+    if _ISSUE.search(flat) or _IN_A_NOTE.search(flat):
         return True
     return bool((_AUTHORS_ALONE.match(flat) or _FULL_NAME.match(flat)) and _SOURCE.search(flat))
 
