@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 from stigmalint.disk.packs import RuleSet
 from stigmalint.disk.settings import COMMAND_LINE, ConfigError, Settings
 from stigmalint.file_result import FileResult
+from stigmalint.moderation import for_comments
 from stigmalint.prose import Source, UnreadableError
 from stigmalint.serve.answers import explained
 from stigmalint.serve.asked import UNPACKED, Asked
 from stigmalint.serve.limits import Door, Limits
 from stigmalint.serve.metrics import Metrics
 from stigmalint.session.desk import Desk, Linters
+from stigmalint.session.fates import of_all_rules
 from stigmalint.session.workspace import Workspace
 from stigmalint.web.problem import ProblemError
 
@@ -34,6 +36,8 @@ class Service:
         self.ruleset: RuleSet = workspace.ruleset(settings, examples=True)
         self.desk = Desk(workspace, self.metrics.batch)
         self.desk.open(settings)
+        # Whoever asks for these first would wait while their rules are made ready.
+        self.desk.run(lambda linters: [linters(each) for each in (for_comments(settings), of_all_rules(settings))])
 
     async def check(self, asked: Asked, *, fixes: bool = False) -> FileResult:
         """The result for a text. Raises ProblemError."""

@@ -48,6 +48,14 @@ class Fates:
         return Fate.SUPPRESSED if any(_is_of(finding, item) for finding in self._found) else Fate.COVERED
 
 
+def of_all_rules(usual: Settings) -> Settings:
+    """The settings under which every rule is on.
+
+    What they prefer is left out: a rule that is off may find that wording, and of wording nothing is shown here.
+    """
+    return replace(chosen(usual, Choices(select=("all",))), prefer={})
+
+
 def candidates(
     source: Source, settings: Settings, usual: Settings, linter: Callable[[Settings], Linter]
 ) -> Iterator[dict[str, Any]]:
@@ -57,8 +65,7 @@ def candidates(
     those in the text that people read in it. Raises UnreadableError.
     """
     settings, usual = (replace(each, text_fields=source.text_fields) for each in (settings, usual))
-    # Of wording, which a rule that is off may find, nothing is shown here.
-    everything = linter(replace(chosen(usual, Choices(select=("all",))), prefer={}))
+    everything = linter(of_all_rules(usual))
     prose = extract(source)
     shown = Rendering(prose) if is_package(source.kind) else None
     fates = Fates(source.text, source.kind, linter(settings))
