@@ -63,6 +63,9 @@ class Client:
         response.read()
         return response.status, time.perf_counter() - began
 
+    def close(self) -> None:
+        self._connection.close()
+
 
 def one_client(port: int, paragraphs: list[str]) -> None:
     client, chance = Client(port), random.Random(1)

@@ -183,7 +183,7 @@ def test_where_a_fix_is_withheld_the_one_it_stood_in_the_way_of_gets_its_turn(pa
         ("Addicts and town drunks came.", "Addicts and town drunks came."),
         ("The town drunks, addicts, or inmates came.", "The town drunks, addicts, or inmates came."),
         ("Addicts or junkies came.", "Addicts or junkies came."),
-        ("An addict or an addict came.", "A person with an addiction or a person with an addiction came."),
+        ("An addict or an addict came.", "An addict or an addict came."),
         ("Addicts came, and town drunks left.", "People with addictions came, and town drunks left."),
     ],
 )

@@ -160,6 +160,7 @@ silent | His abusive drinking cost him the shop.
 kept | He abused drugs and his wife.
 """,
     "4.8 changes of meaning": """
+untouched | The leaflet names one drug abuse user by street.
 kept | The drug and alcohol abuse use was seen.
 kept | The leaflet covers substance abuse use in schools.
 kept | Four in ten abused heroin.
@@ -515,7 +516,6 @@ XFAIL = """
 4.6 | safe | not seen | We met a celebrity addict. -> We met a celebrity struggling with substance use.
 4.8 | kept | not seen | The lecture is about alcohol use versus abuse.
 4.8 | kept | not seen | The step from drug use to abuse is short.
-4.8 | untouched | "use" is doubled | The leaflet names one drug abuse user by street.
 4.10 | untouched | "either" loses its "or" | She is either an addict or an alcoholic.
 4.10 | untouched | "either" loses its "or" | Either an alcoholic or an addict did it.
 4.15 | untouched | the verb stays singular | The obese eats alone.

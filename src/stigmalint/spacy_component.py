@@ -15,8 +15,6 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stigmalint.linter import Linter
-
 _CHOICES: dict[str, object] = {"profile": None, "select": None, "extend_select": None, "ignore": None}
 
 
@@ -35,6 +33,8 @@ def component(
     The choices are those of `Linter`, which parses with its own model: no tagger or parser is needed before this. A
     span that begins or ends inside of a token is widened to whole tokens. Raises ValueError as `Linter` does.
     """
+    from stigmalint.linter import Linter  # spaCy imports this module for whoever loads any pipeline
+
     linter = Linter(profile=profile, select=select, extend_select=extend_select, ignore=ignore)
 
     def marked(doc: Doc) -> Doc:

@@ -74,12 +74,12 @@ def test_in_a_merge_request_changed_lines_alone_are_reported(job: Job, base: str
 
 
 def test_on_a_branch_everything_is_reported(job: Job, base: str, tmp_path: Path) -> None:
-    code, printed = job({}, paths="docs\n", options="--profile=journalism\n--exit-zero")
+    code, printed = job({}, paths="docs\n", options="--profile=journalism\n--exit-zero\n--no-group")
     assert code == 0
     assert len(json.loads((tmp_path / "repository" / REPORT).read_text())) == printed.count(" error ") == 3
-    code, printed = job({"CI_MERGE_REQUEST_DIFF_BASE_SHA": "0" * 40}, paths="docs", changed="all")
+    code, printed = job({"CI_MERGE_REQUEST_DIFF_BASE_SHA": "0" * 40}, paths="docs", changed="all", options="--no-group")
     assert (code, printed.count(" error ")) == (1, 3)
-    code, printed = job({}, paths="docs", changed=base)
+    code, printed = job({}, paths="docs", changed=base, options="--no-group")
     assert (code, printed.count(" error ")) == (1, 1)
 
 

@@ -24,5 +24,5 @@ def test_all_rules_are_asked_and_none_about_preferred_wording(
         return linter
 
     usual = Settings(prefer={"substance-use/addict": "person who is a junkie"}, ignore=("substance-use/junkie",))
-    rows = explained(Asked("The addict slept."), usual, linters)["candidates"]
+    rows = explained(Asked("The addict slept.").source(usual), usual, usual, linters)["candidates"]
     assert ("substance-use/addict", "confirmed") in [(row["rule"], row["outcome"]) for row in rows]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from stigmalint.cli import CONTEXT
+from stigmalint.cli import CONTEXT, files
 from stigmalint.cli.extras import without_tables
 from stigmalint.cli.options import (
     Choice,
@@ -43,11 +43,13 @@ def _picture(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 
 
 @click.command("report", context_settings=CONTEXT)
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("--plot", metavar="FILE", callback=_picture, help="Draw the rates over time: .svg or .png.")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
+@click.option(
+    "--plot", metavar="FILE", shell_complete=files, callback=_picture, help="Draw the rates over time: .svg or .png."
+)
 @click.option("--since", metavar="MONTH", default="", callback=_month, help="Leave out the months before, as 2024-03.")
 @click.option("--output-format", type=Choice(list(FORMATS)), default="markdown", show_default=True)
-@click.option("--output-file", metavar="FILE", help="Write the table to a file.")
+@click.option("--output-file", metavar="FILE", shell_complete=files, help="Write the table to a file.")
 @input_options
 @rule_options
 @processes_option

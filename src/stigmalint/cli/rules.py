@@ -101,7 +101,7 @@ def test(what: tuple[str, ...], **options: Any) -> None:
 
 
 @command.command("format", context_settings=CONTEXT)
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option("--check", is_flag=True, help="Write nothing; the exit code is 1 if a file would change.")
 @place_options
 def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:

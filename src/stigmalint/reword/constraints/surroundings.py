@@ -32,17 +32,20 @@ def echoes(reading: Reading, rewording: Rewording) -> bool:
     return before or (right is not None and _is_same(right[1], words[-1]))
 
 
+_HOW_OFTEN = frozenset("once twice again often".split())
 _CLAUSE = re.compile(r"\b(?:who|struggling) ")
 
 
 def adverb_behind(reading: Reading, rewording: Rewording) -> bool:
-    """To detox the addict safely: behind a clause the adverb would be said of what is in the clause."""
+    """To detox the addict safely, he was an addict once: behind a clause it would be said of what is in the clause."""
     token = next_token(reading)
     if token is None or not rewording.is_label or not _CLAUSE.search(rewording.phrase):
         return False
     seen, root = token.i, grammar.root_of(reading.tokens)
     if root.dep_ == "dobj" and token.tag_ == "RB" and token.lower_.endswith("ly"):
         return True
+    if not (token.lower_.endswith("ly") or token.tag_ in ("RBR", "RBS") or token.lower_ in _HOW_OFTEN):
+        return False
     while token.dep_ == "advmod" and token.head.i != token.i:
         token = token.head
     return token.i != seen and token.pos_ in ("VERB", "AUX") and token.i < reading.tokens[0].i
