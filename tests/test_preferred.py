@@ -275,6 +275,33 @@ def test_a_profile_chooses_wording_and_a_house_wins_over_it(linter: Callable[...
     assert house.fix_text(text).text == "The person with an addiction slept."
 
 
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "person who is ill and uses drugs",
+        "person with an addiction who wants help",
+        "person who focuses on recovery",
+        "person who aches",
+        "person who biases",
+    ],
+)
+def test_a_plural_that_is_not_certain_is_asked_for(linter: Callable[..., Linter], wording: str) -> None:
+    with pytest.raises(PreferenceError, match="plural"):
+        linter({ADDICT: wording})
+
+
+@pytest.mark.parametrize(
+    ("wording", "fixed"),
+    [
+        ("person who doesn't drink", "People who don't drink came."),
+        ("person who isn't well", "People who aren't well came."),
+        ("person who uses drugs", "People who use drugs came."),
+    ],
+)
+def test_a_clause_is_said_of_many(linter: Callable[..., Linter], wording: str, fixed: str) -> None:
+    assert linter({ADDICT: wording}).fix_text("Addicts came.", unsafe=True).text == fixed
+
+
 @pytest.mark.parametrize("wording", ["person who abuses drugs", "person who is a junkie"])
 def test_wording_that_a_rule_finds_is_refused(linter: Callable[..., Linter], wording: str) -> None:
     with pytest.raises(ValueError, match=r"^'.*' holds what substance-use/\w+ finds; prefer other wording$"):

@@ -45,6 +45,10 @@ def test_every_shipped_rule_keeps_its_meaning_and_is_in_order_after_it() -> None
         assert sorted(done.splitlines()) == sorted(text.splitlines())
 
 
+def test_comments_at_the_end_stay_there() -> None:
+    assert formatted('severity: info\ntitle: "t"\n# The end.\n', HERE) == 'title: "t"\nseverity: info\n# The end.\n'
+
+
 @given(st.permutations(list(BLOCKS)))
 def test_any_order_of_keys_becomes_the_same_and_comments_stay_above_their_key(names: list[str]) -> None:
     text = "".join(BLOCKS[name] for name in names)

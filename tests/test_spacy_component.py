@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -34,6 +35,11 @@ def test_spans_are_the_findings_with_rules_as_labels() -> None:
     assert [(one.start_char, one.end_char, one.label_) for one in doc.spans["stigma"]] == [
         (one.span.start, one.span.end, one.rule_id) for one in found
     ]
+
+
+def test_it_goes_to_other_processes() -> None:
+    marked = pickle.loads(pickle.dumps(pipeline().get_pipe("stigmalint")))
+    assert len(marked(spacy.blank("en")(TEXT)).spans["stigma"]) > 1
 
 
 def test_texts_with_nothing_to_find_and_empty_ones_have_no_spans() -> None:

@@ -166,7 +166,8 @@ def take(service: Service, known: Known, headers: Message, body: bytes) -> Mappi
     """Act on an event, and give what its sender is told. Raises RefusedError: after 503 it is to be sent again."""
     event = service.opened(headers, body)
     try:
-        comment = service.comment(event)
+        comment, answer = service.comment(event), service.answer(event)
+        hash(comment and comment.key)
     except (LookupError, TypeError, ValueError):
         raise RefusedError(400, "the event is not of the form that is known") from None
     if comment is not None:
@@ -177,7 +178,7 @@ def take(service: Service, known: Known, headers: Message, body: bytes) -> Mappi
                 except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
                     print(f"an event was not acted on: {type(error).__name__}", file=sys.stderr, flush=True)
                     raise RefusedError(503, "another server did not answer") from None
-    return service.answer(event)
+    return answer
 
 
 class _Server(ThreadingHTTPServer):
@@ -190,7 +191,7 @@ class _Server(ThreadingHTTPServer):
 
 
 def receive(service: Service) -> None:
-    """Take events until the process ends, at the port in PORT (8766; 0 is any). Put a proxy with TLS in front of it."""
+    """Take events until the process ends, at the port in PORT (8767; 0 is any). Put a proxy with TLS in front of it."""
     known = Known(service.remembers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -216,6 +217,6 @@ def receive(service: Service) -> None:
         def log_message(self, format: str, *args: object) -> None:
             """No request is logged."""
 
-    with _Server(("127.0.0.1", int(os.environ.get("PORT", "8766"))), Handler) as server:
+    with _Server(("127.0.0.1", int(os.environ.get("PORT", "8767"))), Handler) as server:
         print(f"events are taken at http://127.0.0.1:{server.server_address[1]}/", flush=True)
         server.serve_forever()

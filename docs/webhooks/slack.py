@@ -44,11 +44,13 @@ class Slack:
         return json_of(body)
 
     def comment(self, event: Mapping[str, Any]) -> Comment | None:
-        """Of a message that a person wrote: those of programs, and edits, are passed over."""
+        """Of a message that a person wrote, with a file or without: those of programs, and edits, are passed over."""
         message = event.get("event")
         if event.get("type") != "event_callback" or not isinstance(message, dict) or message.get("type") != "message":
             return None
-        if "subtype" in message or "bot_id" in message or "user" not in message:
+        if message.get("subtype", "file_share") not in ("file_share", "thread_broadcast"):
+            return None
+        if "bot_id" in message or "user" not in message:
             return None
         return Comment(event["event_id"], _plain(message["text"]), message["user"], message)
 

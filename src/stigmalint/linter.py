@@ -313,7 +313,9 @@ class Linter:
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
         """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
-        source = self._source(text, kind, thread)
+        return self.trace_source(self._source(text, kind, thread))
+
+    def trace_source(self, source: Source) -> list[Judged]:
         return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text", *, thread: str = "") -> Fixed:

@@ -11,9 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
+
+if TYPE_CHECKING:
+    from stigmalint.linter import Linter
 
 _CHOICES: dict[str, object] = {"profile": None, "select": None, "extend_select": None, "ignore": None}
 
@@ -35,14 +39,22 @@ def component(
     """
     from stigmalint.linter import Linter  # spaCy imports this module for whoever loads any pipeline
 
-    linter = Linter(profile=profile, select=select, extend_select=extend_select, ignore=ignore)
+    return _Component(Linter(profile=profile, select=select, extend_select=extend_select, ignore=ignore), spans_key)
 
-    def marked(doc: Doc) -> Doc:
+
+class _Component:
+    """To be pickled, as `nlp.pipe` does for its processes."""
+
+    def __init__(self, linter: Linter, spans_key: str) -> None:
+        self._linter = linter
+        self._spans_key = spans_key
+
+    def __call__(self, doc: Doc) -> Doc:
         spans = (
             doc.char_span(one.span.start, one.span.end, label=one.rule_id, alignment_mode="expand")
-            for one in linter.check_text(doc.text)
+            for one in self._linter.check_text(doc.text)
         )
-        doc.spans[spans_key] = [span for span in spans if span is not None]  # as the type has it; widened, none is
+        doc.spans[self._spans_key] = [
+            span for span in spans if span is not None
+        ]  # as the type has it; widened, none is
         return doc
-
-    return marked

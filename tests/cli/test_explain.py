@@ -42,9 +42,9 @@ def test_a_rule_has_a_page(run: Run, name: str) -> None:
 
 def test_a_text_is_traced(run: Run) -> None:
     out = run("explain", "He abused alcohol. The abuse of power has no end.").stdout
-    assert '"abused" demo/abuse: confirmed\n  in: He abused alcohol.\n  because: object: substance' in out
+    assert '"abused" demo/abuse: confirmed\n  in: He [abused] alcohol.\n  because: object: substance' in out
     assert "  1. used (safe)\n" in out
-    assert '"abuse" demo/abuse: rejected\n  in: The abuse of power has no end.\n  since: ' in out
+    assert '"abuse" demo/abuse: rejected\n  in: The [abuse] of power has no end.\n  since: ' in out
     assert "With --fix: He used alcohol. The abuse of power has no end.\n" in out
 
 

@@ -234,7 +234,7 @@ async def with_token(address: str) -> AsyncIterator[Any]:
 def test_an_option_of_http_without_it_is_an_error(option: str, tmp_path: Path) -> None:
     run = ended(["-m", "stigmalint", "mcp", option], tmp_path)
     assert run.returncode == 2
-    assert f"{option.partition('=')[0]} is of --http" in run.stderr
+    assert f"{option.partition('=')[0]} needs --http" in run.stderr
 
 
 def ended(arguments: list[str], folder: Path, sent: str = "", **variables: str) -> subprocess.CompletedProcess[str]:

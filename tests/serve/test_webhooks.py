@@ -329,6 +329,18 @@ def test_what_began_a_thread_is_heard(slack: Example) -> None:
     assert asked.path.startswith("/conversations.replies?channel=C1&ts=4.0")
 
 
+@pytest.mark.parametrize("kind", ["file_share", "thread_broadcast"])
+def test_what_a_person_wrote_beside_a_picture_or_for_all_is_judged(slack: Example, kind: str) -> None:
+    assert hand_over(slack, message("My son is an addict.", subtype=kind))[0] == 200
+    assert slack.fake.asked
+
+
+@pytest.mark.parametrize("event", [{"type": "url_verification"}, {"type": "event_callback", "event_id": ["a"]}])
+def test_an_event_of_another_form_is_refused(slack: Example, event: dict[str, Any]) -> None:
+    asked = {"event": {"type": "message", "channel": "C1", "user": "U1", "text": "Hi.", "ts": "5.1"}} | event
+    assert hand_over(slack, json.dumps(asked).encode())[0] == 400
+
+
 @pytest.mark.parametrize("changed", [{"subtype": "message_changed"}, {"bot_id": "B1"}, {"type": "reaction_added"}])
 def test_what_no_person_wrote_is_passed_over(slack: Example, changed: dict[str, str]) -> None:
     assert hand_over(slack, message("My son is an addict.", **changed))[0] == 200

@@ -91,3 +91,14 @@ def test_what_does_not_decide_about_a_text_leaves_what_is_kept_of_use(workspace:
     assert workspace.results_key(replace(settings, fail_level="never", exclude=("x",))) == workspace.results_key(
         settings
     )
+
+
+def test_settings_that_are_read_anew_are_those_of_now(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    settings = tmp_path / "stigmalint.toml"
+    settings.write_text('[per-file."*.md"]\nprofile = "clinical"\n')
+    workspace = Workspace(Choices(no_cache=True))
+    assert workspace.settings_of(tmp_path / "a.md").profile == "clinical"
+    settings.write_text('[per-file."*.md"]\nprofile = "journalism"\n')
+    workspace.forget_settings()
+    assert workspace.settings_of(tmp_path / "a.md").profile == "journalism"

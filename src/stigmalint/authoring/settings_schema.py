@@ -60,7 +60,7 @@ def _judging() -> dict[str, dict[str, Any]]:
     return {
         "profile": _one_of(PROFILES, "Whom the texts are written for.", "writing"),
         "select": _texts(f"Rules to run instead of those of the profile. {_NAMES}"),
-        "extend-select": _texts(f"Rules to run beside the usual ones. {_NAMES}"),
+        "extend-select": _texts(f"Rules to run in addition to the usual ones. {_NAMES}"),
         "ignore": _texts(f"Rules to leave out. {_NAMES}"),
         "severity": {
             "type": "object",

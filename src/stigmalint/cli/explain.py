@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,12 +14,13 @@ from stigmalint.cli.output import say
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.extract import KINDS
 from stigmalint.finding import Outcome, Safety
+from stigmalint.prose import Source
 from stigmalint.report import harmless_lines, one_line
 from stigmalint.ruleset.rule_names import find
-from stigmalint.session.fates import Fate, Fates
+from stigmalint.session.fates import Fate, Fates, of_all_rules
 from stigmalint.session.inputs import source_of
 from stigmalint.session.workspace import Workspace
-from stigmalint.text.spans import nearest
+from stigmalint.text.spans import Span, nearest
 
 if TYPE_CHECKING:
     from stigmalint.disk.packs import RuleSet
@@ -50,8 +50,7 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
     linter = workspace.linter(settings)
-    everything = workspace.linter(replace(settings, select=("all",), extend_select=(), ignore=()), is_trusted=True)
-    say(*trace(text, kind, linter, everything))
+    say(*trace(text, kind, linter, workspace.linter(of_all_rules(settings), is_trusted=True)))
     if settings.url:
         say("", f"Guide: {one_line(settings.url)}")
 
@@ -85,11 +84,14 @@ def _refuse_slip(text: str, ruleset: RuleSet) -> None:
 
 def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[str]:
     """The lines about each candidate of `text`, and about the text as fixed. `everything` runs all rules."""
-    judged = everything.trace(text, kind)
+    settings = linter.settings
+    source = Source("<text>", text, kind, front_matter=settings.front_matter, text_fields=settings.text_fields)
+    spoken = {_key(item): item for item in linter.trace_source(source)}  # with the wording that the settings prefer
+    judged = [spoken.get(_key(item), item) for item in everything.trace_source(source)]
     if not judged:
         yield "Nothing in this text is wording that a rule looks for."
         return
-    fates = Fates(text, kind, linter)
+    fates = Fates(source, linter)
     for item in judged:
         unreported = _UNREPORTED.get(fates.of(item), "")
         yield from _candidate(item, unreported.format(item.candidate.rule.id, profile=linter.settings.profile))
@@ -112,10 +114,16 @@ _UNREPORTED = {
 """What is said of a candidate beside its verdict, which speaks for itself where the rule rejects it."""
 
 
+def _key(item: Judged) -> tuple[str, str, Span]:
+    return item.candidate.rule.id, item.candidate.block.text, item.candidate.span
+
+
 def _candidate(item: Judged, unreported: str) -> Iterator[str]:
     rule, outcome = item.candidate.rule, item.verdict.outcome
     yield f'"{one_line(item.candidate.matched)}" {rule.id}: {outcome.value}'
-    yield f"  in: {one_line(item.sentence.of(item.candidate.block.text))}"
+    text, span = item.candidate.block.text, item.candidate.span
+    marked = f"{text[item.sentence.start : span.start]}[{span.of(text)}]{text[span.end : item.sentence.end]}"
+    yield f"  in: {one_line(marked)}"
     for reason in item.verdict.because:
         yield f"  {'because' if outcome is Outcome.CONFIRMED else 'since'}: {one_line(reason)}"
     if unreported:

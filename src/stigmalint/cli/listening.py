@@ -43,10 +43,8 @@ class Listening(NamedTuple):
         try:
             return listen(self.host, self.port)
         except (OSError, UnicodeError) as error:
-            why = getattr(error, "strerror", None) or "it is no name of a host"
-            raise Failure(
-                f"{self.host}:{self.port} cannot be listened on ({why}); try another --host or --port"
-            ) from None
+            why = getattr(error, "strerror", None) or "not a host name"
+            raise Failure(f"cannot listen on {self.host}:{self.port} ({why}); try another --host or --port") from None
 
 
 def listening_options(port: int) -> Callable[[_F], _F]:
@@ -58,7 +56,7 @@ def listening_options(port: int) -> Callable[[_F], _F]:
                 "--allow-host",
                 multiple=True,
                 metavar="NAME",
-                help="A name by which browsers know this server, beside localhost.",
+                help="A name by which browsers know this server, besides localhost.",
             ),
             click.option(
                 "--token",
@@ -71,7 +69,7 @@ def listening_options(port: int) -> Callable[[_F], _F]:
                 default=port,
                 show_default=True,
                 type=click.IntRange(0, 65535),
-                help="0 is any that is free.",
+                help="0 picks a free port.",
             ),
             click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
         ):

@@ -24,7 +24,8 @@ _SECTIONS = (
         (
             ("STIGMALINT_ALLOW_MODELS", "Language models that settings files may choose, with commas between them."),
             ("STIGMALINT_CACHE_DIR", "Where findings and compiled rules are kept between runs."),
-            ("STIGMALINT_TOKEN", "The secret that `stigmalint serve` asks for."),
+            ("STIGMALINT_TOKEN", "The secret that `stigmalint serve` and `stigmalint mcp --http` ask for."),
+            ("VISUAL, EDITOR", "The editor that `stigmalint check --open` starts."),
             ("NO_COLOR, FORCE_COLOR", "Reports without colors, and with colors into a pipe as well."),
         ),
     ),

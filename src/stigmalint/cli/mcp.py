@@ -36,7 +36,7 @@ def command(ctx: click.Context, /, http: bool, **options: Any) -> None:
     if not all(map(find_spec, _NEEDED)):
         raise missing("`stigmalint mcp` needs more packages", "mcp")
     if not http and (given := _given(ctx, "host", "port", "token", "allow_host")):
-        raise click.UsageError(f"--{given.replace('_', '-')} is of --http; give both, or neither", ctx)
+        raise click.UsageError(f"--{given.replace('_', '-')} needs --http; add it, or leave the option out", ctx)
     listening = take_listening(options)
     from stigmalint.mcp_server.server import PATH, application, serve_stdio
     from stigmalint.web.server import serve, url

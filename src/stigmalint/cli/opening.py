@@ -104,7 +104,9 @@ def _walk_file(result: FileResult, editor: Editor, answers: Answers) -> None:
     source = result.source
     if result.findings[0].place:  # a package, in which no editor finds a line
         found = counted(len(result.findings), "finding")
-        if _wants(f"Open {shown_path(source.path)}, {found}, in its program?", answers) and click.launch(source.path):
+        if _wants(f"Open {shown_path(source.path)}, {found}, in its program?", answers) and click.launch(
+            os.path.abspath(source.path)
+        ):
             warn(f"{shown_path(source.path)}: there is no program to open it with")
         return
     text = source.text

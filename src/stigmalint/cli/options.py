@@ -53,7 +53,10 @@ def rule_options(function: _F) -> _F:
     for option in (
         click.option("--profile", type=Choice(PROFILES), help="Whom the text is written for."),
         click.option(
-            "--extend-select", multiple=True, metavar="RULES", help="Rules or packs to use beside the usual ones."
+            "--extend-select",
+            multiple=True,
+            metavar="RULES",
+            help="Rules or packs to use in addition to the usual ones.",
         ),
         click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
         click.option(

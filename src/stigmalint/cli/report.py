@@ -47,7 +47,9 @@ def _picture(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 @click.option(
     "--plot", metavar="FILE", shell_complete=files, callback=_picture, help="Draw the rates over time: .svg or .png."
 )
-@click.option("--since", metavar="MONTH", default="", callback=_month, help="Leave out the months before, as 2024-03.")
+@click.option(
+    "--since", metavar="MONTH", default="", callback=_month, help="Leave out months before this one, such as 2024-03."
+)
 @click.option("--output-format", type=Choice(list(FORMATS)), default="markdown", show_default=True)
 @click.option("--output-file", metavar="FILE", shell_complete=files, help="Write the table to a file.")
 @input_options
@@ -58,7 +60,7 @@ def _picture(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Show how many findings per 1,000 words there were at the end of each month, by pack, as git tells.
+    """Show how many findings per 1,000 words there were at the end of each month, by pack, from the history in git.
 
     Each month is its last commit on this branch, measured by the rules and settings of today. Nothing is checked out.
     """

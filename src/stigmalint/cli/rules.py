@@ -109,12 +109,12 @@ def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:
     from stigmalint.disk.rule_format import formatted
 
     names = paths or Workspace(take_choices(options)).settings_at(".").rules
-    files = list(dict.fromkeys(file for name in names for file in files_with_rules(Path(name))))
+    files = {file: Path(name) for name in reversed(names) for file in files_with_rules(Path(name))}
     if not files:
         raise Failure(f"no rule files in {', '.join(names)}" if names else "name the folder that holds your packs")
     changed = 0
-    for file in files:
-        source = read_source(file, "text")
+    for file, home in files.items():
+        source = read_source(file, "text", within=str(home) if home.is_dir() else "")
         text = formatted(source.text, file)
         if text == source.text:
             continue

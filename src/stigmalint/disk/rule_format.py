@@ -122,9 +122,15 @@ def _end_of_line(text: str, next_start: int) -> int:
     return text.rfind("\n", 0, next_start)
 
 
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 def _last_line(text: str, start: int, end: int, column: int) -> int:
-    """Where the last item ends: what is indented less than its key, or blank, is no part of it."""
+    """Where the last item ends: no part of it is what is blank, left of its key, or a comment as far left as that."""
     lines = text[start:end].split("\n")
-    while len(lines) > 1 and (not lines[-1].strip() or len(lines[-1]) - len(lines[-1].lstrip(" ")) < column):
+    while len(lines) > 1 and (
+        (left := lines[-1].lstrip(" ")) == "" or _indent(lines[-1]) < column + left.startswith("#")
+    ):
         lines.pop()
     return start + len("\n".join(lines))

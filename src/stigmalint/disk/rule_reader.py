@@ -37,7 +37,7 @@ def read_rules(
     rules = []
     for written in written_rules(path.stem, data, lines, str(path), names):
         rule_id = f"{pack}/{written.name}"
-        if not rule_id.isprintable():
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", rule_id):
             raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
         rule = rule_from_mapping(
             rule_id,

@@ -98,7 +98,7 @@ MENTION_LEFT = Cues(
     ),
     # descriptions of people as manic depressive
     (
-        "descri",
+        "(?:descri|depict|portray)",
         rf"\b(?:descri(?:be|bes|bing|ptions? of)|depict(?:s|ing|ions? of)?|portray(?:s|ing|als? of)?) "
         rf"{_any('somebody / someone / anybody / anyone / people / persons / patients / others / themselves')} as {_ARTICLE}$",
     ),

@@ -309,17 +309,20 @@ def _plural_of(wording: str, words: Mapping[str, WordList]) -> str | None:
     return None if many is None else " ".join((*first, many))
 
 
-_CLAUSE = re.compile(r"((?:who|that) (?:(?:\w+ly|also|never|still|often|always|sometimes|once|now) )*)(\w+)(.*)")
+_CLAUSE = re.compile(r"((?:who|that) (?:(?:\w+ly|also|never|still|often|always|sometimes|once|now) )*)([\w'’]+)(.*)")
 _OF_MANY = {"has": "have", "is": "are", "was": "were", "does": "do", "isn't": "aren't", "doesn't": "don't"}
+
+_IRREGULAR = re.compile(r"(?:\w*[^us]|\w*[ai]u)ses|\w*aches|\w*focuses")
+"""Forms of which the ending does not tell whether the verb has an e: biases, uses, focuses, aches."""
 
 
 def _of_many(rest: str) -> str | None:
     """What follows the head as it is said of several; None where that is not certain: who *uses* drugs."""
     found = _CLAUSE.fullmatch(rest)
     if found is None:
-        return rest
+        return None if re.search(r"\b(?:who|that) \w", rest) else rest
     begin, verb, end = found.groups()
-    if re.search(r"(?:,| and| or| but) \w+s\b", end) and verb not in ("was", "is"):
+    if re.search(r"(?:,| and| or| but) \w+s\b|\b(?:who|that) ", end) or _IRREGULAR.fullmatch(verb):
         return None
     if verb in _OF_MANY:
         return f"{begin}{_OF_MANY[verb]}{end}"

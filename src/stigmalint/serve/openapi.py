@@ -38,7 +38,7 @@ _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _CHOICES: Schema = {
     "profile": {"enum": list(PROFILES), "description": "Whom the text is written for."},
     "select": _NAMES | {"description": "Only these rules or packs."},
-    "extend_select": _NAMES | {"description": "Rules or packs beside the usual ones."},
+    "extend_select": _NAMES | {"description": "Rules or packs in addition to the usual ones."},
     "ignore": _NAMES | {"description": "Rules or packs to leave out."},
 }
 

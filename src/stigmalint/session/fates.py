@@ -34,8 +34,9 @@ class Fate(str, Enum):
 class Fates:
     """What became of the candidates of one text under one linter; of rules that are off there, too."""
 
-    def __init__(self, text: str, kind: str, linter: Linter) -> None:
-        self._found, self._reported = (linter.check_text(text, kind, raw=raw) for raw in (True, False))
+    def __init__(self, source: Source, linter: Linter) -> None:
+        self._found = next(linter.lint_sources([source]))[1]
+        self._reported = linter.check_source(source).findings
         self._on = {rule.id for rule in linter.rules}
 
     def of(self, item: Judged) -> Fate:
@@ -64,12 +65,11 @@ def candidates(
     Those of all rules that there are under `usual` are looked for, the same for every profile. Of a package, places are
     those in the text that people read in it. Raises UnreadableError.
     """
-    settings, usual = (replace(each, text_fields=source.text_fields) for each in (settings, usual))
     everything = linter(of_all_rules(usual))
     prose = extract(source)
     shown = Rendering(prose) if is_package(source.kind) else None
-    fates = Fates(source.text, source.kind, linter(settings))
-    for item in everything.trace(source.text, source.kind):
+    fates = Fates(source, linter(settings))
+    for item in everything.trace_source(source):
         place = prose.to_source(item.candidate.block, item.candidate.span)
         span = (shown.span(place) if shown else None) or place
         yield {

@@ -78,8 +78,8 @@ class Workspace:
 
     def forget_settings(self) -> None:
         """Read settings files anew from here on; rules and model that are loaded serve on. Raises as `__init__`."""
-        self._folders.clear()
-        self._files.clear()
+        for known in (self._folders, self._files, self._written, self._globs):
+            known.clear()
         if self._choices.config or self._choices.isolated:
             self._files[None] = self._load(self._choices.config, self._choices.isolated)
 
