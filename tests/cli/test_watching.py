@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def watching(folder: Path) -> Iterator[Callable[..., Terminal]]:
 
 
 def interrupted(screen: Terminal) -> int:
+    time.sleep(0.5)  # the code is known a moment after the last line
     screen.type("\x03")
     return screen.end()
 
@@ -93,16 +95,23 @@ def test_a_file_that_cannot_be_read_is_in_the_exit_code(watching: Callable[..., 
     assert interrupted(screen) == 2
 
 
+def replace(file: Path, text: str) -> None:
+    """Write at once: a file that is empty for a moment would be looked at as well."""
+    new = file.with_suffix(".new")
+    new.write_text(text)
+    new.replace(file)
+
+
 def test_settings_hold_once_they_can_be_used(watching: Callable[..., Terminal], folder: Path) -> None:
     (folder / "a.md").write_text(BAD)
     screen = watching()
-    (folder / "stigmalint.toml").write_text(SETTINGS + "ignore = [")
+    replace(folder / "stigmalint.toml", SETTINGS + "ignore = [")
     screen.wait_for("error: ")
-    (folder / "stigmalint.toml").write_text(SETTINGS + 'ignore = ["demo/abuse"]\n')
+    replace(folder / "stigmalint.toml", SETTINGS + 'ignore = ["demo/abuse"]\n')
     screen.wait_for("a.md changed")
     screen.wait_for("Nothing found in 1 file.")
     assert screen.output.count("error: ") == 1
-    (folder / "stigmalint.toml").write_text(SETTINGS)
+    replace(folder / "stigmalint.toml", SETTINGS)
     screen.wait_for("a.md:1:4")
     screen.wait_for("Found 1 finding")
     assert interrupted(screen) == 1

@@ -40,4 +40,6 @@ def test_neovim_shows_findings_and_puts_wording_in(tmp_path: Path) -> None:
     assert lines[0] == ["1", "8", "substance-use/abuse", "stigmalint"]  # bytes: the face has four
     assert lines[1][:1] == ["3"]
     assert "misused" in " ".join(lines[2])
-    assert lines[-1] == "😀 He misused alcohol for years.".split()
+    assert (
+        "😀 He misused alcohol for years.".split() in lines
+    )  # behind which a word about the end of the server may stand
