@@ -54,7 +54,6 @@ class _Component:
             doc.char_span(one.span.start, one.span.end, label=one.rule_id, alignment_mode="expand")
             for one in self._linter.check_text(doc.text)
         )
-        doc.spans[self._spans_key] = [
-            span for span in spans if span is not None
-        ]  # as the type has it; widened, none is
+        # None is only for what does not fit tokens, and these are widened to them.
+        doc.spans[self._spans_key] = [span for span in spans if span is not None]
         return doc

@@ -57,6 +57,17 @@ _SOURCE = re.compile(
 """What a reference ends with, and some sentences too: it counts beside an author."""
 _PUBLISHED = re.compile(rf"(?:^|[.?!”\"] ){_PLACE}: [A-Z][\w&’'. -]{{1,40}}[,;] ?(?:c|©)?(?:19|20)\d\d[a-z]?\.?\s*$")
 """London: HMSO, 2003, at the very end: enough by itself."""
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_SPOKEN_NAME = r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+"
+_IN_A_NOTE = re.compile(
+    rf"\({_PLACE}: [A-Z][\w&’'. -]{{1,60}}, (?:19|20)\d\d\), \d"  # Hale, On the Night Bus (Oslo: Fjord Press, 1998), 34
+    rf"|^\W*{_SPOKEN_NAME}(?:(?:, |,? and ){_SPOKEN_NAME}){{0,3}}[.,] [A-Z][^.;]{{4,90}}, \d+[-–]\d+\.?\s*$"
+)
+"""How historians cite: with names as they are spoken, and pages at the end."""
+_FOOTNOTE = re.compile(
+    rf"\s*(?:\[\d{{1,4}}\]|\^) \S.{{8,300}}, [A-Z][\w.&’' ]{{1,40}}, {_MONTH} \d{{1,2}}, (?:19|20)\d\d\.?\s*$"
+)
+"""[7] Night bus for all, The Lantern, July 13, 2017."""
 
 LISTS = re.compile(
     r"(?i)\W*(?:\d+\.? )?(?:references|bibliography|works cited|literature(?: cited)?|citations|further reading|recommended reading|"
@@ -89,25 +100,12 @@ _NO_PAPER = frozenset(
 )
 """What opens a heading with a colon and no newspaper: "The Problem: ..." """
 
-_DATE = r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2},?)? ?(?:(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d-\d\d)?"
+_DATE = rf"(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}},?)? ?(?:(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d-\d\d)?"
 _CREDIT = re.compile(
     rf"[\"”’'*_)]*\s*(?:[,(–—|-]|by|via|in)\s*[*_“\"(]*(?:[a-z]+ )?[A-Z][\w’'.&-]*(?: (?:(?:of|and|for|the|&) )?[A-Z][\w’'.&-]*){{0,5}}[*_”\"]*(?:[,.)( |–—-]*(?:{_DATE})|\)|\.?\s*$)"
     rf"|[\"”’'*_)]*\s*[,(–—-]\s*(?:{_DATE})\b"
 )
 """What follows the title of a linked article: where it came out, or when."""
-
-
-_SPOKEN_NAME = r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+"
-_IN_A_NOTE = re.compile(
-    rf"\({_PLACE}: [A-Z][\w&’'. -]{{1,60}}, (?:19|20)\d\d\), \d"  # Hale, On the Night Bus (Oslo: Fjord Press, 1998), 34
-    rf"|^\W*{_SPOKEN_NAME}(?:(?:, |,? and ){_SPOKEN_NAME}){{0,3}}[.,] [A-Z][^.;]{{4,90}}, \d+[-–]\d+\.?\s*$"
-)
-"""How historians cite: with names as they are spoken, and pages at the end."""
-_FOOTNOTE = re.compile(
-    r"\s*(?:\[\d{1,4}\]|\^) \S.{8,300}, [A-Z][\w.&’' ]{1,40}, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
-    r"\d{1,2}, (?:19|20)\d\d\.?\s*$"
-)
-"""[7] Night bus for all, The Lantern, July 13, 2017."""
 
 
 def is_reference(text: str) -> bool:

@@ -35,8 +35,9 @@ class Fates:
     """What became of the candidates of one text under one linter; of rules that are off there, too."""
 
     def __init__(self, source: Source, linter: Linter) -> None:
-        self._found = next(linter.lint_sources([source]))[1]
-        self._reported = linter.check_source(source).findings
+        result = linter.check_source(source)
+        self._reported = result.findings
+        self._hidden = [hidden.finding for hidden in result.hidden]
         self._on = {rule.id for rule in linter.rules}
 
     def of(self, item: Judged) -> Fate:
@@ -46,7 +47,7 @@ class Fates:
             return Fate.DOUBTFUL if item.verdict.outcome is Outcome.DOUBTFUL else Fate.REJECTED
         if any(_is_of(finding, item) for finding in self._reported):
             return Fate.REPORTED
-        return Fate.SUPPRESSED if any(_is_of(finding, item) for finding in self._found) else Fate.COVERED
+        return Fate.SUPPRESSED if any(_is_of(finding, item) for finding in self._hidden) else Fate.COVERED
 
 
 def of_all_rules(usual: Settings) -> Settings:

@@ -9,6 +9,7 @@ from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
 from stigmalint.prose import MarkKind
 from stigmalint.reword.rewording import Rewording, flat, left_of, next_token, right_of
+from stigmalint.text.spans import LINE
 
 _LAST_WORD = re.compile(r"([a-z'-]{3,})(?:[ (/]+(?:and/or|and|or|of|to|a|an|the|&)){0,2}[ (/]+$")
 _FIRST_WORD = re.compile(r"[ )(/]+(?:(?:and/or|and|or|&) )?([a-z'-]{3,})")
@@ -17,7 +18,7 @@ _ONCE_OR_TWICE = frozenset("person people persons who with the and not from was 
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Use and used, infectious and infection: the same word, or nearly."""
+    """Use and used, infectious and infection: the same word, but for two letters at its end, or three if it is long."""
     shared = len(list(takewhile(lambda letters: letters[0] == letters[1], zip(one, other, strict=False))))
     return shared >= 3 and shared >= max(len(one), len(other)) - (3 if shared > 4 else 2)
 
@@ -62,7 +63,8 @@ def named_behind(reading: Reading, rewording: Rewording) -> bool:
 
 def without_it(reading: Reading, rewording: Rewording) -> bool:
     """Non obese kids: what is denied by a syllable of its own."""
-    return re.search(r"\bnon[ -]$", flat(reading.candidate.block.text[: rewording.start])[-5:]) is not None
+    text, start = reading.candidate.block.text, rewording.start
+    return re.search(r"\bnon[ -]$", flat(text[max(0, start - 5) : start])) is not None
 
 
 _LEAST_OF_TITLE = 3
@@ -72,7 +74,7 @@ _LEAST_OF_TITLE = 3
 def linked_title(reading: Reading, rewording: Rewording) -> bool:
     """A link that is all there is: what it leads to is called so, whatever we would call it."""
     text, span = reading.candidate.block.text, reading.candidate.span
-    return any(
+    return len(text) <= LINE and any(
         mark.kind is MarkKind.LINK
         and mark.span.contains(span)
         and len(mark.span.of(text).split()) >= _LEAST_OF_TITLE
