@@ -275,6 +275,13 @@ def test_a_profile_chooses_wording_and_a_house_wins_over_it(linter: Callable[...
     assert house.fix_text(text).text == "The person with an addiction slept."
 
 
+def test_a_list_of_the_rules_own_file_is_called_as_the_file_calls_it(linter: Callable[..., Linter]) -> None:
+    house = linter({"disability/epileptic": "person living with {label}"}, select=("disability/epileptic",))
+    assert house.fix_text("Epileptics came.", unsafe=True).text == "People living with epilepsy came."
+    (rule,) = house.rules
+    assert [one.title for one in rule.alternatives] == ["person living with {label}", "person with {label}"]
+
+
 @pytest.mark.parametrize(
     "wording",
     [

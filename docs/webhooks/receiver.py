@@ -130,7 +130,7 @@ class Known:
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._lock = seconds, Lock()
-        self._done: dict[str, float] = {}  # when it was done, the first that came first; 0 while it is acted on
+        self._done: dict[str, float] = {}  # when each was done, in the order of coming; 0 while acted on
 
     @contextmanager
     def once(self, key: str) -> Iterator[bool]:
@@ -167,7 +167,7 @@ def take(service: Service, known: Known, headers: Message, body: bytes) -> Mappi
     event = service.opened(headers, body)
     try:
         comment, answer = service.comment(event), service.answer(event)
-        hash(comment and comment.key)
+        hash(comment and comment.key)  # raises TypeError for a key that is no text, such as a list
     except (LookupError, TypeError, ValueError):
         raise RefusedError(400, "the event is not of the form that is known") from None
     if comment is not None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from stigmalint.disk.cache import Cache, cache_folder, rules_fingerprint
@@ -128,9 +128,10 @@ class Linter:
 
     def _preferring(self) -> tuple[Rule, ...]:
         """The rules with what the settings prefer. Raises PreferenceError."""
+        everything = cache(lambda: self._scanner(self.ruleset.rules))  # only for terms that no rule that is on finds
 
         def finds(term: str) -> set[str]:
-            return self.scanner.finds(term) or self._scanner(self.ruleset.rules).finds(term)
+            return self.scanner.finds(term) or everything().finds(term)
 
         return preferring(self.rules, self.policy.selection.prefer, self.ruleset.rules, self.ruleset.words, finds)
 

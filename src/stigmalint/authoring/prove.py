@@ -59,8 +59,8 @@ def problems(
     """
     bench = Bench(words, remember(parse))
     meant = [rule for rule in rules if only(rule)]
-    offered = [_in_a_sentence(text) for rule in meant for one in rule.alternatives for text in _texts(one, rule, words)]
     bench.compiled.update({rule.id: tuple(phrases(rule, words)) for rule in meant})
+    offered = [_in_a_sentence(text) for rule in meant for one in rule.alternatives for text in _texts(one, rule, bench)]
     bench.read(meant, Scanner(meant, words, bench.compiled))
     whole = Scanner(met_in(offered, rules), words, bench.compiled)  # the others cannot flag an alternative
     for rule in meant:
@@ -261,7 +261,7 @@ def _slots(rule: Rule) -> Iterator[Problem]:
 def _alternatives(rule: Rule, whole: Scanner, bench: Bench) -> Iterator[Problem]:
     """No alternative is itself flagged, by any rule, as a warning or an error."""
     for alternative in rule.alternatives:
-        for text in _texts(alternative, rule, bench.words):
+        for text in _texts(alternative, rule, bench):
             for finding in bench.lint(whole, _in_a_sentence(text)):
                 if finding.severity is not Severity.INFO:
                     yield Problem(rule.id, rule.origin, 1, f'the alternative "{text}" is flagged by {finding.rule_id}')
@@ -289,11 +289,11 @@ _WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"\{[^{}]*\}")
 
 
-def _texts(alternative: Alternative, rule: Rule, words: Mapping[str, WordList]) -> Iterator[str]:
+def _texts(alternative: Alternative, rule: Rule, bench: Bench) -> Iterator[str]:
     filling = {}
-    for atom in dict.fromkeys(atom for phrase in phrases(rule, words) for atom in phrase.atoms):
+    for atom in dict.fromkeys(atom for phrase in bench.compiled[rule.id] for atom in phrase.atoms):
         if name := list_name(atom):
-            entry, name = next(iter(words[name].entries.values())), captured_list(name)
+            entry, name = next(iter(bench.words[name].entries.values())), captured_list(name)
             filling[name] = entry.use
             filling[f"{name}.object"] = entry.attributes.get("object", entry.use)
     for slot_text in alternative.slots.values():

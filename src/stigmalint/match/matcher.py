@@ -21,7 +21,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from stigmalint.finding import Candidate
 from stigmalint.match.disguise import GUARDED, Guarded, revealed
 from stigmalint.prose import Block
-from stigmalint.ruleset.rule import Rule, RuleError, expand
+from stigmalint.ruleset.rule import Rule, RuleError, expand, with_bare_names
 from stigmalint.ruleset.word_list import WordList, fold_word
 from stigmalint.text.folding import IGNORED, JOINER, LIGATURES, extends, flatten
 from stigmalint.text.spans import Span
@@ -153,8 +153,8 @@ class Scanner:
     def _fitting(self, text: str, index: int, start: int, end: int) -> Iterator[tuple[Rule, Phrase]]:
         """The phrases of an anchor that the text beside it does not rule out at once: some eighty share a "her"."""
         if index not in self._beside:
-            phrases = self._phrases[self._anchors[index]]
-            self._beside[index] = [(*_beside(phrase), rule, phrase) for rule, phrase in phrases]
+            met = self._phrases[self._anchors[index]]
+            self._beside[index] = [(*_beside(phrase), rule, phrase) for rule, phrase in met]
         for before, behind, rule, phrase in self._beside[index]:
             if text.startswith(behind, end) and text.endswith(before, 0, start):
                 yield rule, phrase
@@ -253,7 +253,8 @@ def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
         for sequence in expand(form.pattern):
             met += 1  # here and not below: ten words with three choices each are 59,049 phrases
             if met > _EXPANSION_LIMIT:
-                raise RuleError(rule.origin, 1, f'"{form.pattern}" stands for more than {_EXPANSION_LIMIT} phrases')
+                wanted = with_bare_names(form.pattern)
+                raise RuleError(rule.origin, 1, f'"{wanted}" stands for more than {_EXPANSION_LIMIT} phrases')
             atoms = tuple(atom for word in sequence for atom in _atoms(word))
             slots.setdefault(atoms, []).extend(form.slots)
             exact[atoms] = " ".join(sequence)

@@ -19,9 +19,12 @@ from mcp.shared.message import SessionMessage
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stigmalint.disk.files import InputError
+from stigmalint.linter import fault_on
 from stigmalint.mcp_server.tools import TOOLS, Answers, Arguments, AskedError, Tool
+from stigmalint.parser.model import ModelError
 from stigmalint.prose import UnreadableError
 from stigmalint.report import as_json
+from stigmalint.ruleset.rule import RuleError
 from stigmalint.session.workspace import Choices
 from stigmalint.version import __version__
 from stigmalint.web.guard import Access, Guard
@@ -72,11 +75,6 @@ def _described(tool: Tool) -> types.Tool:
 
 
 def _answer(tool: Tool, answers: Answers, arguments: Arguments) -> types.CallToolResult:
-    # Imported late: a server that starts well needs none of them.
-    from stigmalint.linter import fault_on
-    from stigmalint.parser.model import ModelError
-    from stigmalint.ruleset.rule import RuleError
-
     try:
         found = tool.answer(answers, arguments)
     except (AskedError, InputError, ModelError, RuleError, UnreadableError) as error:

@@ -13,7 +13,8 @@ from stigmalint.authoring.rule_help import rule_object
 from stigmalint.authoring.search import search
 from stigmalint.disk.packs import RuleSet, select_rules
 from stigmalint.disk.settings import Settings
-from stigmalint.extract import FORMATS
+from stigmalint.extract import KINDS
+from stigmalint.extract.formats import is_package
 from stigmalint.file_result import FileResult
 from stigmalint.moderation import Comment, Moderator, for_comments, load_house
 from stigmalint.moderation.report import as_objects
@@ -133,7 +134,7 @@ _TEXT: Schema = {"type": "string", "description": "The text, as it stands in its
 _PROFILE: Schema = {"enum": list(PROFILES), "description": "Whom the text is written for."}
 _MARKUP: Schema = {
     "kind": {
-        "enum": [kind for kind, form in FORMATS.items() if not form.parts],  # a package is no text
+        "enum": [kind for kind in KINDS if not is_package(kind)],
         "description": "How the text is marked up; plain text if nothing is said.",
     },
     "text_fields": {"type": "array", "items": _STRING, "description": "Columns to read of a table (csv, tsv, jsonl)."},

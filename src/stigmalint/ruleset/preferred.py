@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from stigmalint.ruleset.rule import WORDING_SLOTS, Alternative, Rule
+from stigmalint.ruleset.rule import WORDING_SLOTS, Alternative, Rule, bare_name
 from stigmalint.ruleset.rule_names import current, precision
 from stigmalint.ruleset.severity import Safety, Wording
-from stigmalint.ruleset.word_list import WordList, fold_word
+from stigmalint.ruleset.word_list import WordList, captured_list, fold_word
 from stigmalint.text.spans import nearest
 
 _LONGEST = 200
@@ -145,8 +145,7 @@ def _offering(
     rule: Rule, wording: Wording, key: _Key, elsewhere: Mapping[str, str], words: Mapping[str, WordList]
 ) -> Rule:
     """The rule with a wording before its own. Raises _MisfitError."""
-    slots = _forms(rule, wording, elsewhere, words)
-    _refuse_unknown_lists(rule, slots, words)
+    slots = _with_lists(rule, _forms(rule, wording, elsewhere, words))
     own = [alternative for alternative in rule.alternatives if alternative.apply is Safety.SAFE]
     is_safe = bool(own) and (_is_offered(rule, slots) or (key.is_one and _is_kin(slots, own[0], words)))
     first = Alternative(Safety.SAFE if is_safe else Safety.UNSAFE, slots, preferred_for=key.name)
@@ -355,15 +354,28 @@ def _is_alike(form: str, own: str, slot: str, words: Mapping[str, WordList]) -> 
     return all(people) or (not any(people) and _noun_phrase(form)[-1] == _noun_phrase(own)[-1])
 
 
-def _refuse_unknown_lists(rule: Rule, slots: Mapping[str, str], words: Mapping[str, WordList]) -> None:
-    held = {name for form in rule.forms for name in re.findall(r"\{([^{}]*)\}", form.pattern)}
+_LISTED = re.compile(r"\{([^{}]*)\}")
+
+
+def _with_lists(rule: Rule, slots: Mapping[str, str]) -> dict[str, str]:
+    """The forms with each `{list}` under the name by which it is kept. Raises _MisfitError."""
+    met = (name for form in rule.forms for name in _LISTED.findall(form.pattern))
+    held = {bare_name(name): name for name in map(captured_list, met)}
+
+    def kept(found: re.Match[str]) -> str:
+        name, dot, attribute = found[1].partition(".")
+        if found[1] == "match":
+            return found[0]
+        if bare_name(name) not in held:
+            known = ", ".join(f"{{{one}}}" for one in ("match", *sorted(held)))
+            raise _MisfitError(f"'{{{found[1][:40]}}}' stands for nothing that {rule.id} finds; known are {known}")
+        return f"{{{held[bare_name(name)]}{dot}{attribute}}}"
+
+    named = {slot: _LISTED.sub(kept, text) for slot, text in slots.items()}
     for text in slots.values():
-        for name in re.findall(r"\{([^{}]*)\}", text):
-            if name != "match" and name.partition(".")[0] not in held:
-                known = ", ".join(f"{{{one}}}" for one in ("match", *sorted(held)))
-                raise _MisfitError(f"'{{{name[:40]}}}' stands for nothing that {rule.id} finds; known are {known}")
-        if re.search(r"[{}]", re.sub(r"\{[\w.-]+\}", "", text)):
+        if re.search(r"[{}]", _LISTED.sub("", text)):
             raise _MisfitError(f"'{text}' opens or closes a brace that is not in pairs")
+    return named
 
 
 def _table_for(slots: Iterable[str]) -> str:

@@ -133,10 +133,9 @@ class Alternative:
     @property
     def title(self) -> str:
         """The form shown to a reader when no slot is known."""
-        for slot in ("any", "singular", "base", "plural", "after", "modifier", "predicate", "gerund", "past"):
-            if slot in self.slots:
-                return self.slots[slot]
-        return next(iter(self.slots.values()))
+        order = ("any", "singular", "base", "plural", "after", "modifier", "predicate", "gerund", "past")
+        slot = next((slot for slot in order if slot in self.slots), next(iter(self.slots)))
+        return with_bare_names(self.slots[slot])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stigmalint.disk.packs import RuleSet, select_rules
 from stigmalint.disk.settings import Settings
-from stigmalint.extract.formats import FORMATS
+from stigmalint.extract.formats import FORMATS, is_package
 from stigmalint.ruleset.severity import PROFILES
 from stigmalint.serve.html import Html, join, tag
 from stigmalint.session.workspace import Choices
@@ -49,7 +49,11 @@ class Switches:
                     "kind",
                     "Read as",
                     {"": "plain text, or as its file is called"}
-                    | {form.kind: form.title for form in FORMATS.values() if form.kind != "text" and not form.parts},
+                    | {
+                        form.kind: form.title
+                        for form in FORMATS.values()
+                        if form.kind != "text" and not is_package(form.kind)
+                    },
                     kind,
                 ),
                 tag(

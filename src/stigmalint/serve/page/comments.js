@@ -49,13 +49,14 @@ async function judge() {
   }
 }
 
-async function judgeNew(texts, { thread, ...how }) {
-  const unknown = [...new Set(texts)].filter((text) => !rows.has(keyOf(text, { thread, ...how })));
+async function judgeNew(texts, how) {
+  const { thread, ...asked } = how;
+  const unknown = [...new Set(texts)].filter((text) => !rows.has(keyOf(text, how)));
   for (let at = 0; at < unknown.length && !isStale; at += TOGETHER) {
     const part = unknown.slice(at, at + TOGETHER);
     const comments = part.map((text) => ({ text, thread }));
-    const answer = await ask("/v1/comments", { ...how, comments, reply: true, repeat: true });
-    answer.comments.forEach((row, index) => rows.set(keyOf(part[index], { thread, ...how }), row));
+    const answer = await ask("/v1/comments", { ...asked, comments, reply: true, repeat: true });
+    answer.comments.forEach((row, index) => rows.set(keyOf(part[index], how), row));
   }
 }
 
