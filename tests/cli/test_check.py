@@ -201,7 +201,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_others_are_fixed(
             raise files.InputError("a.md: is read-only, so nothing was written; make it writable")
         real(source, text)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("stigmalint.cli.check.write_source", write)
+    monkeypatch.setattr("stigmalint.cli.fixed.write_source", write)
     result = run("check", "a.md", "b.md", "--fix")
     assert result.exit_code == 2
     assert "error: a.md: is read-only" in result.stderr

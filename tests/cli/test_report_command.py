@@ -334,6 +334,16 @@ def test_without_git(run: Run, at: Callable[..., None], folder: Path, monkeypatc
     assert one_error(run) == "error: git is not installed here, and nothing else knows the history; install it"
 
 
+@pytest.mark.parametrize("name", ["t.svg", "t.png"])
+def test_a_picture_with_two_names_is_left_alone(run: Run, at: Callable[..., None], folder: Path, name: str) -> None:
+    put(folder / "a.md", BAD)
+    at("2026-01-01")
+    (folder / name).write_text("mine")
+    (folder / "other").hardlink_to(folder / name)
+    assert one_error(run, "--plot", name).startswith(f"error: {name}: ")
+    assert (folder / name).read_text() == "mine"
+
+
 @pytest.mark.parametrize(
     ("args", "error"),
     [

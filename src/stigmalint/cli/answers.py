@@ -20,6 +20,10 @@ from stigmalint.fix.decisions import RefusalError
 from stigmalint.report import harmless
 
 
+class QuitError(Exception):
+    """No more findings are wanted."""
+
+
 class Answers:
     """What the user says: keys without Enter on a terminal, else lines. EOFError when there is no more to come."""
 

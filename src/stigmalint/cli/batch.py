@@ -12,7 +12,7 @@ import click
 
 from stigmalint.cli import CONTEXT, Failure, files
 from stigmalint.cli.extras import without_tables
-from stigmalint.cli.options import Choice, place_options, processes_option, rule_options, take_choices
+from stigmalint.cli.options import Choice, cache_option, place_options, processes_option, rule_options, take_choices
 from stigmalint.cli.output import note
 from stigmalint.extract import KINDS
 from stigmalint.session.runner import cores
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 @click.option("--wordings", is_flag=True, help="With --summary: the wordings met most, with examples without names.")
 @rule_options
 @processes_option
-@click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
+@cache_option
 @click.option("-q", "--quiet", is_flag=True, help="Errors only.")
 @place_options
 @click.pass_context
@@ -77,7 +77,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     from stigmalint.tables.work import Fields, Task
 
     workspace = Workspace(choices)
-    files = find(options["table"])
+    inputs = find(options["table"])
     name = options["output"].rstrip("/" + os.sep)
     by_name = None if name != options["output"] or os.path.isdir(name) else form_of(name)
     if by_name is not None and options["form"] and FORMS[options["form"]] != by_name:
@@ -98,7 +98,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         form=FORMS[options["form"] or "parquet"] if by_name is None else form_of_parts(by_name),
         is_long=options["is_long"],
         is_joined=by_name is not None,
-        has_sources=len(files) > 1,
+        has_sources=len(inputs) > 1,
         with_examples=options["wordings"],
         keeps=not choices.no_cache,
         folder=output.parts,
@@ -118,7 +118,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     try:
         with _Progress(quiet=options["quiet"]) as progress:
             outcome = run(
-                task, files, columns, output, processes, resume=options["resume"], tell=progress.tell, sum_up=sum_up
+                task, inputs, columns, output, processes, resume=options["resume"], tell=progress.tell, sum_up=sum_up
             )
     except (KeyboardInterrupt, Ended):
         note(f"what is done is kept in {output.parts}, and --resume goes on there")

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stigmalint.cli import CONTEXT, VERBOSE, files
+from stigmalint.cli.fixed import Fixed, shown
 from stigmalint.cli.options import (
     Choice,
+    cache_option,
     fail_level_option,
     input_options,
     place_options,
@@ -28,9 +30,8 @@ from stigmalint.cli.output import fail, note, notes_of_modules, say, warn
 from stigmalint.cli.stdin import read_stdin
 from stigmalint.cli.terminal import has_bars, has_color, has_links
 from stigmalint.cli.waiting import Waiting
-from stigmalint.disk.files import InputError, check_target, encoded, write_report, write_source
+from stigmalint.disk.files import check_target, write_report
 from stigmalint.disk.settings import Settings
-from stigmalint.extract.formats import is_package
 from stigmalint.file_result import UNREAD, FileResult
 from stigmalint.finding import Severity
 from stigmalint.prose import Source
@@ -40,8 +41,6 @@ from stigmalint.report import (
     Run,
     Tally,
     counted,
-    harmless_lines,
-    relative_path,
     render,
     shown_path,
     summary,
@@ -125,7 +124,7 @@ class _Command(click.Command):
 @click.option("--open", "opens", is_flag=True, help="Ask about each finding, and open it in the editor of $EDITOR.")
 @click.option("--watch", is_flag=True, help="Check files again as they change, until Ctrl-C.")
 @processes_option
-@click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
+@cache_option
 @click.option("--exhaustive", is_flag=True, hidden=True)
 @click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
@@ -265,7 +264,7 @@ class _Check:
         self._faulty: set[str] = set()
         """The absolute paths of files in which enough was found to fail the run, and of those on which it failed."""
         self._has_failed = False
-        self._changed = 0
+        self._fixed = Fixed(show_diff=job.show_diff)
 
     def run(self) -> int:
         """Check everything, write the report, and give the exit code."""
@@ -290,8 +289,8 @@ class _Check:
         if self._job.exit_zero:
             return 0
         if self._job.show_diff:
-            return int(self._changed > 0)
-        return int(bool(self._failing) or (self._job.exit_non_zero_on_fix and self._changed > 0))
+            return int(self._fixed.changed > 0)
+        return int(bool(self._failing) or (self._job.exit_non_zero_on_fix and self._fixed.changed > 0))
 
     @property
     def codes(self) -> Mapping[str, int]:
@@ -302,7 +301,7 @@ class _Check:
     @property
     def _is_broken(self) -> bool:
         """Whether something could not be read, checked or written."""
-        return bool(self._inputs.failures or self._has_failed)
+        return bool(self._inputs.failures or self._has_failed or self._fixed.has_failed)
 
     @property
     def _is_in_vain(self) -> bool:
@@ -327,7 +326,7 @@ class _Check:
             yield from self._stdin()
             return
         for settings, sources in self._inputs.groups(self._job.paths or (os.curdir,)):
-            yield from self._group(settings, sources, self._keep_file)
+            yield from self._group(settings, sources, self._fixed.keep_file)
         yield from (UNREAD,) * self._inputs.failures
         if self._changes is not None:
             self._note(f"{counted(len(self._changes.files), 'changed file')}, as git says")
@@ -340,7 +339,7 @@ class _Check:
     def _stdin(self) -> Iterator[FileResult]:
         read = self._inputs.stdin(self._job.stdin_filename, read_stdin)
         if read is not None:
-            yield from self._group(read[0], [read[1]], self._keep_stdin)
+            yield from self._group(read[0], [read[1]], self._fixed.keep_stdin)
         elif self._job.fix and not self._job.show_diff:
             shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
 
@@ -378,7 +377,7 @@ class _Check:
             return _CLEAN
         if self._job.fixes and not keep(before.source, result.source):
             result = before
-        result = _shown(result)
+        result = shown(result)
         self._tell_problems(result)
         if not self._job.doubtful:
             result = result._replace(findings=result.certain)
@@ -420,55 +419,6 @@ class _Check:
             gone = counted(len(compared.stale), "known finding")
             self._warn(f"{file}: {gone} not found any more; --prune-baseline takes out what is gone")
         return compared.results
-
-    def _keep_file(self, before: Source, after: Source) -> bool:
-        if before.text == after.text:
-            return True
-        if self._job.show_diff:
-            self._print_diff(before, after)
-        else:
-            try:
-                write_source(before, after.text)
-            except InputError as error:
-                self._has_failed = True
-                fail(str(error))
-                return False
-        self._changed += 1
-        return True
-
-    def _keep_stdin(self, before: Source, after: Source) -> bool:
-        if before.text != after.text:
-            self._changed += 1
-        if self._job.show_diff:
-            self._print_diff(before, after)
-        else:
-            self._put(before, after.text)
-        return True
-
-    def _print_diff(self, before: Source, after: Source) -> None:
-        from stigmalint.cli.difference import diff
-
-        texts = (_shown(FileResult(source)).source.text for source in (before, after))
-        lines = diff(relative_path(before.path), *texts)
-        if not self._is_for_people:
-            sys.stdout.buffer.writelines(line.encode("utf-8") for line in lines)
-            sys.stdout.buffer.flush()
-            return
-        for line in map(harmless_lines, lines):
-            color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-            click.secho(line, nl=False, fg=color, color=has_color(sys.stdout))
-
-    def _put(self, before: Source, text: str) -> None:
-        """Write a text to standard output: to its last byte, or, on a terminal, as far as that is harmless."""
-        if self._is_for_people:
-            click.echo(harmless_lines(text), nl=False)
-            return
-        sys.stdout.buffer.write(encoded(before, text))
-        sys.stdout.buffer.flush()
-
-    @property
-    def _is_for_people(self) -> bool:
-        return sys.stdout.isatty() or has_color(sys.stdout)
 
     def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
@@ -559,15 +509,6 @@ def _changes(paths: Sequence[str], revision: str) -> Changes:
 
 _CLEAN = FileResult(Source("", ""))
 """What is told of a source in which nothing was found: that there was one."""
-
-
-def _shown(result: FileResult) -> FileResult:
-    """A result as reports show it: that of a package speaks of what is read in it."""
-    if not is_package(result.source.kind):
-        return result
-    from stigmalint.fix.rendered import rendered
-
-    return rendered(result)
 
 
 def _told(result: FileResult) -> FileResult:

@@ -45,26 +45,27 @@ def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
         text = " ".join(what)
         ruleset = workspace.ruleset(settings, examples=True)
         if rule := find_rule(text, ruleset):
-            say(*page(rule, ruleset), *_of_house(rule, workspace, settings))
+            say(*page(rule, ruleset), *_of_house(rule, workspace, settings), *_guide(settings))
             return
         _refuse_slip(text, ruleset)
     # Candidates of rules that are off are shown too: why nothing was said is the question that is asked here.
     linter = workspace.linter(settings)
-    say(*trace(text, kind, linter, workspace.linter(of_all_rules(settings), is_trusted=True)))
-    if settings.url:
-        say("", f"Guide: {one_line(settings.url)}")
+    everything = workspace.linter(of_all_rules(settings), is_trusted=True)
+    say(*trace(text, kind, linter, everything), *_guide(settings))
 
 
 def _of_house(rule: Rule, workspace: Workspace, settings: Settings) -> Iterator[str]:
-    """What the settings say about a rule beside its page."""
+    """What the settings prefer for a rule, beside its page."""
     speaking = workspace.linter(settings).rules if settings.prefer else ()
     for alternative in next((one.alternatives for one in speaking if one.id == rule.id), ()):
         if alternative.is_preferred:
             yield ""
             yield f"Preferred here: {one_line(alternative.title)}"
+
+
+def _guide(settings: Settings) -> Iterator[str]:
     if settings.url:
-        yield ""
-        yield f"Guide: {one_line(settings.url)}"
+        yield from ("", f"Guide: {one_line(settings.url)}")
 
 
 def find_rule(name: str, ruleset: RuleSet) -> Rule | None:

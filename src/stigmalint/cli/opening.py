@@ -17,7 +17,7 @@ from typing import NamedTuple
 import click
 
 from stigmalint.cli import Failure
-from stigmalint.cli.answers import Answers
+from stigmalint.cli.answers import Answers, QuitError
 from stigmalint.cli.output import fail, warn
 from stigmalint.disk.files import InputError, read_source
 from stigmalint.file_result import FileResult
@@ -82,10 +82,6 @@ def editor_of_user() -> Editor:
     return Editor((found,))
 
 
-class _QuitError(Exception):
-    """No more findings are wanted."""
-
-
 def walk(results: Iterable[FileResult], editor: Editor) -> None:
     """Ask about each finding, and open its file there, as far as it is still there after the edits before.
 
@@ -96,7 +92,7 @@ def walk(results: Iterable[FileResult], editor: Editor) -> None:
         for result in results:
             if result.findings:
                 _walk_file(result, editor, answers)
-    except _QuitError:
+    except QuitError:
         return
 
 
@@ -127,14 +123,14 @@ def _walk_file(result: FileResult, editor: Editor, answers: Answers) -> None:
 
 
 def _wants(question: str, answers: Answers) -> bool:
-    """Whether the answer is yes, which Enter is, too. Raises _QuitError for `q` and the end of input."""
+    """Whether the answer is yes, which Enter is, too. Raises QuitError for `q` and the end of input."""
     while True:
         try:
             key = answers.key(f"{question} [Y/n, q quit] ").lower()
         except EOFError:
-            raise _QuitError from None
+            raise QuitError from None
         if key == "q":
-            raise _QuitError
+            raise QuitError
         if key in ("", "y", "n"):
             return key != "n"
 

@@ -76,6 +76,12 @@ def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | 
     return int(given)
 
 
+def cache_option(function: _F) -> _F:
+    return click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")(
+        function
+    )
+
+
 def processes_option(function: _F) -> _F:
     option = click.option(
         "--jobs",

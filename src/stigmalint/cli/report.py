@@ -12,6 +12,7 @@ from stigmalint.cli import CONTEXT, files
 from stigmalint.cli.extras import without_tables
 from stigmalint.cli.options import (
     Choice,
+    cache_option,
     input_options,
     place_options,
     processes_option,
@@ -55,7 +56,7 @@ def _picture(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 @input_options
 @rule_options
 @processes_option
-@click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")
+@cache_option
 @click.option("-q", "--quiet", is_flag=True, help="No table on standard output.")
 @place_options
 @click.pass_context

@@ -15,7 +15,7 @@ import click
 
 from stigmalint.authoring.page import cited
 from stigmalint.cli import CONTEXT, files
-from stigmalint.cli.answers import Answers
+from stigmalint.cli.answers import Answers, QuitError
 from stigmalint.cli.options import (
     fail_level_option,
     input_options,
@@ -128,10 +128,6 @@ class _Scope(NamedTuple):
     number: int | None
 
 
-class _QuitError(Exception):
-    """No more findings are wanted."""
-
-
 class _Run:
     """One run over all files: the documents that had findings, the decisions, and the answers still to come."""
 
@@ -154,7 +150,7 @@ class _Run:
         try:
             try:
                 self._go_through()
-            except _QuitError:
+            except QuitError:
                 self._offer()
         except KeyboardInterrupt:
             self._interrupted()
@@ -235,13 +231,12 @@ class _Run:
             except RefusalError as error:
                 say(str(error))
             except EOFError:
-                raise _QuitError from None
+                raise QuitError from None
 
     def _obey(self, key: str, document: _Document, finding: Finding, offered: Sequence[Choice]) -> bool:
         """Do what `key` asks for; False when the finding is still to be decided."""
         review = document.review
-        if key.isdecimal() and key.isascii() and 0 < int(key) <= len(offered):
-            choice = offered[int(key) - 1]
+        if choice := _picked(key, offered):
             edits = choice.edits or self._typed(review, finding, choice.text)
             return self._change(document, edits)
         if key == "e":
@@ -254,19 +249,14 @@ class _Run:
             say(f"Skipped: {finding.rule_id}, in all that follows.")
             return True
         if key == "i":
-            # Asked before the reason, which nobody should type in vain.
-            ignoring(review.source, finding, "reason")
-            reason = self._answers.line("Reason: ")
-            if not reason:
-                click.echo("No reason was given; nothing is ignored.")
-                return False
-            return self._change(document, (ignoring(review.source, finding, reason),))
+            reason = self._reason(review.source, finding)
+            return bool(reason) and self._change(document, (ignoring(review.source, finding, reason),))
         if key in ("a", "A"):
             return self._rule(document, finding, offered, everywhere=key == "A")
         if key == "u":
             return self._undo()
         if key == "q":
-            raise _QuitError
+            raise QuitError
         if key == "?":
             self._help(document.linter, finding)
         else:
@@ -280,16 +270,13 @@ class _Run:
         ready = [choice for choice in offered if choice.edits]  # which come first
         keys = f"{_numbers(len(ready))}s skip, i ignore: "
         key = self._answers.key(f'"{one_line(finding.matched)}", {len(alike)} here; all {where}: {keys}')
-        if key.isdecimal() and key.isascii() and 0 < int(key) <= len(ready):
-            choice = ready[int(key) - 1]
+        if choice := _picked(key, ready):
             ruling = Ruling(How.WORDING, choice.text, choice.safety)
         elif key == "s":
             ruling = Ruling(How.SKIP)
         elif key == "i":
-            ignoring(document.review.source, finding, "reason")
-            reason = self._answers.line("Reason: ")
+            reason = self._reason(document.review.source, finding)
             if not reason:
-                click.echo("No reason was given; nothing is ignored.")
                 return False
             ruling = Ruling(How.IGNORE, reason)
         else:
@@ -298,6 +285,14 @@ class _Run:
         self._keep(document, document.review)
         self._rulings = {**self._rulings, kind_of(finding): _Scope(ruling, None if everywhere else self._at)}
         return True
+
+    def _reason(self, source: Source, finding: Finding) -> str:
+        """Why wording stays; empty for no reason. Raises RefusalError where no comment can keep it."""
+        ignoring(source, finding, "reason")  # tried first: nobody should type a reason in vain
+        reason = self._answers.line("Reason: ")
+        if not reason:
+            click.echo("No reason was given; nothing is ignored.")
+        return reason
 
     def _typed(self, review: Review, finding: Finding, wording: str = "") -> Sequence[Edit]:
         """The edit that puts what is typed in the place of the wording; none when that is nothing new."""
@@ -406,6 +401,11 @@ class _Run:
 
 def _prompt(offered: int) -> str:
     return f"{_numbers(offered)}e edit, s skip, S skip rule, i ignore, a all, u undo, ? help, q quit: "
+
+
+def _picked(key: str, offered: Sequence[Choice]) -> Choice | None:
+    is_number = key.isdecimal() and key.isascii() and 0 < int(key) <= len(offered)
+    return offered[int(key) - 1] if is_number else None
 
 
 def _numbers(offered: int) -> str:

@@ -109,11 +109,11 @@ def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:
     from stigmalint.disk.rule_format import formatted
 
     names = paths or Workspace(take_choices(options)).settings_at(".").rules
-    files = {file: Path(name) for name in reversed(names) for file in files_with_rules(Path(name))}
-    if not files:
+    rule_files = {file: Path(name) for name in reversed(names) for file in files_with_rules(Path(name))}
+    if not rule_files:
         raise Failure(f"no rule files in {', '.join(names)}" if names else "name the folder that holds your packs")
     changed = 0
-    for file, home in files.items():
+    for file, home in rule_files.items():
         source = read_source(file, "text", within=str(home) if home.is_dir() else "")
         text = formatted(source.text, file)
         if text == source.text:
@@ -122,7 +122,7 @@ def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:
         say(f"{'Would reorder' if check else 'Reordered'} {shown_path(source.path)}")
         if not check:
             write_source(source, text)
-    click.echo(f"{counted(changed, 'file')} of {len(files)} {'would change' if check else 'changed'}.")
+    click.echo(f"{counted(changed, 'file')} of {len(rule_files)} {'would change' if check else 'changed'}.")
     if check and changed:
         raise click.exceptions.Exit(1)
 

@@ -19,7 +19,7 @@ from stigmalint.disk.files import InputError
 from stigmalint.disk.settings import Settings
 from stigmalint.report import counted, shown_path
 from stigmalint.ruleset.rule import RuleError
-from stigmalint.session.inputs import InputChoices, Inputs
+from stigmalint.session.inputs import InputChoices, Inputs, silent
 from stigmalint.session.workspace import Workspace
 
 _PAUSE = 0.3
@@ -90,7 +90,7 @@ class _Looks:
         """The files of now, by absolute path. Raises InputError for settings that cannot be used."""
         began = perf_counter()
         self._workspace.forget_settings()
-        inputs = Inputs(self._workspace, self._choices, warn=_silence, fail=_silence)
+        inputs = Inputs(self._workspace, self._choices, warn=silent, fail=silent)
         found: dict[str, Stamp] = {}
         number, latest = 0, None
         for settings, place in inputs.places(self._paths):
@@ -101,10 +101,6 @@ class _Looks:
                 found[place] = (state.st_mtime_ns, state.st_size, state.st_ino, number)
         self.took = perf_counter() - began
         return found
-
-
-def _silence(_message: str) -> None:
-    """A look says nothing; the check does."""
 
 
 def _told(places: Collection[str], what: str) -> str:

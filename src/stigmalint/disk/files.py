@@ -166,6 +166,12 @@ def repository_root(folder: Path) -> Path | None:
     return next((above for above in (full, *full.parents) if (above / ".git").exists()), None)
 
 
+def repository_of(path: str) -> Path | None:
+    """The root of the repository that a file or folder lies in."""
+    full = Path(os.path.abspath(path))
+    return repository_root(full if full.is_dir() else full.parent)
+
+
 def matches(path: Path, patterns: Sequence[str], root: Path) -> bool:
     """True when `path` or a folder it is in matches `patterns`, written as in .gitignore and relative to `root`."""
     return _Level.of_patterns(os.path.abspath(root), patterns).covers(os.path.abspath(path), False)
@@ -304,12 +310,14 @@ def write_source(source: Source, text: str) -> None:
         atomic.replace(source.path, [encoded(source, text)], encoded(source, source.text), source.within)
 
 
-def write_report(path: str, pieces: Iterable[str]) -> None:
-    """Write a file of ours, in UTF-8, whole or not at all; devices and pipes take it piece by piece.
+def write_report(path: str, pieces: Iterable[str | bytes]) -> None:
+    """Write a file of ours, texts in UTF-8, whole or not at all; devices and pipes take it piece by piece.
 
     Raises InputError when it cannot be written.
     """
-    data = (piece.encode("utf-8", "backslashreplace") for piece in pieces)  # no name of a file is a reason to stop
+    data = (  # no name of a file is a reason to stop
+        piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
+    )
     with _told(path, "the report "):
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as file:

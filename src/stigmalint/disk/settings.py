@@ -172,18 +172,14 @@ def _overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[s
     A rule that is turned on here is not kept out by what holds for all files, nor is one that is left out here turned
     on by it. Tables are joined by key.
     """
-    on = (*values.get("select", ()), *values.get("extend-select", ()))
-    off = values.get("ignore", ())
-    ignore, extend_select = _spared(settings.ignore, on), _spared(settings.extend_select, off)
+    select, extend_select = values.get("select", ()), values.get("extend-select", ())
+    kept = spared(settings, on=(*select, *extend_select), off=values.get("ignore", ()))
     changed: dict[str, Any] = {
         **{key.replace("-", "_"): value for key, value in values.items()},
-        "ignore": (*ignore, *off),
-        "extend_select": (*extend_select, *values.get("extend-select", ())),
-        "select": values.get("select", _spared(settings.select, off) or settings.select),
-        "severity": {
-            **{name: settings.severity[name] for name in _spared(settings.severity, off)},
-            **values.get("severity", {}),
-        },
+        "ignore": (*kept["ignore"], *values.get("ignore", ())),
+        "extend_select": (*kept["extend_select"], *extend_select),
+        "select": values.get("select", kept["select"]),
+        "severity": {**kept["severity"], **values.get("severity", {})},
         "prefer": {**settings.prefer, **values.get("prefer", {})},
     }
     origins = {**settings.provenance, **places}
@@ -198,8 +194,20 @@ def _overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[s
     return replace(settings, **changed, provenance=origins)
 
 
-def _spared(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if not is_named(name, by))
+def spared(settings: Settings, *, on: tuple[str, ...], off: tuple[str, ...]) -> dict[str, Any]:
+    """What is left of the selection of rules where somebody who has the last word turns some `on` and others `off`:
+    what is on is not kept out, and what is off is not turned on by a more precise name.
+    """
+
+    def left(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if not is_named(name, by))
+
+    return {
+        "ignore": left(settings.ignore, on),
+        "extend_select": left(settings.extend_select, off),
+        "select": left(settings.select, off) or settings.select,
+        "severity": {name: settings.severity[name] for name in left(settings.severity, off)},
+    }
 
 
 def find_config(start: Path) -> Path | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding
 from stigmalint.report import Run, Tally, as_markup, counted, one_line, shown_path, summary
+from stigmalint.report.links import is_web
 from stigmalint.text.spans import LineIndex, Span
 
 _FAR = 600
@@ -145,7 +146,7 @@ def _lines(text: str) -> str:
 
 def _link(url: str, name: str) -> str:
     """A link to a page; nothing for what is no address of one."""
-    if not url.lower().startswith(("https://", "http://")):
+    if not is_web(url):
         return ""
     return f'<a href="{as_markup(url)}" rel="noreferrer">{as_markup(name)}</a>'
 

@@ -24,9 +24,12 @@ def file_link(path: str) -> str:
     return f"file://{quote(host)}/{quote(os.fsencode(full.lstrip('/')))}"
 
 
+def is_web(address: str) -> bool:
+    return address.lower().startswith(("https://", "http://"))
+
+
 def web_link(address: str) -> str:
     """The address of a page; empty where it is none of the web, which a terminal might hand to any program."""
     from urllib.parse import quote
 
-    is_web = address.lower().startswith(("https://", "http://"))
-    return quote(address, safe=_KEPT, errors="replace") if is_web else ""
+    return quote(address, safe=_KEPT, errors="replace") if is_web(address) else ""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from stigmalint.disk.files import InputError, repository_root
+from stigmalint.disk.files import InputError, repository_of
 from stigmalint.disk.git import Lines, changed_lines
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Finding
@@ -21,8 +21,7 @@ class Changes:
         self._lines: dict[str, Lines | None] = {}
         roots: set[Path] = set()
         for path in paths:
-            full = Path(os.path.abspath(path))
-            root = repository_root(full if full.is_dir() else full.parent)
+            root = repository_of(path)
             if root is None:
                 raise InputError(f"{path}: not in a git repository, so nothing says what has changed; drop --changed")
             roots.add(root)

@@ -10,10 +10,9 @@ import json
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from stigmalint.disk.files import InputError, repository_root
+from stigmalint.disk.files import InputError, repository_of
 from stigmalint.disk.git import is_shallow
 from stigmalint.disk.history import Commit, Contents, files_at, last_commits
 from stigmalint.disk.result_cache import depends_on_day
@@ -23,7 +22,7 @@ from stigmalint.file_result import FileResult
 from stigmalint.prose import Role, Source, UnreadableError
 from stigmalint.report import relative_path
 from stigmalint.session.checker import Task
-from stigmalint.session.inputs import InputChoices, Inputs
+from stigmalint.session.inputs import InputChoices, Inputs, silent
 from stigmalint.session.runner import run
 from stigmalint.session.workspace import Workspace
 
@@ -51,7 +50,7 @@ class Month(NamedTuple):
 
 
 class History(NamedTuple):
-    """The months that have a commit, the oldest first; `root` is that of the repository."""
+    """The months that have a commit, the oldest first."""
 
     months: list[Month]
     is_shallow: bool
@@ -85,7 +84,7 @@ def history(
     commits = last_commits(root, since)
     if not commits:
         raise InputError(f"there is no commit from {since} on; name an earlier month")
-    inputs = Inputs(workspace, choices, warn=_silence, fail=_silence)
+    inputs = Inputs(workspace, choices, warn=silent, fail=silent)
     trees = _Trees(root, paths, inputs)
     held = [(commit, trees.texts(commit)) for commit in commits]
     if not trees.places:
@@ -106,8 +105,7 @@ def history(
 def _root(paths: Sequence[str]) -> str:
     roots: set[str] = set()
     for path in paths:
-        full = Path(os.path.abspath(path))
-        root = repository_root(full if full.is_dir() else full.parent)
+        root = repository_of(path)
         if root is None:
             raise InputError(f"{path}: not in a git repository, so it has no history; name a path in one")
         roots.add(str(root))
@@ -202,7 +200,7 @@ class _Kept:
 
     def __init__(self, workspace: Workspace, settings: Settings, choices: InputChoices) -> None:
         self._cache, self._key = workspace.cache, workspace.results_key(settings)
-        self._about = (settings.front_matter, choices.text_fields or settings.text_fields, choices.encoding)
+        self._about = (settings.front_matter, choices.fields(settings), choices.encoding)
 
     def read(self, text: _Text) -> Counts | None:
         data = self._cache.read("counts", self._key_of(text)) if self._key else None
@@ -228,7 +226,3 @@ def _month(commit: Commit, texts: Sequence[Counts | str]) -> Month:
     for counts in read:
         packs.update(counts.packs)
     return Month(commit.month, commit.id, len(read), sum(counts.words for counts in read), packs)
-
-
-def _silence(_message: str) -> None:
-    """How a file of the past is read is nothing to be told about."""

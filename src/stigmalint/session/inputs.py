@@ -34,6 +34,10 @@ from stigmalint.session.workspace import Workspace
 Tell = Callable[[str], None]
 
 
+def silent(_message: str) -> None:
+    """For looks of which nothing is to be told."""
+
+
 class InputChoices(NamedTuple):
     """What the user chooses about reading files for a run. An empty `kind` is that of each file's name."""
 
@@ -44,6 +48,9 @@ class InputChoices(NamedTuple):
     """Whether the comments of program code are read, wherever no setting says so."""
     text_fields: tuple[str, ...] = ()
     """The columns of tables that are read, instead of those that a setting names."""
+
+    def fields(self, settings: Settings) -> tuple[str, ...]:
+        return self.text_fields or settings.text_fields
 
 
 class Inputs:
@@ -95,7 +102,7 @@ class Inputs:
     def source_of_past(self, data: bytes, path: str, settings: Settings, kind: str) -> Source:
         """What such a file held, as a source. Raises as `decoded` does."""
         source = decoded(data, path, kind, self._choices.encoding)
-        return source._replace(front_matter=settings.front_matter, text_fields=self._fields(settings))
+        return source._replace(front_matter=settings.front_matter, text_fields=self._choices.fields(settings))
 
     def stdin(self, name: str | None, read: Callable[[], bytes]) -> tuple[Settings, Source] | None:
         """The text that `read` gives as if it stood in the file `name`; None, and nothing is read, when that file is
@@ -104,7 +111,7 @@ class Inputs:
         if name and self._force_exclude and is_excluded(name, settings):
             return None
         kind = self._kind_of(settings)
-        fields = self._fields(settings)
+        fields = self._choices.fields(settings)
         if name and not self._choices.kind and kind(name, is_named=True) is None:
             self._is_unknown(name)
             return None
@@ -195,14 +202,11 @@ class Inputs:
             except InputError as error:
                 self._failed(str(error), file.place)
             else:
-                yield source._replace(front_matter=settings.front_matter, text_fields=self._fields(settings))
+                yield source._replace(front_matter=settings.front_matter, text_fields=self._choices.fields(settings))
 
     def _kind_of(self, settings: Settings) -> Callable[..., str | None]:
         comments = self._choices.comments or settings.code_comments
-        return partial(kind_of, comments=comments, tables=bool(self._fields(settings)))
-
-    def _fields(self, settings: Settings) -> tuple[str, ...]:
-        return self._choices.text_fields or settings.text_fields
+        return partial(kind_of, comments=comments, tables=bool(self._choices.fields(settings)))
 
     def _with_hint(self, error: UndecodableError) -> str:
         return (

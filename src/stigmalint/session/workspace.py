@@ -20,7 +20,15 @@ from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fing
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.gates import keep_gate, kept_gate
 from stigmalint.disk.regular import is_inside
-from stigmalint.disk.settings import COMMAND_LINE, NOT_QUOTED, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.settings import (
+    COMMAND_LINE,
+    NOT_QUOTED,
+    ConfigError,
+    Settings,
+    find_config,
+    load_settings,
+    spared,
+)
 from stigmalint.parser.model_name import DEFAULT_MODEL
 from stigmalint.ruleset.rule_names import is_named
 
@@ -214,15 +222,12 @@ def chosen(settings: Settings, choices: Choices) -> Settings:
             if is_named(name, choices.select) or any(is_named(wanted, [name]) for wanted in choices.select)
         }
     elif choices.extend_select or choices.ignore:
-        # Nor is a rule that is left out here turned on by a more precise name in the settings file.
-        def spared(names: Iterable[str], by: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(name for name in names if not is_named(name, by))
-
-        changed["ignore"] = (*spared(settings.ignore, choices.extend_select), *choices.ignore)
-        changed["extend_select"] = (*spared(settings.extend_select, choices.ignore), *choices.extend_select)
+        kept = spared(settings, on=choices.extend_select, off=choices.ignore)
+        changed["ignore"] = (*kept["ignore"], *choices.ignore)
+        changed["extend_select"] = (*kept["extend_select"], *choices.extend_select)
         if settings.select:
-            changed["select"] = spared(settings.select, choices.ignore) or settings.select
-        changed["severity"] = {n: settings.severity[n] for n in spared(settings.severity, choices.ignore)}
+            changed["select"] = kept["select"]
+        changed["severity"] = kept["severity"]
     places = {key.replace("_", "-"): COMMAND_LINE for key in changed if key != "severity"}
     return replace(settings, **changed, provenance={**settings.provenance, **places})
 

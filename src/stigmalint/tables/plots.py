@@ -33,13 +33,6 @@ def prepare() -> None:
     import_module("matplotlib.figure")
 
 
-def write_bytes(path: str, data: bytes) -> None:
-    """Write a file of ours, whole or not at all. Raises OSError."""
-    from stigmalint.disk.atomic import replace
-
-    replace(path, [data])
-
-
 def pictures(tally: Tally) -> dict[str, Picture]:
     """The pictures there is something for: "packs" and, where texts have times, "months"."""
     from stigmalint.tables.summary import rows
@@ -54,13 +47,10 @@ def pictures(tally: Tally) -> dict[str, Picture]:
 
 
 def write_trend(path: str, history: History) -> None:
-    """Write the rates by pack over the months, as SVG or PNG as the ending of `path` says. Raises InputError or OSError
-    where the file cannot be written."""
+    """Write the rates by pack over the months, as SVG or PNG as the ending of `path` says. Raises InputError where
+    the file cannot be written."""
     picture = _picture(_trend(history))
-    if path.lower().endswith(".png"):
-        write_bytes(path, picture.png)
-    else:
-        write_report(path, [picture.svg])
+    write_report(path, [picture.png if path.lower().endswith(".png") else picture.svg])
 
 
 def _trend(history: History) -> Figure:

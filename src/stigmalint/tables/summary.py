@@ -62,13 +62,13 @@ def write_summary(path: str, tally: Tally, *, with_wordings: bool = False) -> No
     if path.lower().endswith(".csv"):
         write_report(path, _as_csv(tally, with_wordings))
         return
-    from stigmalint.tables.plots import pictures, write_bytes
+    from stigmalint.tables.plots import pictures
 
     stem = os.path.splitext(path)[0]
     drawn = pictures(tally)
     for name, picture in drawn.items():
         write_report(f"{stem}-{name}.svg", [picture.svg])
-        write_bytes(f"{stem}-{name}.png", picture.png)
+        write_report(f"{stem}-{name}.png", [picture.png])
     if path.lower().endswith(".html"):
         write_report(path, _as_html(tally, {name: one.svg for name, one in drawn.items()}, with_wordings))
     else:

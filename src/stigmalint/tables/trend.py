@@ -6,6 +6,7 @@ There is no interval: each month is all of its texts, and no sample of them.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 
@@ -20,14 +21,17 @@ ALL = "all"
 
 def packs_of(months: Sequence[Month]) -> list[str]:
     """The packs that something was found of, most first."""
-    found = {pack: sum(month.packs[pack] for month in months) for month in months for pack in month.packs}
+    found = sum((month.packs for month in months), Counter[str]())
     return sorted(found, key=lambda pack: (-found[pack], pack))
 
 
 def rate(month: Month, pack: str = ALL) -> float | None:
     """Findings per 1,000 words; None where there were no words."""
-    number = month.findings if pack == ALL else month.packs[pack]
-    return PER * number / month.words if month.words else None
+    return PER * _number(month, pack) / month.words if month.words else None
+
+
+def _number(month: Month, pack: str) -> int:
+    return month.findings if pack == ALL else month.packs[pack]
 
 
 def caveats(history: History) -> list[str]:
@@ -56,7 +60,7 @@ def _as_csv(history: History) -> Iterator[str]:
     writer.writerow(("month", "commit", "pack", "findings", "files", "words", "per_1000_words"))
     for month in history.months:
         for pack in (ALL, *packs_of(history.months)):
-            number = month.findings if pack == ALL else month.packs[pack]
+            number = _number(month, pack)
             its = rate(month, pack)
             shown = "" if its is None else f"{its:.6f}"
             writer.writerow((month.name, month.commit, pack, number, month.files, month.words, shown))
