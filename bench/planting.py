@@ -30,7 +30,7 @@ PHRASE, BETTER = "quibblers", "listeners"
 RULE = f"""\
 title: Planted
 severity: error
-tags: [labelling]
+tags: [labeling]
 reviewed: 2026-11
 match: [{PHRASE}]
 message: '"{{match}}" was planted.'

@@ -132,7 +132,7 @@ def _few(ruleset: RuleSet) -> RuleSet:
     usual = {
         "title": "x",
         "severity": "error",
-        "tags": ["labelling"],
+        "tags": ["labeling"],
         "message": "x",
         "explanation": "x",
         "sources": ["ap"],

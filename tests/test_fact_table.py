@@ -28,7 +28,7 @@ def rule_asking(key: str, value: object) -> dict[str, Any]:
     return {
         "title": "t",
         "severity": "info",
-        "tags": ["labelling"],
+        "tags": ["labeling"],
         "match": "word",
         "flag_when": {key: value},
         "message": "m",

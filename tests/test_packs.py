@@ -17,7 +17,7 @@ from stigmalint.ruleset.rule_names import is_named
 RULE = """\
 title: t
 severity: error
-tags: [labelling]
+tags: [labeling]
 match: {singular: addict}
 message: m
 explanation: e
@@ -29,7 +29,7 @@ examples: {bad: "An [addict].", good: "x"}
 
 def folder(tmp_path: Path, rule: str = RULE, **files: str) -> Path:
     contents: Mapping[str, str] = {
-        "_sources.yaml": "guide: {organisation: o, title: t}",
+        "_sources.yaml": "guide: {organization: o, title: t}",
         "_words/substance.txt": "heroin -> heroin ; class=opioid",
         "pack/pack.yaml": "title: Pack\naudience: All",
         "pack/label.yaml": rule,
@@ -68,7 +68,7 @@ def test_a_rule_is_named_by_its_place(tmp_path):
         (("severity: error", "severity: fatal"), 2, 'unknown severity "fatal"; valid: info, warning, error'),
         (("title: t\n", "titel: t\n"), 1, 'unknown key "titel"; did you mean "title"?'),
         (("title: t\n", ""), 1, 'the required key "title" is missing'),
-        (("tags: [labelling]", "tags: [labeling]"), 3, 'unknown tags "labeling"; did you mean "labelling"?'),
+        (("tags: [labeling]", "tags: [labelling]"), 3, 'unknown tags "labelling"; did you mean "labeling"?'),
         (("{singular: addict}", "{singlar: addict}"), 4, 'unknown slot "singlar"; did you mean "singular"?'),
         (
             ("{singular: addict}", '["{substanse} addict"]'),
@@ -211,7 +211,7 @@ def test_a_folder_without_rules_is_an_error_although_the_others_are_kept(tmp_pat
         ({"pack__labelYAML": RULE.replace("message: m", 'message: "m\\e[31m"')}, 5, "U+001B"),
         ({"pack__labelYAML": RULE.replace("singular: person", 'singular: "per\\u202eson"')}, 8, "U+202E"),
         ({"pack__packYAML": 'title: Pack\naudience: "All\\a"'}, 2, "U+0007"),
-        ({"_sourcesYAML": 'guide: {organisation: o, title: "t\\L"}'}, 1, "U+2028"),
+        ({"_sourcesYAML": 'guide: {organization: o, title: "t\\L"}'}, 1, "U+2028"),
         ({"_words__substanceTXT": "heroin\ncoke -> co\x9bcaine"}, 2, "U+009B"),
     ],
 )
@@ -229,7 +229,7 @@ def test_a_rule_has_a_name_that_can_be_printed(tmp_path):
 
 def test_a_witness_that_a_rule_names_is_among_its_sources(tmp_path, parse):
     listed = (
-        "guide: {organisation: o, title: t, names: Guide Board|GB}\nother: {organisation: p, title: t, names: NIDA}"
+        "guide: {organization: o, title: t, names: Guide Board|GB}\nother: {organization: p, title: t, names: NIDA}"
     )
     rule = RULE.replace("{", "{{").replace("}", "}}").replace("explanation: e", "explanation: {}")
 

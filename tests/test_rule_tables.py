@@ -19,7 +19,7 @@ from stigmalint.ruleset.rule import Fact, RuleError
 
 TABLE = """\
 severity: error
-tags: [labelling]
+tags: [labeling]
 match: {singular: "{label}", plural: ["{label}s", "{others}"]}
 message: '"{match}" names a {what}.'
 explanation: e
@@ -45,7 +45,7 @@ rows:
 RULE = """\
 title: t
 severity: error
-tags: [labelling]
+tags: [labeling]
 match: {singular: "{label}", plural: "{label.plural}"}
 leave_when: [{near: thing}]
 message: m
@@ -65,7 +65,7 @@ examples: {bad: "An [epileptic].", good: "x"}
 
 def put(tmp_path: Path, rule: str = RULE, **files: str) -> Path:
     contents = {
-        "_sources.yaml": "guide: {organisation: o, title: t}",
+        "_sources.yaml": "guide: {organization: o, title: t}",
         "_words/substance.txt": "heroin -> heroin ; class=opioid",
         "pack/pack.yaml": "title: Pack\naudience: All",
         "pack/labels.yaml": rule,
@@ -112,7 +112,7 @@ def test_each_row_is_a_rule_with_what_it_shares_and_what_is_its_own(tmp_path: Pa
         ("rows:", "examples: {bad: b, good: g}\nrows:", 8, '"examples" belongs in each row of a table'),
         ('    examples: {bad: "An [asthmatic].", good: "y"}\n', "", 15, 'the required key "examples" is missing'),
         ("severity: info", "severity: inf", 20, 'unknown severity "inf"; did you mean "info"?'),
-        ("tags: [labelling]", "tags: [label]", 2, 'unknown tags "label"; did you mean "labelling"?'),
+        ("tags: [labeling]", "tags: [label]", 2, 'unknown tags "label"; did you mean "labeling"?'),
         ("  asthmatic:\n", "  asthmatic: [a]\n  more:\n", 8, '"rows" holds the name of each rule'),
         ("[epileptix, epylectics]", "[{a: b}]", 3, '"plural" must be a text'),
         ("  asthmatic:\n", "  7: {}\n  more:\n", 15, 'the row "7" lacks the column "label"'),
@@ -220,7 +220,7 @@ of-a-thing:
 ASKING = """\
 title: t
 severity: error
-tags: [labelling]
+tags: [labeling]
 match: fool
 flag_when: $of-a-thing
 leave_when:

@@ -390,7 +390,7 @@ def test_statistics(run: Run, folder: Path) -> None:
     by_rule = run("check", "--statistics", "a.md").stdout
     assert by_rule.splitlines()[:2] == ["2  demo/junkie", "1  demo/abuse  (1 with --fix)"]
     by_tag = run("check", "--statistics=tag", "a.md", "-q").stdout
-    assert by_tag.splitlines() == ["2  labelling", "2  stereotyping", "1  moral-framing  (1 with --fix)"]
+    assert by_tag.splitlines() == ["2  labeling", "2  stereotyping", "1  moral-framing  (1 with --fix)"]
     as_json = json.loads(run("check", "--statistics=pack", "a.md", "--output-format", "json").stdout)
     assert as_json["statistics"] == [{"pack": "demo", "count": 3, "fixable": 1}]
 

@@ -23,7 +23,7 @@ TEXT = "He abused alcohol for years.\n"
 RULE = """\
 title: T
 severity: warning
-tags: [labelling]
+tags: [labeling]
 match:
   singular: gizmo
 message: '"{match}" is a word of {word}.'

@@ -55,7 +55,7 @@ def evil(folder: Path) -> Path:
     house.mkdir()
     (house / "pack.yaml").write_text(f'title: "x\\n{FORGED}"\naudience: all\n')
     (house / "slept.yaml").write_text(
-        f'title: "x\\n{FORGED}"\nseverity: error\ntags: [labelling]\nmatch: slept\n'
+        f'title: "x\\n{FORGED}"\nseverity: error\ntags: [labeling]\nmatch: slept\n'
         f'message: "x\\n{FORGED} {{match}}"\nexplanation: "x\\n{FORGED}"\nsources: [first-guide]\n'
         f'alternatives: [{{apply: unsafe, any: "x\\n{FORGED}"}}]\nhints: ["x\\n{FORGED}"]\n'
         'examples: {bad: "It [slept].", good: "x"}\n'

@@ -15,7 +15,7 @@ from stigmalint.disk.settings import ConfigError, load_settings
 RULE = """\
 title: T
 severity: warning
-tags: [labelling]
+tags: [labeling]
 match:
   singular: gizmo
 message: '"{match}" is no word of ours.'

@@ -90,7 +90,7 @@ def test_problems_have_a_place(run: Run, folder: Path) -> None:
 FAULTY = """\
 title: t
 severity: warning
-tags: [labelling]
+tags: [labeling]
 match: {singular: tubby, plural: tubbies}
 flag_when:
   - subject: person

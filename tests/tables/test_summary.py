@@ -22,7 +22,7 @@ from stigmalint.tables.tally import ALL, Exposure, Tally
 from stigmalint.text.spans import Span
 
 
-def finding(rule: str = "demo/junkie", tags: tuple[str, ...] = ("labelling",), at: int = 0) -> Finding:
+def finding(rule: str = "demo/junkie", tags: tuple[str, ...] = ("labeling",), at: int = 0) -> Finding:
     return Finding(rule, Severity.ERROR, "<text>", Span(at, at + 6), "Junkie", "Say so.", tags=tags)
 
 
@@ -37,14 +37,14 @@ def test_counts_are_by_rule_pack_mechanism_and_month() -> None:
     counted = tally(
         ("a junkie and a junkie", [finding(), finding(at=9)]),
         ("three words here", []),
-        ("He abused it", [finding("demo/abuse", ("moral-framing", "labelling"))]),
+        ("He abused it", [finding("demo/abuse", ("moral-framing", "labeling"))]),
         times=["2020-01", "2020-02", "2020-01"],
     )
     assert [(row.name, row.findings, row.holding) for row in rows(counted, "rule")] == [
         ("demo/junkie", 2, 1),
         ("demo/abuse", 1, 1),
     ]
-    assert [(row.name, row.findings) for row in rows(counted, "tag")] == [("labelling", 3), ("moral-framing", 1)]
+    assert [(row.name, row.findings) for row in rows(counted, "tag")] == [("labeling", 3), ("moral-framing", 1)]
     months = [(row.name, row.findings, row.read.rows, row.read.words) for row in rows(counted, "time")]
     assert months == [("2020-01", 3, 2, 8), ("2020-02", 0, 1, 3)]
     total = whole(counted)

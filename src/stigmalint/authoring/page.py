@@ -50,7 +50,7 @@ def cited(reference: Reference | None, key: str) -> str:
     if reference is None:
         return key
     year = f" ({reference.year})" if reference.year else ""
-    return ". ".join(part for part in (f"{reference.organisation}: {reference.title}{year}", reference.url) if part)
+    return ". ".join(part for part in (f"{reference.organization}: {reference.title}{year}", reference.url) if part)
 
 
 def in_words(condition: Condition) -> str:

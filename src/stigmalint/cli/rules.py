@@ -315,7 +315,7 @@ _TEMPLATE = """\
 # Replace each text below by your own, then run `stigmalint rules test` on this folder.
 title: '"{word}" as a label'
 severity: warning                 # error: every guide agrees; warning: most do; info: contested
-tags: [labelling]                 # the mechanism of stigma; `stigmalint rules schema` has all names
+tags: [labeling]                 # the mechanism of stigma; `stigmalint rules schema` has all names
 
 match:                            # every surface form, spelled out
   singular: {word}

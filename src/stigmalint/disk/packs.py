@@ -51,7 +51,7 @@ class Reference:
     """
 
     key: str
-    organisation: str
+    organization: str
     title: str
     year: str = ""
     url: str = ""
@@ -327,12 +327,12 @@ def _read_references(path: Path, home: Path | None) -> dict[str, Reference]:
     data, lines = read_yaml(path, home)
     found = {}
     for key, table in data.items():
-        if not isinstance(table, Mapping) or not {"organisation", "title"} <= set(table):
-            raise RuleError(str(path), lines.get((key,), 1), f'the source "{key}" needs an organisation and a title')
+        if not isinstance(table, Mapping) or not {"organization", "title"} <= set(table):
+            raise RuleError(str(path), lines.get((key,), 1), f'the source "{key}" needs an organization and a title')
         try:
             found[key] = Reference(key, **{name: str(value) for name, value in table.items()})
         except TypeError:
-            valid = "organisation, title, year, url, evidence, supports, names"
+            valid = "organization, title, year, url, evidence, supports, names"
             raise RuleError(str(path), lines.get((key,), 1), f'unknown key in source "{key}"; valid: {valid}') from None
     return found
 

@@ -1,7 +1,7 @@
 """A text goes in; which of its capitals belong to names and titles comes out.
 
 What tells a name from a label is how its sentence is written: in a sentence in ordinary letters every capital beside
-the match speaks for a name, in a headline only the nouns do that organisations and works are called by.
+the match speaks for a name, in a headline only the nouns do that organizations and works are called by.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def hover(checked: Checked, places: Places, position: types.Position) -> types.H
     references = checked.linter.ruleset.references
     cited = [references[key] for key in finding.sources if key in references]
     if cited:
-        names = ((f"{one.organisation}: {one.title}", one.url) for one in cited)
+        names = ((f"{one.organization}: {one.title}", one.url) for one in cited)
         parts.append("\n".join(f"- [{_plain(name)}](<{url}>)" if url else f"- {_plain(name)}" for name, url in names))
     if finding.guide:
         parts.append(f"Guide: <{finding.guide}>")

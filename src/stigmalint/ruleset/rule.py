@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from stigmalint.ruleset.severity import Safety, Severity
 
 TAGS = (
-    "labelling",
+    "labeling",
     "stereotyping",
     "separation",
     "discrimination",

@@ -98,6 +98,6 @@ def explained(source: Source, settings: Settings, usual: Settings, linters: Lint
 def _references(keys: Iterable[str], references: Mapping[str, Reference]) -> dict[str, dict[str, str]]:
     found = {key: references[key] for key in sorted(set(keys)) if key in references}
     return {
-        key: {"organization": one.organisation, "title": one.title, "year": one.year, "url": one.url}
+        key: {"organization": one.organization, "title": one.title, "year": one.year, "url": one.url}
         for key, one in found.items()
     }

@@ -130,5 +130,5 @@ def _card(finding: Finding, references: Mapping[str, Reference]) -> Iterator[Htm
     for key in finding.sources[:3]:
         if key in references and references[key].url:
             one = references[key]
-            yield tag("p", tag("a", f"{one.organisation}: {one.title}", href=one.url, rel="noreferrer"), class_="quiet")
+            yield tag("p", tag("a", f"{one.organization}: {one.title}", href=one.url, rel="noreferrer"), class_="quiet")
     yield tag("p", tag("a", f"The rule {finding.rule_id}", href=f"/rules/{finding.rule_id}"), class_="quiet")
