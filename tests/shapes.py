@@ -402,7 +402,11 @@ _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
     "mdx": {
         "elements opened": grown("<A b={"),
         "expressions opened": grown("{a "),
+        "expressions with comments opened": grown("{/* {--"),
         "imports": grown("import a from 'b'\n"),
+        "modules": grown("import a\n\n"),
+        "modules opened": grown("import {\n\n"),
+        "code opened": grown("<pre {...a}>"),
     },
     "pandoc": {
         "chunks": grown("```{r}\na\n"),

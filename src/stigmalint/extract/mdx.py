@@ -7,6 +7,7 @@ and so do the values of those properties that are texts by custom. What has no e
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from stigmalint.extract.dialects import Common, Reading
 from stigmalint.text.spans import Span
@@ -16,7 +17,9 @@ _OPENER = re.compile(
     r"\\[!-/:-@\[-`{-~]|(?P<fence>(?<![^\n])[ \t>]*(?:`{3,}|~{3,}))|(?P<code>`+)"
     rf"|(?P<module>(?<![^\n])(?:{_MODULE}))|(?P<tag></?(?:[A-Za-z][\w.:-]*|(?=>)))|(?P<brace>\{{(?!/\*))"
 )
-_SCRIPT = re.compile(r"\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*'|//[^\r\n]*|/\*.*?\*/|[{}()\[\]`]", re.DOTALL)
+_PIECE = r"\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*'|//[^\r\n]*|/\*(?:.*?\*/)?|[{}()\[\]`]"
+_SCRIPT = re.compile(_PIECE, re.DOTALL)
+_SCRIPT_OR_BLANK_LINE = re.compile(rf"{_PIECE}|\r?\n(?=[ \t]*\r?\n)", re.DOTALL)
 _TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"\s+(?:(?P<name>[A-Za-z_$][\w:.$-]*)"
@@ -24,7 +27,7 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_END = re.compile(r"\s*/?>")
 _BLANK = re.compile(r"\{(?:'( )'|\"( )\"|`( )`)\}")
-_BLANK_LINE = re.compile(r"\r?\n[ \t]*(?=\r?\n|\Z)")
+_NO_SPACE = re.compile(r"\S")
 _SHOWN = frozenset(
     "title subtitle alt caption description summary label placeholder tooltip heading aria-label".split()
 )
@@ -33,9 +36,9 @@ _CODE = frozenset("code pre script style svg math textarea kbd samp".split())
 _AROUND = frozenset("p div section article details summary figure center aside main header footer nav".split())
 """Elements that Markdown can stand in, which it cannot in HTML outside of MDX."""
 _LONGEST = 20_000
-"""Code points of an expression; what goes on for longer is taken to have no end."""
+"""Code points of an expression or a module; what goes on for longer is taken to have no end."""
 _MOST_OPEN = 50
-"""Expressions without an end that are looked at in one text."""
+"""Those without an end that are looked at in one text."""
 
 
 def to_markdown(text: str) -> Common:
@@ -48,7 +51,7 @@ class _Reader:
         self._text = text
         self._reading = Reading(text)
         self._open = 0
-        self._was_module = 0
+        self._first = self._was_module = _first(text, 0)
 
     def read(self) -> Common:
         at = 0
@@ -74,21 +77,12 @@ class _Reader:
 
     def _read_module(self, start: int) -> int:
         """Imports and exports stand on lines of their own, and end at a blank line outside of all brackets."""
-        above = self._text[:start].rstrip(" \t")
-        if above.strip() and self._was_module != start and not above.endswith(("\n\n", "\n\r\n")):
+        follows = start in (self._first, self._was_module) or self._text.endswith(("\n\n", "\n\r\n"), 0, start)
+        end = self._ended(self._end_of_module, start) if follows else -1
+        if end < 0:
             return start
-        at = start
-        while True:
-            blank = _BLANK_LINE.search(self._text, at)
-            end = blank.start() if blank else len(self._text)
-            if blank is None or self._is_balanced(start, end):
-                break
-            at = blank.end()
-            if at - start > _LONGEST:
-                return start
         self._reading.blank(start, end)
-        following = re.compile(r"\s*").match(self._text, end)
-        self._was_module = following.end() if following else end
+        self._was_module = _first(self._text, end)
         return end
 
     def _read_tag(self, start: int, end: int, name: str) -> int:
@@ -100,7 +94,7 @@ class _Reader:
             at = attribute.end()
             if attribute["value"] or attribute["spread"]:
                 is_script = True
-                at = self._balanced(at)
+                at = self._ended(self._end_of_expression, at)
                 if at < 0:
                     return end
             elif attribute["name"].lower() in _SHOWN:
@@ -114,8 +108,8 @@ class _Reader:
         if not is_script:
             return start + 1  # an element of HTML, which is left to Markdown
         at = closing.end()
-        if name in _CODE and self._text[start + 1] != "/" and (last := self._text.find(f"</{name}>", at)) >= 0:
-            at = last + len(name) + 3
+        if name in _CODE and self._text[start + 1] != "/" and (last := self._reading.find(f"</{name}>", at)):
+            at = last.end()
         self._take_out(start, at)
         self._reading.captions += shown
         return at
@@ -125,7 +119,7 @@ class _Reader:
             self._reading.drop(start, start + 2)
             self._reading.drop(start + 3, blank.end())
             return blank.end()
-        end = self._balanced(start)
+        end = self._ended(self._end_of_expression, start)
         if end < 0:
             return start + 1
         self._take_out(start, end)
@@ -138,15 +132,15 @@ class _Reader:
         else:
             reading.drop(start, end)
 
-    def _balanced(self, start: int) -> int:
-        """Where the expression ends whose brace opens at `start`; -1 for one that does not end."""
+    def _ended(self, end_of: Callable[[int, int], int], start: int) -> int:
+        """Where it ends what opens at `start`; -1 if it does not."""
         if self._open >= _MOST_OPEN:
             return -1
-        end = self._end_of(start, min(len(self._text), start + _LONGEST))
+        end = end_of(start, min(len(self._text), start + _LONGEST))
         self._open += end < 0
         return end
 
-    def _end_of(self, start: int, limit: int) -> int:
+    def _end_of_expression(self, start: int, limit: int) -> int:
         opened: list[str] = []
         at = start
         while at < limit:
@@ -169,10 +163,28 @@ class _Reader:
                 opened = opened[:-1]
                 if not opened:
                     return at
+            elif sign == "/*":  # has no end, nor has what it stands in
+                return -1
         return -1
 
-    def _is_balanced(self, start: int, end: int) -> bool:
-        depth = 0
-        for found in _SCRIPT.finditer(self._text, start, end):
-            depth += (found.group() in ("{", "(", "[")) - (found.group() in ("}", ")", "]"))
-        return depth <= 0 and self._text.count("`", start, end) % 2 == 0
+    def _end_of_module(self, start: int, limit: int) -> int:
+        depth, in_template = 0, False
+        for found in _SCRIPT_OR_BLANK_LINE.finditer(self._text, start, limit):
+            sign = found.group()
+            if sign == "/*":
+                return -1
+            if sign == "`":
+                in_template = not in_template
+            elif sign in ("{", "(", "["):
+                depth += 1
+            elif sign in ("}", ")", "]"):
+                depth -= 1
+            elif sign[0] in "\r\n" and depth <= 0 and not in_template:
+                return found.start()
+        return limit if limit == len(self._text) else -1
+
+
+def _first(text: str, at: int) -> int:
+    """Where the first character from `at` on stands that is no white space."""
+    found = _NO_SPACE.search(text, at)
+    return found.start() if found else len(text)
