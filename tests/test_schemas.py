@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ SCHEMAS = Path(__file__).parent.parent / "docs" / "schemas"
 def test_what_is_published_is_what_is_printed(file: str, command: list[str]) -> None:
     published = (SCHEMAS / f"{file}.schema.json").read_text(encoding="utf-8")
     assert CliRunner().invoke(main, command).stdout == published
+
+
+def test_the_schema_of_reports_is_published_as_it_is_installed() -> None:
+    published = (SCHEMAS / "findings.schema.json").read_text(encoding="utf-8")
+    assert published == files("stigmalint.report").joinpath("findings.schema.json").read_text("utf-8")
 
 
 def test_the_schema_knows_the_keys_of_the_loader_and_their_defaults() -> None:

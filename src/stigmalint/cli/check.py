@@ -23,6 +23,7 @@ from stigmalint.cli.options import (
     place_options,
     processes_option,
     rule_options,
+    skip_undecodable_option,
     take_choices,
     take_input_choices,
 )
@@ -91,6 +92,7 @@ class _Command(click.Command):
 @click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report to a file.", shell_complete=files)
 @input_options
+@skip_undecodable_option
 @rule_options
 @fail_level_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")

@@ -141,7 +141,6 @@ def input_options(function: _F) -> _F:
             help="Read the column of this name in tables (CSV, TSV, JSON Lines); may be given several times.",
         ),
         click.option("--comments", is_flag=True, help="Read the comments and docstrings of program code, too."),
-        click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."),
         click.option(
             "--encoding",
             metavar="NAME",
@@ -155,9 +154,12 @@ def input_options(function: _F) -> _F:
     return function
 
 
+skip_undecodable_option = click.option(
+    "--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."
+)
+
+
 def take_input_choices(options: dict[str, Any]) -> InputChoices:
-    """Take the options of `input_options` out of a command's keyword arguments."""
-    kind, encoding = options.pop("kind") or "", options.pop("encoding")
-    return InputChoices(
-        kind, encoding, options.pop("skip_undecodable"), options.pop("comments"), options.pop("text_fields")
-    )
+    """Take the options of `input_options`, and `--skip-undecodable`, out of a command's keyword arguments."""
+    kind, encoding, skips = options.pop("kind") or "", options.pop("encoding"), options.pop("skip_undecodable", False)
+    return InputChoices(kind, encoding, skips, options.pop("comments"), options.pop("text_fields"))

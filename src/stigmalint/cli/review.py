@@ -21,6 +21,7 @@ from stigmalint.cli.options import (
     input_options,
     place_options,
     rule_options,
+    skip_undecodable_option,
     take_choices,
     take_input_choices,
 )
@@ -66,6 +67,7 @@ _KEYS = """\
 @click.command("review", context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @input_options
+@skip_undecodable_option
 @rule_options
 @fail_level_option
 @place_options

@@ -13,6 +13,7 @@ from stigmalint.cli.options import (
     input_options,
     place_options,
     rule_options,
+    skip_undecodable_option,
     take_choices,
     take_input_choices,
 )
@@ -42,6 +43,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option("--until", metavar="DAY", default="", callback=_day, help="The last month or day for which it holds.")
 @click.option("--dry-run", is_flag=True, help="Count only; write nothing.")
 @input_options
+@skip_undecodable_option
 @rule_options
 @place_options
 @click.pass_context

@@ -70,10 +70,13 @@ STARTER = """\
 ## The lowest severity that makes a run fail: error, warning, info or never.
 # fail-level = "warning"
 
-## For `stigmalint comments`: where members find help, how private notes sound, and what is done with a comment, by what
-## it is (ok, wording, conduct, care), by rule, by pack or by severity: allow, note, flag, hold or block.
+## For `stigmalint comments`: where members find help and how private notes sound, with files that add to the shipped
+## ones; and what is done with a comment, by what it is (ok, wording, conduct, care), by rule, by pack or by severity:
+## allow, note, flag, hold or block.
 # comments.region = "us"
 # comments.tone = "warm"
+# comments.help-lines = "our-help.yaml"
+# comments.replies = "our-notes.yaml"
 # comments.actions.conduct = "hold"
 # comments.actions."comment-conduct/ill-wish" = "block"
 """
