@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.disk.files import InputError
-from stigmalint.disk.settings import KEYS, ConfigError, Settings, find_config, load_settings
+from stigmalint.disk.settings import KEYS, Settings, find_config, load_settings
+from stigmalint.disk.settings_table import ConfigError
 from stigmalint.disk.starter import STARTER
 from stigmalint.disk.toml_lines import key_lines
 from stigmalint.finding import Severity

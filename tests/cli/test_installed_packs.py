@@ -10,7 +10,8 @@ import pytest
 from click.testing import Result
 
 from stigmalint.disk.installed_packs import PackError, installed_pack
-from stigmalint.disk.settings import ConfigError, load_settings
+from stigmalint.disk.settings import load_settings
+from stigmalint.disk.settings_table import ConfigError
 
 RULE = """\
 title: T

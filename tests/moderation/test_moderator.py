@@ -10,7 +10,8 @@ import pytest
 
 from stigmalint import Linter
 from stigmalint.disk.packs import RuleSet
-from stigmalint.disk.settings import ConfigError, Settings, load_settings
+from stigmalint.disk.settings import Settings, load_settings
+from stigmalint.disk.settings_table import ConfigError
 from stigmalint.finding import Findings
 from stigmalint.moderation import Action, Comment, JudgedComment, Judgment, Moderator, for_comments, load_house
 from stigmalint.moderation.load_house import regions

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from stigmalint.disk.settings import ConfigError, Settings
+from stigmalint.disk.settings import Settings
+from stigmalint.disk.settings_table import ConfigError
 from stigmalint.prose import Source
 from stigmalint.session.desk import _MOST_LINTERS, MOST_TEXTS, Desk
 from stigmalint.session.remembering import remembering

@@ -1,13 +1,13 @@
 """Nothing goes in, a JSON Schema of settings files comes out, for editors that complete TOML as it is written.
 
-The loader in `disk/settings.py` is stricter: it knows the rules that there are. A test holds the keys of both together.
+The loader in `disk/settings_values.py` is stricter: it knows the rules that there are. A test holds the keys of both together.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from stigmalint.disk.settings import FAIL_LEVELS, OF_A_FILE, POLICIES
+from stigmalint.disk.settings_values import FAIL_LEVELS, OF_A_FILE, POLICIES
 from stigmalint.ruleset.rule import WORDING_SLOTS
 from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
 

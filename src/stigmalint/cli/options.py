@@ -10,7 +10,7 @@ import click
 
 from stigmalint.cli import ALONE, files
 from stigmalint.disk.files import codec
-from stigmalint.disk.settings import FAIL_LEVELS
+from stigmalint.disk.settings_values import FAIL_LEVELS
 from stigmalint.extract import KINDS
 from stigmalint.ruleset.severity import PROFILES
 from stigmalint.session.inputs import InputChoices

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from stigmalint.disk.packs import RuleSet, UnknownRuleError
-from stigmalint.disk.settings import POLICIES, Settings
+from stigmalint.disk.settings import Settings
+from stigmalint.disk.settings_values import POLICIES
 from stigmalint.ruleset.preferred import checked
 from stigmalint.ruleset.severity import PROFILES, Severity
 from stigmalint.text.spans import nearest

@@ -8,7 +8,8 @@ from string import Formatter
 from typing import NoReturn
 
 from stigmalint.disk.rule_text import read_yaml
-from stigmalint.disk.settings import ConfigError, Settings
+from stigmalint.disk.settings import Settings
+from stigmalint.disk.settings_table import ConfigError
 from stigmalint.moderation.house import FIELDS, HelpLine, House, Templates
 from stigmalint.ruleset.rule_file import Lines
 from stigmalint.ruleset.severity import Action

@@ -8,7 +8,8 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from stigmalint.disk.packs import RuleSet
-from stigmalint.disk.settings import COMMAND_LINE, ConfigError, Settings
+from stigmalint.disk.settings import COMMAND_LINE, Settings
+from stigmalint.disk.settings_table import ConfigError
 from stigmalint.file_result import FileResult
 from stigmalint.moderation import for_comments
 from stigmalint.prose import Source, UnreadableError

@@ -20,15 +20,8 @@ from stigmalint.disk.cache import Cache, cache_folder, program_stamp, rules_fing
 from stigmalint.disk.files import repository_root
 from stigmalint.disk.gates import keep_gate, kept_gate
 from stigmalint.disk.regular import is_inside
-from stigmalint.disk.settings import (
-    COMMAND_LINE,
-    NOT_QUOTED,
-    ConfigError,
-    Settings,
-    find_config,
-    load_settings,
-    spared,
-)
+from stigmalint.disk.settings import COMMAND_LINE, Settings, find_config, load_settings, spared
+from stigmalint.disk.settings_table import NOT_QUOTED, ConfigError
 from stigmalint.parser.model_name import DEFAULT_MODEL
 from stigmalint.ruleset.rule_names import is_named
 
