@@ -1,6 +1,7 @@
 """Nothing goes in, a JSON Schema of settings files comes out, for editors that complete TOML as it is written.
 
-The loader in `disk/settings_values.py` is stricter: it knows the rules that there are. A test holds the keys of both together.
+The loader in `disk/settings_values.py` is stricter: it knows the rules that there are. A test holds the keys of both
+together.
 """
 
 from __future__ import annotations

@@ -9,30 +9,14 @@ A construct that never ends is text. Each is one line of `_CONSTRUCTS`, and cost
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
+from stigmalint.extract.commonmark import FARTHEST, Common, Reading, apart, compiled
 from stigmalint.text.spans import Span
 
-
-class Common(NamedTuple):
-    """A text as CommonMark, and what its dialect says; offsets are those of the text."""
-
-    text: str
-    gone: tuple[Span, ...] = ()
-    """What is no prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
-    comments: tuple[Span, ...] = ()
-    """The insides of comments."""
-    captions: tuple[Span, ...] = ()
-    """The values of attributes that are read: the words that stand for an image, the title of a note."""
-    addresses: tuple[Span, ...] = ()
-    """What is read and names a page or a file: the target of a wiki link."""
-    notes: frozenset[int] = frozenset()
-    """Where a list item or a quotation begins that is a note of the writer's."""
-    titles: Mapping[int, bool] = {}
-    """Where a heading begins that is the title of a note; whether it ends with the container that it stands in."""
+_LONGEST_FENCE = 100
 
 
 def to_common(text: str) -> Common:
@@ -45,7 +29,14 @@ def to_common(text: str) -> Common:
         for number in numbers
         if _CONSTRUCTS[number].pattern.search(text)
     )
-    return Reading(text).read(there) if there else Common(text)
+    if not there:
+        return Common(text)
+    reading, opener, at = Reading(text), _opener(there), 0
+    while found := opener.search(text, at):
+        construct = _ALL[int((found.lastgroup or "_0")[1:])]
+        own = construct.pattern.match(text, found.start())
+        at = max(construct.read(reading, own), found.start() + 1) if own else found.end()
+    return reading.common()
 
 
 def chained(text: str, first: Callable[[str], Common]) -> Common:
@@ -53,160 +44,10 @@ def chained(text: str, first: Callable[[str], Common]) -> Common:
     own = first(text)
     rest = to_common(own.text)
     gone, comments, captions = (
-        tuple(_apart(sorted((*mine, *others))))
+        tuple(apart((*mine, *others)))
         for mine, others in ((own.gone, rest.gone), (own.comments, rest.comments), (own.captions, rest.captions))
     )
     return rest._replace(gone=gone, comments=comments, captions=captions)
-
-
-# A word between marks of markup, which the parser takes for a letter: what is gone may not end a paragraph.
-_LETTER = "x"
-_INSIDE = re.compile(r"[^\r\n]")
-_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
-"""What may stand on a line before a block: the marks of the quotations and list items around it."""
-_FARTHEST = 1000
-"""Code points of a line before a block."""
-_LONGEST_FENCE = 100
-_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\r?(?:\n|\Z))")
-
-
-class Reading:
-    """One pass over one text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.gone: list[Span] = []
-        self.comments: list[Span] = []
-        self.captions: list[Span] = []
-        self.addresses: list[Span] = []
-        self.notes: set[int] = set()
-        self.titles: dict[int, bool] = {}
-        self.fences: list[tuple[str, int]] = []
-        """Directives whose body is prose and that are not closed yet: the sign of the fence and how many there are."""
-        self._edits: list[tuple[int, int, str]] = []
-        self._found: dict[str, tuple[int, re.Match[str] | None]] = {}
-
-    def read(self, constructs: tuple[int, ...]) -> Common:
-        opener, at = _opener(constructs), 0
-        while found := opener.search(self.text, at):
-            construct = _ALL[int((found.lastgroup or "_0")[1:])]
-            own = construct.pattern.match(self.text, found.start())
-            at = max(construct.read(self, own), found.start() + 1) if own else found.end()
-        return self.common()
-
-    def common(self) -> Common:
-        """The text with all that was done to it."""
-        pieces: list[str] = []
-        done = 0
-        for start, end, new in sorted(self._edits):
-            if start >= done:  # of two that overlap the first holds
-                pieces += (self.text[done:start], new)
-                done = end
-        text = "".join((*pieces, self.text[done:]))
-        gone = tuple(_apart(sorted(self.gone)))
-        comments, captions, addresses = (tuple(sorted(it)) for it in (self.comments, self.captions, self.addresses))
-        return Common(text, gone, comments, captions, addresses, frozenset(self.notes), self.titles)
-
-    # What happens to a stretch of the text --------------------------------------------------------------------------
-
-    def drop(self, start: int, end: int) -> None:
-        """Take out what stands within a paragraph."""
-        if start < end:
-            self.gone.append(Span(start, end))
-            self._edits.append((start, end, _INSIDE.sub(_LETTER, self.text[start:end])))
-
-    def blank(self, start: int, end: int) -> None:
-        """Take out what stands on lines of its own."""
-        self._edits.append((start, end, _INSIDE.sub(" ", self.text[start:end])))
-
-    def remove(self, start: int, end: int) -> None:
-        """Take out a stretch: as lines of their own if a blank line is beside them, else from within the paragraph."""
-        first, last = self.line_start(start), self.line_end(end)
-        if self.starts_block(start) and not self.text[end:last].strip():
-            next_line = (self.text.find("\n", last) + 1) or len(self.text)
-            above, below = self.text[self.line_start(first - 1) : first], self.rest(next_line)
-            if not (above.strip(" \t\r\n>") and below.strip(" \t>")):
-                self.blank(start, end)
-                return
-        self.drop(start, end)
-
-    def replace(self, start: int, new: str) -> None:
-        """Write `new` over as many characters."""
-        self._edits.append((start, start + len(new), new))
-
-    def title(self, start: int, title: Span, end: int, *, before: str = "", is_scoped: bool) -> None:
-        """Make a heading of what stands from `start` to `end`; only `title` of it is text."""
-        mark = start + len(before)
-        self.replace(start, f"{before}# ")
-        self.titles[mark] = is_scoped
-        self.drop(mark + 2, title.start)
-        self.drop(title.end, end)
-
-    # Where things are -----------------------------------------------------------------------------------------------
-
-    def line_start(self, at: int) -> int:
-        index = bisect_left(self._line_ends, at)
-        return self._line_ends[index - 1] + 1 if index else 0
-
-    def line_end(self, at: int) -> int:
-        """Where the line ends, before its line end."""
-        index = bisect_left(self._line_ends, at)
-        end = self._line_ends[index] if index < len(self._line_ends) else len(self.text)
-        return end - 1 if end > at and self.text[end - 1] == "\r" else end
-
-    def rest(self, at: int) -> str:
-        """The rest of the line."""
-        return self.text[at : self.line_end(at)]
-
-    def starts_block(self, at: int) -> bool:
-        """Whether only marks of containers stand before `at` on its line."""
-        start = self.line_start(at)
-        return at - start <= _FARTHEST and _PREFIX.fullmatch(self.text, start, at) is not None
-
-    def find(self, pattern: str, at: int) -> re.Match[str] | None:
-        """The first match from `at` on; to look again for what is far away, or not there, would take quadratic time."""
-        if pattern in self._found:
-            since, known = self._found[pattern]
-            if since <= at and (known is None or at <= known.start()):
-                return known
-        found = _compiled(pattern).search(self.text, at)
-        self._found[pattern] = (at, found)
-        return found
-
-    def paragraph_end(self, at: int) -> int:
-        index = bisect_left(self._blank_lines, at)
-        return self._blank_lines[index] if index < len(self._blank_lines) else len(self.text)
-
-    def after_code(self, at: int, length: int) -> int:
-        """Where inline code ends that a run of `length` backticks before `at` opens; `at` if it is none."""
-        runs = self._runs.get(length, [])
-        index = bisect_left(runs, at)
-        return runs[index] + length if index < len(runs) and runs[index] < self.paragraph_end(at) else at
-
-    @cached_property
-    def _line_ends(self) -> list[int]:
-        return [found.start() for found in re.finditer("\n", self.text)]
-
-    @cached_property
-    def _blank_lines(self) -> list[int]:
-        return [found.start() for found in _BLANK_LINE.finditer(self.text)]
-
-    @cached_property
-    def _runs(self) -> dict[int, list[int]]:
-        runs: dict[int, list[int]] = {}
-        for found in re.finditer("`+", self.text):
-            runs.setdefault(len(found.group()), []).append(found.start())
-        return runs
-
-
-def _apart(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined
 
 
 # Code and what else is passed over ----------------------------------------------------------------------------------
@@ -367,7 +208,7 @@ def _admonition(reading: Reading, found: re.Match[str]) -> int:
 def _callout(reading: Reading, found: re.Match[str]) -> int:
     """Becomes a heading in its quotation, which is none."""
     start = found.start()
-    quote = reading.text.rfind(">", max(reading.line_start(start), start - _FARTHEST), start)
+    quote = reading.text.rfind(">", max(reading.line_start(start), start - FARTHEST), start)
     written = _CALLOUT.match(reading.text, start)
     if quote < 0 or reading.text[quote + 1 : start].strip(" \t") or not written or not reading.starts_block(quote):
         return found.end()
@@ -510,7 +351,7 @@ class _Construct(NamedTuple):
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        return _compiled(self.opener)
+        return compiled(self.opener)
 
 
 _LINE = r"(?<![^\n])"
@@ -598,11 +439,6 @@ def _possible(rare: str) -> list[tuple[str, list[int]]]:
         if all(char in rare for char in construct.sign if char in _RARE):
             numbers.setdefault(construct.sign, []).append(number)
     return list(numbers.items())
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 @cache

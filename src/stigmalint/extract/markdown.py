@@ -15,7 +15,8 @@ from functools import partial
 import pyromark
 from pyromark import Options
 
-from stigmalint.extract.dialects import Common, chained, to_common
+from stigmalint.extract.commonmark import Common
+from stigmalint.extract.dialects import chained, to_common
 from stigmalint.extract.front_matter import read_front_matter
 from stigmalint.extract.gather import Gatherer, Outline, Slices, bb_quotes, with_marks
 from stigmalint.extract.html_elements import STRUCK

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from stigmalint.extract.dialects import Common, Reading
+from stigmalint.extract.commonmark import Common, Reading
 from stigmalint.text.spans import Span
 
 _MODULE = r"import[ \t]*[\w{*\"']|export[ \t]+(?:default\b|const\b|let\b|var\b|function\b|async\b|class\b|[{*])"

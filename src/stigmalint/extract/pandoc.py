@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stigmalint.extract.dialects import Common, Reading
+from stigmalint.extract.commonmark import Common, Reading
 
 _SIGNS = re.compile(r"[$@\\]")
 _COMMANDS = (
