@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stigmalint.finding import Finding, Severity
-from stigmalint.fix.suppressions import Directive, Suppressed, Suppressions
+from stigmalint.fix.directives import Directive
+from stigmalint.fix.suppressions import Suppressed, Suppressions
 from stigmalint.prose import Block, Prose, Role, Segment, Source
 from stigmalint.text.spans import Span, apply_edits
 

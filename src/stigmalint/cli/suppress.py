@@ -19,8 +19,8 @@ from stigmalint.cli.options import (
 )
 from stigmalint.cli.output import fail, say, warn
 from stigmalint.disk.files import InputError, write_source
+from stigmalint.fix.directives import DAY
 from stigmalint.fix.keeping import keeping
-from stigmalint.fix.suppressions import DAY
 from stigmalint.linter import OF_ALL_TEXTS, Linter, fault_on
 from stigmalint.prose import Source, UnreadableError
 from stigmalint.report import counted, shown_path
