@@ -431,6 +431,7 @@ _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
     "asciidoc": {
         "blocks opened": grown("====\n"),
         "blocks, growing": squares(lambda n: "=" * (n + 4) + "\n"),
+        "code opened": grown("```a\n\n"),
         "lists nested": squares(lambda n: "*" * (n + 1) + " a\n"),
         "cells": lambda size: "|===\n" + "|addict " * (size // 8) + "\n|===\n" + END,
         "emphasis opened": grown("*a _b "),

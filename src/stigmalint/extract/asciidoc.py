@@ -7,7 +7,9 @@ text of paragraphs is `asciidoc_inline`'s.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import zip_longest
 
 from stigmalint.extract.asciidoc_inline import read_inline
@@ -51,8 +53,27 @@ def read_asciidoc(source: Source) -> Prose:
     """The prose of an AsciiDoc document."""
     outline = Outline()
     start = read_front_matter(source.text, outline, source.front_matter) if source.text.startswith("---") else 0
-    _Reader(outline).read(list(lines_of(source.text, start)), Role.PARAGRAPH, 0)
+    _Reader(outline).read(lines_of(source.text, start), Role.PARAGRAPH, 0)
     return Prose(source, tuple(outline.blocks()), margin=" \t")
+
+
+class _Lines(list[Line]):
+    """Lines in which fences find their ends: each place is looked up, since text may open many that never close."""
+
+    def fence_end(self, at: int, fence: str) -> int:
+        """Behind the line that closes what the fence on line `at` opens; 0 where none does."""
+        ticks = len(fence) - len(fence.lstrip("`"))
+        places = self._fences.get(fence[:ticks] or fence, [])
+        index = bisect_right(places, at)
+        return places[index] + 1 if index < len(places) else 0
+
+    @cached_property
+    def _fences(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for at, line in enumerate(self):
+            if found := _FENCE.fullmatch(line.text):
+                places.setdefault(found[1], []).append(at)
+        return places
 
 
 class _Reader:
@@ -61,20 +82,20 @@ class _Reader:
         self._style: str = ""
         self._attributes: str = ""
 
-    def read(self, lines: Sequence[Line], role: Role, depth: int) -> None:
+    def read(self, found: Iterable[Line], role: Role, depth: int) -> None:
         """Add the blocks of some lines."""
-        at = 0
+        lines, at = _Lines(found), 0
         while at < len(lines):
             at = at + 1 if lines[at].is_blank else self._read_block(lines, at, role, depth)
         self._style = self._attributes = ""
 
-    def _read_block(self, lines: Sequence[Line], at: int, role: Role, depth: int) -> int:
+    def _read_block(self, lines: _Lines, at: int, role: Role, depth: int) -> int:
         line = lines[at]
         text = line.text
         if found := _COMMENT.match(text):
             self._emit_comment([line.after(found.end())])
             return at + 1
-        if (fence := _FENCE.fullmatch(text)) and (end := _fence_end(lines, at, fence[1])):
+        if (fence := _FENCE.fullmatch(text)) and (end := lines.fence_end(at, fence[1])):
             return self._read_fenced(lines, at, end, fence[1], role, depth)
         if found := _ATTRIBUTES.fullmatch(text):
             self._take_attributes(found[1] or "")
@@ -115,7 +136,7 @@ class _Reader:
 
     # Blocks ---------------------------------------------------------------------------------------------------------
 
-    def _read_fenced(self, lines: Sequence[Line], at: int, end: int, fence: str, role: Role, depth: int) -> int:
+    def _read_fenced(self, lines: _Lines, at: int, end: int, fence: str, role: Role, depth: int) -> int:
         style, attributes, self._style, self._attributes = self._style, self._attributes, "", ""
         inside = lines[at + 1 : end - 1]
         if fence[0] == "/":
@@ -131,7 +152,7 @@ class _Reader:
             self._outline.leave()
         return end
 
-    def _read_section(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> int:
+    def _read_section(self, lines: _Lines, at: int, found: re.Match[str]) -> int:
         level = len(found[1]) - 1
         self._emit([lines[at].after(found.end())], Role.HEADING, level)
         self._style = self._attributes = ""
@@ -144,7 +165,7 @@ class _Reader:
                 at += 1
         return at
 
-    def _read_entry(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> int:
+    def _read_entry(self, lines: _Lines, at: int, found: re.Match[str]) -> int:
         end = at + 1
         while lines[end - 1].text.rstrip().endswith(" \\") and end < len(lines):
             end += 1
@@ -163,14 +184,14 @@ class _Reader:
         for option in re.compile(r'\b(?:alt|title)="([^"]*)"').finditer(line.text, *found.span(3)):
             self._emit([line.within(*option.span(1))], Role.CAPTION)
 
-    def _read_item(self, lines: Sequence[Line], at: int, width: int, role: Role) -> int:
+    def _read_item(self, lines: _Lines, at: int, width: int, role: Role) -> int:
         end = self._text_end(lines, at, in_list=role is Role.LIST_ITEM)
         self._outline.enter()
         self._emit([lines[at].after(width), *lines[at + 1 : end]], role)
         self._outline.leave()
         return end
 
-    def _read_term(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> int:
+    def _read_term(self, lines: _Lines, at: int, found: re.Match[str]) -> int:
         line = lines[at]
         self._emit([line.within(0, found.start(1))], Role.PARAGRAPH)
         rest = line.after(found.end())
@@ -224,14 +245,14 @@ class _Reader:
         self._style = (style.group() if style else "").lower() or self._style
         self._attributes += f",{written}"
 
-    def _text_end(self, lines: Sequence[Line], at: int, *, in_list: bool = False) -> int:
+    def _text_end(self, lines: _Lines, at: int, *, in_list: bool = False) -> int:
         """Behind the last line of the paragraph that begins at a line."""
         end = at + 1
         while end < len(lines):
             text = lines[end].text
             if lines[end].is_blank or (in_list and (text.strip() == "+" or _ITEM.match(text) or _TERM.match(text))):
                 break
-            if _ATTRIBUTES.fullmatch(text) or (_FENCE.fullmatch(text) and _fence_end(lines, end, text.strip())):
+            if _ATTRIBUTES.fullmatch(text) or (_FENCE.fullmatch(text) and lines.fence_end(end, text.strip())):
                 break
             end += 1
         return end
@@ -252,17 +273,6 @@ class _Reader:
         slices: Slices = slices_of(lines)
         slices.add_to(gatherer, 0, len(slices.text))
         self._outline.emit(gatherer, Role.COMMENT)
-
-
-def _fence_end(lines: Sequence[Line], at: int, fence: str) -> int:
-    """Behind the line that closes what a fence opens; the end, for a block of code, where none does; else 0."""
-    closer = (
-        fence.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") if fence[0] == "`" else fence
-    )
-    for end in range(at + 1, len(lines)):
-        if lines[end].text.rstrip() == closer:
-            return end + 1
-    return 0
 
 
 def _paragraph_end(lines: Sequence[Line], at: int) -> int:
