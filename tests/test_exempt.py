@@ -236,6 +236,21 @@ def test_an_exemption_can_be_switched_off(words):
         ("„one ‚two‘ three“ and “four”", ["‚two‘", "„one ‚two‘ three“", "“four”"]),
         ("「one」 and 『two』", ["「one」", "『two』"]),
         ("„one goes on", ["„one goes on"]),
+        ("(“one”)[»two«]", ["“one”", "»two«"]),
+        ("a “two”", ["“two”"]),
+        ("he is 6'2\"", []),
+        ('"one" ends."', ['"one"']),  # a mark too many after a quotation that is whole
+        ("“one”, ”two", ["“one”"]),
+        ("one” and “two”", ["one”", "“two”"]),
+        ("»one", []),
+        ("«one goes on", ["«one goes on"]),
+        ('A question: "Why? it goes on', ['"Why? it goes on']),
+        ('A question; "Why? it goes on', []),
+        ('He said, "we met', []),  # no sentence begins
+        ("‹one› ›two‹", ["‹one›", "›two‹"]),
+        ("'one' 'two'", ["'one'", "'two'"]),
+        ("‚one‘ and ‘two’", ["‚one‘", "‘two’"]),
+        ("x 'one", []),
     ],
 )
 def test_quotations(text, quotes):
