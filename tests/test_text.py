@@ -88,9 +88,9 @@ def test_spans_that_touch_do_not_overlap():
 
 def test_an_insertion_beside_a_replacement_is_no_overlap_and_the_refusal_says_where():
     assert apply_edits("abc", [Edit(Span(0, 1), "x"), Edit(Span(1, 1), "y"), Edit(Span(2, 3), "z")]) == "xybz"
-    with pytest.raises(OverlapError, match="^edits overlap at 2$"):
+    with pytest.raises(OverlapError, match=r"^edits overlap at 2$"):
         apply_edits("abcdef", [Edit(Span(0, 3), "x"), Edit(Span(2, 4), "y")])
-    with pytest.raises(OverlapError, match="^edits overlap at 0$"):
+    with pytest.raises(OverlapError, match=r"^edits overlap at 0$"):
         apply_edits("abc", [Edit(Span(0, 0), "x"), Edit(Span(0, 1), "y")])
 
 
