@@ -251,10 +251,22 @@ def test_an_exemption_can_be_switched_off(words):
         ("'one' 'two'", ["'one'", "'two'"]),
         ("‚one‘ and ‘two’", ["‚one‘", "‘two’"]),
         ("x 'one", []),
+        ("„one“ two”", ["„one“"]),
+        ("x‚one‘", ["‚one‘"]),
+        ('He said, "W', ['"W']),
+        ('"we met—" they said', ['"we met—"']),
+        ('goes on " and ends', ['goes on "']),
+        ('"one "two" three"', ['"two"', '"one "two" three"']),
+        ('"one", he said', ['"one"']),
+        ('"MAX", he said', ['"MAX"']),
+        ("a ‟ and “two”", ["“two”"]),
+        ("it was 'not what isn't clean' then", ["'not what isn't clean'"]),
+        ("the addicts' and patients' notes", []),
     ],
 )
 def test_quotations(text, quotes):
     assert [span.of(text) for span in find_quotes(text)] == quotes
+    assert all(0 <= span.start < span.end <= len(text) for span in find_quotes(text))
 
 
 @pytest.mark.parametrize(

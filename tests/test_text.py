@@ -56,6 +56,8 @@ def test_positions_agree_with_lines_as_an_editor_counts_them(text):
 def test_a_line_span_leaves_out_the_line_end():
     index = LineIndex("one\r\ntwo\rthree")
     assert [index.line_span(line).of("one\r\ntwo\rthree") for line in (1, 2, 3)] == ["one", "two", "three"]
+    assert LineIndex("MAX\n\nb").line_span(1) == Span(0, 3)
+    assert LineIndex("MAX\n\nb").line_span(2) == Span(4, 4)
 
 
 SPANS = st.tuples(st.integers(0, 1200), st.integers(0, 600)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -84,6 +86,7 @@ def test_spans_that_touch_do_not_overlap():
     assert not Span(2, 5).contains(Span(1, 5))
     assert not Span(2, 5).contains(Span(2, 6))
     assert Span(2, 5).shift(3) == Span(5, 8)
+    assert len(Span(2, 5)) == 3
 
 
 def test_an_insertion_beside_a_replacement_is_no_overlap_and_the_refusal_says_where():
@@ -104,7 +107,8 @@ def test_one_edit_does_what_several_do(text, data):
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "char"), [("ab *", 4, "b"), ("ab", 2, "b"), ("ab", 1, "a"), ("* ", 2, ""), ("ab", 0, "")]
+    ("text", "at", "char"),
+    [("abc *", 5, "c"), ("abc  *", 6, "c"), ("ab", 2, "b"), ("ab", 1, "a"), ("* ", 2, ""), ("ab", 0, "")],
 )
 def test_the_last_character_that_counts(text, at, char):
     assert last_before(text, at, " *") == char
