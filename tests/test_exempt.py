@@ -262,6 +262,10 @@ def test_an_exemption_can_be_switched_off(words):
         ("a ‟ and “two”", ["“two”"]),
         ("it was 'not what isn't clean' then", ["'not what isn't clean'"]),
         ("the addicts' and patients' notes", []),
+        ("'one ' two'", ["'one ' two'"]),
+        ("‘one‘ two’", ["‘one‘ two’"]),
+        ('"We met. They left.', ['"We met. They left.']),
+        ("MAX», he said", ["MAX»"]),
     ],
 )
 def test_quotations(text, quotes):
