@@ -110,6 +110,8 @@ def main(args: Sequence[str] | None = None) -> None:
         parser.error(f"tests are chosen for {', '.join(TESTS)}")
     if not (ROOT / "src" / "stigmalint" / chosen.module).exists():
         parser.error(f"there is no {chosen.module} below src/stigmalint")
+    if not Path(_MUTMUT).exists():
+        parser.error('mutmut is missing: pip install ".[mutants]"')
     work = Work((chosen.folder / "-".join(chosen.module.with_suffix("").parts)).resolve(), chosen.module)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell, and so would mutmut
         signal.signal(signal.SIGINT, signal.default_int_handler)
