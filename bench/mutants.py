@@ -23,12 +23,13 @@ TESTS = {
     "text": ("test_text.py", "test_folding.py", "test_casing.py", "test_exempt.py::test_quotations"),
     "fix": ("test_fix.py", "test_suppress.py", "test_left_alone.py", "test_reviewing.py"),
     "reword": ("test_fix.py", "test_letters.py", "test_constraints.py", "test_preferred.py", "test_grammar.py"),
+    "reword/letters.py": ("test_letters.py",),
     "judge": (
         *("test_facts.py", "test_grammar.py", "test_document.py", "test_exempt.py", "test_occurrences.py"),
         *("test_references.py", "test_whose_words.py", "test_lint.py"),
     ),
 }
-"""By folder, tests that are fast and look at what it does: not the sets of labelled texts, nor commands."""
+"""By folder or module, tests that are fast and look at what it does: not the sets of labelled texts, nor commands."""
 _MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 _COPIED = ("src", "tests", "rules")
 _SETTINGS = """
@@ -60,7 +61,7 @@ class Work:
                     path.unlink()
             shutil.copytree(ROOT / name, there, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         pattern = f"src/stigmalint/{self.module}" + ("" if self.module.suffix else "/*")
-        tests = ", ".join(f'"tests/{name}"' for name in TESTS[self.module.parts[0]])
+        tests = ", ".join(f'"tests/{name}"' for name in TESTS.get(str(self.module)) or TESTS[self.module.parts[0]])
         settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
         settings += _SETTINGS.format(pattern=pattern, tests=tests)
         (self.folder / "pyproject.toml").write_text(settings, encoding="utf-8")
