@@ -262,6 +262,8 @@ def test_an_exemption_can_be_switched_off(words):
         ("a ‟ and “two”", ["“two”"]),
         ("it was 'not what isn't clean' then", ["'not what isn't clean'"]),
         ("the addicts' and patients' notes", []),
+        ('"we met—", they said', ['"we met—"']),
+        ('goes on "', ['goes on "']),
         ("'one ' two'", ["'one ' two'"]),
         ("‘one‘ two’", ["‘one‘ two’"]),
         ('"We met. They left.', ['"We met. They left.']),

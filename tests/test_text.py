@@ -72,6 +72,12 @@ def test_the_index_of_spans_agrees_with_a_look_at_them_all(spans, asked):
     assert list(index.holders(asked)) == [span for span in spans if span.contains(asked)]
 
 
+def test_the_index_of_spans_finds_what_touches_across_the_bounds_of_its_places():
+    assert SpanIndex([Span(250, 255)]).touches(Span(255, 300))
+    assert SpanIndex([Span(250, 256)]).touches(Span(256, 300))
+    assert SpanIndex([Span(256, 300)]).touches(Span(250, 256))
+
+
 @given(st.lists(SPANS, max_size=12), SPANS)
 def test_a_cover_holds_what_one_of_its_spans_holds(spans, asked):
     assert Cover(spans).holds(asked) == any(span.contains(asked) for span in spans)
