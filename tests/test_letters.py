@@ -28,6 +28,10 @@ from stigmalint.text.spans import Edit, Span
         ("AIDS unit", "an"),
         ("", "a"),
         ("8th", "a"),
+        ("Xanax user", "a"),
+        ("X-ray", "an"),
+        ("R&D unit", "an"),
+        ("U-turn", "a"),
     ],
 )
 def test_articles_go_by_sound(words, expected):
@@ -56,6 +60,15 @@ def test_articles_go_by_sound(words, expected):
         ("Shelter for the homeless", "the homeless", "homeless people", "homeless people"),
         ("We met Addicts there.", "Addicts", "people", "People"),
         ("we saw 12 there", "12", "people", "people"),
+        ("A TB WARD", "TB", "clinic", "CLINIC"),
+        ("OCD.", "OCD", "particular", "Particular"),
+        ("We met the Homeless there.", "the Homeless", "homeless people", "homeless people"),
+        (
+            "A Big Shelter Plan for the Mentally ill",
+            "the Mentally ill",
+            "people with a diagnosis",
+            "people with a diagnosis",
+        ),
     ],
 )
 def test_letter_case_is_that_of_the_words_replaced(text, match, new, expected):
@@ -99,7 +112,15 @@ def test_the_article_before_new_words_fits_them(text, following, new):
 
 @pytest.mark.parametrize(
     ("text", "begins"),
-    [("|x", True), ("Yes. |x", True), ("so, |x", False), ("a |x", False), ("One: “|x", True), ("- | x", False)],
+    [
+        ("|x", True),
+        ("Yes. |x", True),
+        ("so, |x", False),
+        ("a |x", False),
+        ("One: “|x", True),
+        ("- | x", False),
+        ("X |x", False),
+    ],
 )
 def test_a_sentence_begins_behind_the_end_of_another(text, begins):
     assert starts_sentence(text.replace("|", ""), text.index("|")) is begins
