@@ -104,7 +104,7 @@ def main(args: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("module", type=PurePosixPath)
     parser.add_argument("--minutes", type=float, default=30, help="how long changes are tried")
-    parser.add_argument("--again", action="store_true", help="try those that survived too: there are new tests")
+    parser.add_argument("--again", action="store_true", help="try those that survived too, where tests are new")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "mutants", help="where all is kept")
     chosen = parser.parse_args(args)
     if not chosen.module.parts or chosen.module.parts[0] not in TESTS:
