@@ -236,10 +236,43 @@ def test_an_exemption_can_be_switched_off(words):
         ("„one ‚two‘ three“ and “four”", ["‚two‘", "„one ‚two‘ three“", "“four”"]),
         ("「one」 and 『two』", ["「one」", "『two』"]),
         ("„one goes on", ["„one goes on"]),
+        ("(“one”)[»two«]", ["“one”", "»two«"]),
+        ("a “two”", ["“two”"]),
+        ("he is 6'2\"", []),
+        ('"one" ends."', ['"one"']),  # a mark too many after a quotation that is whole
+        ("“one”, ”two", ["“one”"]),
+        ("one” and “two”", ["one”", "“two”"]),
+        ("»one", []),
+        ("«one goes on", ["«one goes on"]),
+        ('A question: "Why? it goes on', ['"Why? it goes on']),
+        ('A question; "Why? it goes on', []),
+        ('He said, "we met', []),  # no sentence begins
+        ("‹one› ›two‹", ["‹one›", "›two‹"]),
+        ("'one' 'two'", ["'one'", "'two'"]),
+        ("‚one‘ and ‘two’", ["‚one‘", "‘two’"]),
+        ("x 'one", []),
+        ("„one“ two”", ["„one“"]),
+        ("x‚one‘", ["‚one‘"]),
+        ('He said, "W', ['"W']),
+        ('"we met—" they said', ['"we met—"']),
+        ('goes on " and ends', ['goes on "']),
+        ('"one "two" three"', ['"two"', '"one "two" three"']),
+        ('"one", he said', ['"one"']),
+        ('"MAX", he said', ['"MAX"']),
+        ("a ‟ and “two”", ["“two”"]),
+        ("it was 'not what isn't clean' then", ["'not what isn't clean'"]),
+        ("the addicts' and patients' notes", []),
+        ('"we met—", they said', ['"we met—"']),
+        ('goes on "', ['goes on "']),
+        ("'one ' two'", ["'one ' two'"]),
+        ("‘one‘ two’", ["‘one‘ two’"]),
+        ('"We met. They left.', ['"We met. They left.']),
+        ("MAX», he said", ["MAX»"]),
     ],
 )
 def test_quotations(text, quotes):
     assert [span.of(text) for span in find_quotes(text)] == quotes
+    assert all(0 <= span.start < span.end <= len(text) for span in find_quotes(text))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,22 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.text.spans import Edit, LineIndex, OverlapError, Span, SpanIndex, apply_edits
+from stigmalint.text.spans import (
+    Cover,
+    Edit,
+    LineIndex,
+    OverlapError,
+    Span,
+    SpanIndex,
+    apply_edits,
+    as_one,
+    last_before,
+    nearest,
+    search_before,
+)
 
 
 def test_edits_are_applied_by_position_whatever_their_order():
@@ -42,6 +56,8 @@ def test_positions_agree_with_lines_as_an_editor_counts_them(text):
 def test_a_line_span_leaves_out_the_line_end():
     index = LineIndex("one\r\ntwo\rthree")
     assert [index.line_span(line).of("one\r\ntwo\rthree") for line in (1, 2, 3)] == ["one", "two", "three"]
+    assert LineIndex("MAX\n\nb").line_span(1) == Span(0, 3)
+    assert LineIndex("MAX\n\nb").line_span(2) == Span(4, 4)
 
 
 SPANS = st.tuples(st.integers(0, 1200), st.integers(0, 600)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -52,3 +68,80 @@ def test_the_index_of_spans_agrees_with_a_look_at_them_all(spans, asked):
     index = SpanIndex(spans)
     assert index.overlaps(asked) == any(asked.overlaps(span) for span in spans)
     assert index.touches(asked) == any(asked.start <= span.end and span.start <= asked.end for span in spans)
+    assert index.holds(asked) == any(span.contains(asked) for span in spans)
+    assert list(index.holders(asked)) == [span for span in spans if span.contains(asked)]
+
+
+def test_the_index_of_spans_finds_what_touches_across_the_bounds_of_its_places():
+    assert SpanIndex([Span(250, 255)]).touches(Span(255, 300))
+    assert SpanIndex([Span(250, 256)]).touches(Span(256, 300))
+    assert SpanIndex([Span(256, 300)]).touches(Span(250, 256))
+
+
+@given(st.lists(SPANS, max_size=12), SPANS)
+def test_a_cover_holds_what_one_of_its_spans_holds(spans, asked):
+    assert Cover(spans).holds(asked) == any(span.contains(asked) for span in spans)
+    assert all(Cover(spans).holds(span) for span in spans)
+
+
+def test_spans_that_touch_do_not_overlap():
+    assert not Span(0, 3).overlaps(Span(3, 4))
+    assert not Span(3, 4).overlaps(Span(0, 3))
+    assert Span(0, 4).overlaps(Span(3, 4))
+    assert Span(2, 5).contains(Span(2, 5))
+    assert not Span(2, 5).contains(Span(1, 5))
+    assert not Span(2, 5).contains(Span(2, 6))
+    assert Span(2, 5).shift(3) == Span(5, 8)
+    assert len(Span(2, 5)) == 3
+
+
+def test_an_insertion_beside_a_replacement_is_no_overlap_and_the_refusal_says_where():
+    assert apply_edits("abc", [Edit(Span(0, 1), "x"), Edit(Span(1, 1), "y"), Edit(Span(2, 3), "z")]) == "xybz"
+    with pytest.raises(OverlapError, match=r"^edits overlap at 2$"):
+        apply_edits("abcdef", [Edit(Span(0, 3), "x"), Edit(Span(2, 4), "y")])
+    with pytest.raises(OverlapError, match=r"^edits overlap at 0$"):
+        apply_edits("abc", [Edit(Span(0, 0), "x"), Edit(Span(0, 1), "y")])
+
+
+@given(st.text(min_size=1, max_size=20), st.data())
+def test_one_edit_does_what_several_do(text, data):
+    places = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)))
+    edits = [Edit(Span(*pair), f"<{pair[0]}>") for pair in zip(places[::2], places[1::2], strict=False)]
+    whole = as_one(text, edits)
+    assert whole.span == Span(edits[0].span.start, edits[-1].span.end)
+    assert apply_edits(text, [whole]) == apply_edits(text, edits)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "char"),
+    [("abc *", 5, "c"), ("abc  *", 6, "c"), ("ab", 2, "b"), ("ab", 1, "a"), ("* ", 2, ""), ("ab", 0, "")],
+)
+def test_the_last_character_that_counts(text, at, char):
+    assert last_before(text, at, " *") == char
+
+
+def test_a_look_back_goes_as_far_as_neighbors_are_and_no_further():
+    text = "x" + "-" * 60
+    assert search_before(re.compile("x-*$"), text, 40)
+    assert not search_before(re.compile("x-*$"), text, 41)
+    assert search_before(re.compile("a$"), "ab", 1), "what comes after does not count"
+    assert not search_before(re.compile("a$"), "ab", 2)
+
+
+def test_a_slip_finds_the_word_that_was_meant():
+    assert nearest("substance-sue", ["weight", "substance-use", "suicide"]) == "substance-use"
+    assert nearest("zzz", ["weight", "suicide"]) == ""
+    assert nearest("abcd", ["abxy"]) == "", "half of the letters are too few"
+    assert nearest("abcd", ["abxy"], 0.5) == "abxy"
+    assert nearest("a" * 200, ["a" * 199]) == "a" * 199
+    assert nearest("a" * 201, ["a" * 200]) == "", "what is so long is no slip"
+
+
+def test_a_lone_half_of_a_pair_has_the_bytes_that_it_would_have():
+    assert LineIndex("\ud800x").byte_offset(1) == 3
+
+
+@pytest.mark.parametrize("text", ["one\n", "one\r\n", "one\r"])
+def test_the_last_line_may_be_empty(text):
+    index = LineIndex(text)
+    assert [index.line_span(line).of(text) for line in (1, 2)] == ["one", ""]

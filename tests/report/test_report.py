@@ -195,6 +195,15 @@ def test_advice_that_differs_within_a_group_is_told_by_place() -> None:
     )
 
 
+@pytest.mark.parametrize("width", [0, 1, 2])
+def test_on_the_narrowest_terminal_no_word_of_the_advice_is_lost(width: int) -> None:
+    wide, narrow = (
+        " ".join("".join(render(repeated(("harmed",)), Run(quiet=True, width=each), "text")).split())
+        for each in (80, width)
+    )
+    assert narrow.partition("times in all")[2] == wide.partition("times in all")[2] != ""
+
+
 def test_without_groups_each_place_is_an_entry() -> None:
     text = "".join(render(repeated(), Run(grouped=False), "text"))
     assert [line.split(" ")[0] for line in text.splitlines() if line.startswith("docs/b.md")] == [

@@ -425,7 +425,7 @@ class _Check:
     def _report(self, results: Iterable[FileResult]) -> None:
         job, tally = self._job, Tally()
         run = Run(
-            width=shutil.get_terminal_size().columns,
+            width=shutil.get_terminal_size().columns or 80,  # Python 3.10 takes a terminal without a size at its word
             quiet=job.quiet,
             fixing=job.fixes,
             unsafe=job.unsafe_fixes,

@@ -206,7 +206,12 @@ def _wrapped(text: str, indent: str, width: int, later: str | None = None) -> It
         yield indent + text
         return
     yield from textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+        text,
+        max(width, 1),
+        initial_indent=indent,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

@@ -13,10 +13,10 @@ _TITLE_SMALL = frozenset("a an the of on for and or to in at by as but".split())
 
 
 def article(following: str) -> str:
-    """ "a" or "an" by the sound of what follows: an hour, a user, an SUD, a US agency."""
+    """ "a" or "an" by the sound of what follows: an hour, a user, an SUD, a US agency, an X-ray."""
     word = re.match(r"[\w'’]*", following.lstrip("\"'“‘(*_"))
     first = word.group() if word else ""
-    if len(first) > 1 and first.isupper() and not re.search(r"[AEIOUY].*[AEIOUY]|[AEIOU][^AEIOU]+[AEIOU]", first):
+    if first.isupper() and not re.search(r"[AEIOUY].*[AEIOUY]|[AEIOU][^AEIOU]+[AEIOU]", first):
         return "an" if first[0] in "AEFHILMNORSX" else "a"
     if re.match(r"(?i)(?:uni|use|usu|eu|one|once|ubi|ura|uri|uro|uti|ewe|user)", first):
         return "a"
