@@ -126,7 +126,7 @@ _ARGUMENTS: Mapping[str, int] = MappingProxyType(
 _LONGEST = 2000
 """Code points of an argument in square brackets."""
 _DEEPEST = 64
-"""Groups in each other, and environments; what lies deeper belongs to these, or the work would grow with the depth."""
+"""Groups in each other, environments, brackets; what lies deeper belongs to these, or the work would grow with it."""
 
 
 class _Open(NamedTuple):
@@ -463,6 +463,6 @@ class _Reader:
             depth += ((sign == "[") - (sign == "]")) if braces == 0 else 0
             if depth == 0 and sign == "]":
                 return found.end()
-            if braces < 0:
+            if braces < 0 or depth > _DEEPEST:
                 break
         return at
