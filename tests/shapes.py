@@ -144,7 +144,7 @@ _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
         "list items": grown("- addict\n"),
         "questions in bold": grown("**a, you?**\n\nI\n\n"),
         "dates of sources": grown("Herald - 4 May 1846\n\n"),
-        "addresses": grown("https://a.b/\n\n"),
+        "addresses on lines": grown("https://a.b/\n\n"),
         "quotations ended": grown("End quote.\n\n"),
         "names in italics": grown("a _Addict_ "),
         "parts played": grown("made \"addict\" "),

@@ -111,10 +111,11 @@ _LATER_IN = re.compile(
 )
 
 _PART_LEFT = re.compile(
-    r"(?i)\b(?:roles?|cast|assigned|play(?:s|ed|ing)?|pretended|acted|the parts? of|made (?:them|him|her|half|some|one group)|(?:was|were) made)"
-    r"\b[^.;!?]{0,80}$"
+    r"(?i)\b(?:(?:roles?|parts?) (?:as|of)|cast (?:\w+ ){0,2}as|play(?:s|ed|ing)?|pretended to be|acted as|"
+    r"made (?:them|him|her|half|some|one group)|(?:was|were) made)\b"
+    r"(?:\W+(?:and|or|half|the|others?|some|rest|an?|were|was)\b|\W+[\"'“‘]\w+[\"'”’,.]+){0,6}\W{0,3}$"
 )
-"""Assigned the roles of, were made: what comes before the name of a part in an experiment, a game or a play."""
+"""The roles of, were made: what comes before the names of parts in an experiment, a game or a play."""
 
 
 def part(word: str) -> str:

@@ -231,9 +231,8 @@ class Names:
 
     def _linked_title(self, span: Span) -> str:
         """The text of a link, if it is a title: a source or date comes after it, or it leads away in Title Case."""
-        kind = (
-            MarkKind.STRING if self.block.role is Role.CAPTION else MarkKind.LINK
-        )  # the title of a link is no text of it
+        # The attribute of a link that holds its title is a caption of its own.
+        kind = MarkKind.STRING if self.block.role is Role.CAPTION else MarkKind.LINK
         for mark in self.block.marks:
             if mark.kind is not kind or not mark.span.contains(span):
                 continue

@@ -30,6 +30,10 @@ _DATED = re.compile(
 _YEAR = re.compile(rf"(?<!\d){_PAST}(?!\d)")
 _YEAR_AT_THE_END = re.compile(rf"(?m)(?<!\d){_PAST}[\s*_)]*$")
 _ADDRESS = re.compile(r"(?m)^[ \t]*<?https?://\S+[ \t\r]*$")
+_ARCHIVE = re.compile(
+    r"https?://(?!web\.)[^\s/]*(?:archive|books|librar|newspaper|gutenberg|hathitrust|trove|chronicling|oldbailey|record|hansard|gallica)"
+)
+"""Where old books, newspapers and files are kept; not the archive of the web."""
 _RECORD = 4
 """Blocks of a record: title, author, date, address."""
 _RULE = re.compile(r"(?m)^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$|<hr\b")
@@ -37,8 +41,9 @@ _RULE = re.compile(r"(?m)^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){
 _QUOTE = re.compile(r"(?i)\bquotes?\b")
 _END_QUOTE = re.compile(r"(?i)(?:\A|[.!?\]]\s)\W{0,5}(?:end|close|un)[ -]?quote\W{0,5}\Z")
 _STATED_LEFT = re.compile(
-    r"(?i)\b(?:says?|said|writes|wrote|reads|states|stated|statement|statements|bio|biography|quote|note|goes)\b[^.;:!?]{0,40}:[\s\"“]*$"
+    r"(?i)\b(?:says?|said|writes|wrote|reads|states|stated|statements?|bio|biography)\b[^.;:!?]{0,40}:[\s\"“]*$"
 )
+"""Her bio includes this statement: what announces the words of another."""
 _LONGEST_QUOTE = 12
 """Blocks that are read out at a stretch."""
 
@@ -46,7 +51,7 @@ _BOLD = re.compile(r"\s*\*\*(?=\S)(?P<said>[^\n]+?)\*\*")
 """Bold text that the format, or a paragraph of HTML in it, did not read as such."""
 _YOU = re.compile(r"(?i)\b(?:you|your|you're|you’re|you've|you’ve)\b")
 _I = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|I'd|I’d|[Mm]y|[Mm]e)\b")
-_INTERVIEW = re.compile(r"(?i)\b(?:interview|q ?& ?a|in conversation)\b")
+_INTERVIEW = re.compile(r"(?i)\binterview(?: with\b|:)|\bq ?& ?a with\b|\bin conversation with\b")
 
 
 class Voice(NamedTuple):
@@ -88,38 +93,40 @@ def _sources(blocks: Sequence[Block], section: range, text: str) -> Iterator[tup
             source = ""
         line = _ADDRESS.sub("", blocks[number].text).strip()
         if len(line) <= LINE:
-            if dated := _old_source(line, linked=_is_linked(blocks, number, section)):
+            link = _link(blocks, number, section)
+            if dated := _old_source(line, link):
                 source = dated
                 continue
-            if _LATER.search(line) and _is_linked(blocks, number, section):
+            if link and _LATER.search(line):
                 source = ""
         if source:
             yield number, Voice(0, f'copied from a source of another age ("{source}")')
 
 
-def _old_source(line: str, *, linked: bool) -> str:
+def _old_source(line: str, link: str) -> str:
     """What names an old source in a short block, if anything does: its date beside a newspaper or an address."""
     if _LATER.search(line):
         return ""
     dated = _DATED.search(line)
-    if dated and (linked or references.is_paper(dated["title"])):
+    if dated and (link or references.is_paper(dated["title"])):
         return dated.group().strip(" *_\n")
-    if linked and (_YEAR_AT_THE_END.search(line) or (_YEAR.search(line) and references.is_reference(line))):
+    is_kept = _ARCHIVE.search(link) and _YEAR_AT_THE_END.search(line)
+    if is_kept or (link and _YEAR.search(line) and references.is_reference(line)):
         return line.splitlines()[0].strip(" *_")
     return ""
 
 
-def _is_linked(blocks: Sequence[Block], number: int, section: range) -> bool:
-    """Whether an address stands on a line of a block, or near it with short lines between, as in a record of a book."""
+def _link(blocks: Sequence[Block], number: int, section: range) -> str:
+    """The address on a line of a block, or near it with short lines between, as in a record of a book."""
     for step in (-1, 1):
         for near in range(number, number + step * _RECORD, step):
             if near not in section:
                 break
-            if _ADDRESS.search(blocks[near].text):
-                return True
+            if found := _ADDRESS.search(blocks[near].text):
+                return found.group()
             if len(blocks[near].text) > LINE:
                 break
-    return False
+    return ""
 
 
 def _begin(block: Block) -> int:
