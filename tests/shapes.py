@@ -147,7 +147,7 @@ _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
         "addresses on lines": grown("https://a.b/\n\n"),
         "quotations ended": grown("End quote.\n\n"),
         "names in italics": grown("a _Addict_ "),
-        "parts played": grown("made \"addict\" "),
+        "parts played": grown('made "addict" '),
         "task items": grown("- [ ] a\n"),
         "fences": grown("```\na\n"),
         "open fence": grown("~~~ a\n"),
