@@ -142,6 +142,12 @@ _PARTS: dict[str, dict[str, Callable[[int], str]]] = {
             numbered(lambda n: "  " * n + "- a\n", "")(size // 2) + "\n" * (size // 2) + END
         ),
         "list items": grown("- addict\n"),
+        "questions in bold": grown("**a, you?**\n\nI\n\n"),
+        "dates of sources": grown("Herald - 4 May 1846\n\n"),
+        "addresses on lines": grown("https://a.b/\n\n"),
+        "quotations ended": grown("End quote.\n\n"),
+        "names in italics": grown("a _Addict_ "),
+        "parts played": grown('made "addict" '),
         "task items": grown("- [ ] a\n"),
         "fences": grown("```\na\n"),
         "open fence": grown("~~~ a\n"),

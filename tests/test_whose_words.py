@@ -610,6 +610,58 @@ flagged | Day 1: You meet the drug addicts.\nDay 2: You rest.
 flagged | Room 12: drug addicts and their families
 flagged | Agenda item 3: drug addicts in the park?
 """,
+    "sources of another age": r"""
+silent | Portsmouth Herald - Monday 4 May 1846\n\nESCAPE.—Two convicts got away in the fog; the constables seek the offenders still.
+silent | https://archive.example.org/view/0001\nPortsmouth Herald - Monday 4 May 1846\n\nA woman committed suicide in the mill pond.\n\nThe jury sat until nine, and the inmates were sent home.
+silent | https://books.example.org/details/rulesofthehouse\n\nRules for the Good Order of the House\n\nPublication date 1792\nPrinted by Ann Hale\n\nI. THAT all beggars in the streets be sent for.\n\nII. That the drunks be kept apart.
+silent | *Proceedings of the Court, 17th October, 1781*\n\nhttps://court.example.org/record/17\n\nThe felons were brought up from the cells.
+silent | Hale, A. "Notes on the Mill," Proceedings of the River Club vol. 3 (1898): 295-302.\nhttps://club.example.org/notes.pdf\n\nThe miller committed suicide that winter.
+flagged | Portsmouth Herald - Monday 4 May 1846\n\nThe weather was fine.\n\n---\n\nToday two convicts share a cell there.
+flagged | Portsmouth Herald - Monday 4 May 1846\n\nThe weather was fine.\n\n## Today\n\nTwo convicts share a cell there.
+flagged | Portsmouth Herald - Monday 4 May 1846\n\nThe weather was fine.\n\nPortsmouth Herald - Monday 4 May 1998\nhttps://news.example.org/1\n\nTwo convicts share a cell there.
+flagged | Portsmouth Herald - Monday 4 May 1998\n\nTwo convicts share a cell there.
+flagged | Main Street, 1931\n\nhttps://video.example.org/x\n\nTwo convicts share a cell there.
+flagged | The prison opened on 4 May 1846.\n\nTwo convicts share a cell there.
+flagged | Battle of the bridge, 4 May 1846\n\nTwo convicts share a cell there.
+flagged | The paper was founded in 1846 and the Herald still prints.\n\nTwo convicts share a cell there.
+flagged | https://jail.example.org/\n\nTwo convicts share a cell there.
+""",
+    "interviews": r"""
+silent | **Where do you write?**\n\nAt my table, mostly. I like noise.\n\n**Is your son a reader?**\n\nI think so.\n\nHe is a total junkie for comics, and the cousins are addicts.
+silent | **Where do you write?** At my table. I like noise.\n\n**And what do you read?** I read what the addicts next door leave on the steps.
+silent | ## An interview with Ana Ruiz\n\n**Your five best tips?**\n\n- Give every village a psychopath.\n- Sleep.
+flagged | ## Interview questions\n\n**What is your name?**\n\nDrug addicts are asked for a card.
+flagged | **Where do I get a needle?**\n\nAt the van.\n\n**Who runs it?**\n\nTwo nurses. Drug addicts come at nine.
+flagged | **Do you treat addicts?**\n\nI do.\n\n**What about drug addicts from your county?**\n\nI see them too.
+flagged | **Can you bring a friend?**\n\nYes. Bring anybody.\n\n**Do you have to pay?**\n\nNo. Drug addicts pay nothing.
+flagged | **Where do you write?**\n\nAt my table.\n\n**Why do you write?**\n\nI need to.\n\n## The book\n\nDrug addicts wait at the door of a church.
+""",
+    "what is read out": r"""
+silent | Here is what the mayor wrote. Quote:\n\nDrug addicts sleep in the park.\n\nInmates sweep it.\n\nEnd quote.\n\nHe won.
+silent | Here is the quote from the mayor.\n\nDrug addicts sleep in the park. End quote.
+flagged | Here is what the mayor wrote. Quote:\n\nThe park is ours.\n\nEnd quote.\n\nDrug addicts sleep in it.
+flagged | Drug addicts sleep in the park.\n\nHere is what the mayor wrote. Quote:\n\nThe park is ours.\n\nEnd quote.
+flagged | I will quote from the plan.\n\nDrug addicts sleep in the park.
+silent | Her bio includes this statement: _Ana grew up in a city of lakes, is an ex-addict and an ex-prostitute, and paints_.
+flagged | Note: _drug addicts must sign in at the desk of the church before noon on Mondays_.
+flagged | She was late: _the drug addicts in the park had kept her for the whole of an hour that day_.
+""",
+    "parts and names": r"""
+silent | Half of the class were made "inmates", half "guards". The guards shouted at inmates; inmates wept.
+silent | The students got the roles of "inmates" or "guards." Guards shouted at inmates.
+silent | The school cast her as an "addict" in the play. The addict dies in the third act.
+flagged | Complaints were made about "addicts" in the park. The addicts sleep there.
+flagged | Drugs play a role, she says, and "addicts" are blamed. The addicts sleep there.
+flagged | The jail was made of two blocks. Guards shouted at inmates.
+flagged | The word "inmates" is on the door. Guards shouted at inmates.
+silent | We draw for _Lunatics_ on Mondays.\n\nThe wiki of Lunatics holds every scene.
+silent | We draw for _Lunatics_ on Mondays.\n\n## Making Lunatics by hand
+flagged | We met _lunatics_ on Mondays.\n\nThe lunatics of the board voted again.
+flagged | We draw for _Lunatics_ on Mondays.\n\nThe lunatics of the board voted again.
+flagged | We draw for _Lunatics_ on Mondays.\n\nLunatics run the board.
+silent | <a href="https://example.org/x" title="How One Vote Made This Grandmother A Felon">a report</a>
+flagged | <img src="x.png" alt="How one vote made this grandmother a felon">
+""",
 }
 
 

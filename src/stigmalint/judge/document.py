@@ -14,10 +14,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from stigmalint.judge.occurrences import Occurrences
-from stigmalint.prose import Block, Prose, Role
+from stigmalint.judge.voices import Voice, voices
+from stigmalint.prose import Block, MarkKind, Prose, Role
 from stigmalint.ruleset.word_list import WordList
 from stigmalint.text.spans import Span
 
+_INSIDE = re.compile(r"[a-z\d,] $")
+"""What stands before a word that does not open its sentence."""
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
 _TURN = re.compile(
     rf"(?m)^[ \t*_>–—-]*(?P<clock>[\[(]{_CLOCK}[\])]\s*[–—-]?\s*|\d{{1,2}}:\d\d:\d\d\s+)?[*_]*"
@@ -150,6 +153,17 @@ class Document:
         """The line above a list that ends in a colon, for an item of the list; else empty."""
         return self._leads.get(block.segments[0].source.start, "")
 
+    def voice(self, block: Block, span: Span) -> str:
+        """Whose words a span of a block is, if other blocks show that it is not the writer's; else empty."""
+        if not self._voices:
+            return ""
+        at = block.segments[0].source.start
+        number = bisect_right(self._starts, at) - 1
+        voice = self._voices.get(number)
+        if voice is None or (self._starts[number] == at and span.start < voice.start):
+            return ""
+        return voice.reason
+
     def under(self, heading: Block) -> str:
         """The text of the block that follows a heading; empty if there is none."""
         number = bisect_right(self._starts, heading.segments[0].source.start)
@@ -162,6 +176,22 @@ class Document:
         before = text[max(0, source.start - 300) : source.start].rpartition("<a ")
         return after.startswith(("](http", "](<http")) or bool(
             before[1] and re.search(r"href=[\"']?https?://", before[2]) and "</a" not in before[2]
+        )
+
+    @cached_property
+    def _voices(self) -> dict[int, Voice]:
+        return voices(self.prose)
+
+    @cached_property
+    def italic_names(self) -> frozenset[str]:
+        """Words with a capital that are set in italics inside a sentence, as the name of a work is."""
+        return frozenset(
+            word
+            for block in self.prose.blocks
+            for mark in block.marks
+            if mark.kind is MarkKind.EMPHASIS
+            and _INSIDE.search(block.text[max(0, mark.span.start - 2) : mark.span.start])
+            if (word := mark.span.of(block.text))[:1].isupper()
         )
 
     @cached_property

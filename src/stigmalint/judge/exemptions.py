@@ -19,6 +19,7 @@ from stigmalint.judge import advice, cues, document, echoes, figures
 from stigmalint.judge.document import Document
 from stigmalint.judge.proper_names import DETERMINERS, Names
 from stigmalint.judge.threads import asks_who_people_are, is_among_members
+from stigmalint.judge.voices import stated
 from stigmalint.prose import Block, MarkKind, Role
 from stigmalint.ruleset.word_list import WordList, fold_word
 from stigmalint.text.casing import SMALL, words_in
@@ -135,6 +136,7 @@ class Surroundings:
             or self._entry(candidate, right)
             or self._advised(candidate, left, right)
             or self._said_by_others(span, sentence)
+            or self._part_played(candidate)
             or self.bare_mention(candidate)
         )
 
@@ -214,6 +216,11 @@ class Surroundings:
                 return f'words of others, taken up: "{found}"'
         return None
 
+    def _part_played(self, candidate: Candidate) -> str | None:
+        """Half the class were made "inmates": what is then said of the inmates is said of a part in a game."""
+        is_part = self._parts.get(figures.part(candidate.matched), len(self.text)) < candidate.span.start
+        return "a part that somebody plays" if is_part else None
+
     def _within(self, span: Span, sentence: Span) -> tuple[str, str]:
         """What stands left and right of a span in its sentence."""
         return (
@@ -279,6 +286,10 @@ class Surroundings:
             return "inside a quotation"
         if self.block.role is Role.BLOCK_QUOTE:
             return "inside a block quotation"
+        if self._document and (voice := self._document.voice(self.block, span)):
+            return voice
+        if self._statements.holds(span):
+            return "a statement of somebody's, in italics"
         if self._marked[MarkKind.QUOTE].holds(span):
             return "inside a quotation"
         if self._part:
@@ -324,6 +335,14 @@ class Surroundings:
     def _marked(self) -> Mapping[MarkKind, Cover]:
         """What lies under marks of each kind."""
         return {kind: Cover(mark.span for mark in self.block.marks if mark.kind is kind) for kind in MarkKind}
+
+    @cached_property
+    def _statements(self) -> Cover:
+        return Cover(stated(self.block))
+
+    @cached_property
+    def _parts(self) -> Mapping[str, int]:
+        return figures.parts_played(self.text, self._quotes)
 
     @cached_property
     def _emphases(self) -> SpanIndex:

@@ -7,6 +7,10 @@ only; in what they are given, line ends are blanks and apostrophes straight.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from stigmalint.ruleset.word_list import fold_word
+from stigmalint.text.spans import CLAUSE, NEAR, Span
 
 _CLOSED = r"[\"”'*_)]*"
 _ARTICLE = r"(?:an? |the |some |any |just |another |a bunch of |bloody |common |old |his |her |their |our |its )*"
@@ -105,6 +109,27 @@ _DATED_LEFT = re.compile(
 _LATER_IN = re.compile(
     r"(?i)[,;] (?:then|later|now|next|and now|and then|and later|today|finally) [\w-]+(?: [\w-]+){0,2}[,.;!?]"
 )
+
+_PART_LEFT = re.compile(
+    r"(?i)\b(?:(?:roles?|parts?) (?:as|of)|cast (?:\w+ ){0,2}as|play(?:s|ed|ing)?|pretended to be|acted as|"
+    r"made (?:them|him|her|half|some|one group)|(?:was|were) made)\b"
+    r"(?:\W+(?:and|or|half|the|others?|some|rest|an?|were|was)\b|\W+[\"'“‘]\w+[\"'”’,.]+){0,6}\W{0,3}$"
+)
+"""The roles of, were made: what comes before the names of parts in an experiment, a game or a play."""
+
+
+def part(word: str) -> str:
+    """A name of a part as it is compared: without number and quotation marks."""
+    return fold_word(word).strip("\"“”'‘’.,; ").removesuffix("s")
+
+
+def parts_played(text: str, quotes: Iterable[Span]) -> dict[str, int]:
+    """The parts that a text gives to people in quotation marks, and where it does so first."""
+    found: dict[str, int] = {}
+    for quote in quotes:
+        if len(quote) < NEAR and _PART_LEFT.search(text[max(0, quote.start - CLAUSE) : quote.start].replace("\n", " ")):
+            found.setdefault(part(quote.of(text)), quote.start)
+    return found
 
 
 def called_by_others(left: str, right: str) -> str:

@@ -163,6 +163,8 @@ class Names:
     def bare_name(self, candidate: Candidate, sentence: Span) -> str | None:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
         span, text = candidate.span, candidate.matched
+        if self._document and text in self._document.italic_names and not self._starts_sentence(span.start):
+            return "a name, which stands in italics elsewhere"
         if not text[:1].isupper() or text.isupper() or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()
@@ -229,8 +231,10 @@ class Names:
 
     def _linked_title(self, span: Span) -> str:
         """The text of a link, if it is a title: a source or date comes after it, or it leads away in Title Case."""
+        # The attribute of a link that holds its title is a caption of its own.
+        kind = MarkKind.STRING if self.block.role is Role.CAPTION else MarkKind.LINK
         for mark in self.block.marks:
-            if mark.kind is not MarkKind.LINK or not mark.span.contains(span):
+            if mark.kind is not kind or not mark.span.contains(span):
                 continue
             title = mark.span.of(self.text)
             content = [word for word in words_in(title) if word.lower() not in SMALL]

@@ -135,6 +135,11 @@ def is_headline(text: str) -> bool:
     return paper[0] == "the" and 1 < len(paper) < 4 and paper[-1] not in _NO_PAPER and paper[-1] not in SMALL
 
 
+def is_paper(title: str) -> bool:
+    """Whether a title holds a word that newspapers are called by: Isle of Wight Observer."""
+    return not _PAPER.isdisjoint(word.lower() for word in words_in(title) if word[0].isupper())
+
+
 def is_credited(text: str, end: int) -> bool:
     """Whether what follows a link that ends at `end` says where or when the article came out."""
     return _CREDIT.match(text, end) is not None

@@ -1,0 +1,205 @@
+"""The blocks of a document go in; which of them are the words of another comes out, where no quotation mark says so.
+
+Sources of another age that are copied under a line with their date, answers in an interview, statements in italics, and
+what is read out between "Quote" and "End quote". Most of it is known of a block from others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from stigmalint.judge import references
+from stigmalint.prose import Block, MarkKind, Prose, Role
+from stigmalint.text.spans import CLAUSE, LINE, NEAR, Span
+
+_PAST = r"(?:1[5-8]\d\d|19[0-3]\d)"
+"""A year before 1940: what was written then is kept as it was."""
+_LATER = re.compile(r"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATED = re.compile(
+    rf"(?im)^(?P<title>[^.!?\n]{{3,80}}?)[\s,:–—-]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?[\s]+)?"
+    rf"(?:{_DAY},? (?:of )?{_MONTH}|{_MONTH} {_DAY}),? {_PAST}[\s.*_)]*$"
+)
+"""Portsmouth Herald - Monday 4 May 1846: a line that is a title and a full date."""
+_YEAR = re.compile(rf"(?<!\d){_PAST}(?!\d)")
+_YEAR_AT_THE_END = re.compile(rf"(?m)(?<!\d){_PAST}[\s*_)]*$")
+_ADDRESS = re.compile(r"(?m)^[ \t]*<?https?://\S+[ \t\r]*$")
+_ARCHIVE = re.compile(
+    r"https?://(?!web\.)[^\s/]*(?:archive|books|librar|newspaper|gutenberg|hathitrust|trove|chronicling|oldbailey|record|hansard|gallica)"
+)
+"""Where old books, newspapers and files are kept; not the archive of the web."""
+_RECORD = 4
+"""Blocks of a record: title, author, date, address."""
+_RULE = re.compile(r"(?m)^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$|<hr\b")
+
+_QUOTE = re.compile(r"(?i)\bquotes?\b")
+_END_QUOTE = re.compile(r"(?i)(?:\A|[.!?\]]\s)\W{0,5}(?:end|close|un)[ -]?quote\W{0,5}\Z")
+_STATED_LEFT = re.compile(
+    r"(?i)\b(?:says?|said|writes|wrote|reads|states|stated|statements?|bio|biography)\b[^.;:!?]{0,40}:[\s\"“]*$"
+)
+"""Her bio includes this statement: what announces the words of another."""
+_LONGEST_QUOTE = 12
+"""Blocks that are read out at a stretch."""
+
+_BOLD = re.compile(r"\s*\*\*(?=\S)(?P<said>[^\n]+?)\*\*")
+"""Bold text that the format, or a paragraph of HTML in it, did not read as such."""
+_YOU = re.compile(r"(?i)\b(?:you|your|you're|you’re|you've|you’ve)\b")
+_I = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|I'd|I’d|[Mm]y|[Mm]e)\b")
+_INTERVIEW = re.compile(r"(?i)\binterview(?: with\b|:)|\bq ?& ?a with\b|\bin conversation with\b")
+
+
+class Voice(NamedTuple):
+    """Whose words a block is from an offset on, in code points of its text."""
+
+    start: int
+    reason: str
+
+
+def voices(prose: Prose) -> dict[int, Voice]:
+    """The blocks that are the words of another, by their number in the document."""
+    blocks = prose.blocks
+    found: dict[int, Voice] = {}
+    for section in _sections(prose):
+        found.update(_answers(blocks, section))
+        found.update(_sources(blocks, section, prose.source.text))
+    found.update(_read_out(blocks))
+    return found
+
+
+def _sections(prose: Prose) -> Iterator[range]:
+    """The numbers of the blocks from one heading to the next."""
+    start = 0
+    for number, block in enumerate(prose.blocks):
+        if block.role is Role.HEADING:
+            yield range(start, number)
+            start = number + 1
+    yield range(start, len(prose.blocks))
+
+
+# Sources of another age -----------------------------------------------------------------------------------------------
+
+
+def _sources(blocks: Sequence[Block], section: range, text: str) -> Iterator[tuple[int, Voice]]:
+    """What stands under the date of an old source, to the next rule or heading."""
+    source = ""
+    for number in section:
+        if number > section.start and _RULE.search(text, _end(blocks[number - 1]), _begin(blocks[number])):
+            source = ""
+        line = _ADDRESS.sub("", blocks[number].text).strip()
+        if len(line) <= LINE:
+            link = _link(blocks, number, section)
+            if dated := _old_source(line, link):
+                source = dated
+                continue
+            if link and _LATER.search(line):
+                source = ""
+        if source:
+            yield number, Voice(0, f'copied from a source of another age ("{source}")')
+
+
+def _old_source(line: str, link: str) -> str:
+    """What names an old source in a short block, if anything does: its date beside a newspaper or an address."""
+    if _LATER.search(line):
+        return ""
+    dated = _DATED.search(line)
+    if dated and (link or references.is_paper(dated["title"])):
+        return dated.group().strip(" *_\n")
+    is_kept = _ARCHIVE.search(link) and _YEAR_AT_THE_END.search(line)
+    if is_kept or (link and _YEAR.search(line) and references.is_reference(line)):
+        return line.splitlines()[0].strip(" *_")
+    return ""
+
+
+def _link(blocks: Sequence[Block], number: int, section: range) -> str:
+    """The address on a line of a block, or near it with short lines between, as in a record of a book."""
+    for step in (-1, 1):
+        for near in range(number, number + step * _RECORD, step):
+            if near not in section:
+                break
+            if found := _ADDRESS.search(blocks[near].text):
+                return found.group()
+            if len(blocks[near].text) > LINE:
+                break
+    return ""
+
+
+def _begin(block: Block) -> int:
+    return block.segments[0].source.start
+
+
+def _end(block: Block) -> int:
+    return block.segments[-1].source.end
+
+
+# What is read out -----------------------------------------------------------------------------------------------------
+
+
+def _read_out(blocks: Sequence[Block]) -> Iterator[tuple[int, Voice]]:
+    """The blocks between one that announces a quotation and the next "End quote"."""
+    for number, block in enumerate(blocks):
+        if not _ends_quote(block):
+            continue
+        for first in range(number - 1, max(-1, number - 1 - _LONGEST_QUOTE), -1):
+            if _ends_quote(blocks[first]):
+                break
+            if _QUOTE.search(blocks[first].text) and not blocks[first].text.startswith("["):
+                yield from ((inside, Voice(0, 'read out, to "End quote"')) for inside in range(first + 1, number + 1))
+                break
+
+
+def _ends_quote(block: Block) -> bool:
+    return _END_QUOTE.search(block.text[-NEAR:]) is not None
+
+
+def stated(block: Block) -> Iterator[Span]:
+    """The statements of others in a block that are set in italics: Her bio says: *...*"""
+    for mark in block.marks:
+        if mark.kind is MarkKind.EMPHASIS and len(mark.span) > NEAR:
+            before = block.text[max(0, mark.span.start - CLAUSE) : mark.span.start]
+            if _STATED_LEFT.search(before.replace("\n", " ")):
+                yield mark.span
+
+
+# Interviews -----------------------------------------------------------------------------------------------------------
+
+
+def _answers(blocks: Sequence[Block], section: range) -> Iterator[tuple[int, Voice]]:
+    """What stands under bold questions, if they ask somebody who answers in the first person."""
+    bold = {number: end for number in section if (end := _bold_opening(blocks[number]))}
+    asked = [number for number in bold if blocks[number].text[: bold[number]].rstrip(" *_").endswith("?")]
+    if len(asked) < 2 and not (asked and _INTERVIEW.search(blocks[asked[0]].before)):
+        return
+    heard = [_answer(blocks, number, bold[number], section) for number in asked]
+    is_told = sum(_I.search(answer) is not None for answer in heard) * 2 >= len(heard)
+    is_put = any(_YOU.search(blocks[number].text[: bold[number]]) for number in asked)
+    if not (is_put and is_told) and not _INTERVIEW.search(blocks[asked[0]].before):
+        return
+    for number in range(asked[0], section.stop):
+        start = bold.get(number, 0)
+        if blocks[number].text[start:].strip(" *_"):
+            yield number, Voice(start, "an answer in an interview")
+
+
+def _bold_opening(block: Block) -> int:
+    """Where the bold text that opens a paragraph ends; 0 if none does."""
+    if block.role is not Role.PARAGRAPH:
+        return 0
+    ends = [mark.span.end for mark in block.marks if mark.kind is MarkKind.STRONG and mark.span.start == 0]
+    if ends:
+        return max(ends)
+    raw = _BOLD.match(block.text)
+    return raw.end() if raw else 0
+
+
+def _answer(blocks: Sequence[Block], number: int, end: int, section: range) -> str:
+    """The first words of an answer: the rest of the paragraph, or the next one."""
+    rest = blocks[number].text[end:]
+    if rest.strip(" *_") or number + 1 not in section:
+        return rest
+    return blocks[number + 1].text
