@@ -6,7 +6,7 @@ from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
 from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
-from stigmalint.judge.passages import cut, for_parser
+from stigmalint.judge.passages import cut, for_parser, sentence_around
 from stigmalint.judge.reading import Reading
 from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Source
@@ -123,6 +123,35 @@ BESIDE = {
     "idiom": "They met the alcoholic's sister.",
     "model": "He was a teen parolee.",
     "made-by-law": "The bill would help felons.",
+    "of-old": "They say that you were kind to an alcoholic.",
+    "verse": "Some prayed beside the epileptics until the bell.",
+    "witness": "I met an epileptic.\nA neighbor called.",
+    "in-group": "Alcoholics are all different. Pride is a problem.",
+    "law": "Section 4 was read: A drug user may appeal.",
+    "struck": "The house takes drug users [and their pets].",
+    "beside-itself": "She taught a class on HIV and one on the AIDS virus.",
+    "taken-up": "Ray did not commit suicide. His brother says he drowned.",
+    "scripture": "The king committed suicide in the tower.",
+    "pretended": "She befriended a drug user.",
+    "forced": "They were friends of prostitutes.",
+    "entry": "Friends of drug users\nCall Ana Ruiz",
+    "named-for": "They gave the money to a school for the deaf.",
+    "work": "Songs at a mental hospital in 1978",
+    "office": "So said Rita Cole of drug abuse prevention.",
+    "called-so": "An albino, the innkeeper, came in.",
+    "classifying-owner": "They slept in the drug users' shed.",
+    "hanging": "Two drug dealers came.",
+    "joined-behind": "She has a mentally ill brother.",
+    "with-before": "The tale opens on an obese cook.",
+    "nation": "A young convict shared the cell.",
+    "two-adverbs": "A crippled clerk waved.",
+    "definite-group": "Then drug dealers came back.",
+    "manner": "They say we are mentally ill.",
+    "reason": "She moved in because she met a recovering addict's sister.",
+    "required": "Tenants remain clean and sober.",
+    "told-apart": "The tramps on the street laughed at a man.",
+    "no-substance": "The story of an addict.",
+    "among-harms": "Survivors of torture spoke of drug abuse.",
 }
 
 
@@ -133,9 +162,10 @@ def reworded(ruleset, words, parse):
     def drafted(text):
         """All drafts for a sentence; what spares a text as a mention or quotation is not asked."""
         (block,) = extract(Source("x", text, "markdown" if "](" in text else "text")).blocks
-        (sentence,) = cut(block.text)
-        doc = next(iter(parse([for_parser(block.text)])))
+        sentences = list(cut(block.text))
         for candidate in scanner.scan(block):
+            sentence = sentence_around(candidate.span, sentences)
+            doc = next(iter(parse([for_parser(sentence.of(block.text))])))
             reading = Reading(candidate, sentence, doc, words, Occurrences(block.text, words))
             result = verdict(candidate.rule, reading)
             if result.outcome is Outcome.CONFIRMED:

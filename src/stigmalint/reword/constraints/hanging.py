@@ -1,0 +1,125 @@
+"""What stands right before or right behind a longer wording and would hang on another word of it than before."""
+
+from __future__ import annotations
+
+import re
+
+from stigmalint.judge.reading import Reading
+from stigmalint.reword.constraints.neighbors import goes_on
+from stigmalint.reword.rewording import Construction, Rewording, flat, left_of, next_token, right_of
+
+_BEHIND = (Construction.BEHIND, Construction.PERSON)
+
+
+def classifying_owner(reading: Reading, rewording: Rewording) -> bool:
+    """A tramps' shed: "a" goes with the shed, and the tramps only say what kind it is."""
+    text = reading.candidate.block.text
+    left = flat(text[reading.sentence.start : reading.candidate.span.start])
+    return (
+        rewording.is_possessive and rewording.slot == "plural" and re.search(r"\ban? (?:[\w-]+ )?$", left) is not None
+    )
+
+
+_HANGS = re.compile(
+    r" (?:in particular|named|called|nicknamed|intent|eager|desperate|ready|able|unable|willing|likely|bent on|hell-bent)\b"
+)
+_PARTICIPLES = ("JJ", "VBN")
+
+
+def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
+    """Drug dealers intent on fame: what described a noun of one word would describe the last of several."""
+    if not goes_on(rewording) or rewording.construction is Construction.PREDICATE or rewording.is_possessive:
+        return False
+    right = right_of(reading, rewording)
+    if _HANGS.match(right):
+        return True
+    token = next_token(reading)
+    if not re.search(r"\bwho (?!(?:is|are|was|were) )|\bconvicted of\b", rewording.phrase):
+        return False
+    if token is not None and token.lower_ == "to" and right.startswith(" to "):
+        return token.tag_ == "TO"
+    adjacent = token is not None and right.startswith(f" {token.lower_}")
+    return (
+        adjacent
+        and token is not None
+        and token.tag_ in _PARTICIPLES
+        and token.dep_ in ("amod", "acl", "relcl", "advcl")
+    )
+
+
+_AND_NOUN = re.compile(
+    r" (?:and|or) (?:(?:an?|the|his|her|their|its|my|our|your|some|no|two|three|many|other) )?[a-z-]+(?: [a-z-]+)?"
+)
+
+
+def joined_behind(reading: Reading, rewording: Rewording) -> bool:
+    """With a mentally ill brother and a taste for jazz: behind "with a mental illness" the taste would be his."""
+    if rewording.construction not in _BEHIND or not re.match(
+        r"(?:with|who|exposed|experiencing|convicted)\b", rewording.phrase
+    ):
+        return False
+    text = reading.candidate.block.text
+    found = _AND_NOUN.match(flat(text[rewording.end : max(rewording.end, reading.sentence.end)]))
+    if found is None or reading.doc is None:
+        return False
+    place = rewording.end - reading.sentence.start
+    behind = [token for token in reading.doc if token.idx >= place]
+    joint = next((at for at, token in enumerate(behind) if token.lower_ in ("and", "or")), None)
+    if joint is None or joint > 1:
+        return False
+    first = next((token for token in behind[joint + 1 :] if token.pos_ not in ("ADJ", "ADV", "DET", "NUM")), None)
+    return first is not None and first.pos_ in ("NOUN", "PROPN")
+
+
+_WITH_BEFORE = re.compile(
+    r"\bwith(?:out)? (?:(?:an?|the|his|her|their|my|our|one|two|some|many|other|those|these) )?(?:[\w-]+ )?$"
+)
+
+
+def with_before(reading: Reading, rewording: Rewording) -> bool:
+    """The tale opens with an obese cook: with a cook with obesity."""
+    behind = rewording.construction in _BEHIND and rewording.phrase.startswith("with ")
+    left = left_of(reading, rewording) if rewording.construction is Construction.PERSON else reading.left + " "
+    return behind and _WITH_BEFORE.search(left) is not None
+
+
+def nation_before(reading: Reading, rewording: Rewording) -> bool:
+    """An Italian convict: an incarcerated Italian, and no Italian incarcerated person."""
+    adjective_first = re.match(r"(?!person|people)[\w-]+ (?:person|people)$", rewording.phrase)
+    text, start = reading.candidate.block.text, rewording.start
+    left = text[max(0, start - 40) : start]
+    found = re.search(r"(?:^|[\w,;] )([A-Z][a-z]+(?:an|ese|ish|ch|sh|i|ic|ian)) $", left)
+    return adjective_first is not None and rewording.construction is Construction.REPLACED and found is not None
+
+
+def adverb_on_adverb(reading: Reading, rewording: Rewording) -> bool:
+    """A sadly crippled clerk: sadly physically disabled."""
+    opens = re.match(r"(?!only|early)[a-z]{3,}ly\b", rewording.phrase)
+    return opens is not None and re.search(r"\b[a-z]{2,}ly $", left_of(reading, rewording)) is not None
+
+
+_DEFINITE = re.compile(r"(?<!\ball )(?<!\bof )(?<!\bboth )\b(?:the|those|these) $")
+_PEOPLE_BEFORE = re.compile(r"\bpeople,? (?:(?:even|especially|including|not|and|or|but) ){0,2}(?:the|those|these|some) $")
+
+
+def definite_group(reading: Reading, rewording: Rewording) -> bool:
+    """The drug dealers come back: those spoken of before, and "the people who sell drugs" are all who do.
+
+    Likewise where "people" stands before the article: "most people, even the addicts".
+    """
+    if rewording.construction is not Construction.REPLACED or not rewording.phrase.startswith("people "):
+        return False
+    left = left_of(reading, rewording)
+    told = rewording.phrase.startswith("people who sell") and _DEFINITE.search(left)
+    return bool(told or _PEOPLE_BEFORE.search(left))
+
+
+_MANNER = re.compile(
+    r" (?:in (?:some|any|a|one|no|this|that) way\b|to (?:some|a) (?:degree|extent)|in the head|enough\b|as (?:hell|well)\b)"
+)
+
+
+def manner_behind(reading: Reading, rewording: Rewording) -> bool:
+    """Mentally ill in some way: nobody has an illness in some way."""
+    says_has = re.match(r"(?:have|has|had|having|with|living with)\b", rewording.phrase)
+    return says_has is not None and _MANNER.match(right_of(reading, rewording)) is not None
