@@ -828,13 +828,6 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         voices.is_pretended,
     ),
     Constraint(
-        "forced",
-        "what somebody is forced into is no work",
-        "They were sold as maids or prostitutes.",
-        _SHOWN,
-        voices.forced_into_it,
-    ),
-    Constraint(
         "entry",
         "alone in its line it may be a name",
         "Friends of Drug Users\nCall Ana Ruiz",
@@ -893,7 +886,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "with-before",
         "two words with would follow each other",
-        "The tale opens with an obese cook.",
+        "The tale opens with an obese old cook.",
         _UNSAFE,
         hanging.with_before,
     ),

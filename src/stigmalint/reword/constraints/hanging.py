@@ -38,7 +38,9 @@ def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
         return False
     if token is not None and token.lower_ == "to" and right.startswith(" to "):
         return token.tag_ == "TO"
-    adjacent = token is not None and right.startswith(f" {token.lower_}")
+    # "Opioid users filled in a form": the parser took the verb of the sentence for a participle.
+    others = (other for other in reading.doc or () if other.tag_ in ("VBZ", "VBD", "VBP", "MD") and other is not token)
+    adjacent = any(others) and token is not None and right.startswith(f" {token.lower_}")
     return (
         adjacent
         and token is not None
@@ -48,19 +50,22 @@ def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
 
 
 _AND_NOUN = re.compile(
-    r" (?:and|or) (?:(?:an?|the|his|her|their|its|my|our|your|some|no|two|three|many|other) )?[a-z-]+(?: [a-z-]+)?"
+    r" (?:and|or) (?:(?:an?|the|his|her|their|its|my|our|your|some|no|many|other) )?[a-z-]+(?: [a-z-]+)?"
 )
+
+
+_COUNTED = re.compile(r" (?:and|or) (?:one|two|three|four|five|six|\d+) ")
 
 
 def joined_behind(reading: Reading, rewording: Rewording) -> bool:
     """With a mentally ill brother and a taste for jazz: behind "with a mental illness" the taste would be his."""
     if rewording.construction not in _BEHIND or not re.match(
-        r"(?:with|who|exposed|experiencing|convicted)\b", rewording.phrase
+        r"(?:with|who|exposed|experiencing|convicted|struggling|living)\b", rewording.phrase
     ):
         return False
     text = reading.candidate.block.text
     found = _AND_NOUN.match(flat(text[rewording.end : max(rewording.end, reading.sentence.end)]))
-    if found is None or reading.doc is None:
+    if found is None or reading.doc is None or _COUNTED.match(found.group()):
         return False
     place = rewording.end - reading.sentence.start
     behind = [token for token in reading.doc if token.idx >= place]
@@ -77,10 +82,11 @@ _WITH_BEFORE = re.compile(
 
 
 def with_before(reading: Reading, rewording: Rewording) -> bool:
-    """The tale opens with an obese cook: with a cook with obesity."""
-    behind = rewording.construction in _BEHIND and rewording.phrase.startswith("with ")
-    left = left_of(reading, rewording) if rewording.construction is Construction.PERSON else reading.left + " "
-    return behind and _WITH_BEFORE.search(left) is not None
+    """The tale opens with an obese old cook: with an old cook with obesity."""
+    if rewording.construction is not Construction.BEHIND or not rewording.phrase.startswith("with "):
+        return False
+    moved_over = reading.candidate.block.text[reading.candidate.span.end : rewording.end].split()
+    return len(moved_over) > 1 and _WITH_BEFORE.search(f"{reading.left} ") is not None
 
 
 def nation_before(reading: Reading, rewording: Rewording) -> bool:
@@ -99,7 +105,9 @@ def adverb_on_adverb(reading: Reading, rewording: Rewording) -> bool:
 
 
 _DEFINITE = re.compile(r"(?<!\ball )(?<!\bof )(?<!\bboth )\b(?:the|those|these) $")
-_PEOPLE_BEFORE = re.compile(r"\bpeople,? (?:(?:even|especially|including|not|and|or|but) ){0,2}(?:the|those|these|some) $")
+_PEOPLE_BEFORE = re.compile(
+    r"\bpeople,? (?:(?:even|especially|including|not|and|or|but) ){0,2}(?:the|those|these|some) $"
+)
 
 
 def definite_group(reading: Reading, rewording: Rewording) -> bool:

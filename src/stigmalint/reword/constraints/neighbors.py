@@ -35,7 +35,9 @@ def _before(reading: Reading, rewording: Rewording) -> Token | None:
     if reading.doc is None or not reading.tokens or not reading.tokens[0].i:
         return None
     place = rewording.start - reading.sentence.start
-    return next((token for token in reading.doc if token.idx < place <= token.idx + len(token) + 1), None)
+    token = next((token for token in reversed(reading.doc) if token.idx < place and not token.is_space), None)
+    between = reading.doc.text[token.idx + len(token) : place] if token is not None else ""
+    return None if between.strip() else token
 
 
 _DATES = frozenset(

@@ -45,12 +45,18 @@ def _parts(reading: Reading) -> list[Span]:
 def _is_among_lines(reading: Reading, line: Span) -> bool:
     """Whether a line is one of several that do not go on; alone it is a headline."""
     block, whole = reading.candidate.block, reading.document
-    if block.role is not Role.PARAGRAPH:
-        return block.role in (Role.LIST_ITEM, Role.CELL)
-    rest = block.text[line.end :].strip().split("\n")[0]
+    if block.role in (Role.LIST_ITEM, Role.CELL):
+        return True
+    if block.role is Role.HEADING and (whole is None or whole.prose.source.kind != "text"):
+        return False  # in plain text the reader has only guessed that it is one
+    rest = [text for text in block.text[line.end :].split("\n") if text.strip()]
     if not rest and whole is not None:
-        rest = next((other.text for other in whole.following(block, 1)), "")
-    return 0 < len(rest.split()) <= _LONGEST_NAME and not rest.rstrip().endswith((".", "!", "?", ":"))
+        rest = [other.text for other in whole.following(block, 2)]
+    needed = 2 if block.role is Role.HEADING else 1
+    return len(rest) >= needed and all(
+        len(text.split()) <= _LONGEST_NAME and not text.rstrip().endswith((".", "!", "?", ":"))
+        for text in rest[:needed]
+    )
 
 
 def _may_be_name(text: str) -> bool:
@@ -129,4 +135,12 @@ def is_character(reading: Reading, rewording: Rewording) -> bool:
         return False
     if reading.candidate.matched.lower().split()[0] in ("the", "a", "an"):
         return False
-    return bool(_DESCRIBED.match(right_of(reading, rewording)) or _FINITE.match(right_of(reading, rewording)))
+    right = right_of(reading, rewording)
+    return bool(_DESCRIBED.match(right) or _FINITE.match(right)) or _is_described_elsewhere(reading)
+
+
+def _is_described_elsewhere(reading: Reading) -> bool:
+    """Whether the document says who it is that is called so."""
+    whole, label = reading.document, reading.candidate.matched
+    told = re.compile(rf"(?:^|[.!?]\s+){re.escape(label)}, (?:the|an?|their|his|her) ")
+    return whole is not None and any(told.search(block.text) for block in whole.prose.blocks)

@@ -7,7 +7,7 @@ import re
 from stigmalint.judge.genre import is_archaic, is_law
 from stigmalint.judge.reading import Reading
 from stigmalint.prose import Role
-from stigmalint.reword.rewording import Rewording, flat, left_of, right_of
+from stigmalint.reword.rewording import Rewording, flat, left_of
 from stigmalint.text.spans import Span
 
 
@@ -145,16 +145,3 @@ _PRETENDED = re.compile(
 def is_pretended(reading: Reading, rewording: Rewording) -> bool:
     """She pretended to be deaf and dumb: what is played is the label."""
     return rewording.is_label and bool(_PRETENDED.search(left_of(reading, rewording)))
-
-
-_FORCED = re.compile(
-    r"\b(?:exploit\w*|sold|forc(?:e|es|ed|ing)|bought|traffick\w*|kidnap\w*|enslav\w*|slaves?|slavery|coerc\w*|captive|"
-    r"indentured|abducted|lured)\b"
-)
-
-
-def forced_into_it(reading: Reading, rewording: Rewording) -> bool:
-    """Sold as brides, servants or prostitutes: that is no work."""
-    if not re.search(r"\bsex work", rewording.phrase):
-        return False
-    return bool(_FORCED.search(f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"))
