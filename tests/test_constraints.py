@@ -23,7 +23,7 @@ BESIDE = {
     "anybody": "A drug user may ask at the desk.",
     "time-before": "He was once a drug user.",
     "other-habit": "The addicts forget to eat.",
-    "widened": "The tramps on this street walk alone.",
+    "widened": "The transients at the shelter walk alone.",
     "saying": "They say that addicts help nurses.",
     "adjective": "The homeless spoke.",
     "in-in": "They asked the detainee.",
@@ -118,7 +118,7 @@ BESIDE = {
     "being-defined": "He may be a crackhead, and you must feed him.",
     "being-not-doing": "He used to be a crackhead.",
     "exclaimed": "The crowd moved away from the leper!",
-    "comparison": "They made noise for drunkards.",
+    "comparison": "They made noise for the junkies.",
     "identified": "She met the alcoholic in the family.",
     "idiom": "They met the alcoholic's sister.",
     "model": "He was a teen parolee.",
@@ -148,9 +148,13 @@ BESIDE = {
     "manner": "They say we are mentally ill.",
     "reason": "She moved in because she met a recovering addict's sister.",
     "required": "Tenants remain clean and sober.",
-    "told-apart": "The tramps on the street laughed at a man.",
+    "told-apart": "The transients at the shelter laughed at a man.",
     "no-substance": "The story of an addict.",
     "among-harms": "Survivors of torture spoke of drug abuse.",
+    "of-all-such": "The crackheads walk for four days.",
+    "still-a-class": "It is a bus for physically challenged riders.",
+    "jest": "This council is a service for the mentally ill.",
+    "quoted-elsewhere": 'They say "no" at once, and a junkie hears it.',
 }
 
 

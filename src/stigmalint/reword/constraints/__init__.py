@@ -634,7 +634,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "comparison",
         "it serves as a comparison",
-        "They made no more noise than drunkards.",
+        "They made no more noise than junkies.",
         _SHOWN,
         persons.in_comparison,
     ),
@@ -676,7 +676,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "widened",
         "a claim about each of a few would be made of more people",
-        "All tramps on this street walk alone.",
+        "All transients at the shelter walk alone.",
         _UNSAFE,
         persons.widens,
     ),
@@ -935,7 +935,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "told-apart",
         "two groups that are told apart would be one",
-        "The tramps on the street laughed at a homeless man.",
+        "The transients at the shelter laughed at a homeless man.",
         _UNSAFE,
         grounds.told_apart,
     ),
@@ -952,5 +952,33 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "Survivors of torture, drug abuse and war spoke.",
         _UNSAFE,
         grounds.among_harms,
+    ),
+    Constraint(
+        "of-all-such",
+        "what is said of a type would be said of everybody",
+        "Crackheads walk for four days.",
+        _UNSAFE,
+        persons.of_all_such,
+    ),
+    Constraint(
+        "still-a-class",
+        "the new adjective would be a class as the old one was",
+        "It is a bus for the physically challenged.",
+        _UNSAFE,
+        hanging.still_a_class,
+    ),
+    Constraint(
+        "jest",
+        "no illness is spoken of",
+        "This council is a circus for the mentally ill.",
+        _UNSAFE,
+        hanging.in_jest,
+    ),
+    Constraint(
+        "quoted-elsewhere",
+        "the text sets the label in quotation marks, and is about it",
+        'They say "junkie" at once, and a junkie hears it.',
+        _UNSAFE,
+        voices.quoted_elsewhere,
     ),
 )

@@ -64,16 +64,10 @@ def no_substance(reading: Reading, rewording: Rewording) -> bool:
 
 
 _HARMS = re.compile(r"\b(?:survivors?|victims?) of (?:[\w' -]+, ?)+(?:and |or )?$")
-_TRAUMA = re.compile(
-    r"[^.;!?]{0,60}\b(?:and|or) other (?:\w+ )?(?:trauma\w*|harms?|horrors?|crimes?|ills|evils|abuses?)\b"
-)
 
 
 def among_harms(reading: Reading, rewording: Rewording) -> bool:
     """Survivors of torture, drug abuse and war: use alone is nothing that one survives."""
     if not rewording.phrase.endswith(" use") or rewording.names_people:
         return False
-    listed = re.search(r", ?(?:and |or )?$", left_of(reading, rewording)) is not None
-    return _HARMS.search(left_of(reading, rewording)) is not None or (
-        listed and _TRAUMA.match(right_of(reading, rewording)) is not None
-    )
+    return _HARMS.search(left_of(reading, rewording)) is not None

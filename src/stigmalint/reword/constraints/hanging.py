@@ -20,9 +20,7 @@ def classifying_owner(reading: Reading, rewording: Rewording) -> bool:
     )
 
 
-_HANGS = re.compile(
-    r" (?:in particular|named|called|nicknamed|intent|eager|desperate|ready|able|unable|willing|likely|bent on|hell-bent)\b"
-)
+_HANGS = re.compile(r" (?:in particular|intent|eager|desperate|ready|able|unable|willing|likely|bent on|hell-bent)\b")
 _PARTICIPLES = ("JJ", "VBN")
 
 
@@ -131,3 +129,33 @@ def manner_behind(reading: Reading, rewording: Rewording) -> bool:
     """Mentally ill in some way: nobody has an illness in some way."""
     says_has = re.match(r"(?:have|has|had|having|with|living with)\b", rewording.phrase)
     return says_has is not None and _MANNER.match(right_of(reading, rewording)) is not None
+
+
+_ADJECTIVE_LAST = re.compile(r"(?:disabled|impaired|unhoused|incarcerated|ill)$")
+
+
+def still_a_class(reading: Reading, rewording: Rewording) -> bool:
+    """A bus for the physically challenged: "the physically disabled" are a class as before, and no people."""
+    if rewording.construction is not Construction.REPLACED or not _ADJECTIVE_LAST.search(rewording.phrase):
+        return False
+    token = next_token(reading)
+    noun_follows = token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ")
+    return re.search(r"\bthe $", left_of(reading, rewording)) is not None and not noun_follows
+
+
+_JEST = re.compile(
+    r"\b(?:party|circus|zoo|festival|parade|playground|website|site|magnet|hangout|club|cult|convention|theme park|movement|"
+    r"sport|game|hobby|religion) (?:for|of|full of) $"
+)
+_EARNEST = re.compile(
+    r"\b(?:health|care|illness|ill|hospitals?|rights?|treat\w*|services?|housing|shelters?|clinics?|famil\w+|support\w*|patients?|"
+    r"doctors?|nurses?|therap\w+|volunteer\w*|charit\w+|beds?)\b"
+)
+
+
+def in_jest(reading: Reading, rewording: Rewording) -> bool:
+    """A circus for the mentally ill, said of a parliament: no illness is spoken of."""
+    if rewording.construction is not Construction.COLLECTIVE:
+        return False
+    around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
+    return _JEST.search(left_of(reading, rewording)) is not None and _EARNEST.search(around) is None

@@ -26,12 +26,30 @@ def of_verse(reading: Reading, rewording: Rewording) -> bool:
     """A poem, or names one below the other: short lines with a capital each, and not each a sentence."""
     if reading.candidate.block.role is not Role.PARAGRAPH:
         return False
+    if _is_broken(reading):
+        return True
     lines = [line.strip() for line in reading.candidate.block.text.split("\n") if line.strip()]
     if len(lines) < _FEWEST_LINES or any(len(line) > _SHORT_LINE for line in lines):
         return False
     capital = sum(line.lstrip("\"“'‘(*_-– ")[:1].isupper() for line in lines)
     sentences = sum(line.endswith((".", "!", "?")) for line in lines)
     return capital * 4 >= len(lines) * 3 and sentences * 2 <= len(lines)
+
+
+_BREAK = re.compile(r"<br ?/?>\s*$|^\s*<br ?/?>|\\\s*$", re.IGNORECASE)
+
+
+def _is_broken(reading: Reading) -> bool:
+    """Whether the source breaks the line before and behind a match by hand."""
+    if reading.document is None:
+        return False
+    source, at = (
+        reading.document.prose.source.text,
+        reading.document.prose.to_source(reading.candidate.block, reading.candidate.span),
+    )
+    before = source[max(0, at.start - 200) : at.start].splitlines()[-2:-1]
+    own = source[at.end : at.end + 200].splitlines()[:1]
+    return all(line and _BREAK.search(line[0]) is not None for line in (before, own))
 
 
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|me|my)\b")
@@ -63,6 +81,10 @@ _OURS = re.compile(
 )
 _NEAR = 200
 """Code points to both sides."""
+_ONE_OF_THEM = re.compile(
+    r"\b(?:i am|i'm|i was|i became|my name is \w+,? (?:and )?i'm)(?: \w+){0,2}? (?:alcoholic|addict)\b"
+)
+_THEIR_OWN = re.compile(r"\b(?:alcoholics?|addicts?)$")
 
 
 def of_the_group(reading: Reading, rewording: Rewording) -> bool:
@@ -70,7 +92,13 @@ def of_the_group(reading: Reading, rewording: Rewording) -> bool:
     if not rewording.is_label or not rewording.names_people:
         return False
     text, span = reading.candidate.block.text, reading.candidate.span
-    return bool(_OURS.search(flat(text[max(0, span.start - _NEAR) : span.end + _NEAR])))
+    if _OURS.search(flat(text[max(0, span.start - _NEAR) : span.end + _NEAR])):
+        return True
+    whole = reading.document
+    is_theirs = _THEIR_OWN.search(flat(reading.candidate.matched)) is not None
+    return (
+        is_theirs and whole is not None and any(_ONE_OF_THEM.search(flat(block.text)) for block in whole.prose.blocks)
+    )
 
 
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
@@ -145,3 +173,11 @@ _PRETENDED = re.compile(
 def is_pretended(reading: Reading, rewording: Rewording) -> bool:
     """She pretended to be deaf and dumb: what is played is the label."""
     return rewording.is_label and bool(_PRETENDED.search(left_of(reading, rewording)))
+
+
+def quoted_elsewhere(reading: Reading, rewording: Rewording) -> bool:
+    """The text sets the very label in quotation marks somewhere: it is about what people are called."""
+    whole = reading.document
+    texts = [reading.candidate.block.text] if whole is None else [block.text for block in whole.prose.blocks]
+    quoted = re.compile(rf"[\"“'‘]{re.escape(flat(reading.candidate.matched))}[,.]?[\"”'’](?!\w)")
+    return rewording.is_label and rewording.names_people and any(quoted.search(flat(text)) for text in texts)
