@@ -118,7 +118,8 @@ def definite_group(reading: Reading, rewording: Rewording) -> bool:
 
 
 _MANNER = re.compile(
-    r" (?:in (?:some|any|a|one|no|this|that) way\b|to (?:some|a) (?:degree|extent)|in the head|enough\b|as (?:hell|well)\b)"
+    r" (?:in (?:some|any|a|one|no|this|that) way\b|to (?:some|a) (?:degree|extent)|in the head|enough\b|as (?:hell|"
+    r"well)\b)"
 )
 
 
@@ -141,7 +142,8 @@ def still_a_class(reading: Reading, rewording: Rewording) -> bool:
 
 
 _JEST = re.compile(
-    r"\b(?:party|circus|rallying (?:point|cry)|zoo|festival|parade|playground|website|site|magnet|hangout|club|cult|convention|theme park|movement|"
+    r"\b(?:party|circus|rallying (?:point|cry)|zoo|festival|parade|playground|website|site|magnet|hangout|club|cult|"
+    r"convention|theme park|movement|"
     r"sport|game|hobby|religion) (?:for|of|full of) $"
 )
 _EARNEST = re.compile(

@@ -223,8 +223,10 @@ def is_called(reading: Reading, rewording: Rewording) -> bool:
 _ACCUSED = re.compile(
     r"\b(?:charg\w+|prosecut\w+|classif\w+|categori[sz]\w+|certif\w+|treat\w*|"
     r"portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
-    r"registered|listed|booked|identif\w+|boo(?:s|ed|ing)|jeer\w*|heckl\w*|taunt\w*|mocked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
-    r"|\b(?:consider\w*|think\w*|thought|fancy|fancied|believ\w+|declar\w+)(?: of)? \w+sel(?:f|ves) (?:as )?(?:an? )?(?:[\w-]+ )?$"
+    r"registered|listed|booked|identif\w+|boo(?:s|ed|ing)|jeer\w*|heckl\w*|taunt\w*|"
+    r"mocked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
+    r"|\b(?:consider\w*|think\w*|thought|fancy|fancied|believ\w+|declar\w+)(?: of)? \w+sel(?:f|"
+    r"ves) (?:as )?(?:an? )?(?:[\w-]+ )?$"
 )
 _YEARS = re.compile(r"\d|^(?:yo|y|o|yr|year)$|\byear old$")
 _WITH_MORE = re.compile(r"(?:[\w-]+ ){0,2}(?:person|people) \w")
@@ -269,7 +271,8 @@ def of_character(reading: Reading, rewording: Rewording) -> bool:
 
 
 _OTHER_HABIT = re.compile(
-    r"\b(?:gambl\w+|slot machines?|machines?|casinos?|betting|jackpots?|poker|porn\w*|outrage\w*|outraged|on-?line|internet|shopping|sugar|news|caffeine|video ?games?|gaming|"
+    r"\b(?:gambl\w+|slot machines?|machines?|casinos?|betting|jackpots?|poker|porn\w*|outrage\w*|outraged|on-?line|"
+    r"internet|shopping|sugar|news|caffeine|video ?games?|gaming|"
     r"smartphones?|social media)\b"
 )
 _SUBSTANCE = re.compile(
