@@ -89,6 +89,13 @@ _ONE_OF_THEM = re.compile(
 _THEIR_OWN = re.compile(r"\b(?:alcoholics?|addicts?)$")
 
 
+def _is_one(text: str) -> bool:
+    """Whether the writer says so, and not somebody in quotation marks."""
+    found = _ONE_OF_THEM.search(flat(text))
+    before = text[: found.start()] if found is not None else '"'
+    return before.count('"') % 2 == 0 and before.count("“") <= before.count("”")
+
+
 def of_the_group(reading: Reading, rewording: Rewording) -> bool:
     """Alcoholics are all alike; our trouble is pride: what members of a group call it and themselves."""
     if not rewording.is_label or not rewording.names_people:
@@ -98,9 +105,7 @@ def of_the_group(reading: Reading, rewording: Rewording) -> bool:
         return True
     whole = reading.document
     is_theirs = _THEIR_OWN.search(flat(reading.candidate.matched)) is not None
-    return (
-        is_theirs and whole is not None and any(_ONE_OF_THEM.search(flat(block.text)) for block in whole.prose.blocks)
-    )
+    return is_theirs and whole is not None and any(_is_one(block.text) for block in whole.prose.blocks)
 
 
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
