@@ -6,7 +6,7 @@ from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
 from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
-from stigmalint.judge.passages import cut, for_parser
+from stigmalint.judge.passages import cut, for_parser, sentence_around
 from stigmalint.judge.reading import Reading
 from stigmalint.match.matcher import Scanner
 from stigmalint.prose import Source
@@ -23,7 +23,7 @@ BESIDE = {
     "anybody": "A drug user may ask at the desk.",
     "time-before": "He was once a drug user.",
     "other-habit": "The addicts forget to eat.",
-    "widened": "The tramps on this street walk alone.",
+    "widened": "The transients at the shelter walk alone.",
     "saying": "They say that addicts help nurses.",
     "adjective": "The homeless spoke.",
     "in-in": "They asked the detainee.",
@@ -118,11 +118,43 @@ BESIDE = {
     "being-defined": "He may be a crackhead, and you must feed him.",
     "being-not-doing": "He used to be a crackhead.",
     "exclaimed": "The crowd moved away from the leper!",
-    "comparison": "They made noise for drunkards.",
+    "comparison": "They made noise for the junkies.",
     "identified": "She met the alcoholic in the family.",
     "idiom": "They met the alcoholic's sister.",
     "model": "He was a teen parolee.",
     "made-by-law": "The bill would help felons.",
+    "of-old": "They say that you were kind to an alcoholic.",
+    "verse": "Some prayed beside the epileptics until the bell.",
+    "witness": "I met an epileptic.\nA neighbor called.",
+    "in-group": "Alcoholics are all different. Pride is a problem.",
+    "law": "Section 4 was read: A drug user may appeal.",
+    "struck": "The house takes drug users [and their pets].",
+    "beside-itself": "She taught a class on HIV and one on the AIDS virus.",
+    "taken-up": "Ray did not commit suicide. His brother says he drowned.",
+    "scripture": "The king committed suicide in the tower.",
+    "pretended": "She befriended a drug user.",
+    "entry": "Friends of drug users\nCall Ana Ruiz",
+    "named-for": "They gave the money to a school for the deaf.",
+    "work": "Songs at a mental hospital in 1978",
+    "office": "So said Rita Cole of drug abuse prevention.",
+    "called-so": "An albino, the innkeeper, came in.",
+    "classifying-owner": "They slept in the drug users' shed.",
+    "hanging": "Two drug dealers came.",
+    "joined-behind": "She has a mentally ill brother.",
+    "with-before": "The tale opens on an obese old cook.",
+    "nation": "A young convict shared the cell.",
+    "two-adverbs": "A crippled clerk waved.",
+    "definite-group": "Then drug dealers came back.",
+    "manner": "They say we are mentally ill.",
+    "reason": "She moved in because she met a recovering addict's sister.",
+    "required": "Tenants remain clean and sober.",
+    "told-apart": "The transients at the shelter laughed at a man.",
+    "no-substance": "The story of an addict.",
+    "among-harms": "Survivors of torture spoke of drug abuse.",
+    "of-all-such": "The crackheads walk for four days.",
+    "still-a-class": "It is a bus for physically challenged riders.",
+    "jest": "This council is a service for the mentally ill.",
+    "quoted-elsewhere": 'They say "no" at once, and a junkie hears it.',
 }
 
 
@@ -133,9 +165,10 @@ def reworded(ruleset, words, parse):
     def drafted(text):
         """All drafts for a sentence; what spares a text as a mention or quotation is not asked."""
         (block,) = extract(Source("x", text, "markdown" if "](" in text else "text")).blocks
-        (sentence,) = cut(block.text)
-        doc = next(iter(parse([for_parser(block.text)])))
+        sentences = list(cut(block.text))
         for candidate in scanner.scan(block):
+            sentence = sentence_around(candidate.span, sentences)
+            doc = next(iter(parse([for_parser(sentence.of(block.text))])))
             reading = Reading(candidate, sentence, doc, words, Occurrences(block.text, words))
             result = verdict(candidate.rule, reading)
             if result.outcome is Outcome.CONFIRMED:

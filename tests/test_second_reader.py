@@ -160,7 +160,10 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
             "The addicts gamble at the slot machines and drink.",
             "The people struggling with substance use gamble at the slot machines and drink.",
         ),
-        ("The tramps on this street walk alone.", "The people experiencing homelessness on this street walk alone."),
+        (
+            "The transients at the shelter walk alone.",
+            "The people experiencing homelessness at the shelter walk alone.",
+        ),
         ("They say that addicts help nurses.", "They say that people struggling with substance use help nurses."),
         ("Officers met two detainees in May.", "Officers met two people in detention in May."),
         ("The homeless need more than soup.", "People experiencing homelessness need more than soup."),
@@ -209,8 +212,8 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
             "The jail was built in 1911 and its incarcerated people sleep on the floor.",
         ),
         (
-            "Officers cleared the [bums] from the steps.",
-            "Officers cleared the [people experiencing homelessness] from the steps.",
+            "Officers cleared the [transients] from the doorway.",
+            "Officers cleared the [people experiencing homelessness] from the doorway.",
         ),
     ],
 )

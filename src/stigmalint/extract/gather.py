@@ -25,7 +25,11 @@ _MARK_KINDS: Mapping[str, MarkKind] = MappingProxyType(
 
 _SHORTCODE = re.compile(r":[\w+-]{1,60}:")
 """An emoji by its name, as chats and forums write it."""
-_BB_QUOTE = re.compile(r"\[(/?)quote\b[^\]\r\n]{0,300}\]|<(/?)blockquote\b[^<>\r\n]{0,300}>", re.IGNORECASE)
+_BB_QUOTE = re.compile(
+    r"\[(/?)quote\b[^\]\r\n]{0,300}\]|<(/?)blockquote\b[^<>\r\n]{0,300}>"
+    r"|\{%-? ?(?:capture \w{0,40}quote\w{0,40}|(endcapture)) ?-?%\}",
+    re.IGNORECASE,
+)
 
 # Jekyll, Liquid, Jinja, Hugo, Quarto and kramdown put these into prose; they are instructions to a machine.
 _TEMPLATE_OPENER = re.compile(r"\{[%{<#:]")
@@ -353,12 +357,13 @@ def _covered(block: Block, span: Span) -> Span:
 
 
 def bb_quotes(text: str) -> Iterator[Span]:
-    """The spans of `[quote=...]` to `[/quote]`, as forums write them, or of `<blockquote>`."""
-    if "[/" not in text and "</" not in text:
+    """The spans of `[quote=...]` to `[/quote]`, as forums write them, of `<blockquote>`, or of a Liquid capture by that
+    name."""
+    if "[/" not in text and "</" not in text and "endcapture" not in text:
         return
     opened: list[int] = []
     for tag in _BB_QUOTE.finditer(text):
-        if not (tag[1] or tag[2]):
+        if not any(tag.groups()):
             opened.append(tag.start())
         elif opened:
             yield Span(opened.pop(), tag.end())

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from stigmalint.judge.genre import is_law, is_of_old
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.voices import Voice, voices
 from stigmalint.prose import Block, MarkKind, Prose, Role
@@ -130,6 +131,15 @@ class Document:
             return frozenset(counted)
         return frozenset(typical)
 
+    @cached_property
+    def is_of_old(self) -> bool:
+        """Whether the document was written in another time."""
+        return is_of_old((block.text for block in self.prose.blocks), self.prose.source.text)
+
+    @cached_property
+    def is_law(self) -> bool:
+        return any(is_law(block.text) for block in self.prose.blocks)
+
     def mention(self, values: Sequence[str], words: Mapping[str, WordList]) -> tuple[str, int]:
         """The first word of `values` (lists, or `=word`) in what readers see, and its place in the source; an empty
         text if there is none. Hidden comments of the format do not count.
@@ -168,6 +178,11 @@ class Document:
         """The text of the block that follows a heading; empty if there is none."""
         number = bisect_right(self._starts, heading.segments[0].source.start)
         return self.prose.blocks[number].text if number < len(self._starts) else ""
+
+    def following(self, block: Block, at_most: int) -> Sequence[Block]:
+        """The blocks behind one, or behind a part of it."""
+        first = bisect_right(self._starts, block.segments[0].source.start)
+        return self.prose.blocks[first : first + at_most]
 
     def links_out(self, block: Block, link: Span) -> bool:
         """Whether a link over a span of a block leads to another site."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stigmalint.judge.membership import is_person
 from stigmalint.judge.reading import Reading
 from stigmalint.reword.letters import starts_sentence
 from stigmalint.reword.rewording import Construction, Rewording, entries, left_of, next_token, right_of
@@ -19,12 +20,12 @@ _ENDS_IN_PERSON = re.compile(
 _IN_PLACE = (Construction.REPLACED, Construction.COLLECTIVE)
 
 
-def _opens_with_people(rewording: Rewording) -> bool:
+def opens_with_people(rewording: Rewording) -> bool:
     """People who use drugs, incarcerated people: words that no noun can stand before."""
     return rewording.construction in _IN_PLACE and bool(_HEAD_FIRST.match(rewording.phrase))
 
 
-def _goes_on(rewording: Rewording) -> bool:
+def goes_on(rewording: Rewording) -> bool:
     """Whether words stand behind the person's noun, to which what follows would be joined."""
     return rewording.names_people and rewording.is_label and not _ENDS_IN_PERSON.search(rewording.phrase)
 
@@ -34,7 +35,9 @@ def _before(reading: Reading, rewording: Rewording) -> Token | None:
     if reading.doc is None or not reading.tokens or not reading.tokens[0].i:
         return None
     place = rewording.start - reading.sentence.start
-    return next((token for token in reading.doc if token.idx < place <= token.idx + len(token) + 1), None)
+    token = next((token for token in reversed(reading.doc) if token.idx < place and not token.is_space), None)
+    between = reading.doc.text[token.idx + len(token) : place] if token is not None else ""
+    return None if between.strip() else token
 
 
 _DATES = frozenset(
@@ -51,7 +54,7 @@ _OWNERS = re.compile(r"(?:['’]s|s['’]|\b(?:my|your|his|her|its|our|their)) $
 
 def noun_before(reading: Reading, rewording: Rewording) -> bool:
     """Denver drug users, drug inmates, Vermont's addicts, intravenous (IV) drug abusers."""
-    if not _opens_with_people(rewording):
+    if not opens_with_people(rewording):
         return False
     text = reading.candidate.block.text[reading.sentence.start : rewording.start]
     if re.search(r"[\w.]\) $", text) or (rewording.phrase.startswith("pe") and _OWNERS.search(text)):
@@ -63,6 +66,8 @@ def noun_before(reading: Reading, rewording: Rewording) -> bool:
         return False
     if token.like_num or token.lower_ in _NO_MODIFIERS or token.lower_ in entries(reading, "person-modifier"):
         return False
+    if token.tag_ == "NNS" and is_person(token, reading.words):
+        return True  # women drug injectors
     inside = {inner.i for inner in reading.tokens}
     modifies = token.dep_ in ("compound", "nmod", "amod", "poss") or token.head.i in inside
     capital = token.text[:1].isupper() and not starts_sentence(text, token.idx)
@@ -79,7 +84,7 @@ _LY = re.compile(
 
 def adverb_before(reading: Reading, rewording: Rewording) -> bool:
     """A previously convicted felon: the participle that it belongs to goes away."""
-    if not _opens_with_people(rewording) or not reading.tokens:
+    if not opens_with_people(rewording) or not reading.tokens:
         return False
     first = reading.tokens[0]
     participle = first.tag_ in ("VBN", "VBD", "JJ") and len(reading.tokens) > 1
@@ -166,7 +171,7 @@ _BARE_ITEM = re.compile(
 
 def swallows_item(reading: Reading, rewording: Rewording) -> bool:
     """The state bars felons and noncitizens: behind "convicted of felonies" the second item would be part of it."""
-    if not _goes_on(rewording) or rewording.is_possessive or rewording.construction is Construction.PREDICATE:
+    if not goes_on(rewording) or rewording.is_possessive or rewording.construction is Construction.PREDICATE:
         return False
     if not _BARE_ITEM.match(right_of(reading, rewording)):
         return False
@@ -235,7 +240,7 @@ def second_object(reading: Reading, rewording: Rewording) -> bool:
     """Loaning crackheads money: behind "people who use crack" the money would be used."""
     following = next_token(reading)
     collective = rewording.construction is Construction.COLLECTIVE
-    if not _goes_on(rewording) or rewording.slot != "plural" or following is None or collective:
+    if not goes_on(rewording) or rewording.slot != "plural" or following is None or collective:
         return False
     if right_of(reading, rewording)[:1] != " " or following.pos_ not in ("NOUN", "PROPN") or following.lower_ == "home":
         return False
@@ -261,7 +266,7 @@ def place_behind(reading: Reading, rewording: Rewording) -> bool:
     """The crackhead next door: the place would belong to the new clause."""
     right = right_of(reading, rewording)
     drawn = _BESIDE.match(right) or (" who " in rewording.phrase and _PLACES.match(right))
-    return _goes_on(rewording) and bool(drawn)
+    return goes_on(rewording) and bool(drawn)
 
 
 def adjective_as_noun(reading: Reading, rewording: Rewording) -> bool:

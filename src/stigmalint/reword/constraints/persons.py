@@ -7,7 +7,7 @@ import re
 from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints.predicates import LABELLED, PRESENT_CLAUSE
-from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, right_of
+from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, next_token, right_of
 
 _OPENS_WITH_PERSON = re.compile(r"(?:[\w-]+ ){0,2}?(?:person|people|patients?|man|men|wom[ae]n)\b")
 _STATE = re.compile(r"\bstruggling with\b|\bexperiencing\b")
@@ -56,6 +56,27 @@ def generalizes(reading: Reading, rewording: Rewording) -> bool:
     return bool(_OPENS_CLAUSE.search(left_of(reading, rewording)) and _WRONGDOING.match(right_of(reading, rewording)))
 
 
+_SLANG = re.compile(
+    r"(?:crack|pot|pill|meth|coke)?(?:heads?|junkies|fiends|tweakers|stoners|winos|drunks|druggies|dopers|alkies|potheads|crackheads)"
+)
+
+
+_SOMEWHERE = re.compile(r" \w+ (?:behind|outside|near|under|at|on|by) ")
+"""Those who sleep behind the station are some of them."""
+
+
+def of_all_such(reading: Reading, rewording: Rewording) -> bool:
+    """Crackheads walk for days: what is said of a type would be said of everybody who uses."""
+    if not rewording.is_label or rewording.slot != "plural" or not rewording.names_people:
+        return False
+    token = next_token(reading)
+    left = left_of(reading, rewording).strip(" \"'“‘*_(")
+    is_type = left in ("", "all", "most", "but", "and", "because") or left.endswith((" all", " that"))
+    slang = _SLANG.fullmatch(flat(reading.candidate.matched)) is not None
+    acts = token is not None and token.tag_ in ("VBP", "VBZ") and token.lemma_ not in ("be", "have", "do")
+    return slang and is_type and acts and _SOMEWHERE.match(right_of(reading, rewording)) is None
+
+
 _EVERY = re.compile(r"\b(?:all|every|most|no|few)(?: of)?(?: the)? $")
 
 
@@ -84,7 +105,11 @@ def of_a_story(reading: Reading, rewording: Rewording) -> bool:
     if rewording.slot != "singular" or not rewording.names_people or not _DEFINITE.search(left):
         return False
     label = re.escape(flat(reading.candidate.matched))
-    return len(re.findall(rf"\b(?:the|this|that) {label}\b", text)) > 1
+    told = re.compile(rf"\b(?:the|this|that) {label}\b")
+    texts = [text]
+    if reading.document is not None and _STATE.search(rewording.phrase):  # a policy says "the inmate" of them all
+        texts = [flat(block.text) for block in reading.document.prose.blocks]
+    return sum(len(told.findall(one)) for one in texts) > 1
 
 
 def pitied(reading: Reading, rewording: Rewording) -> bool:

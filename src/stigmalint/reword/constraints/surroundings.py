@@ -57,7 +57,7 @@ _NAMED = re.compile(r" (?:named|called|nicknamed|dubbed|by the name of)\b")
 
 def named_behind(reading: Reading, rewording: Rewording) -> bool:
     """An ex-convict named Mike: the name would be that of what the wording ends in."""
-    longer = rewording.is_label and re.search(r" (?:who|with|in) ", rewording.phrase) is not None
+    longer = rewording.is_label and re.search(r" (?:who|with|in|of) ", rewording.phrase) is not None
     return longer and bool(_NAMED.match(right_of(reading, rewording)))
 
 
