@@ -14,7 +14,7 @@ _DETERMINER = (
     r"(?:an?|the|this|that|these|those|my|your|his|her|its|our|their|no|every|each|some|any|one|two|three|four|five|six|"
     r"seven|eight|nine|ten|\d+|(?!(?:he|she|it|that|who|there|what)'s)[\w-]+'s)"
 )
-_OPENS_PHRASE = re.compile(rf"(?:\b{_DETERMINER}|\b(?:for|of|with|to|from|by|at|in|on)) $")
+_OPENS_PHRASE = re.compile(rf"(?:\b{_DETERMINER}|\b(?:for|of|with|to|from|by|at|in|on)|, long) $")
 _PARTICIPLE = re.compile(r"(?:using|experiencing|struggling|living)\b")
 
 
