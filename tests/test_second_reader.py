@@ -212,8 +212,8 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
             "The jail was built in 1911 and its incarcerated people sleep on the floor.",
         ),
         (
-            "Officers cleared the [transients] from the steps of the shelter.",
-            "Officers cleared the [people experiencing homelessness] from the steps of the shelter.",
+            "Officers cleared the [transients] from the doorway.",
+            "Officers cleared the [people experiencing homelessness] from the doorway.",
         ),
     ],
 )

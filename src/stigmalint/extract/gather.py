@@ -357,8 +357,8 @@ def _covered(block: Block, span: Span) -> Span:
 
 
 def bb_quotes(text: str) -> Iterator[Span]:
-    """The spans of `[quote=...]` to `[/quote]`, as forums write them, of `<blockquote>`, or of what Liquid captures as a
-    quote."""
+    """The spans of `[quote=...]` to `[/quote]`, as forums write them, of `<blockquote>`, or of a Liquid capture by that
+    name."""
     if "[/" not in text and "</" not in text and "endcapture" not in text:
         return
     opened: list[int] = []

@@ -945,7 +945,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "no-substance",
         "nothing speaks of a substance",
-        "Watch it for the second time as the story of an addict, and not of a hero, and you may like it more than most of us did when we saw it in the old hall.",
+        "Watch it for the second time as the story of an addict, and not of a hero, and you may like it more than most "
+        "of us did when we saw it in the old hall.",
         _UNSAFE,
         grounds.no_substance,
     ),

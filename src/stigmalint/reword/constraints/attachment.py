@@ -133,10 +133,22 @@ def two_senses(reading: Reading, rewording: Rewording) -> bool:
 def verb_again(reading: Reading, rewording: Rewording) -> bool:
     """He abused codeine, then he abused what replaced it: one of two that say the same."""
     words = reading.candidate.matched.lower().split()
-    if rewording.is_label or len(words) > 1:
+    if rewording.is_label:
         return False
+    if len(words) > 1:
+        return _begins_again(reading)
     verb = rf"\b{re.escape(words[0])}\b"
     return bool(re.search(verb, f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"))
+
+
+def _begins_again(reading: Reading) -> bool:
+    """They suffer from pride. They suffer from boredom: the next sentence begins as this one."""
+    text, span = flat(reading.candidate.block.text), reading.candidate.span
+    subject = re.search(r"(?:^|[.!?]\s+)(\w+) $", text[max(0, span.start - 30) : span.start])
+    if subject is None:
+        return False
+    again = rf"[^.!?]*[.!?]\s+{re.escape(subject[1])} {re.escape(flat(reading.candidate.matched))}\b"
+    return re.match(again, text[span.end :]) is not None
 
 
 _TELLING = (

@@ -108,6 +108,9 @@ _ARTICLES = (
 )
 
 
+_PLURAL_NEXT = re.compile(r" (?!is\b|was\b|has\b|does\b|as\b|this\b|its\b|his\b)[a-z]{3,}(?<!s)s(?= )")
+
+
 def bare(reading: Reading, rewording: Rewording) -> bool:
     """From junkie to poet: a noun without an article is a word for a stage of life, or a note."""
     if rewording.construction is not Construction.REPLACED or rewording.slot != "singular" or not reading.tokens:
@@ -123,7 +126,14 @@ def bare(reading: Reading, rewording: Rewording) -> bool:
     before = reading.tokens[0].nbor(-1) if first else None
     governed = before is not None and (before.lower_ in _GOVERNING or before.lemma_ in _DEEMING)
     if governed or re.search(r"\b(?:to|from|into|of|as|than|through|by|turned) [\w-]+ $", left):
-        return not re.search(rf"\b{_ARTICLES}(?: [\w-]+)? $", left)
+        own = re.sub(r"\beither (?=(?:to|from|into|of|as|than|through|by) )", "", left)
+        return not re.search(rf"\b{_ARTICLES}(?: [\w-]+)? $", own)
+    if (
+        left.strip()
+        and _PLURAL_NEXT.match(right_of(reading, rewording))
+        and not re.search(rf"\b{_ARTICLES}(?: [\w-]+){{0,2}} $", left)
+    ):
+        return True  # helping junkie dancers
     return not left.strip() and _verb_follows_later(reading)
 
 

@@ -20,7 +20,8 @@ def is_reason(reading: Reading, rewording: Rewording) -> bool:
 
 
 _REQUIRED = re.compile(
-    r"\b(?:must|shall|(?:have|has|need|needs|ought) to|agree\w*|require\w*|promis\w*|expect\w*|condition\w*|pledg\w*|swear|swore|order\w*|"
+    r"\b(?:must|shall|(?:have|has|need|needs|ought) to|agree\w*|require\w*|promis\w*|expect\w*|condition\w*|"
+    r"pledg\w*|swear|swore|order\w*|"
     r"rules?|mandat\w+|contract)\b[^.;!?]{0,60}$"
 )
 

@@ -22,6 +22,7 @@ def classifying_owner(reading: Reading, rewording: Rewording) -> bool:
 
 _HANGS = re.compile(r" (?:in particular|intent|eager|desperate|ready|able|unable|willing|likely|bent on|hell-bent)\b")
 _PARTICIPLES = ("JJ", "VBN")
+_FINITE = ("VBZ", "VBD", "VBP", "MD")
 
 
 def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
@@ -37,14 +38,10 @@ def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
     if token is not None and token.lower_ == "to" and right.startswith(" to "):
         return token.tag_ == "TO"
     # "Opioid users filled in a form": the parser took the verb of the sentence for a participle.
-    others = (other for other in reading.doc or () if other.tag_ in ("VBZ", "VBD", "VBP", "MD") and other is not token)
-    adjacent = any(others) and token is not None and right.startswith(f" {token.lower_}")
-    return (
-        adjacent
-        and token is not None
-        and token.tag_ in _PARTICIPLES
-        and token.dep_ in ("amod", "acl", "relcl", "advcl")
-    )
+    others = any(other.tag_ in _FINITE and other.i != token.i for other in token.doc) if token is not None else False
+    if not others or token is None or not right.startswith(f" {token.lower_}"):
+        return False
+    return token.tag_ == "VBG" or (token.tag_ in _PARTICIPLES and token.dep_ in ("amod", "acl", "relcl", "advcl"))
 
 
 _AND_NOUN = re.compile(
@@ -121,7 +118,8 @@ def definite_group(reading: Reading, rewording: Rewording) -> bool:
 
 
 _MANNER = re.compile(
-    r" (?:in (?:some|any|a|one|no|this|that) way\b|to (?:some|a) (?:degree|extent)|in the head|enough\b|as (?:hell|well)\b)"
+    r" (?:in (?:some|any|a|one|no|this|that) way\b|to (?:some|a) (?:degree|extent)|in the head|enough\b|as (?:hell|"
+    r"well)\b)"
 )
 
 
@@ -144,7 +142,8 @@ def still_a_class(reading: Reading, rewording: Rewording) -> bool:
 
 
 _JEST = re.compile(
-    r"\b(?:party|circus|zoo|festival|parade|playground|website|site|magnet|hangout|club|cult|convention|theme park|movement|"
+    r"\b(?:party|circus|rallying (?:point|cry)|zoo|festival|parade|playground|website|site|magnet|hangout|club|cult|"
+    r"convention|theme park|movement|"
     r"sport|game|hobby|religion) (?:for|of|full of) $"
 )
 _EARNEST = re.compile(

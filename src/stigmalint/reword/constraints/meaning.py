@@ -144,6 +144,7 @@ def defined(reading: Reading, rewording: Rewording) -> bool:
     )
 
 
+_GOT = re.compile(r"\b(?:get|gets|got|getting|keep|keeps|kept) (?:\w+sel(?:f|ves)|him|her|them|me|us|you) $")
 _STOPPED = ("in recovery", "not using", "abstinent")
 
 
@@ -159,6 +160,8 @@ def no_state(reading: Reading, rewording: Rewording) -> bool:
         r"\b(?:eat|eats|eating|ate|play|plays|fight|fights|fighting|live|lives) $", left_of(reading, rewording)
     ):
         return True
+    if _GOT.search(left_of(reading, rewording)) or re.match(r" and (?:an?|the) ", right_of(reading, rewording)):
+        return True  # they are clean and a fruit
     return reading.tokens[0].pos_ == "VERB" or bool(
         re.match(
             r" (?:the|a|an|my|your|his|her|its|their|our|up|out)\b(?! (?:whole|entire|year|month|day|first|last|"
@@ -220,8 +223,10 @@ def is_called(reading: Reading, rewording: Rewording) -> bool:
 _ACCUSED = re.compile(
     r"\b(?:charg\w+|prosecut\w+|classif\w+|categori[sz]\w+|certif\w+|treat\w*|"
     r"portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
-    r"registered|listed|booked|identif\w+|boo(?:s|ed|ing)|jeer\w*|heckl\w*|taunt\w*|mocked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
-    r"|\b(?:consider\w*|think\w*|thought|fancy|fancied|believ\w+|declar\w+)(?: of)? \w+sel(?:f|ves) (?:as )?(?:an? )?(?:[\w-]+ )?$"
+    r"registered|listed|booked|identif\w+|boo(?:s|ed|ing)|jeer\w*|heckl\w*|taunt\w*|"
+    r"mocked) (?:[\w'-]+ ){0,5}as (?:an? |the )?(?:[\w-]+(?: [\w-]+)?, )*(?:and |or )?$"
+    r"|\b(?:consider\w*|think\w*|thought|fancy|fancied|believ\w+|declar\w+)(?: of)? \w+sel(?:f|"
+    r"ves) (?:as )?(?:an? )?(?:[\w-]+ )?$"
 )
 _YEARS = re.compile(r"\d|^(?:yo|y|o|yr|year)$|\byear old$")
 _WITH_MORE = re.compile(r"(?:[\w-]+ ){0,2}(?:person|people) \w")
@@ -266,7 +271,8 @@ def of_character(reading: Reading, rewording: Rewording) -> bool:
 
 
 _OTHER_HABIT = re.compile(
-    r"\b(?:gambl\w+|slot machines?|machines?|casinos?|betting|jackpots?|poker|porn\w*|video ?games?|gaming|"
+    r"\b(?:gambl\w+|slot machines?|machines?|casinos?|betting|jackpots?|poker|porn\w*|outrage\w*|outraged|on-?line|"
+    r"internet|shopping|sugar|news|caffeine|video ?games?|gaming|"
     r"smartphones?|social media)\b"
 )
 _SUBSTANCE = re.compile(

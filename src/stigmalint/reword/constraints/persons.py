@@ -106,8 +106,9 @@ def of_a_story(reading: Reading, rewording: Rewording) -> bool:
         return False
     label = re.escape(flat(reading.candidate.matched))
     told = re.compile(rf"\b(?:the|this|that) {label}\b")
-    alone = reading.document is None or not _STATE.search(rewording.phrase)  # a policy says "the inmate" of them all
-    texts = [text] if alone else [flat(block.text) for block in reading.document.prose.blocks]
+    texts = [text]
+    if reading.document is not None and _STATE.search(rewording.phrase):  # a policy says "the inmate" of them all
+        texts = [flat(block.text) for block in reading.document.prose.blocks]
     return sum(len(told.findall(one)) for one in texts) > 1
 
 

@@ -22,7 +22,9 @@ _LASTING = re.compile(rf"\b(?:used to be|will be|always be|always been|forever) 
 _DIAGNOSED = re.compile(rf"\bdiagnosed(?: as)? {LABELLED}")
 _PAST = re.compile(rf"\b(?:was|were|had been|used to be) {LABELLED}|^\W*(?:was|were) [^,;:]{{1,40}} {LABELLED}")
 _PLURAL_PERSONS = re.compile(rf"\b(?:who|that|persons?|people|those|individuals?|they) (?:are|were|is|was) {LABELLED}")
-PRESENT_CLAUSE = re.compile(r"\bwho (?:\w+ly )?(?:uses?|injects?|sells?|smokes?|misuses?|struggles?)\b")
+PRESENT_CLAUSE = re.compile(
+    r"\bwho (?:\w+ly )?(?:uses?|injects?|sells?|smokes?|misuses?|struggles?|drinks?|gambles?|vapes?)\b"
+)
 
 
 def _at(pattern: re.Pattern[str]) -> Callable[[Reading, Rewording], bool]:

@@ -79,7 +79,7 @@ def is_named_for(reading: Reading, rewording: Rewording) -> bool:
     if reading.candidate.block.role is Role.HEADING or starts_sentence(text, span.start):
         return False
     own = span.of(text).split()[-1]
-    sentence = [word for word in re.findall(r"[^\W\d_]{4,}", reading.sentence.of(text))]
+    sentence = re.findall(r"[^\W\d_]{4,}", reading.sentence.of(text))
     titled = sum(word[0].isupper() for word in sentence) * 4 > len(sentence) * 3
     return (
         own[:1].isupper()
@@ -100,7 +100,8 @@ def is_work(reading: Reading, rewording: Rewording) -> bool:
 
 
 _HOLDS_OFFICE = re.compile(
-    r"(?: [\w&-]+){0,3} (?:coordinator|director|counselor|counsellor|manager|officer|specialist|chair\w*|dean|supervisor|chief|"
+    r"(?: [\w&-]+){0,3} (?:coordinator|director|counselor|counsellor|manager|officer|specialist|chair\w*|dean|"
+    r"supervisor|chief|"
     r"commissioner|secretary|administrator|advisor|adviser|liaison|czar)\b"
 )
 _AFTER_NAME = re.compile(

@@ -76,8 +76,10 @@ def of_a_witness(reading: Reading, rewording: Rewording) -> bool:
 
 
 _OURS = re.compile(
-    r"\b(?:our|us) (?:\w+ )?(?:problem|problems|disease|illness|addiction|alcoholism|drinking|recovery|sobriety|fellowship|"
-    r"symptoms|program|common|lives)\b|\b(?:your|our|my) sobriety\b|\b(?:alcoholics|addicts) like us\b|\bwe (?:addicts|alcoholics)\b"
+    r"\b(?:our|us) (?:\w+ )?(?:problem|problems|disease|illness|addiction|alcoholism|drinking|recovery|sobriety|"
+    r"fellowship|"
+    r"symptoms|program|common|lives)\b|\b(?:your|our|my) sobriety\b|\b(?:alcoholics|addicts) like us\b|"
+    r"\bwe (?:addicts|alcoholics)\b"
 )
 _NEAR = 200
 """Code points to both sides."""
@@ -85,6 +87,13 @@ _ONE_OF_THEM = re.compile(
     r"\b(?:i am|i'm|i was|i became|my name is \w+,? (?:and )?i'm)(?: \w+){0,2}? (?:alcoholic|addict)\b"
 )
 _THEIR_OWN = re.compile(r"\b(?:alcoholics?|addicts?)$")
+
+
+def _is_one(text: str) -> bool:
+    """Whether the writer says so, and not somebody in quotation marks."""
+    found = _ONE_OF_THEM.search(flat(text))
+    before = text[: found.start()] if found is not None else '"'
+    return before.count('"') % 2 == 0 and before.count("“") <= before.count("”")
 
 
 def of_the_group(reading: Reading, rewording: Rewording) -> bool:
@@ -96,9 +105,7 @@ def of_the_group(reading: Reading, rewording: Rewording) -> bool:
         return True
     whole = reading.document
     is_theirs = _THEIR_OWN.search(flat(reading.candidate.matched)) is not None
-    return (
-        is_theirs and whole is not None and any(_ONE_OF_THEM.search(flat(block.text)) for block in whole.prose.blocks)
-    )
+    return is_theirs and whole is not None and any(_is_one(block.text) for block in whole.prose.blocks)
 
 
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
@@ -107,7 +114,10 @@ def of_a_law(reading: Reading, rewording: Rewording) -> bool:
     return is_law(reading.candidate.block.text) or (whole is not None and whole.is_law)
 
 
-_STRUCK_LEFT = re.compile(r"(?<=[\w.,;)]) ?\[[^\[\]]{0,80}$")
+_STRUCK_LEFT = re.compile(
+    r"(?<![\w-]the)(?<!\bthe)(?<!\ban)(?<!\ba)(?<!\bof)(?<!\bfor)(?<!\bto)(?<!\bby)(?<!\bwith)(?<=[\w.,;)]) ?\[[^\[\]"
+    r"]{0,80}$"
+)
 _STRUCK_RIGHT = re.compile(r"[^\[\]]{0,80}\]")
 
 
@@ -136,7 +146,8 @@ def beside_itself(reading: Reading, rewording: Rewording) -> bool:
 
 
 _ELLIPSIS = re.compile(
-    r"[^.!?\n]{0,60}[.!?;,–—]+ (?:and |but |so |yet )?(?:i|he|she|they|we|you|others|many|some) (?:did|do|does|had|have|has|will|would|could)"
+    r"[^.!?\n]{0,60}[.!?;,–—]+ (?:and |but |so |yet )?(?:i|he|she|they|we|you|others|many|some) (?:did|do|does|had|"
+    r"have|has|will|would|could)"
     r"(?: too| so| not|n't)?\s*(?:[.!?;]|$)"
 )
 
@@ -165,7 +176,8 @@ def of_scripture(reading: Reading, rewording: Rewording) -> bool:
 
 
 _PRETENDED = re.compile(
-    r"\b(?:pretend\w*|masquerad\w*|pos(?:es|ed|ing)|feign\w*|fak(?:e|es|ed|ing)|disguis\w+|impersonat\w+|dress(?:es|ed|ing)? up)\b"
+    r"\b(?:pretend\w*|masquerad\w*|pos(?:es|ed|ing)|feign\w*|fak(?:e|es|ed|ing)|disguis\w+|impersonat\w+|dress(?:es|"
+    r"ed|ing)? up)\b"
     r"[^.;:!?]{0,30}$"
 )
 
