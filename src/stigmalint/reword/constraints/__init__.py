@@ -1025,7 +1025,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "behind a relative it is a byname",
         "My husband the alcoholic sold it.",
         _UNSAFE,
-        premodifiers.surname_like,
+        premodifiers.byname,
     ),
     Constraint(
         "set-free",

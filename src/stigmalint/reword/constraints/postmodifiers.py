@@ -16,7 +16,8 @@ def _takes_place(rewording: Rewording) -> bool:
 
 
 _TURNED = re.compile(
-    r"[ -]turned[ -](?!(?:out|up|to|on|off|in|into|down|away|around|round|back|over|his|her|their|its|my|your|the|an?|it|them)\b)"
+    r"[ -]turned[ -](?!(?:out|up|to|on|off|in|into|down|away|around|round|back|over|"
+    r"his|her|their|its|my|your|the|an?|it|them)\b)"
     r"[a-z-]{3,}"
 )
 
@@ -37,7 +38,8 @@ def reflexive(reading: Reading, rewording: Rewording) -> bool:
 
 _LASTED = re.compile(
     r" (?:since|until|till)\b"
-    r"| for (?:(?:about|over|almost|nearly|more than|the|all|most|much) (?:of )?)?(?:(?:last|past|his|her|their) )?(?:[\w-]+ )?"
+    r"| for (?:(?:about|over|almost|nearly|more than|the|all|most|much) (?:of )?)?"
+    r"(?:(?:last|past|his|her|their) )?(?:[\w-]+ )?"
     r"(?:years|decades|months|weeks|life|lives)\b"
 )
 _ASIDE = re.compile(r"(?:^\W*|, )(?:an? )?(?:[\w-]+ )?$")
@@ -82,7 +84,8 @@ def aged(reading: Reading, rewording: Rewording) -> bool:
 
 
 _BARE_LIST = re.compile(
-    r"(?:, (?!(?:an?|the|and|or|but|nor|who|which|that|not|so|he|she|they|it|we|i|you|his|her|their|my|our|your|in|on|at|with|"
+    r"(?:, (?!(?:an?|the|and|or|but|nor|who|which|that|not|so|he|she|they|it|we|i|you|his|her|their|my|our|your|"
+    r"in|on|at|with|"
     r"for|from|as)\b)[a-z-]+(?: [a-z-]+){0,2}?)+,? (?:and|or) "
 )
 

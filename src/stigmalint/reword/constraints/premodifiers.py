@@ -81,7 +81,7 @@ def adverb_of_participle(reading: Reading, rewording: Rewording) -> bool:
 _APPOSED = re.compile(r"\b(?:my|your|his|her|our|their) ([\w-]+),? the $")
 
 
-def surname_like(reading: Reading, rewording: Rewording) -> bool:
+def byname(reading: Reading, rewording: Rewording) -> bool:
     """My husband the alcoholic: a word that follows a relative as a byname does has to be short."""
     found = _APPOSED.search(left_of(reading, rewording))
     person = rewording.names_people and rewording.is_label and rewording.slot == "singular"

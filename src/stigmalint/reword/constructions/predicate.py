@@ -98,7 +98,7 @@ def diagnosed_with(place: Place) -> Rewording | None:
 
 
 _NEWLY_DIAGNOSED = re.compile(
-    r"(?i)(?:^\W*|(?:^|[ ,])(?P<article>an? )?(?P<adverb>newly|recently|freshly|just|previously|already|first|formally|early|late)[ -])"
+    r"(?i)(?:^\W*|(?:^|[ ,])(?:an? )?(?P<adverb>newly|recently|freshly|just|previously|already|early|late)[ -])"
     r"diagnosed $"
 )
 
