@@ -82,7 +82,7 @@ _APPOSED = re.compile(r"\b(?:my|your|his|her|our|their) ([\w-]+),? the $")
 
 
 def byname(reading: Reading, rewording: Rewording) -> bool:
-    """My husband the alcoholic: a word that follows a relative as a byname does has to be short."""
+    """My husband the alcoholic: what follows a relative as a byname has to be short."""
     found = _APPOSED.search(left_of(reading, rewording))
     person = rewording.names_people and rewording.is_label and rewording.slot == "singular"
     return person and found is not None and found.group(1) in entries(reading, "person")
