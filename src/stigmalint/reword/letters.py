@@ -18,6 +18,8 @@ def article(following: str) -> str:
     first = word.group() if word else ""
     if first.isupper() and not re.search(r"[AEIOUY].*[AEIOUY]|[AEIOU][^AEIOU]+[AEIOU]", first):
         return "an" if first[0] in "AEFHILMNORSX" else "a"
+    if re.fullmatch(r"8\d*|11|18", first):
+        return "an"  # an 82-year-old
     if re.match(r"(?i)(?:uni|use|usu|eu|one|once|ubi|ura|uri|uro|uti|ewe|user)", first):
         return "a"
     if re.match(r"(?i)(?:hour|honest|honou?r|heir)", first):

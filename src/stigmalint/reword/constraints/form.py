@@ -142,6 +142,9 @@ def _verb_follows_later(reading: Reading) -> bool:
     following = next_token(reading)
     if following is None or not following.lower_.endswith("s") or following.tag_ not in ("VBZ", "NNS"):
         return False
+    beyond = next_token(reading, 1)
+    if beyond is not None and beyond.tag_ in ("VBP", "VB", "MD", "VBZ"):
+        return True  # Inmate visits resume on Monday
     later = re.search(
         r"[a-z] (?:is|are|was|were|has|have|will|can|may|must)\b",
         flat(reading.candidate.block.text[reading.candidate.span.end : reading.sentence.end]),

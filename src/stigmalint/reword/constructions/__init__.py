@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stigmalint.judge import grammar
+from stigmalint.judge.membership import is_person
 from stigmalint.reword.constructions.attributive import attributives, behind_person, person_before, phrase_after_noun
 from stigmalint.reword.constructions.place import Place, replaced
 from stigmalint.reword.constructions.possessive import possessives
@@ -20,8 +21,10 @@ from stigmalint.reword.constructions.predicate import (
     diagnosed_with,
     had,
     in_past_tense,
+    in_question,
     infinitive,
     living_with,
+    newly_diagnosed,
     relative_predicate,
 )
 from stigmalint.reword.constructions.rebuilt import (
@@ -88,7 +91,16 @@ def _two_verbs(place: Place, new: str, person: Token) -> Rewording:
 
 def _in_place(place: Place) -> Iterator[Rewording]:
     """An addict spoke -> a person struggling with substance use spoke."""
-    for construct in (living_with, relative_predicate, diagnosed_with, developed, infinitive, had):
+    for construct in (
+        in_question,
+        newly_diagnosed,
+        living_with,
+        relative_predicate,
+        diagnosed_with,
+        developed,
+        infinitive,
+        had,
+    ):
         if (rewording := construct(place)) is not None:
             yield rewording
     if place.slot == "singular" and "modifier" in place.filled and _noun_next(place):
@@ -105,9 +117,26 @@ def _person_next(place: Place) -> Token | None:
     """The person's noun behind a label, where the parser has not joined them."""
     tokens, doc = place.reading.tokens, place.reading.doc
     at = tokens[-1].i + 1 if tokens else 0
+    if (person := _behind_adjectives(place)) is not None:
+        return person
     if place.slot != "singular" or doc is None or not 0 < at < len(doc) or doc[at].pos_ != "NOUN":
         return None
     return doc[at] if doc[at].lower_ in entries(place.reading, "person") else None
+
+
+def _behind_adjectives(place: Place) -> Token | None:
+    """A wheelchair-bound, retired *nurse*; a wheelchair-bound 82-year-*old*: participles and an age stand between."""
+    if not place.reading.tokens:
+        return None
+    root, last = grammar.root_of(place.reading.tokens), place.reading.tokens[-1]
+    head = root.head
+    if root.dep_ != "amod" or head.i <= last.i or not is_person(head, place.reading.words):
+        return None
+    between = last.doc[last.i + 1 : head.i]
+    return head if all(token.dep_ in _DESCRIBING for token in between) else None
+
+
+_DESCRIBING = ("amod", "advmod", "nummod", "npadvmod", "punct")
 
 
 def _noun_next(place: Place) -> bool:
@@ -128,7 +157,7 @@ def _predicate(place: Place) -> str | None:
 def _replacements(place: Place, new: str) -> Iterator[Rewording]:
     if place.reading.candidate.matched[:4].lower() == "the ":
         if _QUANTITY.search(place.left):
-            new = f"the {new}"  # ninety of the homeless
+            new = f"the {new}"  # ninety of the homeless; half the homeless
         yield replaced(place, new, Construction.COLLECTIVE)
         return
     if PAST_COPULA.search(place.left) and (past := in_past_tense(new)) is not None:
@@ -138,8 +167,9 @@ def _replacements(place: Place, new: str) -> Iterator[Rewording]:
 
 _QUANTITY = re.compile(
     r"(?i)\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
-    r"eighty|ninety|hundred|thousand|some|many|most|all|none|few|several|half|both|each|any|number|majority|third|"
-    r"quarter) of $"
+    r"eighty|ninety|hundreds?|thousands?|dozens?|scores|some|many|more|most|all|none|few|fewer|fewest|less|least|several|half|"
+    r"both|each|any|numbers?|majority|minority|third|thirds|quarters?|fraction|proportion|percentage|percent|share|much|rest|"
+    r"lots?|plenty|enough) of $|% of $|\b(?:half|all|twice) $"
 )
 
 

@@ -85,8 +85,7 @@ def _of_phrase(place: Place, new: str, following: Sequence[Token]) -> Rewording 
     if re.match(r"(?i)an? $", lead):
         lead = f"{article(new)} "
     given = re.match(rf"(?i){_DETERMINERS} ", lead) or place.reading.candidate.matched[:4].lower() == "the "
-    definite = given and owned.tag_ in ("NN", "NNP", "NNS")
-    phrase = f"{'the ' if definite else ''}{belonging} of {lead}{new}"
+    phrase = f"{'the ' if given else ''}{belonging} of {lead}{new}"
     if re.match(r"(?i)(?:every|each|any|no) $", lead) and is_person(owned, place.reading.words):
         phrase = f"{lead}{belonging} of {article(new)} {new}"  # every child of a person ...
     if begins:

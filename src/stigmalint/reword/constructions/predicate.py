@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from stigmalint.judge import grammar
 from stigmalint.judge.membership import is_person
-from stigmalint.reword.constructions.place import Place
+from stigmalint.reword.constructions.place import Place, put
 from stigmalint.reword.rewording import Construction, Rewording
 from stigmalint.text.spans import Edit, Span
 
@@ -94,7 +94,26 @@ def diagnosed_with(place: Place) -> Rewording | None:
         ailment = AILMENT.fullmatch(after)
         return f"diagnosed with {ailment.group(1)}" if ailment else None
 
-    return _predicated(place, _DIAGNOSED, say)
+    return None if _NEWLY_DIAGNOSED.search(place.left) else _predicated(place, _DIAGNOSED, say)
+
+
+_NEWLY_DIAGNOSED = re.compile(
+    r"(?i)(?:^\W*|(?:^|[ ,])(?:an? )?(?P<adverb>newly|recently|freshly|just|previously|already|early|late)[ -])"
+    r"diagnosed $"
+)
+
+
+def newly_diagnosed(place: Place) -> Rewording | None:
+    """Newly diagnosed diabetics -> people newly diagnosed with diabetes."""
+    found = _NEWLY_DIAGNOSED.search(place.left)
+    ailment = AILMENT.fullmatch(place.after or "")
+    if found is None or found["adverb"] is None or ailment is None or place.slot not in ("singular", "plural"):
+        return None
+    start = place.span.start - len(place.left) + found.start("adverb")
+    person = "people" if place.slot == "plural" else "person"
+    phrase = f"{person} {found['adverb'].lower()} diagnosed with {ailment.group(1)}"
+    edits, shown = put(place, Span(start, place.span.end), phrase)
+    return Rewording(Construction.PERSON, edits, shown, phrase, place.slot, start, place.span.end)
 
 
 def developed(place: Place) -> Rewording | None:
@@ -122,6 +141,29 @@ def had(place: Place) -> Rewording | None:
     return (_predicated(place, _IS, say) if _has_person(place) else None) or (
         None if is_own else _predicated(place, _BEING, say)
     )
+
+
+_QUESTION = re.compile(
+    r"(?i)^\W*(?P<verb>are|is|was|were)\s(?P<subject>(?!(?:it|this|that|there)\b)(?:[\w'’-]+\s){1,3})an?\s$"
+)
+_DO = {"are": "do", "is": "does", "was": "did", "were": "did"}
+
+
+def in_question(place: Place) -> Rewording | None:
+    """Are you a diabetic? -> Do you have diabetes? Was he a drug user? -> Did he use drugs?"""
+    start = place.reading.sentence.start
+    found = _QUESTION.match(place.text[start : place.span.start])
+    if found is None or place.after is None or place.slot != "singular" or not place.right.startswith("?"):
+        return None
+    verb, subject = found["verb"].lower(), found["subject"]
+    ailment = AILMENT.fullmatch(place.after)
+    predicate = f"have {ailment.group(1)}" if ailment else _clause(place.after, "base")
+    if predicate is None and not (STATE.match(place.after) and verb in ("are", "is")):
+        return None
+    new = f"{_DO[verb]} {subject}{predicate}" if predicate else f"{verb} {subject}{place.after}"
+    span = Span(start + found.start("verb"), place.span.end)
+    shown = new[:1].upper() + new[1:] if found["verb"][:1].isupper() else new
+    return Rewording(Construction.PREDICATE, (Edit(span, shown),), shown, new, place.slot, span.start, span.end)
 
 
 _IS = _before_label("(?P<verb>is|are|was|were)")
