@@ -152,7 +152,6 @@ BESIDE = {
     "no-substance": "The story of an addict.",
     "among-harms": "Survivors of torture spoke of drug abuse.",
     "of-all-such": "The crackheads walk for four days.",
-    "still-a-class": "It is a bus for physically challenged riders.",
     "jest": "This council is a service for the mentally ill.",
     "quoted-elsewhere": 'They say "no" at once, and a junkie hears it.',
     "participle": "A wheelchair-bound clerk waved.",

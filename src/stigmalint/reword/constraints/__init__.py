@@ -965,13 +965,6 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         persons.of_all_such,
     ),
     Constraint(
-        "still-a-class",
-        "the new adjective would be a class as the old one was",
-        "It is a bus for the physically challenged.",
-        _UNSAFE,
-        hanging.still_a_class,
-    ),
-    Constraint(
         "jest",
         "no illness is spoken of",
         "This council is a circus for the mentally ill.",

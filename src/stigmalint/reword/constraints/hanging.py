@@ -129,18 +129,6 @@ def manner_behind(reading: Reading, rewording: Rewording) -> bool:
     return says_has is not None and _MANNER.match(right_of(reading, rewording)) is not None
 
 
-_ADJECTIVE_LAST = re.compile(r"(?:disabled|impaired|unhoused|incarcerated|ill)$")
-
-
-def still_a_class(reading: Reading, rewording: Rewording) -> bool:
-    """A bus for the physically challenged: "the physically disabled" are a class as before, and no people."""
-    if rewording.construction is not Construction.REPLACED or not _ADJECTIVE_LAST.search(rewording.phrase):
-        return False
-    token = next_token(reading)
-    noun_follows = token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ")
-    return re.search(r"\bthe $", left_of(reading, rewording)) is not None and not noun_follows
-
-
 _JEST = re.compile(
     r"\b(?:party|circus|rallying (?:point|cry)|zoo|festival|parade|playground|website|site|magnet|hangout|club|cult|"
     r"convention|theme park|movement|"
