@@ -228,7 +228,7 @@ def test_it_is_held_back_wherever_the_rules_own_is(linter: Callable[..., Linter]
 @pytest.mark.parametrize(
     ("prefer", "text", "name"),
     [
-        ({ADDICT: "person who drinks"}, "He was an addict.", "present"),
+        ({ADDICT: "person who attends meetings"}, "He was an addict.", "present"),
         ({ADDICT: "neighbor"}, "The addict slept.", "unknown-noun"),
         ({"substance-use": "patient"}, "The addict slept.", "uncertain"),
         ({ABUSE: {"past": "drank"}}, "He abused alcohol.", "uncertain"),
