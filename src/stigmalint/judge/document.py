@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -113,6 +113,13 @@ class Document:
         """`thread` is what the document answers, if it is a comment."""
         self.prose, self.thread = prose, thread
         self._mentioned: dict[tuple[str, ...], tuple[str, int]] = {}
+        self._answers: dict[Hashable, int] = {}
+
+    def once(self, asked: Hashable, answer: Callable[[], int]) -> int:
+        """What is the same for all candidates of the document, worked out once for each question."""
+        if asked not in self._answers:
+            self._answers[asked] = answer()
+        return self._answers[asked]
 
     @cached_property
     def speakers(self) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from stigmalint.judge.reading import Reading
+from stigmalint.prose import Block
 from stigmalint.reword.rewording import Rewording, flat, left_of, right_of
 
 _REASON = re.compile(
@@ -58,7 +60,13 @@ def no_substance(reading: Reading, rewording: Rewording) -> bool:
         r"addicts?\b|an? addict", flat(reading.candidate.matched)
     ):
         return False
-    blocks = [reading.candidate.block] if reading.document is None else reading.document.prose.blocks
+    whole = reading.document
+    if whole is None:
+        return _is_without([reading.candidate.block])
+    return bool(whole.once(_SUBSTANCE, lambda: _is_without(whole.prose.blocks)))
+
+
+def _is_without(blocks: Sequence[Block]) -> bool:
     texts = [flat(block.text) for block in blocks]
     words = sum(text.count(" ") + 1 for text in texts)
     return words >= _ENOUGH and not any(_SUBSTANCE.search(text) for text in texts)

@@ -106,10 +106,10 @@ def of_a_story(reading: Reading, rewording: Rewording) -> bool:
         return False
     label = re.escape(flat(reading.candidate.matched))
     told = re.compile(rf"\b(?:the|this|that) {label}\b")
-    texts = [text]
-    if reading.document is not None and _STATE.search(rewording.phrase):  # a policy says "the inmate" of them all
-        texts = [flat(block.text) for block in reading.document.prose.blocks]
-    return sum(len(told.findall(one)) for one in texts) > 1
+    whole = reading.document
+    if whole is None or not _STATE.search(rewording.phrase):  # a policy says "the inmate" of them all
+        return len(told.findall(text)) > 1
+    return whole.once(told, lambda: sum(len(told.findall(flat(block.text))) for block in whole.prose.blocks)) > 1
 
 
 def pitied(reading: Reading, rewording: Rewording) -> bool:

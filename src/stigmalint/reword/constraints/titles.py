@@ -144,4 +144,6 @@ def _is_described_elsewhere(reading: Reading) -> bool:
     """Whether the document says who it is that is called so."""
     whole, label = reading.document, reading.candidate.matched
     told = re.compile(rf"(?:^|[.!?]\s+){re.escape(label)}, (?:the|an?|their|his|her) ")
-    return whole is not None and any(told.search(block.text) for block in whole.prose.blocks)
+    if whole is None:
+        return False
+    return bool(whole.once(told, lambda: any(told.search(block.text) for block in whole.prose.blocks)))

@@ -105,7 +105,9 @@ def of_the_group(reading: Reading, rewording: Rewording) -> bool:
         return True
     whole = reading.document
     is_theirs = _THEIR_OWN.search(flat(reading.candidate.matched)) is not None
-    return is_theirs and whole is not None and any(_is_one(block.text) for block in whole.prose.blocks)
+    if not is_theirs or whole is None:
+        return False
+    return bool(whole.once(_ONE_OF_THEM, lambda: any(_is_one(block.text) for block in whole.prose.blocks)))
 
 
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
@@ -189,7 +191,10 @@ def is_pretended(reading: Reading, rewording: Rewording) -> bool:
 
 def quoted_elsewhere(reading: Reading, rewording: Rewording) -> bool:
     """The text sets the very label in quotation marks somewhere: it is about what people are called."""
+    if not rewording.is_label or not rewording.names_people:
+        return False
     whole = reading.document
-    texts = [reading.candidate.block.text] if whole is None else [block.text for block in whole.prose.blocks]
     quoted = re.compile(rf"[\"“'‘]{re.escape(flat(reading.candidate.matched))}[,.]?[\"”'’](?!\w)")
-    return rewording.is_label and rewording.names_people and any(quoted.search(flat(text)) for text in texts)
+    if whole is None:
+        return quoted.search(flat(reading.candidate.block.text)) is not None
+    return bool(whole.once(quoted, lambda: any(quoted.search(flat(block.text)) for block in whole.prose.blocks)))
