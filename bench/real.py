@@ -50,7 +50,7 @@ def main() -> None:
         fail(f"{folder} holds none of the repositories; clone them as the help says")
     for verdict in ("right", "debatable", "false"):
         print(f"{verdict:10} {judged[verdict]:4} judged, {flagged[verdict]:4} flagged today")
-    decided = flagged["right"] + flagged["false"]
+    decided = max(1, flagged["right"] + flagged["false"])
     print(f"{flagged['right'] / decided:.3f} of what is flagged and undisputed is right")
     if absent:
         print(f"{absent} findings stand in texts that are not in {folder}")

@@ -66,6 +66,11 @@ DOCUMENTS = {
         '[quote="sam"]\nA heroin addict.\n[/quote]\n\n[quote]a junkie[/quote] A heroin addict.\n',
         ["heroin addict"],
     ),
+    "quotations captured by Liquid": (
+        "{% capture my_quote %}\nA heroin addict.\n{% endcapture %}\n\n"
+        "{% capture note %}A heroin addict.{% endcapture %}\n",
+        ["heroin addict"],
+    ),
     "packages": ("# addict\n\nThe addict library: `pip install addict`. An addict came, said addict.js.\n", []),
     "no packages": ("# addict\n\nThe addicts came: `import addicts from './addicts'`.\n", ["addicts"]),
     "reference lists": (

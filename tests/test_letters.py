@@ -65,6 +65,7 @@ def test_articles_go_by_sound(words, expected):
         ("we saw 12 there", "12", "people", "people"),
         ("A TB WARD", "TB", "clinic", "CLINIC"),
         ("OCD.", "OCD", "particular", "Particular"),
+        ("Inhalant Abuse", "Inhalant Abuse", "inhalant use", "Inhalant Use"),
         ("We met the Homeless there.", "the Homeless", "homeless people", "homeless people"),
         (
             "A Big Shelter Plan for the Mentally ill",

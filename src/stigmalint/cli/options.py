@@ -154,9 +154,10 @@ def input_options(function: _F) -> _F:
     return function
 
 
-skip_undecodable_option = click.option(
-    "--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding."
-)
+def skip_undecodable_option(function: _F) -> _F:
+    return click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding.")(
+        function
+    )
 
 
 def take_input_choices(options: dict[str, Any]) -> InputChoices:

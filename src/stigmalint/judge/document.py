@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from stigmalint.judge.genre import is_law, is_of_old
 from stigmalint.judge.occurrences import Occurrences
@@ -20,6 +20,7 @@ from stigmalint.prose import Block, MarkKind, Prose, Role
 from stigmalint.ruleset.word_list import WordList
 from stigmalint.text.spans import Span
 
+_T = TypeVar("_T")
 _INSIDE = re.compile(r"[a-z\d,] $")
 """What stands before a word that does not open its sentence."""
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
@@ -113,13 +114,14 @@ class Document:
         """`thread` is what the document answers, if it is a comment."""
         self.prose, self.thread = prose, thread
         self._mentioned: dict[tuple[str, ...], tuple[str, int]] = {}
-        self._answers: dict[Hashable, int] = {}
+        self._answers: dict[Hashable, Any] = {}
 
-    def once(self, asked: Hashable, answer: Callable[[], int]) -> int:
+    def once(self, asked: Hashable, answer: Callable[[], _T]) -> _T:
         """What is the same for all candidates of the document, worked out once for each question."""
         if asked not in self._answers:
             self._answers[asked] = answer()
-        return self._answers[asked]
+        found: _T = self._answers[asked]
+        return found
 
     @cached_property
     def speakers(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+FINITE = ("VBZ", "VBD", "VBP", "MD")
 FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves", "im"])
 REFLEXIVES = frozenset(["myself", "himself", "herself", "themselves", "themself", "ourselves", "yourself"])
 _OWN = frozenset("abuse misuse habit addiction alcoholism relapse sobriety".split())

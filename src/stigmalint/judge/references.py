@@ -57,7 +57,7 @@ _SOURCE = re.compile(
 """What a reference ends with, and some sentences too: it counts beside an author."""
 _PUBLISHED = re.compile(rf"(?:^|[.?!”\"] ){_PLACE}: [A-Z][\w&’'. -]{{1,40}}[,;] ?(?:c|©)?(?:19|20)\d\d[a-z]?\.?\s*$")
 """London: HMSO, 2003, at the very end: enough by itself."""
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _SPOKEN_NAME = r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+"
 _IN_A_NOTE = re.compile(
     rf"\({_PLACE}: [A-Z][\w&’'. -]{{1,60}}, (?:19|20)\d\d\), \d"  # Hale, On the Night Bus (Oslo: Fjord Press, 1998), 34
@@ -65,7 +65,7 @@ _IN_A_NOTE = re.compile(
 )
 """How historians cite: with names as they are spoken, and pages at the end."""
 _FOOTNOTE = re.compile(
-    rf"\s*(?:\[\d{{1,4}}\]|\^) \S.{{8,300}}, [A-Z][\w.&’' ]{{1,40}}, {_MONTH} \d{{1,2}}, (?:19|20)\d\d\.?\s*$"
+    rf"\s*(?:\[\d{{1,4}}\]|\^) \S.{{8,300}}, [A-Z][\w.&’' ]{{1,40}}, {MONTH} \d{{1,2}}, (?:19|20)\d\d\.?\s*$"
 )
 """[7] Night bus for all, The Lantern, July 13, 2017."""
 
@@ -100,7 +100,7 @@ _NO_PAPER = frozenset(
 )
 """What opens a heading with a colon and no newspaper: "The Problem: ..." """
 
-_DATE = rf"(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}},?)? ?(?:(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d-\d\d)?"
+_DATE = rf"(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}},?)? ?(?:(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d-\d\d)?"
 _CREDIT = re.compile(
     rf"[\"”’'*_)]*\s*(?:[,(–—|-]|by|via|in)\s*[*_“\"(]*(?:[a-z]+ )?[A-Z][\w’'.&-]*(?: (?:(?:of|and|for|the|&) )?[A-Z][\w’'.&-]*){{0,5}}[*_”\"]*(?:[,.)( |–—-]*(?:{_DATE})|\)|\.?\s*$)"
     rf"|[\"”’'*_)]*\s*[,(–—-]\s*(?:{_DATE})\b"

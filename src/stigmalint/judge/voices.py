@@ -17,14 +17,10 @@ from stigmalint.text.spans import CLAUSE, LINE, NEAR, Span
 _PAST = r"(?:1[5-8]\d\d|19[0-3]\d)"
 """A year before 1940: what was written then is kept as it was."""
 _LATER = re.compile(r"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATED = re.compile(
     rf"(?im)^(?P<title>[^.!?\n]{{3,80}}?)[\s,:–—-]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?[\s]+)?"
-    rf"(?:{_DAY},? (?:of )?{_MONTH}|{_MONTH} {_DAY}),? {_PAST}[\s.*_)]*$"
+    rf"(?:{_DAY},? (?:of )?{references.MONTH}|{references.MONTH} {_DAY}),? {_PAST}[\s.*_)]*$"
 )
 """Portsmouth Herald - Monday 4 May 1846: a line that is a title and a full date."""
 _YEAR = re.compile(rf"(?<!\d){_PAST}(?!\d)")

@@ -71,6 +71,11 @@ class Rewording(NamedTuple):
         return self.slot in LABEL_SLOTS
 
     @property
+    def is_in_place(self) -> bool:
+        """Whether the new words stand where the old ones did, or around the noun of a person there."""
+        return self.construction in (Construction.REPLACED, Construction.PERSON)
+
+    @property
     def is_possessive(self) -> bool:
         return self.construction in (Construction.APOSTROPHE, Construction.OF_PHRASE)
 

@@ -178,10 +178,7 @@ def adjective_of_noun(reading: Reading, rewording: Rewording) -> bool:
     if following is None or last.pos_ != "ADJ" or last.head.i != following.i or following.pos_ != "NOUN":
         return False
     # The parser may have taken the verb for a noun; then the sentence has no other.
-    return any(token.tag_ in _FINITE and token.sent.start == following.sent.start for token in following.doc)
-
-
-_FINITE = ("VBZ", "VBD", "VBP", "MD")
+    return any(token.tag_ in grammar.FINITE and token.sent.start == following.sent.start for token in following.doc)
 
 
 def _stands_before_noun(reading: Reading, rewording: Rewording) -> bool:
@@ -294,7 +291,9 @@ def is_contraction(reading: Reading, rewording: Rewording) -> bool:
     root, mark = grammar.root_of(reading.tokens), next_token(reading)
     if mark is None or mark.tag_ != "POS" or root.dep_ != "poss":
         return True  # "the addict's been ill"
-    return not any(token.tag_ in _FINITE and token.i != mark.i for token in reading.doc)  # "the addict's tired of it"
+    return not any(
+        token.tag_ in grammar.FINITE and token.i != mark.i for token in reading.doc
+    )  # "the addict's tired of it"
 
 
 def owner_of_two(reading: Reading, rewording: Rewording) -> bool:

@@ -63,7 +63,7 @@ def no_substance(reading: Reading, rewording: Rewording) -> bool:
     whole = reading.document
     if whole is None:
         return _is_without([reading.candidate.block])
-    return bool(whole.once(_SUBSTANCE, lambda: _is_without(whole.prose.blocks)))
+    return whole.once(_SUBSTANCE, lambda: _is_without(whole.prose.blocks))
 
 
 def _is_without(blocks: Sequence[Block]) -> bool:

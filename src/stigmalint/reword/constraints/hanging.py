@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints.neighbors import goes_on
 from stigmalint.reword.rewording import Construction, Rewording, flat, left_of, next_token, right_of
@@ -22,7 +23,6 @@ def classifying_owner(reading: Reading, rewording: Rewording) -> bool:
 
 _HANGS = re.compile(r" (?:in particular|intent|eager|desperate|ready|able|unable|willing|likely|bent on|hell-bent)\b")
 _PARTICIPLES = ("JJ", "VBN")
-_FINITE = ("VBZ", "VBD", "VBP", "MD")
 
 
 def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
@@ -38,8 +38,9 @@ def hangs_behind(reading: Reading, rewording: Rewording) -> bool:
     if token is not None and token.lower_ == "to" and right.startswith(" to "):
         return token.tag_ == "TO"
     # "Opioid users filled in a form": the parser took the verb of the sentence for a participle.
-    others = any(other.tag_ in _FINITE and other.i != token.i for other in token.doc) if token is not None else False
-    if not others or token is None or not right.startswith(f" {token.lower_}"):
+    if token is None or not right.startswith(f" {token.lower_}"):
+        return False
+    if not any(other.tag_ in grammar.FINITE and other.i != token.i for other in token.doc):
         return False
     return token.tag_ == "VBG" or (token.tag_ in _PARTICIPLES and token.dep_ in ("amod", "acl", "relcl", "advcl"))
 

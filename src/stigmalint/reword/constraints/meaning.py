@@ -234,7 +234,7 @@ _WITH_MORE = re.compile(r"(?:[\w-]+ ){0,2}(?:person|people) \w")
 
 def _adjectives(reading: Reading, rewording: Rewording) -> Iterator[str]:
     """What stands before a label that is replaced, but for what may stand before any person."""
-    if rewording.construction not in (Construction.REPLACED, Construction.PERSON) or not rewording.names_people:
+    if not rewording.is_in_place or not rewording.names_people:
         return
     if rewording.slot not in ("singular", "plural"):
         return
@@ -253,7 +253,7 @@ def _adjectives(reading: Reading, rewording: Rewording) -> Iterator[str]:
 
 def bound(reading: Reading, rewording: Rewording) -> bool:
     """A chronic alcoholic, a convicted drug addict: said of the drinking and the crime, not of the person."""
-    if rewording.construction not in (Construction.REPLACED, Construction.PERSON) or not rewording.names_people:
+    if not rewording.is_in_place or not rewording.names_people:
         return False
     if not _WITH_MORE.match(rewording.phrase):
         return False

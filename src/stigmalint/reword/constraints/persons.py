@@ -107,9 +107,9 @@ def of_a_story(reading: Reading, rewording: Rewording) -> bool:
     label = re.escape(flat(reading.candidate.matched))
     told = re.compile(rf"\b(?:the|this|that) {label}\b")
     whole = reading.document
-    if whole is None or not _STATE.search(rewording.phrase):  # a policy says "the inmate" of them all
-        return len(told.findall(text)) > 1
-    return whole.once(told, lambda: sum(len(told.findall(flat(block.text))) for block in whole.prose.blocks)) > 1
+    if whole is not None and _STATE.search(rewording.phrase):  # a policy says "the inmate" of them all
+        return whole.once(told, lambda: sum(len(told.findall(flat(block.text))) for block in whole.prose.blocks)) > 1
+    return len(told.findall(text)) > 1
 
 
 def pitied(reading: Reading, rewording: Rewording) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from stigmalint.judge import grammar
 from stigmalint.judge.membership import is_person
 from stigmalint.judge.reading import Reading
+from stigmalint.reword.constraints.predicates import PRESENT_CLAUSE
 from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, next_token, right_of
-
-_IN_PLACE = (Construction.REPLACED, Construction.PERSON, Construction.ASIDE)
 
 
 def _takes_place(rewording: Rewording) -> bool:
-    return rewording.construction in _IN_PLACE and rewording.names_people and rewording.is_label
+    in_place = rewording.is_in_place or rewording.construction is Construction.ASIDE
+    return in_place and rewording.names_people and rewording.is_label
 
 
 _TURNED = re.compile(
@@ -27,7 +28,7 @@ def turned_something(reading: Reading, rewording: Rewording) -> bool:
     return _takes_place(rewording) and bool(_TURNED.match(right_of(reading, rewording)))
 
 
-_SELF = re.compile(r" (?:myself|himself|herself|themselves|themself|itself)\b")
+_SELF = re.compile(rf" (?:{'|'.join(sorted(grammar.REFLEXIVES))}|itself)\b")
 
 
 def reflexive(reading: Reading, rewording: Rewording) -> bool:
@@ -56,7 +57,6 @@ def lasted(reading: Reading, rewording: Rewording) -> bool:
     return _takes_place(rewording) and _LASTED.match(right) is not None
 
 
-_PRESENT = re.compile(r"\bwho (?:\w+ly )?(?:uses?|injects?|smokes?|drinks?|sells?|misuses?)\b")
 _REMAINS = re.compile(r"\b(?:body|bodies|corpse|remains|death|deaths|funeral|inquest|grave|autopsy)\b")
 _OF_THE_DEAD = re.compile(
     r"\b(?:body|bodies|corpse|death|deaths|funeral|inquest|grave|autopsy)(?: \w+)? of (?:[\w-]+ ){0,2}$"
@@ -65,7 +65,7 @@ _OF_THE_DEAD = re.compile(
 
 def of_the_dead(reading: Reading, rewording: Rewording) -> bool:
     """The body of a person who uses drugs: who is dead uses none."""
-    if not rewording.is_label or not _PRESENT.search(rewording.phrase):
+    if not rewording.is_label or not PRESENT_CLAUSE.search(rewording.phrase):
         return False
     owned = rewording.is_possessive and _REMAINS.search(flat(rewording.shown))
     return bool(owned or _OF_THE_DEAD.search(left_of(reading, rewording)))
@@ -159,6 +159,12 @@ _BELONGINGS = frozenset(
 )
 
 
+_LATER_VERB = re.compile(
+    r" (?:was|were|is|are|has|have|had|will|can|could|may|must|got|get|gets|meets?|rang|rings?|said|says|[a-z]+ed)\b"
+    r"| to \w+ (?:was|were|is|are|has|had|will)\b"
+)
+
+
 def owner_without_mark(reading: Reading, rewording: Rewording) -> bool:
     """The inmates wives protested; the felons right to vote: an apostrophe is missing."""
     plural = rewording.slot == "plural" or (rewording.construction is Construction.BEHIND and rewording.plural)
@@ -174,14 +180,4 @@ def owner_without_mark(reading: Reading, rewording: Rewording) -> bool:
         return False
     kin = token.pos_ == "NOUN" and is_person(token, reading.words)
     thing = token.lower_ in _BELONGINGS or token.lower_ in entries(reading, "group-noun")
-    return (kin or thing) and _has_later_verb(right[found.end() :])
-
-
-_LATER = re.compile(
-    r"^ (?:was|were|is|are|has|have|had|will|can|could|may|must|got|get|gets|meets?|rang|rings?|said|says|[a-z]+ed)\b"
-    r"| to \w+ (?:was|were|is|are|has|had|will)\b"
-)
-
-
-def _has_later_verb(rest: str) -> bool:
-    return _LATER.search(rest) is not None
+    return (kin or thing) and _LATER_VERB.match(right, found.end()) is not None

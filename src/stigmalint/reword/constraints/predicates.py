@@ -8,7 +8,6 @@ from collections.abc import Callable
 from stigmalint.judge.reading import Reading
 from stigmalint.reword.rewording import Construction, Rewording, left_of, right_of
 
-_AT_COPULA = (Construction.REPLACED, Construction.PERSON)
 LABELLED = r"(?:an? |the |some |just |only |also |still |once |now |really |such )*$"
 _PERFECT = re.compile(rf"\bbeen {LABELLED}")
 _BECOMING = re.compile(
@@ -29,7 +28,7 @@ PRESENT_CLAUSE = re.compile(
 
 def _at(pattern: re.Pattern[str]) -> Callable[[Reading, Rewording], bool]:
     def applies(reading: Reading, rewording: Rewording) -> bool:
-        if not rewording.is_label or rewording.construction not in _AT_COPULA or not rewording.names_people:
+        if not rewording.is_label or not rewording.is_in_place or not rewording.names_people:
             return False
         return bool(pattern.search(left_of(reading, rewording)))
 
@@ -57,7 +56,7 @@ _LASTING_BE = re.compile(r"\b(?:used to|always|forever|never|not|will)(?: be)? $
 def in_past(reading: Reading, rewording: Rewording) -> bool:
     if not rewording.is_label or not PRESENT_CLAUSE.search(rewording.phrase):
         return False
-    plain = rewording.construction in (*_AT_COPULA, Construction.BEHIND)
+    plain = rewording.is_in_place or rewording.construction is Construction.BEHIND
     return plain and bool(_PAST.search(left_of(reading, rewording)))
 
 

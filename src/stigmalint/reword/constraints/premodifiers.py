@@ -9,7 +9,6 @@ from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints.neighbors import opens_with_people
 from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, next_token, right_of
 
-_IN_PLACE = (Construction.REPLACED, Construction.PERSON)
 _DETERMINER = (
     r"(?:an?|the|this|that|these|those|my|your|his|her|its|our|their|no|every|each|some|any|one|two|three|four|five|six|"
     r"seven|eight|nine|ten|\d+|(?!(?:he|she|it|that|who|there|what)'s)[\w-]+'s)"
@@ -64,7 +63,7 @@ def emphatic(reading: Reading, rewording: Rewording) -> bool:
     """The nicest addict; such an addict; some addict took it: what is stressed is the one word."""
     if rewording.slot != "singular" and not re.search(r"est $", left_of(reading, rewording)):
         return False
-    person = rewording.construction in _IN_PLACE and rewording.names_people and rewording.is_label
+    person = rewording.is_in_place and rewording.names_people and rewording.is_label
     return person and bool(_EMPHATIC.search(left_of(reading, rewording)))
 
 

@@ -7,7 +7,7 @@ import re
 from stigmalint.judge.reading import Reading
 from stigmalint.prose import MarkKind, Role
 from stigmalint.reword.letters import is_title_case, starts_sentence
-from stigmalint.reword.rewording import Construction, Rewording, flat, right_of
+from stigmalint.reword.rewording import Rewording, flat, right_of
 from stigmalint.text.casing import SMALL
 from stigmalint.text.spans import Span
 
@@ -124,8 +124,7 @@ _FINITE = re.compile(r" (?:(?:then|now|soon|once|also) )?(?:is|was|has|had|does|
 
 def is_character(reading: Reading, rewording: Rewording) -> bool:
     """Albino, the innkeeper, came in: what has no article is called so."""
-    in_place = rewording.construction in (Construction.REPLACED, Construction.PERSON)
-    if not in_place or rewording.slot != "singular" or not rewording.names_people:
+    if not rewording.is_in_place or rewording.slot != "singular" or not rewording.names_people:
         return False
     text, span = reading.candidate.block.text, reading.candidate.span
     if (
@@ -146,4 +145,4 @@ def _is_described_elsewhere(reading: Reading) -> bool:
     told = re.compile(rf"(?:^|[.!?]\s+){re.escape(label)}, (?:the|an?|their|his|her) ")
     if whole is None:
         return False
-    return bool(whole.once(told, lambda: any(told.search(block.text) for block in whole.prose.blocks)))
+    return whole.once(told, lambda: any(told.search(block.text) for block in whole.prose.blocks))

@@ -43,10 +43,8 @@ def _is_broken(reading: Reading) -> bool:
     """Whether the source breaks the line before and behind a match by hand."""
     if reading.document is None:
         return False
-    source, at = (
-        reading.document.prose.source.text,
-        reading.document.prose.to_source(reading.candidate.block, reading.candidate.span),
-    )
+    prose = reading.document.prose
+    source, at = prose.source.text, prose.to_source(reading.candidate.block, reading.candidate.span)
     before = source[max(0, at.start - 200) : at.start].splitlines()[-2:-1]
     own = source[at.end : at.end + 200].splitlines()[:1]
     return all(line and _BREAK.search(line[0]) is not None for line in (before, own))
@@ -107,7 +105,7 @@ def of_the_group(reading: Reading, rewording: Rewording) -> bool:
     is_theirs = _THEIR_OWN.search(flat(reading.candidate.matched)) is not None
     if not is_theirs or whole is None:
         return False
-    return bool(whole.once(_ONE_OF_THEM, lambda: any(_is_one(block.text) for block in whole.prose.blocks)))
+    return whole.once(_ONE_OF_THEM, lambda: any(_is_one(block.text) for block in whole.prose.blocks))
 
 
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
@@ -197,4 +195,4 @@ def quoted_elsewhere(reading: Reading, rewording: Rewording) -> bool:
     quoted = re.compile(rf"[\"“'‘]{re.escape(flat(reading.candidate.matched))}[,.]?[\"”'’](?!\w)")
     if whole is None:
         return quoted.search(flat(reading.candidate.block.text)) is not None
-    return bool(whole.once(quoted, lambda: any(quoted.search(flat(block.text)) for block in whole.prose.blocks)))
+    return whole.once(quoted, lambda: any(quoted.search(flat(block.text)) for block in whole.prose.blocks))
