@@ -142,7 +142,7 @@ BESIDE = {
     "hanging": "Two drug dealers came.",
     "joined-behind": "She has a mentally ill brother.",
     "with-before": "The tale opens on an obese old cook.",
-    "nation": "A young convict shared the cell.",
+    "nation": "Each inmate shared a cell with a young convict.",
     "two-adverbs": "A crippled clerk waved.",
     "definite-group": "Then drug dealers came back.",
     "manner": "They say we are mentally ill.",

@@ -66,6 +66,7 @@ def test_articles_go_by_sound(words, expected):
         ("A TB WARD", "TB", "clinic", "CLINIC"),
         ("OCD.", "OCD", "particular", "Particular"),
         ("Inhalant Abuse", "Inhalant Abuse", "inhalant use", "Inhalant Use"),
+        ("A supper for The Homeless will be held there", "The Homeless", "homeless people", "homeless people"),
         ("We met the Homeless there.", "the Homeless", "homeless people", "homeless people"),
         (
             "A Big Shelter Plan for the Mentally ill",

@@ -65,8 +65,9 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
         return in_title_case(new)  # Shelter Plan for the Homeless
     if not words or not words[0][0].isupper() or (words[0].isupper() and len(words[0]) > 1 and not begins):
         return new  # "an IV drug abuser": an abbreviation begins the match, not a capital
-    if is_title_case(sentence) or (len(words) > 1 and all(word[0].isupper() for word in words)):
-        return in_title_case(new)  # a heading of two words alone is enough of one
+    is_heading = len(words) > 1 and all(word[0].isupper() for word in words) and sentence.strip() == old
+    if is_title_case(sentence) or is_heading:  # of two words, which are too few to tell by
+        return in_title_case(new)
     if begins or len(words) == 1:
         return new[:1].upper() + new[1:]
     return new  # some OxyContin users: a capital of the first word's own

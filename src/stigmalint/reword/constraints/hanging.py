@@ -90,7 +90,7 @@ def nation_before(reading: Reading, rewording: Rewording) -> bool:
     adjective_first = re.match(r"(?!person|people)[\w-]+ (?:person|people)$", rewording.phrase)
     text, start = reading.candidate.block.text, rewording.start
     left = text[max(0, start - 40) : start]
-    found = re.search(r"(?:^|[\w,;] )([A-Z][a-z]+(?:an|ese|ish|ch|sh|i|ic|ian)) $", left)
+    found = re.search(r"(?:^|[\w,;] )(?:[A-Z][a-z]+(?:an|ese|ish|i|ic)|Czech|Dutch|French|Greek|Swiss|Welsh) $", left)
     return adjective_first is not None and rewording.construction is Construction.REPLACED and found is not None
 
 
