@@ -8,7 +8,7 @@ from stigmalint import Linter
 from stigmalint.extract import extract
 from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
-from stigmalint.prose import Source
+from stigmalint.prose import Block, Source
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,9 @@ def test_plain_prose_is_shut_out_and_suppressions_are_let_through(gate):
     assert not gate.is_shut("Nothing here. <!-- stigmalint: ignore-file -->", "markdown")
 
 
-LETTERS = st.sampled_from([*"addict", "ad", "dict", "addict", "drug", "abuse", "junk", "ies"])
+LETTERS = st.sampled_from(
+    [*"addict", "ad", "dict", "addict", "drug", "abuse", "junk", "ies", "substance", "a drug", "habit", "ADD", "so add"]
+)
 MARKUP = st.sampled_from(
     [
         "*",
@@ -61,6 +63,14 @@ MARKUP = st.sampled_from(
         "-",
         " ",
         "\n",
+        "\n\n",
+        "\n \t\r\n",
+        "\f",
+        "> and > so\n",
+        "https://a.org/x",
+        ":smile:",
+        "---\nsummary: >\n  ",
+        "\n---\n",
         "<!-- a > b -->",
         "{{ x }}",
         "> ",
@@ -110,6 +120,49 @@ def test_a_text_that_is_shut_out_holds_no_candidate(scanner, gate, pieces, kind)
     text = "".join(pieces)
     if gate.is_shut(text, kind):
         assert candidates(scanner, text, kind) == []
+
+
+@settings(max_examples=300)
+@given(st.lists(st.one_of(LETTERS, MARKUP, DISGUISES), max_size=12))
+def test_a_passage_that_is_idle_holds_no_candidate(scanner, gate, pieces):
+    text = "".join(pieces)
+    if gate.is_idle(text):
+        assert list(scanner.scan(Block(text, ()))) == []
+
+
+@pytest.mark.parametrize(
+    ("apart", "together"),
+    [
+        ("The abuse of drugs? No drug, and abuse of none.", "Nobody spoke of drug abuse."),
+        ("Drug or drink.\n\nAbuse was meant.", "Drug\nabuse was meant."),
+        ("We add the numbers.", "The class is so ADD today."),
+    ],
+)
+def test_words_of_a_phrase_have_to_follow_each_other_as_they_are_written(ruleset, apart, together):
+    """In text that is markup nowhere."""
+    told = [ruleset.phrases[name] for name in ("substance-use/drug-abuse", "mental-health/add-figurative")]
+    gate = Gate.unpack(Gate.pack((phrase for phrases in told for phrase in phrases), ruleset.words))
+    for kind in ("text", "markdown"):
+        assert gate.is_shut(apart, kind)
+        assert not gate.is_shut(together, kind)
+    assert gate.is_idle(apart)
+    assert not gate.is_idle(together)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A drug [abuse](https://a.org) clinic.",
+        "A drug <!-- so -->\nabuse clinic.",
+        "> A drug\n> abuse clinic.",
+        '---\ntitle: "A drug\n\n  abuse clinic"\n---\n',
+        "---\nsummary: >\n  A drug\n\n  abuse clinic.\n---\nNothing else.\n",
+        "A drug %%so\n\nand so%% abuse clinic.",
+        "A drug `x` [^1] abuse clinic.",
+    ],
+)
+def test_markup_between_words_passes_the_gate(gate, text):
+    assert not gate.is_shut(text, "markdown")
 
 
 @pytest.mark.parametrize(

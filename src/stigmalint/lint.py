@@ -22,6 +22,7 @@ from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.passages import cut, for_parser, passages, sentence_around
 from stigmalint.judge.reading import Reading
 from stigmalint.match.matcher import Scanner
+from stigmalint.match.prefilter import Gate
 from stigmalint.policy import Policy
 from stigmalint.prose import Block, Prose, Role, Source
 from stigmalint.reword.rewording import LABEL_SLOTS
@@ -69,11 +70,18 @@ class _Pending(NamedTuple):
 
 
 def lint(
-    sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], parse: Parse, policy: Policy
+    sources: Iterable[Source],
+    scanner: Scanner,
+    words: Mapping[str, WordList],
+    parse: Parse,
+    policy: Policy,
+    gate: Gate | None = None,
 ) -> Iterator[tuple[Prose, list[Finding]]]:
-    """Prose and findings of every source, in order; findings sorted by position."""
+    """Prose and findings of every source, in order; findings sorted by position. `gate` is that of the same rules; it
+    saves time.
+    """
     found: list[Finding] = []
-    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, thorough=False):
+    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, gate, thorough=False):
         found += findings(prose, judged, policy)
         if is_last:
             if found and policy.ignore_regex:
@@ -99,7 +107,7 @@ def judge(
     Unless it is to be `thorough`, one that a finding covers counts as rejected without a look at it.
     """
     found: list[Judged] = []
-    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, thorough):
+    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, None, thorough):
         found += judged
         if is_last:
             yield prose, found
@@ -120,12 +128,13 @@ def _judged_parts(
     words: Mapping[str, WordList],
     parse: Parse,
     policy: Policy,
+    gate: Gate | None,
     thorough: bool,
 ) -> Iterator[tuple[Prose, list[Judged], bool]]:
     """The verdicts on each part of each source, and whether it is the last of its source."""
     batch: list[_Part] = []
     waiting = 0
-    for part in _parts(sources, scanner, words, policy, thorough):
+    for part in _parts(sources, scanner, words, policy, gate, thorough):
         batch.append(part)
         waiting += sum(item.settled is None for item in part.pending)
         if waiting >= _BATCH or not part.is_last:
@@ -135,7 +144,12 @@ def _judged_parts(
 
 
 def _parts(
-    sources: Iterable[Source], scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
+    sources: Iterable[Source],
+    scanner: Scanner,
+    words: Mapping[str, WordList],
+    policy: Policy,
+    gate: Gate | None,
+    thorough: bool,
 ) -> Iterator[_Part]:
     for source in sources:
         prose = extract(source)
@@ -145,7 +159,7 @@ def _parts(
         whole = Document(prose, _answered(source, policy))
         held: list[_Pending] = []
         for block in prose.blocks:
-            for pending in _pending(block, whole, scanner, words, policy, thorough):
+            for pending in _pending(block, whole, scanner, words, policy, gate, thorough):
                 if len(held) + len(pending) > _MOST_HELD and held:
                     yield _Part(prose, held, is_last=False)
                     held = []
@@ -164,11 +178,19 @@ def _answered(source: Source, policy: Policy) -> str | None:
 
 
 def _pending(
-    block: Block, whole: Document, scanner: Scanner, words: Mapping[str, WordList], policy: Policy, thorough: bool
+    block: Block,
+    whole: Document,
+    scanner: Scanner,
+    words: Mapping[str, WordList],
+    policy: Policy,
+    gate: Gate | None,
+    thorough: bool,
 ) -> Iterator[list[_Pending]]:
     """The candidates of each passage of a block, by place."""
     if block.role is not Role.COMMENT:
         for passage in passages(block):
+            if gate is not None and gate.is_idle(passage.text):
+                continue
             if candidates := list(scanner.scan(passage)):
                 read = _read(candidates, _Passage(passage, whole, words, policy), policy, thorough)
                 yield sorted(read, key=lambda item: item.reading.candidate.span)

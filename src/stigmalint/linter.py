@@ -286,7 +286,8 @@ class Linter:
 
     def lint_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
         """Prose and raw findings of each source, doubtful ones included, in order."""
-        return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy)
+        gate = None if self.policy.exhaustive else self.gate
+        return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy, gate)
 
     def check_sources(self, sources: Iterable[Source]) -> Iterator[FileResult]:
         """What is to be said of each source, in order: what no suppression hides, and what is wrong with those."""

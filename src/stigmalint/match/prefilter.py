@@ -2,15 +2,19 @@
 
 A phrase can only stand in a text that holds all its literal words, and a word of each list that it names. A text in
 which no phrase can stand, and without markup inside a word that could hide one, has no candidate whatever its markup
-says, and is finished without being taken apart.
+says, and is finished without being taken apart. Where a paragraph has no markup at all, words that follow each other in
+a phrase have to follow each other in it, too.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.extract import extract
 from stigmalint.extract.formats import FORMATS, Hiding
@@ -46,8 +50,39 @@ def _words(text: str) -> list[str]:
     return text.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 
-_Needs = dict[str, dict[str, list[tuple[list[str], list[str]]]]]
-"""By the two words that say most, all literal words and the lists of each phrase that has them."""
+_PARAGRAPH = re.compile(r"\n[ \t\r]*(?=\n)|[\f\v\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a paragraph of plain text or Markdown; a rarer break of lines may as well."""
+_BETWEEN = re.compile(r"[]&<\[`\\{}~$^|%@]|[.:/=](?=\w)")
+"""What may be markup, an address or a name of something, and stand between words that are read one after the other."""
+_WITH_PARAGRAPHS = frozenset({"text", "markdown"})
+"""The kinds of text in which nothing that is read goes on behind a blank line, but where markup embraces it."""
+
+
+class _Need(NamedTuple):
+    """What a text has to hold for a phrase to stand in it."""
+
+    runs: tuple[str, ...]
+    """Its literal words, those that follow each other separated by a blank."""
+    lists: tuple[str, ...] = ()
+    """The lists of which it needs a word."""
+    exact: tuple[str, ...] = ()
+    """Its words as they are written, where their capitals count."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(" ".join(self.runs).split())
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Words, lists and exact words; no two of them are alike."""
+        return self.words.union((f"{{{name}}}" for name in self.lists), (f"={word}" for word in self.exact))
+
+    def holds_runs_of(self, other: _Need) -> bool:
+        return all(any(f" {run} " in f" {own} " for own in self.runs) for run in other.runs)
+
+
+_Needs = dict[str, dict[str, list[_Need]]]
+"""By the two words that say most, what the phrases need that have them."""
 
 
 class Gate:
@@ -61,31 +96,33 @@ class Gate:
         self._needs = needs
         self._lists = {name: frozenset(words.split()) for name, words in lists.items()}
         self._known = frozenset(known.split())
+        self._met: dict[tuple[str, str], list[tuple[frozenset[str], _Need]]] = {}
+        """What was asked for, by its two words."""
 
     @staticmethod
     def pack(phrases: Iterable[Phrase], words: Mapping[str, WordList]) -> bytes:
         """The gate of the phrases of some rules as JSON, for `unpack`. What a shorter need implies is left out."""
-        needs: dict[tuple[frozenset[str], frozenset[str]], None] = {}
-        for phrase in phrases:
-            spoken = {word for atom in phrase.atoms if not atom.startswith("{") for word in _words(atom)}
-            needs[frozenset(spoken), frozenset(atom[1:-1] for atom in phrase.atoms if atom.startswith("{"))] = None
-        kept: list[tuple[frozenset[str], frozenset[str]]] = []
-        by_part: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
-        for need in sorted(needs, key=lambda need: len(need[0]) + len(need[1])):
-            parts = [*need[0], *need[1]]
-            shorter = (other for part in parts for other in by_part.get(part, ()))
-            if not any(other[0] <= need[0] and other[1] <= need[1] for other in shorter):
+        parts = {need: need.parts for need in map(_need, phrases)}
+        number = Counter(chain.from_iterable(parts.values()))
+        kept: list[_Need] = []
+        by_part: dict[str, list[_Need]] = {}  # the rarest of each
+        for need, its in sorted(parts.items(), key=_size):
+            shorter = (other for part in its for other in by_part.get(part, ()))
+            if not any(parts[other] <= its and need.holds_runs_of(other) for other in shorter):
                 kept.append(need)
-                by_part.setdefault(parts[0], []).append(need)
-        lists = {name: {_key(form) for form in words[name].entries} for name in {n for need in kept for n in need[1]}}
+                by_part.setdefault(min(its, key=lambda part: (number[part], part)), []).append(need)
+        lists = {
+            name: {_key(form) for form in words[name].entries} for name in {n for need in kept for n in need.lists}
+        }
         # By two words, so that common ones ("children", "before") do not lead to a look at every need.
         packed: _Needs = {}
-        for literal, names in sorted((sorted(need[0], key=_telling), sorted(need[1])) for need in kept):
-            shortest = sorted((lists[name] for name in names), key=len)[:1]
-            for key in literal[:1] or sorted(*shortest):
-                second = literal[1] if len(literal) > 1 else key
-                packed.setdefault(key, {}).setdefault(second, []).append((literal, names))
-        known = {_OURS}.union(*lists.values(), *(need[0] for need in kept))
+        for need in sorted(kept):
+            telling = sorted(need.words, key=_telling)
+            shortest = sorted((lists[name] for name in need.lists), key=len)[:1]
+            for key in telling[:1] or sorted(*shortest):
+                second = telling[1] if len(telling) > 1 else key
+                packed.setdefault(key, {}).setdefault(second, []).append(need)
+        known = {_OURS}.union(*lists.values(), *(need.words for need in kept))
         flat = {name: " ".join(sorted(lists[name])) for name in lists}
         return json.dumps({"needs": packed, "lists": flat, "known": " ".join(sorted(known))}).encode()
 
@@ -115,26 +152,101 @@ class Gate:
         hiding = FORMATS[kind].hiding
         if hiding is Hiding.DEEP:
             return False
-        there = self._known.intersection(_words(text))
+        words = _words(text)
+        there = self._known.intersection(words)
         if _OURS in there:
             return False
-        return not self._can_stand(there) and (hiding is Hiding.NOT or not _is_hiding(text))
+        if (hopes := self._hopes(text, there)) is None:
+            return False
+        if hiding is Hiding.IN_MARKUP and _is_hiding(text):
+            return False
+        if not hopes:
+            return True
+        if kind not in _WITH_PARAGRAPHS or _stand_in(hopes, words):
+            return False
+        marked = _words("\n".join(_marked(text)))
+        return not any(need.words.issubset(marked) for need in hopes)
 
-    def _can_stand(self, there: frozenset[str]) -> bool:
-        """Whether all that some phrase needs is among these words."""
+    def is_idle(self, text: str) -> bool:
+        """True when no rule can find anything in text that is read as it stands, without any markup."""
+        words = _words(text)
+        hopes = self._hopes(text, self._known.intersection(words))
+        return hopes is not None and not (hopes and _stand_in(hopes, words))
+
+    def _hopes(self, text: str, there: frozenset[str]) -> list[_Need] | None:
+        """What might be met in a text that holds these words, if they follow each other; None where they need not."""
+        hopes: list[_Need] = []
         lists: dict[str, bool] = {}
         for key in self._needs.keys() & there:
-            by_second = self._needs[key]
-            for second in by_second.keys() & there:
-                for words, names in by_second[second]:
-                    if there.issuperset(words) and all(self._is_there(name, there, lists) for name in names):
-                        return True
-        return False
+            for second in self._needs[key].keys() & there:
+                for words, need in self._of(key, second):
+                    if (
+                        there.issuperset(words)
+                        and all(self._is_there(name, there, lists) for name in need.lists)
+                        and all(word in text for word in need.exact)
+                    ):
+                        if all(" " not in run for run in need.runs):
+                            return None
+                        hopes.append(need)
+        return hopes
+
+    def _of(self, key: str, second: str) -> list[tuple[frozenset[str], _Need]]:
+        if (key, second) not in self._met:
+            needs = [_Need(*need) for need in self._needs[key][second]]
+            self._met[key, second] = [(need.words, need) for need in needs]
+        return self._met[key, second]
 
     def _is_there(self, name: str, there: frozenset[str], known: dict[str, bool]) -> bool:
         if name not in known:
             known[name] = not self._lists[name].isdisjoint(there)
         return known[name]
+
+
+_words_of = cache(_words)
+"""Of an atom, of which a few thousand make all phrases."""
+
+
+def _need(phrase: Phrase) -> _Need:
+    runs: list[list[str]] = [[]]
+    lists: list[str] = []
+    for atom in phrase.atoms:
+        if atom.startswith("{"):
+            lists.append(atom[1:-1])
+            runs.append([])
+        else:
+            runs[-1] += _words_of(atom)
+    exact = phrase.exact.split() if phrase.exact else ()
+    kept = {" ".join(run) for run in runs if run}
+    return _Need(tuple(sorted(kept)), tuple(sorted(set(lists))), tuple(sorted(set(exact))))
+
+
+def _size(item: tuple[_Need, frozenset[str]]) -> tuple[int, int, _Need]:
+    """Sorts needs and their parts so that what one implies stands before it."""
+    need, parts = item
+    return len(parts), len(" ".join(need.runs)), need
+
+
+def _stand_in(hopes: Iterable[_Need], words: Sequence[str]) -> bool:
+    """Whether the runs of one of them are among the words of a text."""
+    around = f" {' '.join(words)} "
+    return any(all(f" {run} " in around for run in need.runs) for need in hopes)
+
+
+def _marked(text: str) -> Iterator[str]:
+    """The paragraphs of a text in which something may stand between words that are read one after the other.
+
+    Where values stand before it, they are one of them: they may hold blank lines.
+    """
+    fence = text[:3]
+    if fence in ("---", "+++"):
+        end = text.find(f"\n{fence}", len(fence))
+        yield text[:end] if end >= 0 else text
+        text = text[end:] if end >= 0 else ""
+    elif text.startswith("{"):
+        yield text
+        return
+    if _BETWEEN.search(text):
+        yield from (part for part in _PARAGRAPH.split(text) if _BETWEEN.search(part))
 
 
 def _is_hiding(text: str) -> bool:
