@@ -25,10 +25,11 @@ def work(number):
     print(f"{number}\\n", end="", flush=True)  # at one go, since another process writes there as well
     time.sleep(60)
 
-def work_and_tell(number):
-    print(number, file=sys.stderr, flush=True)
-    yield number
-    time.sleep(60)
+def work_and_tell(how, numbers):
+    for number in numbers:
+        print(number, file=sys.stderr, flush=True)
+        yield number
+        time.sleep(60)
 
 def wait():
     try:
@@ -124,7 +125,7 @@ def test_a_process_beside_ends_too(tmp_path: Path, number: signal.Signals) -> No
     script = """\
 companion = Companion(lambda: None, work_and_tell)
 print(companion._process, flush=True)
-for result in companion(1):
+for result in companion(None, [1, 2], 1):
     print(result, flush=True)
 """
     process = begun(tmp_path, script)

@@ -49,8 +49,8 @@ from stigmalint.report import (
 from stigmalint.report.statistics import GROUPS
 from stigmalint.report.statistics import render as render_statistics
 from stigmalint.session.checker import Task
-from stigmalint.session.inputs import InputChoices, Inputs
-from stigmalint.session.runner import cores, run
+from stigmalint.session.inputs import InputChoices, Inputs, Unreadable
+from stigmalint.session.runner import Item, cores, run
 from stigmalint.session.workspace import Workspace
 from stigmalint.text.spans import LineIndex
 
@@ -327,8 +327,8 @@ class _Check:
         if self._job.is_stdin:
             yield from self._stdin()
             return
-        for settings, sources in self._inputs.groups(self._job.paths or (os.curdir,)):
-            yield from self._group(settings, sources, self._fixed.keep_file)
+        for settings, unread in self._inputs.unread(self._job.paths or (os.curdir,)):
+            yield from self._group(settings, unread, self._fixed.keep_file)
         yield from (UNREAD,) * self._inputs.failures
         if self._changes is not None:
             self._note(f"{counted(len(self._changes.files), 'changed file')}, as git says")
@@ -346,20 +346,20 @@ class _Check:
             shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
 
     def _group(
-        self, settings: Settings, sources: Iterable[Source], keep: Callable[[Source, Source], bool]
+        self, settings: Settings, items: Iterable[Item], keep: Callable[[Source, Source], bool]
     ) -> Iterator[FileResult]:
-        """Check sources with the same settings; `keep` stores a fixed one and says whether that went well."""
+        """Check items with the same settings; `keep` stores a fixed one and says whether that went well."""
         job = self._job
         if job.verbose:  # else nothing may be found that needs the rules to be loaded
             rules = counted(len(self._workspace.linter(settings).rules), "rule")
             self._note(f"settings: {settings.file or 'defaults'} ({rules})")
         keeps = not (job.no_cache or job.exhaustive)
         task = Task(settings, job.fixes, job.unsafe_fixes, keeps, job.exhaustive, job.verbose)
-        if job.jobs is None:
-            results = run(sources, self._workspace, task, cores())
-        else:
-            results = run(sources, self._workspace, task, job.jobs, enough=0)
-        for result in results:
+        at_once = job.jobs is not None
+        for result in run(items, self._workspace, task, cores() if job.jobs is None else job.jobs, at_once=at_once):
+            if isinstance(result, Unreadable):
+                self._inputs.tell(result)
+                continue
             self._sources += 1
             self._waiting.tell(self._sources)
             yield self._taken(result, settings, keep)

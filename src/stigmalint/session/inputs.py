@@ -1,12 +1,13 @@
 """Paths, or the bytes of standard input, go in, sources come out, grouped by the settings that hold for them.
 
-Trouble with one path is told and remembered, and the others are still read.
+A file can also be handed on before it is read, so that another process reads it. Trouble with one path is told and
+remembered, and the others are still read.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -53,6 +54,32 @@ class InputChoices(NamedTuple):
         return self.text_fields or settings.text_fields
 
 
+class Unread(NamedTuple):
+    """A file that is to be read, and how; see `FoundFile` for `within` and `is_named`. It goes to other processes."""
+
+    path: str
+    place: str
+    """Its absolute path."""
+    is_named: bool
+    within: str
+    kind: str
+    encoding: str
+    front_matter: tuple[str, ...]
+    text_fields: tuple[str, ...]
+
+    def read(self) -> Source:
+        """Raises as `read_source` does."""
+        source = read_source(Path(self.path), self.kind, self.encoding, self.within)
+        return source._replace(front_matter=self.front_matter, text_fields=self.text_fields)
+
+
+class Unreadable(NamedTuple):
+    """A file that could not be read, and why."""
+
+    file: Unread
+    error: InputError
+
+
 class Inputs:
     """Reads what the user names.
 
@@ -83,8 +110,12 @@ class Inputs:
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
         """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
+        return ((settings, self._read(files)) for settings, files in self.unread(paths))
+
+    def unread(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Unread]]]:
+        """The files that `groups` reads, still to be read; what cannot be is to be given to `tell`."""
         for settings, files in groupby(self._files(paths), itemgetter(0)):
-            yield settings, self._read(settings, (file for _, file in files))
+            yield settings, self._to_read(settings, (file for _, file in files))
 
     def places(self, paths: Sequence[str]) -> Iterator[tuple[Settings, str]]:
         """The absolute paths of the files that `groups` reads, with the settings that hold for them."""
@@ -181,28 +212,39 @@ class Inputs:
         except InputError as error:
             self._failed(str(error))
 
-    def _read(self, settings: Settings, files: Iterator[FoundFile]) -> Iterator[Source]:
+    def _to_read(self, settings: Settings, files: Iterator[FoundFile]) -> Iterator[Unread]:
+        kind_of = self._kind_of(settings)
+        chosen, front_matter, fields = self._choices, settings.front_matter, self._choices.fields(settings)
         for file in files:
-            kind = self._kind_of(settings)(file.place, is_named=file.named)
-            if kind is None and not self._choices.kind:
-                self._is_unknown(str(file.path))
-                continue
-            try:
-                source = read_source(file.path, self._choices.kind or kind, self._choices.encoding, file.within)
-            except UndecodableError as error:
-                if self._choices.skip_undecodable:
-                    self._warn(f"{error} (skipped)")
-                else:
-                    self._failed(str(error), file.place)
-            except BinaryError as error:
-                if file.named and not self._force_exclude:  # with it, a tool names what was changed
-                    self._failed(str(error), file.place)
-                else:
-                    self._warn(f"{error} (skipped)")
-            except InputError as error:
-                self._failed(str(error), file.place)
+            kind = chosen.kind or kind_of(file.place, is_named=file.named)
+            path = str(file.path)
+            if kind is None:
+                self._is_unknown(path)
             else:
-                yield source._replace(front_matter=settings.front_matter, text_fields=self._choices.fields(settings))
+                yield Unread(path, file.place, file.named, file.within, kind, chosen.encoding, front_matter, fields)
+
+    def _read(self, files: Iterable[Unread]) -> Iterator[Source]:
+        for file in files:
+            try:
+                source = file.read()
+            except InputError as error:
+                self.tell(Unreadable(file, error))
+            else:
+                yield source
+
+    def tell(self, unreadable: Unreadable) -> None:
+        """Tell of a file that could not be read, and remember it where that is a failure."""
+        file, error = unreadable
+        is_note = (
+            self._choices.skip_undecodable
+            if isinstance(error, UndecodableError)
+            # With `force_exclude`, a tool names what was changed.
+            else isinstance(error, BinaryError) and (self._force_exclude or not file.is_named)
+        )
+        if is_note:
+            self._warn(f"{error} (skipped)")
+        else:
+            self._failed(str(error), file.place)
 
     def _kind_of(self, settings: Settings) -> Callable[..., str | None]:
         comments = self._choices.comments or settings.code_comments

@@ -1,112 +1,88 @@
-"""Sources go in, what was found in each comes out, in the same order: by the gate, the cache, this process or several.
+"""Files or sources go in, what was found in each comes out, in the same order: by the gate, the cache, and grammar, in
+this process or several.
 
-A source that gate and cache cannot settle is put into a parcel. Parcels are held back until it is clear whether there
-is enough work to repay processes of their own, each of which has to load the model.
+This process begins alone, and reads. Once something needs rules and grammar, a companion loads them meanwhile. When
+there is enough to do for several processes, files are handed out unread: each process reads, asks gate and cache, and
+judges, and this one only names the files and puts the results in order.
 """
 
 from __future__ import annotations
 
 import os
-import sys
+import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, chain
+from typing import NamedTuple, overload
 
+from stigmalint.disk.files import InputError
 from stigmalint.file_result import FileResult
-from stigmalint.prose import Block, Source
+from stigmalint.prose import Source
 from stigmalint.session.checker import Checker, Task
+from stigmalint.session.inputs import Unread, Unreadable
 from stigmalint.session.workspace import Choices, Workspace
 
-_REPAYS = 3000
-"""Candidates from which on processes are worth their start; measured in bench/README.md."""
-_REPAYS_FORKED = 2000
-"""The same where a process can be forked, and has rules and model at once."""
-_REPAYS_COPIES = 400
-"""The same in a process that has them."""
-_SAMPLE = 20_000
-"""Characters from which it is guessed how much work texts are together."""
-_PARCEL = 600
-"""Candidates in one parcel: a fraction of a second, so that all processes end at about the same time."""
-_CHARACTERS = 2500
-"""Characters that take as long to be searched for candidates as one candidate takes to be judged."""
-_SMALL = 600_000
-"""Characters up to which even dense text does not repay processes; its candidates are not counted beforehand."""
-_APART = 500
-"""Characters from one candidate to the next in dense text, as long as none were counted."""
-_AHEAD = 8_000_000
-"""Characters of texts that may wait for a parcel to fill up, or for enough parcels."""
+Item = Source | Unread
+"""What is to be checked: a text that is there, or a file that is still to be read."""
+Result = FileResult | Unreadable
+
+_REPAYS = 1_500_000
+"""Code points that need grammar from which on processes are worth their start; measured in bench/README.md."""
+_REPAYS_COPIES = 200_000
+"""The same where they can be copied from one that has rules and model at once."""
+_REPAYS_READING = 3_000_000
+"""Code points of any text from which on copies are worth their start, if it goes on."""
+_FEW = 300_000
+"""The same where the user has said how many processes there are to be."""
+_PARCEL = 256_000
+"""Bytes of files in one parcel: a fraction of a second even of dense text, so that all processes end together."""
+_FILES = 64
+"""Files in one parcel, at most."""
+_AHEAD = 3
+"""Parcels for each process that are handed out before their results are taken."""
+_HELD = 4_000_000
+"""Code points of texts that may wait for grammar in this process."""
+
+
+class _How(NamedTuple):
+    """How parcels are to be worked on: by how many processes, and with what."""
+
+    task: Task
+    processes: int
+    needs_grammar: bool
+    """Whether rules and model are to be loaded before there are copies, so that all have them."""
 
 
 class Worker:
-    """Checks sources with the same settings; from `begin` on in a process beside this one, where there can be one."""
+    """Checks files and sources with the same settings, in whatever process it is."""
 
     def __init__(self, workspace: Workspace, task: Task) -> None:
         self._workspace, self._task = workspace, task
-        self.is_alone = workspace.alone
         self.checker = Checker(workspace, task)
-        self._seen = self._weighed = self._counted = 0
-
-    def begin(self, processes: int) -> None:
-        """Let another process load rules and model while this one goes on; for all settings of a run there is one.
-
-        Not where everything is to be said that is done: that process would say it to nobody.
-        """
-        if self._task.verbose:
-            return
-        if not self.is_alone or self._workspace.is_ready or self._workspace.companion is not None:
-            return
-        from stigmalint.session.forked_worker import Companion, can_fork
-
-        if can_fork():
-            check = partial(_check_all, self._workspace, {self._task: self}, processes)
-            self._workspace.companion = Companion(self.prepare, check)
 
     def prepare(self) -> None:
         """Load rules and model now, in this process. Raises ModelError, RuleError or ConfigError."""
         self.checker.linter.prepare()
 
-    def end(self) -> None:
-        """From here on this process checks texts itself."""
-        if self._workspace.companion is not None:
-            self._workspace.companion.end()
-
-    def check(self, sources: Sequence[Source]) -> Iterator[list[FileResult]]:
-        """What there is to say of each source, some at a time."""
-        if self._workspace.companion is None:
-            yield self.check_here(sources)
-        else:
-            yield from ([result] for result in self._workspace.companion((self._task, sources)))
-
-    def check_here(self, sources: Sequence[Source]) -> list[FileResult]:
+    def check(self, items: Sequence[Item]) -> list[Result]:
+        """What there is to say of each, in order."""
+        found = [self.known(item) for item in items]
+        unknown = [source for source in found if isinstance(source, Source)]
+        if not unknown:
+            return [result for result in found if not isinstance(result, Source)]
         self._workspace.is_ready = True
-        return self.checker.check(sources)
+        checked = iter(self.checker.check(unknown))
+        return [next(checked) if isinstance(result, Source) else result for result in found]
 
-    def weight(self, source: Source) -> int:
-        """How much work a source is likely to be, in candidates; once many were counted, as many as before."""
-        length = len(source.text)
-        self._seen += length
-        if self._seen <= _SMALL:
-            return _guessed(source)
-        if self._counted >= _REPAYS:
-            return 1 + length * self._counted // self._weighed
-        found = self.counted(source)
-        self._weighed += length
-        self._counted += found
-        return found
-
-    def counted(self, source: Source) -> int:
-        """How much work a source is, in candidates; this needs the rules."""
-        return (
-            1
-            + sum(1 for _ in self.checker.linter.scanner.scan(Block(source.text, ())))
-            + len(source.text) // _CHARACTERS
-        )
-
-
-def _guessed(source: Source) -> int:
-    """How much work a source is likely to be, in candidates, where none were counted."""
-    return 1 + len(source.text) // _APART
+    def known(self, item: Item) -> Result | Source:
+        """What can be said of a file or source without rules and grammar; else the source, which needs them."""
+        if isinstance(item, Source):
+            return self.checker.known(item) or item
+        try:
+            source = item.read()
+        except InputError as error:
+            return Unreadable(item, error)
+        return self.checker.known(source) or source
 
 
 def cores() -> int:
@@ -116,157 +92,218 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+@overload
 def run(
-    sources: Iterable[Source], workspace: Workspace, task: Task, processes: int, *, enough: int | None = None
-) -> Iterator[FileResult]:
-    """What there is to say of every source, in order. No more sources are held than are being worked on.
+    items: Iterable[Source], workspace: Workspace, task: Task, processes: int, *, at_once: bool = ...
+) -> Iterator[FileResult]: ...
+@overload
+def run(
+    items: Iterable[Item], workspace: Workspace, task: Task, processes: int, *, at_once: bool = ...
+) -> Iterator[Result]: ...
+def run(
+    items: Iterable[Item], workspace: Workspace, task: Task, processes: int, *, at_once: bool = False
+) -> Iterator[Result]:
+    """What there is to say of every file or source, in order.
 
-    More than one process is only used once there was `enough` work, in candidates: what comes is likely to be alike.
-    By default that is as much as repays them.
+    Processes beside this one are only used once there was enough work to repay them: what comes is likely to be alike.
+    With `at_once` a little is enough.
     """
-    if enough is None:
-        enough = _REPAYS_FORKED if workspace.alone and sys.platform == "linux" else _REPAYS
-    worker = Worker(workspace, task)
-    order: deque[FileResult | None] = deque()
-    parcels = _parcels(sources, worker, order, processes, beside=enough > 0)
-    for parcel in _worked(parcels, worker, task, processes, enough):
-        for item in parcel:
-            while (ready := order.popleft()) is not None:
-                yield ready
-            yield item
-        while order and (ready := order[0]) is not None:
-            order.popleft()
-            yield ready
+    return _Run(iter(items), workspace, task, processes, at_once).results()
 
 
-_Parcel = tuple[tuple[Source, ...], int, int]
-"""Sources, the work they are in candidates, and the characters that were read for them."""
+class _Run:
+    """What was found of the items so far, in order; a source stands for itself while it needs grammar."""
+
+    def __init__(self, items: Iterator[Item], workspace: Workspace, task: Task, processes: int, at_once: bool) -> None:
+        self._items, self._workspace, self._task, self._processes = items, workspace, task, processes
+        self._worker = Worker(workspace, task)
+        # Of what it does, a copy tells nobody.
+        self._has_copies = processes > 1 and workspace.alone and not task.verbose and _can_fork()
+        self._repays = _FEW if at_once else _REPAYS_COPIES if self._has_copies else _REPAYS
+        self._repays_reading = _FEW if at_once else _REPAYS_READING
+        self._found: deque[Result | Source] = deque()
+        self._read = self._unknown = 0
+        """Code points that were read, and those of texts in hand that need grammar."""
+
+    def results(self) -> Iterator[Result]:
+        for item in self._items:
+            if self._unknown:
+                self._begin()  # there is work, and more to be read meanwhile
+            self._take(item)
+            if self._is_enough():
+                yield from self._shared()
+                return
+            if self._unknown >= _HELD:
+                yield from self._judged()
+            yield from self._settled()
+        yield from self._shared() if self._is_much else self._judged()
+
+    def _settled(self) -> Iterator[Result]:
+        """What can be given already."""
+        while self._found and not isinstance(result := self._found[0], Source):
+            self._found.popleft()
+            yield result
+
+    def _begin(self) -> None:
+        """Let another process load rules and model while this one goes on; for all settings of a run there is one."""
+        if self._has_copies and not self._workspace.is_ready and self._workspace.companion is None:
+            self._copy(self._worker.prepare)
+
+    def _copy(self, prepare: Callable[[], object]) -> None:
+        if _can_fork():  # a library may have begun a thread
+            from stigmalint.session.forked_worker import Companion
+
+            work = partial(_worked, self._workspace)
+            self._workspace.companion = Companion(prepare, work, partial(_worked_alone, self._worker))
+
+    def _take(self, item: Item) -> None:
+        result = self._worker.known(item)
+        self._found.append(result)
+        if isinstance(result, Source):
+            self._unknown += len(result.text)
+            self._read += len(result.text)
+        elif isinstance(result, FileResult):
+            self._read += len(result.source.text)
+
+    @property
+    def _is_much(self) -> bool:
+        """Whether what needs grammar repays more processes."""
+        return self._processes > 1 and self._unknown >= self._repays
+
+    def _is_enough(self) -> bool:
+        """Whether it is time for more processes, as far as can be seen while there is more to read."""
+        is_much = self._is_much or (self._has_copies and self._read >= self._repays_reading)
+        companion = self._workspace.companion
+        # As long as it has to be waited for, there is something better to do.
+        return is_much and (companion is None or companion.is_ready or self._unknown >= _HELD)
+
+    def _judged(self) -> Iterator[Result]:
+        """What was found so far, with what needs grammar judged by one process."""
+        found = list(self._found)
+        self._found.clear()
+        self._unknown = 0
+        unknown = [source for source in found if isinstance(source, Source)]
+        judged = iter(self._judged_by_one(unknown) if unknown else ())
+        yield from (next(judged) if isinstance(result, Source) else result for result in found)
+
+    def _judged_by_one(self, sources: Sequence[Source]) -> list[Result]:
+        companion = self._workspace.companion
+        if companion is None:
+            return self._worker.check(sources)
+        (packed,) = companion(_How(self._task, 1, needs_grammar=True), [sources], ahead=1)
+        return _unpacked(packed)
+
+    def _shared(self) -> Iterator[Result]:
+        """All that there is to say, by several processes from here on."""
+        order = deque(None if isinstance(result, Source) else result for result in self._found)
+        sources = [source for source in self._found if isinstance(source, Source)]
+
+        def items() -> Iterator[Item]:
+            yield from sources
+            for item in self._items:
+                order.append(None)
+                yield item
+
+        for packed in self._packed(_parcels(items()), needs_grammar=bool(sources)):
+            for result in _unpacked(packed):
+                while (known := order.popleft()) is not None:
+                    yield known
+                yield result
+        yield from (known for known in order if known is not None)
+
+    def _packed(self, parcels: Iterator[Sequence[Item]], *, needs_grammar: bool) -> Iterator[bytes]:
+        how = _How(self._task, self._processes, needs_grammar)
+        if self._has_copies and self._workspace.companion is None:
+            self._copy(self._worker.prepare if needs_grammar else _nothing)
+        if (companion := self._workspace.companion) is not None:
+            return companion(how, parcels, ahead=_AHEAD * self._processes)
+        from stigmalint.session.process_pool import in_processes
+
+        if self._task.verbose:
+            self._worker.prepare()  # what this has to tell, other processes tell nobody
+        return in_processes(partial(_checked, self._task), parcels, self._processes, name=_names)
 
 
-def _parcels(
-    sources: Iterable[Source], worker: Worker, order: deque[FileResult | None], processes: int, *, beside: bool
-) -> Iterator[_Parcel]:
-    """The sources that need work. In `order` stand the others, and None for these.
+def _can_fork() -> bool:
+    from stigmalint.session.forked_worker import can_fork  # few runs need it
 
-    With `beside`, and if there may be more processes, one gets ready for the work while sources are read. A parcel may
-    be empty: it only tells that something in `order` can be handed on.
-    """
-    held: list[Source] = []
-    weight = ahead = 0
-    for source in sources:
-        if held and beside and processes > 1:
-            worker.begin(processes)  # there is work, and more to be read meanwhile
-        ready = worker.checker.known(source)
-        order.append(ready)
-        ahead += len(source.text)
-        if ready is None:
-            held.append(source)
-            weight += worker.weight(source) if processes > 1 else _guessed(source)
-        if not held or weight >= _PARCEL or 2 * ahead >= _AHEAD:
-            yield tuple(held), weight, ahead
-            held, weight, ahead = [], 0, 0
-    if held:
-        yield tuple(held), weight, ahead
+    return can_fork()
 
 
-def _worked(
-    parcels: Iterator[_Parcel], worker: Worker, task: Task, processes: int, enough: int
-) -> Iterator[list[FileResult]]:
-    held: list[_Parcel] = []
-    weight = waiting = 0
-    for parcel in parcels:
-        texts, its, characters = parcel
-        if processes < 2 or not (texts or held):
-            if texts:
-                yield from worker.check(texts)
-            else:
-                yield []
-            continue
-        held += [parcel] if texts else []
-        weight += its
-        waiting += characters
-        if weight >= enough and len(held) > 1:
-            yield from _side_by_side(chain(held, parcels), worker, task, processes)
-            return
-        if waiting >= _AHEAD:
-            yield from worker.check(_joined(held))
-            held, waiting = [], 0
-    if held:
-        yield from worker.check(_joined(held))
+def _nothing() -> None:
+    """Prepares nothing."""
 
 
-def _joined(parcels: Iterable[_Parcel]) -> tuple[Source, ...]:
-    return tuple(chain.from_iterable(texts for texts, *_ in parcels))
+def _parcels(items: Iterable[Item]) -> Iterator[list[Item]]:
+    parcel: list[Item] = []
+    size = 0
+    for item in items:
+        parcel.append(item)
+        size += _size(item)
+        if size >= _PARCEL or len(parcel) >= _FILES:
+            yield parcel
+            parcel, size = [], 0
+    if parcel:
+        yield parcel
 
 
-def _side_by_side(parcels: Iterable[_Parcel], worker: Worker, task: Task, processes: int) -> Iterator[list[FileResult]]:
-    from stigmalint.session.forked_worker import can_fork
-    from stigmalint.session.process_pool import in_processes
+def _size(item: Item) -> int:
+    """About how many bytes there are to read or judge."""
+    if isinstance(item, Source):
+        return len(item.text)
+    try:
+        return os.stat(item.path).st_size
+    except OSError:
+        return 0  # which will be told when it is read
 
-    worker.end()
-    forked = worker.is_alone and can_fork()
-    if forked or task.verbose:
+
+def _worked(workspace: Workspace, how: _How, parcels: Iterator[Sequence[Item]]) -> Iterator[bytes]:
+    """Runs in the process beside the one that reads: does parcels itself, or has copies do them."""
+    worker = _workers.setdefault(how.task, Worker(workspace, how.task))
+    if how.needs_grammar:
         worker.prepare()
-    if forked:
-        _workers[task] = worker
-        forked = can_fork()  # a library may have begun a thread
-    texts = (texts for texts, *_ in parcels if texts)
-    yield from in_processes(partial(_check, task), texts, processes, name=_names, forked=forked)
+    if how.processes > 1 and _can_fork():
+        from stigmalint.session.process_pool import in_processes
+
+        work = partial(_checked, how.task)
+        yield from in_processes(work, parcels, how.processes, name=_names, forked=True)
+    else:
+        yield from _worked_alone(worker, how, parcels)
 
 
-def _check(task: Task, sources: tuple[Source, ...]) -> list[FileResult]:
+def _worked_alone(worker: Worker, _how: _How, parcels: Iterator[Sequence[Item]]) -> Iterator[bytes]:
+    return (_packed(items, worker.check(items)) for items in parcels)
+
+
+def _checked(task: Task, items: Sequence[Item]) -> bytes:
     """Runs in a process of its own."""
     if task not in _workers:
         choices = Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)
         _workers[task] = Worker(Workspace(choices), task)
-    return _workers[task].check_here(sources)
-
-
-def _check_all(
-    workspace: Workspace, workers: dict[Task, Worker], processes: int, parcel: tuple[Task, Sequence[Source]]
-) -> Iterator[FileResult]:
-    """Runs in the process beside the one that reads, or in that one when the other has ended; alone, or in copies."""
-    from stigmalint.session.forked_worker import can_fork
-
-    task, sources = parcel
-    worker = workers.setdefault(task, Worker(workspace, task))
-    parts = _parts(sources, worker, processes)
-    if len(parts) == 1 or not can_fork():
-        yield from worker.check_here(sources)
-        return
-    from stigmalint.session.process_pool import in_processes
-
-    _workers[task] = worker
-    work = partial(_check, task)
-    yield from chain.from_iterable(in_processes(work, parts, processes, name=_names, forked=True))
-
-
-def _parts(sources: Sequence[Source], worker: Worker, processes: int) -> list[tuple[Source, ...]]:
-    """Sources in parcels of about the same work, as many for each process, if the work repays processes at all.
-
-    Only the first are looked at for how much work they are.
-    """
-    counted = length = 0
-    for source in sources:
-        if length >= _SAMPLE:
-            break
-        counted += worker.counted(source)
-        length += len(source.text)
-    ends = list(accumulate(len(source.text) for source in sources))
-    weight = ends[-1] * counted // max(1, length)
-    if weight < _REPAYS_COPIES:
-        return [tuple(sources)]
-    number = processes * -(-weight // (processes * _PARCEL))
-    parts: list[list[Source]] = [[] for _ in range(number)]
-    for source, end in zip(sources, ends, strict=True):
-        parts[(end - 1) * number // ends[-1]].append(source)
-    return [tuple(part) for part in parts if part]
+    return _packed(items, _workers[task].check(items))
 
 
 _workers: dict[Task, Worker] = {}
-"""Of a process of its own, which gets one parcel after another; a forked one has what was here before."""
+"""Of a process of its own, which gets one parcel after another; a copy has what was here before."""
 
 
-def _names(sources: Sequence[Source]) -> str:
-    first = sources[0].path
-    return first if len(sources) == 1 else f"{first} and {len(sources) - 1} more"
+def _packed(items: Sequence[Item], results: Iterable[Result]) -> bytes:
+    """Results for another process, which a third may hand on; where nothing was found in a file, without its text."""
+    return pickle.dumps(
+        [
+            FileResult(result.source._replace(text="", archive=b""))
+            if isinstance(item, Unread) and isinstance(result, FileResult) and result.is_clean
+            else result
+            for item, result in zip(items, results, strict=True)
+        ]
+    )
+
+
+def _unpacked(packed: bytes) -> list[Result]:
+    results: list[Result] = pickle.loads(packed)
+    return results
+
+
+def _names(items: Sequence[Item]) -> str:
+    first = items[0].path
+    return first if len(items) == 1 else f"{first} and {len(items) - 1} more"

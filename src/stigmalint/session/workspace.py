@@ -62,7 +62,7 @@ class Workspace:
         self.alone = choices.alone
         self.is_ready = False
         """Whether rules and model were loaded for work in this process."""
-        self.companion: Companion[Any, Any] | None = None
+        self.companion: Companion[Any, Any, bytes] | None = None
         """The process that checks texts for this one, once there is one."""
         self._folders: dict[str, Settings] = {}
         self._files: dict[Path | None, Settings] = {}
