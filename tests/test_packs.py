@@ -10,6 +10,7 @@ import pytest
 from stigmalint.authoring.prove import met_in, problems
 from stigmalint.disk.cache import Cache
 from stigmalint.disk.packs import load_packs, select_rules, speakers
+from stigmalint.match.matcher import phrases
 from stigmalint.policy import Selection
 from stigmalint.ruleset.rule import RuleError
 from stigmalint.ruleset.rule_names import is_named
@@ -172,10 +173,24 @@ def test_a_severity_turns_its_rule_on(ruleset):
     assert levels(severity={"weight*": "info"}).keys() == levels().keys()
 
 
+def test_phrases_are_read_for_the_packs_that_are_asked_for(tmp_path, monkeypatch):
+    extra, cache = folder(tmp_path / "extra"), Cache(tmp_path / "cache")
+    load_packs([extra], cache=cache)
+    ruleset = load_packs([extra], cache=cache)
+    read = []
+    monkeypatch.setattr(Cache, "read", lambda self, kind, key: read.append(key.rpartition("-phrases-")[2]))
+    suicide = [rule for rule in ruleset.rules if rule.pack == "suicide"]
+    assert all(ruleset.phrases[rule.id] == tuple(phrases(rule, ruleset.words)) for rule in suicide)
+    assert read == ["suicide"]
+    with pytest.raises(KeyError):
+        ruleset.phrases["suicide/none"]
+
+
 def test_compiled_rules_are_those_of_the_files_and_bring_their_proofs_when_asked(tmp_path):
     extra, cache = folder(tmp_path / "extra"), Cache(tmp_path / "cache")
     fresh = load_packs([extra], cache=cache)
-    assert cache.sizes()["rules"][0] == 2
+    packs = {rule.pack for rule in fresh.rules}
+    assert cache.sizes()["rules"][0] == 2 + len(packs)
     kept, lean = load_packs([extra], cache=cache), load_packs([extra], cache=cache, examples=False)
     for again in (kept, lean):
         assert (again.packs, again.words, again.references) == (fresh.packs, fresh.words, fresh.references)

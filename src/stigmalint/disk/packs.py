@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from stigmalint.disk.cache import Cache, rules_fingerprint
 from stigmalint.disk.compiled import compiled
+from stigmalint.disk.packed_phrases import PackedPhrases, packed
 from stigmalint.disk.rule_folder import shipped_rules
 from stigmalint.disk.rule_reader import read_conditions, read_rules, read_words
 from stigmalint.disk.rule_text import read_yaml
@@ -130,6 +132,8 @@ def load_packs(
         ruleset = replace(ruleset, phrases={rule.id: tuple(phrases(rule, ruleset.words)) for rule in ruleset.rules})
     if cache is not None and key:
         cache.write("rules", f"{key}-examples", _packed_examples(ruleset))
+        for pack, data in packed(ruleset.rules, ruleset.phrases).items():
+            cache.write("rules", _of_pack(key, pack), data)
         cache.write("rules", key, _packed(ruleset))
     return ruleset
 
@@ -143,6 +147,7 @@ def compile_rules(folder: Path) -> None:
     ruleset = load_packs()
     at_home = tuple(replace(rule, origin=os.path.relpath(rule.origin, home)) for rule in ruleset.rules)
     parts = {"rules": _packed(replace(ruleset, rules=at_home)), "examples": _packed_examples(ruleset)}
+    parts |= {f"phrases-{pack}": data for pack, data in packed(ruleset.rules, ruleset.phrases).items()}
     for profile in PROFILES:
         if profile in CONVERSATIONS:
             continue  # words in disguise pass a gate unseen
@@ -157,14 +162,31 @@ def _compiled(examples: bool) -> RuleSet | None:
     made = compiled()
     data = made and made.read("rules")
     lines = made and (made.read("examples") if examples else b"{}")
-    return _unpacked(data, lines, os.fspath(shipped_rules())) if data and lines else None
+    if not (made and data and lines):
+        return None
+    phrases_of = partial(PackedPhrases, read=lambda pack: made.read(f"phrases-{pack}"))
+    return _unpacked(data, lines, phrases_of, os.fspath(shipped_rules()))
 
 
 def _kept(cache: Cache, key: str, examples: bool) -> RuleSet | None:
     """What an earlier run kept under a key, if it is all there."""
     data = cache.read("rules", key)
     lines = cache.read("rules", f"{key}-examples") if examples else b"{}"
-    return None if data is None or lines is None else _unpacked(data, lines)
+    if data is None or lines is None:
+        return None
+    return _unpacked(
+        data,
+        lines,
+        partial(
+            PackedPhrases,
+            read=lambda pack: cache.read("rules", _of_pack(key, pack)),
+            keep=lambda pack, data: cache.write("rules", _of_pack(key, pack), data),
+        ),
+    )
+
+
+def _of_pack(key: str, pack: str) -> str:
+    return f"{key}-phrases-{pack}"
 
 
 def _packed_examples(ruleset: RuleSet) -> bytes:
@@ -173,9 +195,7 @@ def _packed_examples(ruleset: RuleSet) -> bytes:
 
 
 def _packed(ruleset: RuleSet) -> bytes:
-    """The rule set as JSON."""
-    sets = dict.fromkeys(phrase.slots for found in ruleset.phrases.values() for phrase in found)
-    slots = {names: number for number, names in enumerate(sets)}
+    """The rule set as JSON, without examples and phrases."""
     return json.dumps(
         {
             "rules": [_row(replace(rule, bad=(), good=(), known_gaps=(), profiled=())) for rule in ruleset.rules],
@@ -186,21 +206,6 @@ def _packed(ruleset: RuleSet) -> bytes:
             },
             "references": list(ruleset.references.values()),
             "conditions": dict(ruleset.conditions),
-            "slots": [list(names) for names in slots],
-            "phrases": {
-                rule_id: [
-                    (
-                        slots[phrase.slots],
-                        " ".join(phrase.atoms),
-                        phrase.anchor,
-                        phrase.first,
-                        phrase.last,
-                        phrase.exact,
-                    )
-                    for phrase in found
-                ]
-                for rule_id, found in ruleset.phrases.items()
-            },
         },
         default=_row,
     ).encode()
@@ -234,30 +239,30 @@ def _conditions(rows: Iterable[Iterable[Any]]) -> tuple[Condition, ...]:
     return tuple(tuple(Fact(name, tuple(values), negative) for name, values, negative in row) for row in rows)
 
 
-def _unpacked(data: bytes, examples: bytes, home: str = "") -> RuleSet | None:
+def _unpacked(
+    data: bytes,
+    examples: bytes,
+    phrases_of: Callable[[Sequence[Rule], Mapping[str, WordList]], PackedPhrases],
+    home: str = "",
+) -> RuleSet | None:
     """The rule set of packed bytes; the files that rules come from are below `home`."""
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand small objects that all stay: looking for garbage among them is lost time
     try:
         kept, lines = json.loads(data), json.loads(examples)
-        slots = [tuple(names) for names in kept["slots"]]
         packs = [Pack(row[0], row[1], row[2], row[3], tuple(row[4])) for row in kept["packs"]]
+        rules = tuple(_rule(row, lines.get(row[0], ()), home) for row in kept["rules"])
+        words = {
+            name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})
+            for name, entries in kept["words"].items()
+        }
         return RuleSet(
-            rules=tuple(_rule(row, lines.get(row[0], ()), home) for row in kept["rules"]),
+            rules=rules,
             packs={pack.id: pack for pack in packs},
-            words={
-                name: WordList(name, {form: Entry(use, attributes) for form, (use, attributes) in entries.items()})
-                for name, entries in kept["words"].items()
-            },
+            words=words,
             references={row[0]: Reference(*row) for row in kept["references"]},
             conditions={name: _conditions(rows) for name, rows in kept["conditions"].items()},
-            phrases={
-                rule_id: tuple(
-                    Phrase(slots[number], tuple(atoms.split(" ")), anchor, first, last, exact)
-                    for number, atoms, anchor, first, last, exact in rows
-                )
-                for rule_id, rows in kept["phrases"].items()
-            },
+            phrases=phrases_of(rules, words),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         return None  # of another build of the same version, which packs otherwise
