@@ -115,11 +115,15 @@ def test_a_job_is_submitted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = pq.read_table(tmp_path / "out").sort_by("id")
     assert found.cast((wanted := arrow.check(given, text="body")).schema).equals(wanted)
-    again = submit(str(tmp_path / "in.parquet"), str(tmp_path / "other"), "--text-field", "words")
-    assert again.returncode == 2
-    assert (
-        "error: the table has no column 'words'; name the one to read with `text`" in again.stdout
-    )  # where Spark leads both streams
+
+
+def test_a_job_that_cannot_be_done_says_why(
+    session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(SparkSession, "stop", lambda self: None)  # it is that of the other tests
+    pq.write_table(pa.table({"id": [1], "body": ["All is well."]}), tmp_path / "in.parquet")
+    assert spark_job.main([str(tmp_path / "in.parquet"), str(tmp_path / "out"), "--text-field", "words"]) == 2
+    assert "error: the table has no column 'words'; name the one to read with `text`" in capsys.readouterr().err
 
 
 class Cluster:

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.tables.ending import double, name
 from tests.tables.test_batch import TEXTS, expected, put, rows_of
 
 from stigmalint.session.process_pool import JobError
 from stigmalint.tables.survive import surviving
-
-
-def double(parcel: tuple[str, int]) -> int:
-    """Doubles a number. The process ends the first time that 3 comes, and whenever 5 comes."""
-    folder, number = parcel
-    if number == 5:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if number == 3 and not os.path.exists(f"{folder}/once"):
-        Path(folder, "once").touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * number
-
-
-def name(parcel: tuple[str, int]) -> str:
-    return str(parcel[1])
 
 
 def test_results_come_in_order_once_each_though_processes_end(tmp_path: Path) -> None:
