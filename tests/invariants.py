@@ -28,6 +28,7 @@ from stigmalint.finding import Finding, Severity
 from stigmalint.fix.apply import applicable
 from stigmalint.fix.suppressions import Suppressions
 from stigmalint.lint import Parse
+from stigmalint.judge.passages import passages
 from stigmalint.linter import Linter
 from stigmalint.match.prefilter import Gate
 from stigmalint.prose import FRONT_MATTER, Block, Prose, Role, Source
@@ -457,6 +458,7 @@ class Engine:
         number = 0
         for prose, found in self._linter.lint_sources(sources):
             check_prose(prose)
+            self._check_gate(prose)
             self._check_findings(prose, found)
             number += len(found)
         return number
@@ -464,11 +466,15 @@ class Engine:
     def _parse_once(self, texts: Iterable[str]) -> Iterable[Doc]:
         return self._remembered(texts)
 
+    def _check_gate(self, prose: Prose) -> None:
+        assert self._gate is not None
+        is_shut = self._gate.is_shut(prose.source.text, prose.source.kind)
+        for passage in (part for block in prose.blocks for part in passages(block)):
+            if is_shut or self._gate.is_idle(passage.text):
+                assert not list(self._linter.scanner.scan(passage)), "the gate was shut"
+
     def _check_findings(self, prose: Prose, found: Sequence[Finding]) -> None:
         source = prose.source
-        assert self._gate is not None
-        if self._gate.is_shut(source.text, source.kind):
-            assert not found, "the gate was shut"
         assert [finding.span for finding in found] == sorted(finding.span for finding in found)
         for finding in found:
             assert 0 <= finding.span.start < finding.span.end <= len(source.text)
