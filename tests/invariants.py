@@ -27,8 +27,8 @@ from stigmalint.extract.rendering import Rendering
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix.apply import applicable
 from stigmalint.fix.suppressions import Suppressions
-from stigmalint.lint import Parse
 from stigmalint.judge.passages import passages
+from stigmalint.lint import Parse
 from stigmalint.linter import Linter
 from stigmalint.match.prefilter import Gate
 from stigmalint.prose import FRONT_MATTER, Block, Prose, Role, Source
