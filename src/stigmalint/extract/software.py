@@ -38,6 +38,8 @@ _BADGE = re.compile(
 _PACKAGE = re.compile(r"@?[A-Za-z][\w./@-]*")
 _WORD = re.compile(r"\w+")
 _JOINED = re.compile(r"\w+(?:-+\w+)*")
+_FEW = 64
+"""Names of which it is quick to see that a paragraph holds none; of a thousand it would cost the square."""
 _MOST_PARTS = 8
 """Words in a name, joined by hyphens."""
 
@@ -50,11 +52,11 @@ def may_install(text: str) -> bool:
 def package_names(code: Iterable[str], text: str) -> frozenset[str]:
     """The names in pieces of code, and in the addresses of a text; in small letters."""
     names: set[str] = set()
-    for piece in code:
-        for line in _INSTALL.findall(piece):
-            words = (word.strip("'\"") for word in line.split() if not word.startswith("-"))
-            names.update(found.group() for word in words if (found := _PACKAGE.match(word)))
-        names.update(name for groups in _IMPORT.findall(piece) for name in groups if name)
+    lines = "\n".join(code)  # no name goes on in the next line
+    for line in _INSTALL.findall(lines):
+        words = (word.strip("'\"") for word in line.split() if not word.startswith("-"))
+        names.update(found.group() for word in words if (found := _PACKAGE.match(word)))
+    names.update(name for groups in _IMPORT.findall(lines) for name in groups if name)
     names.update(name.removesuffix(".svg") for name in _BADGE.findall(text))
     # Of @scope/addict, github.com/someone/addict and addict@2 the name is addict; of addict.core, addict.
     return frozenset(filter(None, (_bare(name.lower()) for name in names)))
@@ -75,7 +77,9 @@ def with_names(blocks: list[Block], names: frozenset[str]) -> list[Block]:
         return blocks
     named = []
     for block in blocks:
-        marks = [Mark(MarkKind.NAME, span) for span in _places(lower(block.text), names)]
+        text = lower(block.text)
+        may_hold = len(names) > _FEW or any(name in text for name in names)
+        marks = [Mark(MarkKind.NAME, span) for span in _places(text, names)] if may_hold else []
         named.append(marked(block, marks) if marks else block)
     return named
 
