@@ -236,7 +236,7 @@ def measured(bench: Bench, texts: Texts, options: argparse.Namespace, load: floa
         for megabytes in map(int, filter(None, options.curve.split(",")))
         for name, density in DENSITIES.items()
     }
-    wanted = [name for name in (*rows, *curves) if any(part in name for part in options.only.split(","))]
+    wanted = [name for name in (*rows, *curves) if _is_meant(name, options.only)]
     lacking = {*rows, *curves} - {*wanted, *results.rows, *results.curves}
     if options.write and lacking:
         raise SystemExit(f"the tables would lack: {'; '.join(sorted(lacking))}")
@@ -255,6 +255,11 @@ def measured(bench: Bench, texts: Texts, options: argparse.Namespace, load: floa
     results.rows = {name: results.rows[name] for name in rows if name in results.rows}
     results.curves = {name: results.curves[name] for name in curves if name in results.curves}
     return results
+
+
+def _is_meant(name: str, parts: str) -> bool:
+    """Whether a name holds one of some parts, which commas separate; every name is meant where there are none."""
+    return not parts or any(part in name for part in parts.split(",") if part)
 
 
 if __name__ == "__main__":

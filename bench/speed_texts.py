@@ -73,7 +73,7 @@ _CAREFUL = (
 _LONG = (
     "Although the county had promised {years} beds for people who want to stop drinking, and although {who} had asked "
     "for them in every meeting since the spring, the house beside the old mill, which had been bought for the purpose "
-    "and painted by volunteers, stood empty until a former addict, who had slept in its yard, wrote to the paper about it.|"
+    "and painted by volunteers, stood empty until a former addict who had slept in its yard wrote to the paper.|"
     "What {who} remembers of those {years} years is less the drug abuse itself, of which everybody spoke, than the "
     "letters from the court, the bills, the mornings in waiting rooms where nobody looked up, and the one doctor who, "
     "as long as there was light in the corridor, stayed to ask how the children were doing."
