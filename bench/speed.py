@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from speed_peers import Peer, peers
@@ -44,6 +44,8 @@ class Bench:
     large_runs: int
     patience: float
     limit: float
+    stopped: dict[str, int] = field(default_factory=dict)
+    """Peers that were stopped at the limit, and with how many files."""
 
     def row(self, scenario: Scenario) -> Row:
         commands = {name: self.own(scenario, folder) for name, folder in self.installed.items()}
@@ -51,8 +53,17 @@ class Bench:
         if scenario.has_peers:
             commands |= {peer.name: peer.command(scenario.files) for peer in self.peers if not peer.failure}
             failures = {peer.name: Measure(failure=peer.failure) for peer in self.peers if peer.failure}
+            tired = [
+                name for name in commands if self.stopped.get(name, len(scenario.files) + 1) <= len(scenario.files)
+            ]
+            for name in tired:
+                del commands[name]
+                failures[name] = Measure(failure="was not run: it was stopped in a row above, with no more files")
         runs = 0 if scenario.is_first else self.large_runs if scenario.is_large else self.runs
         found = self.measure(commands, runs, self.patience, is_warm=scenario.is_warm, is_api=scenario.is_api)
+        for name, measure in found.items():
+            if measure.is_over:
+                self.stopped.setdefault(name, len(scenario.files))
         return Row(scenario.name, found | failures, scenario.goals, scenario.brief)
 
     def own(self, scenario: Scenario, folder: Path) -> list[str]:
@@ -161,8 +172,8 @@ def machine(options: argparse.Namespace, load: float) -> str:
         platform.machine(),
     )
     return (
-        f"Medians of {options.runs} runs on a file and {options.large_runs} on many, in turn, of what takes "
-        f"{options.patience:g} s or more of a single one; peers were stopped after {options.limit:g} s. Commit "
+        f"Medians of {options.runs} runs on a file and {options.large_runs} on many, in turn; one run of what takes "
+        f"{options.patience:g} s or more. Peers were stopped after {options.limit:g} s. Commit "
         f"{commit(_CHECKOUT)}, {datetime.date.today():%Y-%m}, {len(os.sched_getaffinity(0))} cores, {processor}, "
         f"{platform.system()}, Python {platform.python_version()}, load {load:.1f} at the start."
     )
@@ -174,13 +185,15 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--peers-dir", type=Path, help="a folder with node_modules, a virtual environment, bin, lt/lib")
     parser.add_argument("--corpus", type=Path, help="a folder of statutes in Markdown, of which every 12th is checked")
     parser.add_argument("--articles", type=Path, help="a folder of articles about addiction; else they are generated")
-    parser.add_argument("--runs", type=int, default=7, help="runs of each program on one file")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each program on one file")
     parser.add_argument("--large-runs", type=int, default=3, help="runs of each program on many files")
-    parser.add_argument("--patience", type=float, default=30, help="seconds from which on a program runs only once")
-    parser.add_argument("--limit", type=float, default=40, help="seconds after which a peer is stopped")
+    parser.add_argument("--patience", type=float, default=20, help="seconds from which on a program runs only once")
+    parser.add_argument("--limit", type=float, default=60, help="seconds after which a peer is stopped")
     parser.add_argument("--files", type=int, default=1000, help="how many generated files of 4 kB")
     parser.add_argument("--comments", type=int, default=20_000, help="how many comments")
-    parser.add_argument("--curve", default="5,50", help="megabytes of text for one process and more; empty for none")
+    parser.add_argument(
+        "--curve", default="50", help="megabytes of text for one process and more, separated by commas; empty for none"
+    )
     parser.add_argument("--jobs", default=",".join(map(str, range(1, cores + 1))), help="processes of these curves")
     parser.add_argument(
         "--only", default="", help="only scenarios and curves whose names hold one of these parts; commas between them"
@@ -196,6 +209,8 @@ def parsed() -> argparse.Namespace:
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
         parser.error("this needs Linux, where a process can wait for what its children leave behind")
+    if "1" not in options.jobs.split(","):
+        parser.error("--jobs needs 1, with which the others are compared")
     if options.write:
         for page, _ in _PAGES:
             if BEGIN not in (_CHECKOUT / page).read_text(encoding="utf-8"):

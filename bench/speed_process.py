@@ -24,7 +24,9 @@ from typing import NamedTuple
 
 _PR_SET_CHILD_SUBREAPER = 36
 _EVERY = 0.02
-"""Seconds from one look at the memory to the next."""
+"""Seconds from one look at the memory to the next, at least."""
+_REST = 30
+"""How many times as long as such a look takes there is none, so that it takes nothing from what is measured."""
 
 
 class Usage(NamedTuple):
@@ -128,8 +130,9 @@ class _Sampler(threading.Thread):
 
     def run(self) -> None:
         while True:
+            began = time.perf_counter()
             self.most = max(self.most, sum(map(_memory, descendants(os.getpid()))))
-            time.sleep(_EVERY)
+            time.sleep(max(_EVERY, _REST * (time.perf_counter() - began)))
 
 
 def _memory(process: int) -> int:

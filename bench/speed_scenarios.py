@@ -87,7 +87,13 @@ def scenarios(texts: Texts) -> list[Scenario]:
     many = f"{texts.files:,} files of 4 kB"
     mixed, dense = texts.folder("mixed text"), texts.folder("dense text")
     large = [
-        Scenario(f"{many}, nothing to find", texts.folder("clean text"), (), f"{many}, nothing to find", is_large=True),
+        Scenario(
+            f"{many}, nothing to find",
+            texts.folder("clean text"),
+            (Goal("alex", 100), Goal("proselint", 15)),
+            f"{many}, nothing to find",
+            is_large=True,
+        ),
         Scenario(
             f"{many}, candidates in one of twenty",
             mixed,
@@ -120,7 +126,8 @@ def _real(texts: Texts) -> Iterator[Scenario]:
         chosen, kind = articles(texts.work / "articles"), "generated articles in English"
     words = sum(len(Path(path).read_text(encoding="utf-8", errors="replace").split()) for path in chosen)
     name = f"{len(chosen)} {kind} about addiction, {words // max(1, len(chosen))} words each"
-    yield Scenario(name, chosen, (Goal("alex", 1.8),), name)
+    brief = f"{len(chosen)} articles about addiction"
+    yield Scenario(name, chosen, (Goal("alex", 1.8),), brief)
 
 
 def _comments(texts: Texts) -> Iterator[Scenario]:

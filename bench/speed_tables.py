@@ -1,4 +1,4 @@
-"""What was measured goes in; three tables come out: a short, a middling and a long one, and the legend below them.
+"""What was measured goes in; three tables come out: a short, a middling and a long one, the last two with a legend.
 
 Nothing here measures, reads or writes. What is compared are medians; a peer's figure is how many times as long as
 stigmalint it takes.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from speed_process import Usage
 
 OWN = "stigmalint"
 BEFORE = "stigmalint before"
+_KNOWN = ("typos", "codespell", "write-good", "proselint", "vale", "alex")
+"""The peers of the short table, in the order of its columns."""
 BEGIN, END = "<!-- written by bench/speed.py -->", "<!-- end of what bench/speed.py wrote -->"
 _MARKED = re.compile(rf"^{re.escape(BEGIN)}$.*?^{re.escape(END)}$", re.MULTILINE | re.DOTALL)
 
@@ -121,7 +123,7 @@ class Curve:
             f"{wanted}: {'met' if is_met else '**missed**'} ({found})"
             for wanted, is_met, found in (
                 (f"{_LEAST_GAIN:.2g}x with 2", self.gain(2) >= _LEAST_GAIN, f"{self.gain(2):.2f}x"),
-                (f"serial share below {_MOST_SERIAL:.0%}", share < _MOST_SERIAL, f"{max(0, share):.0%}"),
+                (f"serial share below {_MOST_SERIAL:.0%}", share < _MOST_SERIAL, _share(share)),
             )
         )
 
@@ -168,9 +170,9 @@ def _measures(kept: Mapping[str, Any]) -> dict[str, Measure]:
 
 
 def short(results: Results) -> str:
-    """A line for each row with a brief name, a column for each peer that was measured in one of them."""
+    """A line for each row with a brief name, a column for each well-known peer that was measured in one of them."""
     rows = [row for row in results.rows.values() if row.brief]
-    columns = [peer for peer in results.peers if any(row.times(peer) is not None for row in rows)]
+    columns = [peer for peer in _KNOWN if any(row.times(peer) is not None for row in rows)]
     return table(
         ["", OWN, *columns],
         ([row.brief, _seconds(row.measures[OWN]), *(_times(row, peer) or "-" for peer in columns)] for row in rows),
@@ -185,7 +187,7 @@ def middle(results: Results) -> str:
             _seconds(row.measures[OWN]),
             f"{row.measures[OWN].cpu.middle:.3g} s",
             _megabytes(row.measures[OWN]),
-            ", ".join(f"{peer} {_times(row, peer)}" for peer in _by_time(row)) or "-",
+            ", ".join([*(f"{peer} {_times(row, peer)}" for peer in _by_time(row)), *_failed(row, results)]) or "-",
             "; ".join(map(row.verdict, row.goals)),
         ]
         for row in results.rows.values()
@@ -226,7 +228,7 @@ def long(results: Results) -> str:
             _megabytes(measure),
             f"{measure.wall.middle / curve.megabytes:.3g} s",
             f"{curve.gain(jobs):.2f}x",
-            f"{max(0, serial(curve.gain(jobs), jobs)):.0%}" if jobs > 1 else "",
+            _share(serial(curve.gain(jobs), jobs)) if jobs > 1 else "",
             curve.verdict() if jobs == 2 else "",
         ]
         for curve in results.curves.values()
@@ -263,6 +265,13 @@ def _by_time(row: Row) -> list[str]:
     return sorted((name for name in found if found[name] is not None), key=lambda name: found[name] or 0)
 
 
+def _failed(row: Row, results: Results) -> Iterator[str]:
+    """The programs that failed in this row alone, each with its sentence; the legend has the others."""
+    for name, measure in row.measures.items():
+        if measure.failure and measure.failure != results.peers.get(name, ("", ""))[1]:
+            yield f"{name} {measure.failure}"
+
+
 def _times(row: Row, peer: str) -> str:
     times = row.times(peer)
     if times is None:
@@ -282,6 +291,10 @@ def _seconds(measure: Measure) -> str:
 
 def _megabytes(measure: Measure) -> str:
     return f"{measure.memory / 1e6:.0f} MB"
+
+
+def _share(share: float) -> str:
+    return f"{min(1, max(0, share)):.0%}"
 
 
 def _jobs(results: Results) -> list[int]:

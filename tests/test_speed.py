@@ -148,6 +148,13 @@ def test_the_middling_table_has_goals_and_processes() -> None:
     )
 
 
+def test_the_middling_table_says_what_failed_in_one_row_alone() -> None:
+    row = replace(ROW, measures={**ROW.measures, "alex": tables.Measure(failure="ended with 3: oh")})
+    page = tables.middle(replace(RESULTS, rows={"one file": row}))
+    assert "| typos 0.5x, slow over 2.5x, alex ended with 3: oh | alex 2.5x: not measured |" in page
+    assert page.count("no style") == 1
+
+
 def test_the_long_table_names_what_failed_and_what_was_stopped() -> None:
     page = tables.long(RESULTS)
     assert "|  | alex | 6 s | one run | 3 s | 20 MB | 3x | 3x |  |\n" in page
