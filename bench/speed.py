@@ -58,9 +58,9 @@ class Bench:
             ]
             for name in tired:
                 del commands[name]
-                failures[name] = Measure(failure="was not run: it was stopped in a row above, with no more files")
+                failures[name] = Measure(failure="not run: stopped in an earlier row")
         runs = 0 if scenario.is_first else self.large_runs if scenario.is_large else self.runs
-        found = self.measure(commands, runs, self.patience, is_warm=scenario.is_warm, is_api=scenario.is_api)
+        found = self.measure(commands, runs, is_warm=scenario.is_warm, is_api=scenario.is_api)
         for name, measure in found.items():
             if measure.is_over:
                 self.stopped.setdefault(name, len(scenario.files))
@@ -75,7 +75,7 @@ class Bench:
         folder = make(self.work / "curve", megabytes * 1_000_000, density=density)
         program = str(self.installed[OWN] / "bin" / "stigmalint")
         commands = {str(number): [program, *CHECK, "--jobs", str(number), str(folder)] for number in jobs}
-        found = self.measure(commands, self.large_runs, min(self.patience, 10))
+        found = self.measure(commands, self.large_runs)
         shutil.rmtree(folder)
         return Curve(name, megabytes, {int(number): measure for number, measure in found.items()})
 
@@ -83,7 +83,6 @@ class Bench:
         self,
         commands: Mapping[str, list[str]],
         runs: int,
-        patience: float,
         *,
         is_warm: bool = False,
         is_api: bool = False,
@@ -93,7 +92,7 @@ class Bench:
         faults: dict[str, str] = {}
         for turn in range(runs + 1):
             for name, command in commands.items():
-                if name in faults or (usages[name] and usages[name][0].wall >= patience):
+                if name in faults or (usages[name] and usages[name][0].wall >= self.patience):
                     continue
                 home = self.home(name, is_empty=turn == 0 or not is_warm)
                 usage = run(
@@ -187,7 +186,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, help="a folder of articles about addiction; else they are generated")
     parser.add_argument("--runs", type=int, default=5, help="runs of each program on one file")
     parser.add_argument("--large-runs", type=int, default=3, help="runs of each program on many files")
-    parser.add_argument("--patience", type=float, default=20, help="seconds from which on a program runs only once")
+    parser.add_argument("--patience", type=float, default=10, help="seconds from which on a program runs only once")
     parser.add_argument("--limit", type=float, default=60, help="seconds after which a peer is stopped")
     parser.add_argument("--files", type=int, default=1000, help="how many generated files of 4 kB")
     parser.add_argument("--comments", type=int, default=20_000, help="how many comments")

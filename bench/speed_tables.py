@@ -247,9 +247,11 @@ def legend(results: Results) -> str:
 
 
 def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """Cells go in, a Markdown table comes out; a stroke within a cell does not end it."""
+    """Cells go in, a Markdown table comes out; no stroke or line end within a cell ends it."""
     cells = [heads, ["---"] * len(heads), *lines]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in cells)
+    return "".join(
+        "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in line) + " |\n" for line in cells
+    )
 
 
 def put_in(page: str, written: str) -> str:

@@ -169,7 +169,7 @@ def test_results_that_were_kept_are_those_that_were_measured() -> None:
     assert tables.Results.read(json.loads(json.dumps(asdict(RESULTS)))) == RESULTS
 
 
-@given(st.lists(st.lists(st.text("ab|\\", max_size=4), min_size=2, max_size=2), max_size=4))
+@given(st.lists(st.lists(st.text("ab|\\\n", max_size=4), min_size=2, max_size=2), max_size=4))
 def test_no_cell_ends_early(lines: list[list[str]]) -> None:
     written = tables.table(["one", "two"], lines).splitlines()
     assert [line.replace("\\|", "").count("|") for line in written] == [3] * (len(lines) + 2)
