@@ -34,8 +34,10 @@ _PAGES = (("README.md", short), ("docs/speed.md", middle), ("bench/README.md", l
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Runs of programs. `installed` are environments with stigmalint by name; `patience` are the seconds from which on
-    the first run counts and is the only one; `limit` are those after which a peer is stopped."""
+    """Runs of programs. `installed` holds environments with stigmalint by name.
+
+    From `patience` seconds on the first run counts and is the only one; after `limit` seconds a peer is stopped.
+    """
 
     work: Path
     installed: Mapping[str, Path]
@@ -53,14 +55,13 @@ class Bench:
         if scenario.has_peers:
             commands |= {peer.name: peer.command(scenario.files) for peer in self.peers if not peer.failure}
             failures = {peer.name: Measure(failure=peer.failure) for peer in self.peers if peer.failure}
-            tired = [
-                name for name in commands if self.stopped.get(name, len(scenario.files) + 1) <= len(scenario.files)
-            ]
-            for name in tired:
-                del commands[name]
-                failures[name] = Measure(failure="not run: stopped in an earlier row")
+            for name, files in self.stopped.items():
+                if name in commands and files <= len(scenario.files):
+                    del commands[name]
+                    failures[name] = Measure(failure="not run: stopped in an earlier row")
         runs = 0 if scenario.is_first else self.large_runs if scenario.is_large else self.runs
-        found = self.measure(commands, runs, is_warm=scenario.is_warm, is_api=scenario.is_api)
+        scenario.before()
+        found = self.measure(commands, runs, is_warm=scenario.is_warm, is_api=scenario.is_api, codes=scenario.codes)
         for name, measure in found.items():
             if measure.is_over:
                 self.stopped.setdefault(name, len(scenario.files))
@@ -86,6 +87,7 @@ class Bench:
         *,
         is_warm: bool = False,
         is_api: bool = False,
+        codes: Sequence[int] = (0,),
     ) -> dict[str, Measure]:
         """What each command takes, or a peer's failure. SystemExit with what stigmalint said where it fails itself."""
         usages: dict[str, list[Usage]] = {name: [] for name in commands}
@@ -102,7 +104,7 @@ class Bench:
                     sampled=turn == 0,
                     keeps_output=is_api,
                 )
-                if fault := "" if usage.is_over else self.fault(name, usage):
+                if fault := "" if usage.is_over else self.fault(name, usage, codes):
                     faults[name] = fault
                 elif is_api:
                     wall, cpu, _ = map(float, usage.output.split())
@@ -126,11 +128,12 @@ class Bench:
     def is_peer(self, name: str) -> bool:
         return any(name == peer.name for peer in self.peers)
 
-    def fault(self, name: str, usage: Usage) -> str:
+    def fault(self, name: str, usage: Usage, codes: Sequence[int]) -> str:
+        """A sentence about a run that ended as it must not, or nothing; `codes` are the good ones of stigmalint."""
         for peer in self.peers:
             if name == peer.name:
                 return peer.fault(usage.code, usage.errors)
-        if usage.code not in (0, 1):
+        if usage.code not in codes:
             sentence = f"ended with {usage.code}: {usage.errors[-500:]}"
             if name == BEFORE:
                 return sentence
@@ -151,14 +154,16 @@ def install(checkout: Path, folder: Path) -> None:
     if not (folder / "bin" / "pip").exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         options = []
-    subprocess.run([folder / "bin" / "pip", "install", "--quiet", *options, checkout], check=True)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", *options, checkout], env=env, check=True)
 
 
 def commit(checkout: Path) -> str:
+    """The commit of a checkout; nothing where it is none of git's."""
     found = subprocess.run(
         ["git", "-C", checkout, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
     )
-    return found.stdout.strip() or "unknown"
+    return found.stdout.strip()
 
 
 def machine(options: argparse.Namespace, load: float) -> str:
