@@ -270,6 +270,7 @@ def measured(bench: Bench, texts: Texts, options: argparse.Namespace, load: floa
             results.curves[name] = bench.curve(name, *curves[name], [int(number) for number in options.jobs.split(",")])
         print(f"measured: {name}", file=sys.stderr)
         if options.results:
+            options.results.parent.mkdir(parents=True, exist_ok=True)
             options.results.write_text(json.dumps(asdict(results)), encoding="utf-8")
     results.rows = {name: results.rows[name] for name in rows if name in results.rows}
     results.curves = {name: results.curves[name] for name in curves if name in results.curves}
