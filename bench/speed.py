@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from speed_texts import make
 
 _HERE = Path(__file__).resolve().parent
 _CHECKOUT = _HERE.parent
+_LONGEST = 3600
+"""Seconds after which whatever runs is stopped."""
 _PAGES = (("README.md", short), ("docs/speed.md", middle), ("bench/README.md", long))
 
 
@@ -36,7 +38,8 @@ _PAGES = (("README.md", short), ("docs/speed.md", middle), ("bench/README.md", l
 class Bench:
     """Runs of programs. `installed` holds environments with stigmalint by name.
 
-    From `patience` seconds on the first run counts and is the only one; after `limit` seconds a peer is stopped.
+    From `patience` seconds on the first run counts and is the only one; after `limit` seconds a peer is stopped, unless
+    a goal needs its figure.
     """
 
     work: Path
@@ -52,16 +55,19 @@ class Bench:
     def row(self, scenario: Scenario) -> Row:
         commands = {name: self.own(scenario, folder) for name, folder in self.installed.items()}
         failures: dict[str, Measure] = {}
+        compared = {goal.peer for goal in scenario.goals}
         if scenario.has_peers:
             commands |= {peer.name: peer.command(scenario.files) for peer in self.peers if not peer.failure}
             failures = {peer.name: Measure(failure=peer.failure) for peer in self.peers if peer.failure}
             for name, files in self.stopped.items():
-                if name in commands and files <= len(scenario.files):
+                if name in commands and name not in compared and files <= len(scenario.files):
                     del commands[name]
                     failures[name] = Measure(failure="not run: stopped in an earlier row")
         runs = 0 if scenario.is_first else self.large_runs if scenario.is_large else self.runs
         scenario.before()
-        found = self.measure(commands, runs, is_warm=scenario.is_warm, is_api=scenario.is_api, codes=scenario.codes)
+        found = self.measure(
+            commands, runs, is_warm=scenario.is_warm, is_api=scenario.is_api, codes=scenario.codes, compared=compared
+        )
         for name, measure in found.items():
             if measure.is_over:
                 self.stopped.setdefault(name, len(scenario.files))
@@ -88,6 +94,7 @@ class Bench:
         is_warm: bool = False,
         is_api: bool = False,
         codes: Sequence[int] = (0,),
+        compared: Container[str] = (),
     ) -> dict[str, Measure]:
         """What each command takes, or a peer's failure. SystemExit with what stigmalint said where it fails itself."""
         usages: dict[str, list[Usage]] = {name: [] for name in commands}
@@ -100,7 +107,7 @@ class Bench:
                 usage = run(
                     command,
                     env=_environment(home),
-                    limit=self.limit if self.is_peer(name) else 3600,
+                    limit=self.limit if self.is_peer(name) and name not in compared else _LONGEST,
                     sampled=turn == 0,
                     keeps_output=is_api,
                 )
