@@ -1,273 +1,292 @@
-"""`python bench/speed.py --peers-dir DIR`: how long stigmalint and its peers take, as ratios, in a Markdown table.
+"""`python bench/speed.py --peers-dir DIR --corpus DIR`: how long stigmalint and its peers take, in Markdown tables.
 
-All commands of a scenario run in turn, round after round, so that a machine that slows down slows all of them; the
-table holds the medians. Text is generated, or taken from `--corpus`. Rules are compiled beforehand unless a line says
-otherwise, "cold" means that nothing is known of the text, "warm" that it was checked before.
+stigmalint is built as a wheel and installed into an environment of its own, as users have it. Each program has a home
+folder of its own, which is emptied before a run: nothing is cached, as in CI; what is called warm was checked before.
+All programs of a scenario run in turn, round after round, so that a machine that slows down slows all of them. The
+first run of each warms the disks: its memory counts, its time only where it is the only run. Needs Linux.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import json
 import os
 import platform
-import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from importlib.util import cache_from_source
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from speed_peers import Peer, peers
+from speed_process import Usage, run
+from speed_scenarios import CHECK, DENSITIES, Scenario, Texts, scenarios
+from speed_tables import BEFORE, BEGIN, END, OWN, Curve, Measure, Results, Row, long, middle, put_in, short
 from speed_texts import make
 
-import stigmalint
-
-CLEAN = "# Minutes\n\nThe council met on Tuesday and approved the minutes of the last meeting.\n"
-SMALL = "# Notes\n\nHe abused alcohol for years.\n\nThe clinic treats addicts and their families.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """stigmalint may take at most `factor` times what the slowest of `names` takes."""
-
-    names: tuple[str, ...]
-    factor: float
-
-    def __str__(self) -> str:
-        names = " or ".join(self.names)
-        if self.factor > 1:
-            return f"at most {self.factor:.2g} times {names}"
-        return f"faster than {names}" if self.factor == 1 else f"{1 / self.factor:.3g} times faster than {names}"
+_HERE = Path(__file__).resolve().parent
+_CHECKOUT = _HERE.parent
+_LONGEST = 3600
+"""Seconds after which whatever runs is stopped."""
+_PAGES = (("README.md", short), ("docs/speed.md", middle), ("bench/README.md", long))
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
-    name: str
-    files: list[str]
-    rivals: tuple[str, ...]
-    goals: tuple[Goal, ...] = ()
-    before: Callable[[], None] = lambda: None
-    options: tuple[str, ...] = ()
-
-
-@dataclass
 class Bench:
+    """Runs of programs. `installed` holds environments with stigmalint by name.
+
+    From `patience` seconds on the first run counts and is the only one; after `limit` seconds a peer is stopped, unless
+    a goal needs its figure.
+    """
+
+    work: Path
+    installed: Mapping[str, Path]
+    peers: Sequence[Peer]
     runs: int
     large_runs: int
     patience: float
     limit: float
-    cache: Path
-    found: list[Peer]
-    rows: list[str] = field(default_factory=list)
+    stopped: dict[str, int] = field(default_factory=dict)
+    """Peers that were stopped at the limit, and with how many files."""
 
-    def own(self, files: Sequence[str], *options: str) -> list[str]:
-        return [sys.executable, "-m", "stigmalint", "check", "--isolated", "--quiet", "--exit-zero", *options, *files]
-
-    def forget(self) -> None:
-        """Nothing is known of any text; the rules stay compiled."""
-        shutil.rmtree(self.cache / "results", ignore_errors=True)
-
-    def forget_all(self) -> None:
-        shutil.rmtree(self.cache, ignore_errors=True)
-
-    def compare(self, scenario: Scenario) -> None:
-        rivals = [peer for peer in self.found if peer.name in scenario.rivals]
-        commands = {"stigmalint": self.own(scenario.files, *scenario.options)}
-        commands |= {peer.name: peer.command(scenario.files) for peer in rivals}
-        times: dict[str, list[float]] = {name: [] for name in commands}
+    def row(self, scenario: Scenario) -> Row:
+        commands = {name: self.own(scenario, folder) for name, folder in self.installed.items()}
+        failures: dict[str, Measure] = {}
+        compared = {goal.peer for goal in scenario.goals}
+        if scenario.has_peers:
+            commands |= {peer.name: peer.command(scenario.files) for peer in self.peers if not peer.failure}
+            failures = {peer.name: Measure(failure=peer.failure) for peer in self.peers if peer.failure}
+            for name, files in self.stopped.items():
+                if name in commands and name not in compared and files <= len(scenario.files):
+                    del commands[name]
+                    failures[name] = Measure(failure="not run: stopped in an earlier row")
+        runs = 0 if scenario.is_first else self.large_runs if scenario.is_large else self.runs
         scenario.before()
-        subprocess.run(commands["stigmalint"], capture_output=True, check=True)  # rules are compiled, disks are warm
-        for _ in range(self.runs if len(scenario.files) < 10 else self.large_runs):
-            for name, command in commands.items():
-                if name == "stigmalint":
-                    scenario.before()
-                elif times[name] and times[name][0] >= self.patience:
-                    continue  # once is enough for what takes minutes
-                times[name].append(self.timed(command))
-        self.tell(scenario, {name: statistics.median(taken) for name, taken in times.items()})
-
-    def timed(self, command: list[str]) -> float:
-        began = time.perf_counter()
-        try:
-            done = subprocess.run(
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=self.limit, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return self.limit
-        taken = time.perf_counter() - began
-        if done.returncode < 0 or done.returncode in (126, 127):  # most tell by the exit code how much they found
-            print(f"{command[0]}: exit code {done.returncode}: {done.stderr[-300:]!r}", file=sys.stderr)
-        return taken
-
-    def tell(self, scenario: Scenario, medians: dict[str, float]) -> None:
-        own = medians.pop("stigmalint")
-        ratios = ", ".join(
-            f"{name} {'over ' if taken >= self.limit else ''}{float(f'{taken / own:.2g}'):g}x"
-            for name, taken in sorted(medians.items(), key=lambda item: item[1])
+        found = self.measure(
+            commands, runs, is_warm=scenario.is_warm, is_api=scenario.is_api, codes=scenario.codes, compared=compared
         )
-        verdicts = []
-        for goal in scenario.goals:
-            times = [medians[name] for name in goal.names if name in medians]
-            if times:
-                met = "met" if own <= goal.factor * max(times) else "**missed**"
-                least = "over " if max(times) >= self.limit else ""
-                verdicts.append(f"{goal}: {met} ({least}{max(times) / own:.3g}x)")
-        row = f"| {scenario.name} | {own:.3g} s | {ratios} | {'; '.join(verdicts)} |"
-        self.rows.append(row)
-        print(row, file=sys.stderr)
+        for name, measure in found.items():
+            if measure.is_over:
+                self.stopped.setdefault(name, len(scenario.files))
+        return Row(scenario.name, found | failures, scenario.goals, scenario.brief)
 
+    def own(self, scenario: Scenario, folder: Path) -> list[str]:
+        if scenario.is_api:
+            return [str(folder / "bin" / "python"), str(_HERE / "speed_api.py"), *scenario.files]
+        return [str(folder / "bin" / "stigmalint"), *scenario.command, *scenario.files]
 
-_BEGIN, _END = "<!-- written by bench/speed.py -->", "<!-- end of what bench/speed.py wrote -->"
-_MARKED = re.compile(rf"^{re.escape(_BEGIN)}$.*?^{re.escape(_END)}$", re.MULTILINE | re.DOTALL)
-
-_WATCHED = """\
-import resource, subprocess, sys, time
-began = time.perf_counter()
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-"""Run in a small process of its own, because what a process takes begins, for the system, with what its parent has."""
-
-
-def curve(bench: Bench, work: Path, sizes: Sequence[int], density: float, *options: str) -> list[str]:
-    """Seconds, seconds a megabyte, and the most memory that one process took, for growing folders."""
-    rows = []
-    (work / "first.md").write_text(CLEAN)
-    subprocess.run(bench.own([str(work / "first.md")], "--jobs", "1"), check=True)  # rules are compiled
-    subprocess.run(bench.own(["-"], "--jobs", "1"), input=SMALL, text=True, stdout=subprocess.DEVNULL, check=True)
-    for size in sizes:
-        folder = make(work / f"curve-{size}-{density}", size * 1_000_000, density=density)
-        bench.forget()
-        watched = [sys.executable, "-c", _WATCHED, *bench.own([str(folder)], *options)]
-        taken, most = subprocess.run(watched, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
-        rows.append(f"| {size:,} MB | {float(taken):.3g} s | {float(taken) / size:.3g} s | {int(most) / 1024:.0f} MB |")
-        print(rows[-1], file=sys.stderr)
+    def curve(self, name: str, megabytes: int, density: float, jobs: Sequence[int]) -> Curve:
+        folder = make(self.work / "curve", megabytes * 1_000_000, density=density)
+        program = str(self.installed[OWN] / "bin" / "stigmalint")
+        commands = {str(number): [program, *CHECK, "--jobs", str(number), str(folder)] for number in jobs}
+        found = self.measure(commands, self.large_runs)
         shutil.rmtree(folder)
-    return rows
+        return Curve(name, megabytes, {int(number): measure for number, measure in found.items()})
+
+    def measure(
+        self,
+        commands: Mapping[str, list[str]],
+        runs: int,
+        *,
+        is_warm: bool = False,
+        is_api: bool = False,
+        codes: Sequence[int] = (0,),
+        compared: Container[str] = (),
+    ) -> dict[str, Measure]:
+        """What each command takes, or a peer's failure. SystemExit with what stigmalint said where it fails itself."""
+        usages: dict[str, list[Usage]] = {name: [] for name in commands}
+        faults: dict[str, str] = {}
+        for turn in range(runs + 1):
+            for name, command in commands.items():
+                if name in faults or (usages[name] and usages[name][0].wall >= self.patience):
+                    continue
+                home = self.home(name, is_empty=turn == 0 or not is_warm)
+                usage = run(
+                    command,
+                    env=_environment(home),
+                    limit=self.limit if self.is_peer(name) and name not in compared else _LONGEST,
+                    sampled=turn == 0,
+                    keeps_output=is_api,
+                )
+                if fault := "" if usage.is_over else self.fault(name, usage, codes):
+                    faults[name] = fault
+                elif is_api:
+                    wall, cpu, _ = map(float, usage.output.split())
+                    usages[name].append(usage._replace(wall=wall, cpu=cpu))
+                else:
+                    usages[name].append(usage)
+        return {
+            name: Measure(failure=faults[name])
+            if name in faults
+            else replace(Measure.of(found[1:] or found), memory=found[0].memory)
+            for name, found in usages.items()
+        }
+
+    def home(self, name: str, *, is_empty: bool) -> Path:
+        home = self.work / "homes" / name
+        if is_empty:
+            shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True, exist_ok=True)
+        return home
+
+    def is_peer(self, name: str) -> bool:
+        return any(name == peer.name for peer in self.peers)
+
+    def fault(self, name: str, usage: Usage, codes: Sequence[int]) -> str:
+        """A sentence about a run that ended as it must not, or nothing; `codes` are the good ones of stigmalint."""
+        for peer in self.peers:
+            if name == peer.name:
+                return peer.fault(usage.code, usage.errors)
+        if usage.code not in codes:
+            sentence = f"ended with {usage.code}: {usage.errors[-500:]}"
+            if name == BEFORE:
+                return sentence
+            raise SystemExit(f"{name} {sentence}")
+        return ""
 
 
-def scenarios(bench: Bench, work: Path, corpus: Path | None) -> list[Scenario]:
-    clean, small = work / "clean.md", work / "small.md"
-    clean.write_text(CLEAN)
-    small.write_text(SMALL)
-    many = _files(make(work / "many", 4_000_000, density=0))
-    mixed = _files(make(work / "mixed", 4_000_000, density=0.05))
-    dense = _files(make(work / "dense", 4_000_000, density=2))
-    some = dense[:100]
-    everyone = tuple(peer.name for peer in bench.found)
-    quick = tuple(name for name in everyone if name not in ("LanguageTool", "harper.js"))
-    frugal = (Goal(("write-good", "proselint"), 1.2),)
-    found = [
-        Scenario("one clean file, cold", [str(clean)], everyone, frugal, bench.forget),
-        Scenario("one file with findings, warm", [str(small)], ("write-good", "proselint"), frugal),
-        Scenario(
-            "one small file with findings, cold",
-            [str(small)],
-            ("alex", "textlint", "vale"),
-            (Goal(("alex",), 1.2),),
-            bench.forget,
-        ),
-        Scenario("the same, the first run ever", [str(small)], ("alex",), (), bench.forget_all),
-        Scenario(
-            "1,000 Markdown files with nothing to find",
-            many,
-            quick,
-            (Goal(("alex",), 1 / 100), Goal(("proselint",), 1 / 15)),
-            bench.forget,
-        ),
-        Scenario(
-            "1,000 files, candidates in one of twenty",
-            mixed,
-            ("alex", "vale", "ripgrep (the floor)"),
-            (Goal(("alex",), 1 / 30), Goal(("vale",), 1.0)),
-            bench.forget,
-        ),
-        Scenario("the same, warm", mixed, ("ripgrep (the floor)",)),
-        Scenario(
-            "1,000 files about addiction, candidates in nearly every paragraph",
-            dense,
-            ("alex",),
-            (Goal(("alex",), 1 / 3),),
-            bench.forget,
-        ),
-        Scenario("the same in one process", dense, (), (), bench.forget, ("--jobs", "1")),
-        Scenario(
-            "100 files about addiction",
-            some,
-            ("alex", "vale", "textlint", "harper.js"),
-            (Goal(("alex",), 1 / 3),),
-            bench.forget,
-        ),
-    ]
-    if corpus is not None:
-        found.append(Scenario(f"{corpus.name}", _files(corpus), ("alex", "proselint"), (), bench.forget))
-    return found
+def _environment(home: Path) -> dict[str, str]:
+    """That of a user who has set nothing for these programs."""
+    dropped = ("XDG_", "STIGMALINT_", "PYTHON", "OPENBLAS_", "VIRTUAL_ENV")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return {**kept, "HOME": str(home)}
 
 
-def _files(folder: Path) -> list[str]:
-    return sorted(str(path) for path in folder.rglob("*.md"))
+def install(checkout: Path, folder: Path) -> None:
+    """Build the wheel of a checkout and install it, with what it needs, as pip does it."""
+    options = ["--force-reinstall", "--no-deps"]
+    if not (folder / "bin" / "pip").exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        options = []
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", *options, checkout], env=env, check=True)
+
+
+def commit(checkout: Path) -> str:
+    """The commit of a checkout; nothing where it is none of git's."""
+    found = subprocess.run(
+        ["git", "-C", checkout, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip()
+
+
+def machine(options: argparse.Namespace, load: float) -> str:
+    processor = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    return (
+        f"Medians of {options.runs} runs on a file and {options.large_runs} on many, in turn; one run of what takes "
+        f"{options.patience:g} s or more. Peers were stopped after {options.limit:g} s. Commit "
+        f"{commit(_CHECKOUT)}, {datetime.date.today():%Y-%m}, {len(os.sched_getaffinity(0))} cores, {processor}, "
+        f"{platform.system()}, Python {platform.python_version()}, load {load:.1f} at the start."
+    )
+
+
+def parsed() -> argparse.Namespace:
+    cores = len(os.sched_getaffinity(0))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers-dir", type=Path, help="a folder with node_modules, a virtual environment, bin, lt/lib")
+    parser.add_argument("--corpus", type=Path, help="a folder of statutes in Markdown, of which every 12th is checked")
+    parser.add_argument("--articles", type=Path, help="a folder of articles about addiction; else they are generated")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each program on one file")
+    parser.add_argument("--large-runs", type=int, default=3, help="runs of each program on many files")
+    parser.add_argument("--patience", type=float, default=10, help="seconds from which on a program runs only once")
+    parser.add_argument("--limit", type=float, default=60, help="seconds after which a peer is stopped")
+    parser.add_argument("--files", type=int, default=1000, help="how many generated files of 4 kB")
+    parser.add_argument("--comments", type=int, default=20_000, help="how many comments")
+    parser.add_argument(
+        "--curve", default="50", help="megabytes of text for one process and more, separated by commas; empty for none"
+    )
+    parser.add_argument("--jobs", default=",".join(map(str, range(1, cores + 1))), help="processes of these curves")
+    parser.add_argument(
+        "--only", default="", help="only scenarios and curves whose names hold one of these parts; commas between them"
+    )
+    parser.add_argument("--baseline-checkout", type=Path, help="an earlier commit, which runs in turn with this one")
+    parser.add_argument(
+        "--venv", type=Path, help="where stigmalint is installed; with this folder, later runs start sooner"
+    )
+    parser.add_argument("--results", type=Path, help="a file that keeps what was measured, to go on later")
+    parser.add_argument(
+        "--write", action="store_true", help="put the tables into README.md and the pages of docs and bench"
+    )
+    options = parser.parse_args()
+    if not sys.platform.startswith("linux"):
+        parser.error("this needs Linux, where a process can wait for what its children leave behind")
+    if "1" not in options.jobs.split(","):
+        parser.error("--jobs needs 1, with which the others are compared")
+    if options.write:
+        for page, _ in _PAGES:
+            if BEGIN not in (_CHECKOUT / page).read_text(encoding="utf-8"):
+                parser.error(f"{page} has no line {BEGIN} with a line {END} after it; put them where the table goes")
+    return options
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers-dir", type=Path, help="a folder with node_modules, a virtual environment, bin, lt/lib")
-    parser.add_argument("--corpus", type=Path, help="a folder of Markdown files to check beside the generated ones")
-    parser.add_argument("--runs", type=int, default=9, help="runs of each command on one file")
-    parser.add_argument("--large-runs", type=int, default=3, help="runs of each command on a thousand files")
-    parser.add_argument("--patience", type=float, default=60, help="seconds after which a command runs only once")
-    parser.add_argument("--limit", type=float, default=600, help="seconds after which a command is stopped")
-    parser.add_argument("--curve", default="1,10,100", help="megabytes, separated by commas; empty for none")
-    parser.add_argument("--only", default="", help="scenarios whose name holds this")
-    parser.add_argument("--output", type=Path, help="a file for the tables")
-    parser.add_argument("--readme", type=Path, help=f"a file whose tables between {_BEGIN} and {_END} are replaced")
-    options = parser.parse_args()
-    if options.readme and not _MARKED.search(options.readme.read_text(encoding="utf-8")):
-        parser.error(f"{options.readme} has no line {_BEGIN} with a line {_END} after it; put them where the tables go")
-    if not Path(cache_from_source(str(stigmalint.__file__))).exists():
-        parser.error("the program has no compiled bytecode, which slows each start; run: python -m pip install .")
+    options = parsed()
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="stigmalint-bench-") as name:
         work = Path(name)
-        os.environ["STIGMALINT_CACHE_DIR"] = str(work / "cache")
-        found = peers(options.peers_dir.resolve(), work) if options.peers_dir else []
-        bench = Bench(options.runs, options.large_runs, options.patience, options.limit, work / "cache", found)
-        load = os.getloadavg()[0]
-        sizes = [int(size) for size in options.curve.split(",") if size]
-        curves = []
-        for title, density in (("nothing to find", 0.0), ("candidates in one file of twenty", 0.05)):
-            if sizes:
-                curves += [f"| {title} | time | time for a MB | most memory |", "| --- | --- | --- | --- |"]
-                curves += [*curve(bench, work, sizes, density, "--jobs", "1"), ""]
-        for scenario in scenarios(bench, work, options.corpus):
-            if options.only in scenario.name:
-                bench.compare(scenario)
-        lines = [
-            "| scenario | stigmalint | the others take | goal |",
-            "| --- | --- | --- | --- |",
-            *bench.rows,
-            "",
-            *curves,
-        ]
-    versions = ", ".join(f"{peer.name} {peer.version}" for peer in found)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    lines += [
-        f"Medians of {options.runs} runs on one file and {options.large_runs} on many, in turn; {cores} cores, "
-        f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}, load {load:.1f} at the start. "
-        f"{versions}."
-    ]
-    text = "\n".join(lines) + "\n"
-    if options.readme:
-        before = options.readme.read_text(encoding="utf-8")
-        after = _MARKED.sub(lambda _: f"{_BEGIN}\n\n{text}\n{_END}", before)
-        options.readme.write_text(after, encoding="utf-8")
-    if options.output:
-        options.output.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+        installed = {OWN: options.venv or work / "venv"}
+        install(_CHECKOUT, installed[OWN])
+        if options.baseline_checkout:
+            installed[BEFORE] = work / "venv-before"
+            install(options.baseline_checkout, installed[BEFORE])
+        others = peers(options.peers_dir and options.peers_dir.resolve(), work)
+        bench = Bench(work, installed, others, options.runs, options.large_runs, options.patience, options.limit)
+        texts = Texts(work, installed[OWN], options.files, options.comments, options.corpus, options.articles)
+        results = measured(bench, texts, options, load)
+    for _, writer in _PAGES:
+        print(writer(results))
+    if options.write:
+        for page, writer in _PAGES:
+            path = _CHECKOUT / page
+            path.write_text(put_in(path.read_text(encoding="utf-8"), writer(results)), encoding="utf-8")
+
+
+def measured(bench: Bench, texts: Texts, options: argparse.Namespace, load: float) -> Results:
+    """What was kept from earlier runs, and what this one adds. SystemExit where the tables would lack a scenario."""
+    results = Results()
+    if options.results and options.results.exists():
+        results = Results.read(json.loads(options.results.read_text(encoding="utf-8")))
+    rows = {scenario.name: scenario for scenario in scenarios(texts)}
+    curves = {
+        f"{name}, {megabytes} MB": (megabytes, density)
+        for megabytes in map(int, filter(None, options.curve.split(",")))
+        for name, density in DENSITIES.items()
+    }
+    wanted = [name for name in (*rows, *curves) if _is_meant(name, options.only)]
+    lacking = {*rows, *curves} - {*wanted, *results.rows, *results.curves}
+    if options.write and lacking:
+        raise SystemExit(f"the tables would lack: {'; '.join(sorted(lacking))}")
+    results.peers = {peer.name: (peer.version, peer.failure or peer.lacks) for peer in bench.peers}
+    if options.baseline_checkout:
+        results.peers[BEFORE] = (commit(options.baseline_checkout), "an earlier commit, installed in the same way")
+    results.machine = machine(options, load)
+    for name in wanted:
+        if name in rows:
+            results.rows[name] = bench.row(rows[name])
+        else:
+            results.curves[name] = bench.curve(name, *curves[name], [int(number) for number in options.jobs.split(",")])
+        print(f"measured: {name}", file=sys.stderr)
+        if options.results:
+            options.results.parent.mkdir(parents=True, exist_ok=True)
+            options.results.write_text(json.dumps(asdict(results)), encoding="utf-8")
+    results.rows = {name: results.rows[name] for name in rows if name in results.rows}
+    results.curves = {name: results.curves[name] for name in curves if name in results.curves}
+    return results
+
+
+def _is_meant(name: str, parts: str) -> bool:
+    """Whether a name holds one of some parts, which commas separate; every name is meant where there are none."""
+    return not parts or any(part in name for part in parts.split(",") if part)
 
 
 if __name__ == "__main__":

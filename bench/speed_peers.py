@@ -1,6 +1,7 @@
-"""A folder of installed peers goes in, the command line of each that is there comes out, with its version.
+"""A folder of installed peers goes in; what each is, what it leaves undone, and its command line come out.
 
-Nothing is installed here; bench/README.md says how. A peer that is missing is left out of the table and named below it.
+Nothing is installed here; bench/README.md says how. A peer that is not there, or that does not find what it must find
+in a probe, comes out too, with a sentence that says so.
 """
 
 from __future__ import annotations
@@ -9,13 +10,11 @@ import json
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stigmalint.disk.packs import load_packs
+_HERE = Path(__file__).resolve().parent
 
 _HARPER = """\
 import { LocalLinter } from 'harper.js';
@@ -40,71 +39,128 @@ public class Check {
   }
 }
 """
+PROBE = (
+    "# Notes\n\nHe abused the the addict. There is an bus.  So it was recieved by the fireman obviously, very much.\n"
+    "\nThe addict spoke of drug abuse.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """`command` gives the command line for some files. `proof` is in what it prints about the file PROBE."""
+    """`start` begins the command line, the files end it; `proof` is a pattern of what it prints about PROBE.
+
+    `codes` are the exit codes of a run that went well, None where they tell how much was found. `lacks` says what it
+    leaves undone of what stigmalint does. `failure` is the sentence that stands in place of figures.
+    """
 
     name: str
-    version: str
-    command: Callable[[Sequence[str]], list[str]]
+    lacks: str
     proof: str
+    codes: frozenset[int] | None = frozenset({0, 1})
+    version: str = ""
+    start: tuple[str, ...] = ()
+    failure: str = ""
 
-    def works(self, probe: Path) -> bool:
-        """Whether it finds what it must find; one that ends with an error in its settings would look fast."""
-        done = subprocess.run(self.command([str(probe)]), capture_output=True, text=True, check=False)
-        works = re.search(self.proof, done.stdout + done.stderr) is not None
-        if not works:
-            print(f"{self.name} is left out: {(done.stdout + done.stderr)[:300]!r}", file=sys.stderr)
-        return works
+    def command(self, files: Sequence[str]) -> list[str]:
+        return [*self.start, *files]
+
+    def fault(self, code: int, errors: str) -> str:
+        """A sentence about a run that ended as it must not, or nothing."""
+        if not (code < 0 or code in (126, 127) or (self.codes is not None and code not in self.codes)):
+            return ""
+        lines = [line.strip() for line in errors.splitlines() if line.strip()]
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
+        return f"{how}{': ' if lines else ''}{(lines or [''])[0][:160]}"
 
 
-PROBE = (
-    "# Notes\n\nHe abused the the addict. There is an bus.  So it was recieved by the fireman obviously, very much.\n"
+_NO_PARSE = "looks for words, without a parse: no senses, no names, nobody's own words spared"
+_PEERS = (
+    Peer("cat", "only reads: the floor", "Notes"),
+    Peer("typos", "spelling only, from a list of known mistakes", "recieved", frozenset({0, 2})),
+    Peer("codespell", "spelling only, from a list of known mistakes", "recieved", frozenset({0, 65})),
+    Peer("write-good", "style only: weasel words, the passive; none of these topics", "very", None),
+    Peer("proselint", "style, clichés and a few words about gender and race; none of these topics", "very"),
+    Peer(
+        "vale",
+        f"a small style of ours for the same topics (bench/vale); {_NO_PARSE}; no fixes that fit a sentence",
+        "Stigma",
+    ),
+    Peer(
+        "alex", f"gender, race and profanity beside some of these topics; {_NO_PARSE}; no fixes", "may be insensitive"
+    ),
+    Peer("textlint", "the rules of alex in another frame; leaves undone what alex does", "may be insensitive"),
+    Peer("harper.js", "grammar and spelling; none of these topics", r"^[1-9]"),
+    Peer("LanguageTool", "grammar and spelling; none of these topics; reads markup as text", r"^[1-9]"),
 )
 
 
-def peers(folder: Path, work: Path) -> list[Peer]:
-    """The peers that are installed below `folder`; `work` takes the settings that are written for them."""
-    modules, found = folder / "node_modules", []
+def peers(folder: Path | None, work: Path) -> list[Peer]:
+    """Every peer there could be. `folder` has those that are installed, `work` takes what is written for them."""
+    probe = work / "probe.md"
+    probe.write_text(PROBE, encoding="utf-8")
+    found = dict(_installed(folder, work)) if folder else {"cat": (_cat_version(), ("cat",))}
+    return [
+        _proved(replace(peer, version=found[peer.name][0], start=found[peer.name][1]), probe)
+        if peer.name in found
+        else replace(peer, failure="was not measured: it is not installed here")
+        for peer in _PEERS
+    ]
 
-    def add(name: str, version: str, proof: str, *start: object) -> None:
-        found.append(Peer(name, version, lambda files: [*map(str, start), *files], proof))
 
-    def node(name: str, proof: str, *options: str) -> None:
+def _proved(peer: Peer, probe: Path) -> Peer:
+    """The peer, with a failure where it does not find what it must find; one that does nothing would look fast."""
+    try:
+        done = subprocess.run(peer.command([str(probe)]), capture_output=True, text=True, timeout=120, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return replace(peer, failure=f"was not measured: {type(error).__name__}")
+    if fault := peer.fault(done.returncode, done.stderr or done.stdout):
+        return replace(peer, failure=fault)
+    if not re.search(peer.proof, done.stdout + done.stderr):
+        return replace(peer, failure="was not measured: it does not find the faults of the probe")
+    return peer
+
+
+_Start = tuple[str, tuple[str, ...]]
+"""A version, and how a command line begins."""
+
+
+def _installed(folder: Path, work: Path) -> Iterator[tuple[str, _Start]]:
+    """The name of each peer that is there, with its version and how its command line begins."""
+    yield "cat", (_cat_version(), ("cat",))
+    modules = folder / "node_modules"
+    config = work / "textlintrc.json"
+    config.write_text(json.dumps({"rules": {"alex": True}}))
+    scripts = {
+        "alex": ("--quiet",),
+        "write-good": (),
+        "textlint": ("--config", str(config), "--rules-base-directory", str(modules)),
+    }
+    for name, options in scripts.items():
         script = modules / ".bin" / name
-        if script.exists():
-            add(name, _node_version(modules / name), proof, script, *options)
-
-    node("alex", "may be insensitive")
-    node("write-good", "very")
-    if (modules / "textlint-rule-alex").exists():
-        config = work / "textlintrc.json"
-        config.write_text(json.dumps({"rules": {"alex": True}}))
-        node("textlint", "may be insensitive", "--config", str(config), "--rules-base-directory", str(modules))
+        if script.exists() and (name != "textlint" or (modules / "textlint-rule-alex").exists()):
+            yield name, (_node_version(modules / name), (str(script), *options))
     if (modules / "harper.js").exists():
-        script = folder / "speed-harper.mjs"  # beside node_modules, or node does not find the package
-        script.write_text(_HARPER)
-        add("harper.js", _node_version(modules / "harper.js"), r"^[1-9]", "node", script)
-    for name, proof, options in (("proselint", "very", ["check"]), ("codespell", "recieved", [])):
-        for script in folder.glob(f"*/bin/{name}"):
-            add(name, _pip_version(script), proof, script, *options)
+        written = folder / "speed-harper.mjs"  # beside node_modules, or node does not find the package
+        written.write_text(_HARPER)
+        yield "harper.js", (_node_version(modules / "harper.js"), ("node", str(written)))
+    for name in ("proselint", "codespell", "typos"):
+        for program in folder.glob(f"*/bin/{name}"):
+            yield name, (_pip_version(program), (str(program), *(["check"] if name == "proselint" else [])))
     vale = folder / "bin" / "vale"
     if vale.exists():
-        add("vale", _vale_version(vale), "Same.Words", vale, "--config", _vale_settings(work), "--no-wrap", "--no-exit")
+        settings = str(_HERE / "vale" / "vale.ini")
+        yield "vale", (_vale_version(vale), (str(vale), "--config", settings, "--no-wrap", "--no-exit"))
     jars = folder / "lt" / "lib"
     if jars.is_dir() and shutil.which("javac"):
         (work / "Check.java").write_text(_LANGUAGE_TOOL)
         subprocess.run(["javac", "-cp", f"{jars}/*", "-d", work, work / "Check.java"], check=True)
         version = next(iter(re.findall(r"language-en-([\d.]+)\.jar", " ".join(map(str, jars.iterdir())))), "?")
-        add("LanguageTool", version, r"^[1-9]", "java", "-cp", f"{jars}/*:{work}", "Check")
-    if shutil.which("rg"):
-        version = subprocess.run(["rg", "--version"], capture_output=True, text=True, check=False).stdout.split()[1]
-        add("ripgrep (the floor)", version, "1", "rg", "-c", "-F", "-f", _words(work))
-    probe = work / "probe.md"
-    probe.write_text(PROBE, encoding="utf-8")
-    return [peer for peer in found if peer.works(probe)]
+        yield "LanguageTool", (version, ("java", "-cp", f"{jars}/*:{work}", "Check"))
+
+
+def _cat_version() -> str:
+    shown = subprocess.run(["cat", "--version"], capture_output=True, text=True, check=False).stdout
+    return next(iter(re.findall(r"[\d.]+$", shown, re.MULTILINE)), "?")
 
 
 def _node_version(package: Path) -> str:
@@ -119,54 +175,7 @@ def _pip_version(script: Path) -> str:
 
 def _vale_version(vale: Path) -> str:
     # `go install` stamps the module's version into the file; `vale --version` says "master" then.
+    if not shutil.which("go"):
+        return "?"
     shown = subprocess.run(["go", "version", "-m", vale], capture_output=True, text=True, check=False).stdout
     return next(iter(re.findall(r"^\s+mod\s+\S+\s+v(\S+)", shown, re.M)), "?")
-
-
-def _phrases() -> list[str]:
-    """Every phrase of the shipped rules as regular expressions; a list becomes alternations that fit a YAML key."""
-    ruleset = load_packs()
-    found: set[str] = set()
-    for rule in ruleset.rules:
-        for phrase in ruleset.phrases[rule.id]:
-            choices = [
-                _alternations(ruleset.words[atom[1:-1]].entries) if atom.startswith("{") else [_escaped(atom)]
-                for atom in phrase.atoms
-            ]
-            found.update(r"[\s-]".join(parts).replace(r"[\s-]'", "'") for parts in product(*choices))
-    return sorted(found)
-
-
-def _alternations(forms: Iterable[str]) -> list[str]:
-    chunks: list[list[str]] = [[]]
-    length = 0
-    for form in sorted(forms):
-        length += len(form) + 2
-        if length > 300:
-            chunks.append([])
-            length = len(form)
-        chunks[-1].append(_escaped(form))
-    return [f"(?:{'|'.join(chunk)})" for chunk in chunks]
-
-
-def _escaped(form: str) -> str:
-    return re.escape(form).replace("\\ ", r"[\s-]").replace("\\&", "&")
-
-
-def _vale_settings(work: Path) -> Path:
-    style = work / "styles" / "Same"
-    style.mkdir(parents=True, exist_ok=True)
-    lines = ["extends: substitution", "message: \"Use '%s' instead of '%s'.\"", "ignorecase: true", "swap:"]
-    lines += [f"  {json.dumps(phrase)}: other wording" for phrase in _phrases()]
-    (style / "Words.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    settings = work / "vale.ini"
-    settings.write_text(f"StylesPath = {work / 'styles'}\nMinAlertLevel = suggestion\n[*.md]\nBasedOnStyles = Same\n")
-    return settings
-
-
-def _words(work: Path) -> Path:
-    ruleset = load_packs()
-    anchors = {phrase.anchor for found in ruleset.phrases.values() for phrase in found}
-    file = work / "words.txt"
-    file.write_text("\n".join(sorted(anchors)) + "\n", encoding="utf-8")
-    return file
