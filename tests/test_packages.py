@@ -279,6 +279,18 @@ def test_what_is_odd_about_a_package_is_a_sentence(run: Run, tmp_path: Path, nam
     assert (tmp_path / name).read_bytes() == data
 
 
+def test_a_part_that_is_named_but_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    data = bytearray(_with("word/idle.xml", "<x/>"))
+    listed = data.rindex(b"PK\x01\x02", 0, data.rindex(b"word/idle.xml"))
+    data[listed + 42 : listed + 46] = struct.pack("<L", len(data) * 9)
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    result = run("check", "--fix", "a.docx")
+    assert result.exit_code == 2
+    assert "a.docx: a damaged package (its list names a part that is not there); open it in the" in result.stderr
+    assert path.read_bytes() == data
+
+
 def test_a_damaged_part_is_a_sentence(run: Run, tmp_path: Path) -> None:
     data = bytearray(GOOD)
     with zipfile.ZipFile(BytesIO(GOOD)) as package:

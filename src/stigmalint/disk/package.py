@@ -129,6 +129,8 @@ class _Packed:
         self._data, self._list = data, start_dir
         infos = list(infos)
         starts = sorted({info.header_offset for info in infos} | {start_dir})
+        if starts[-1] > start_dir:
+            raise PackageError(f"a damaged package (its list names a part that is not there); {SAVE_AGAIN}")
         self._first = starts[0]
         ends = dict(pairwise(starts))
         self._entries: list[_Entry] = []
