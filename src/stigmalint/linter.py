@@ -155,7 +155,7 @@ class Linter:
         return next((finding for finding in found if not finding.doubtful), None)
 
     def under(self, settings: Settings) -> Linter:
-        """A linter for settings with the same selection of rules and the same model, which shares both with this one."""
+        """A linter for settings that select the same rules and the same model; it shares both with this one."""
         other = Linter.__new__(Linter)
         vars(other).update(vars(self), settings=settings)
         other.policy = replace(settings.policy, exhaustive=self.policy.exhaustive)

@@ -61,7 +61,6 @@ class Process(NamedTuple):
     """Why a warm process did not do the work, or that it does."""
 
 
-
 class LazyGroup(click.Group):
     """A group that knows its commands by name. `table` has the form of COMMANDS; `default` takes unknown names."""
 

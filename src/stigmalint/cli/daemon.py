@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +23,10 @@ _IDLE = 480
 """Minutes: a working day."""
 _PATIENCE = 5.0
 """Seconds in which a daemon tells how it is."""
+_MOST_SELECTIONS = 16
+"""Of rules, each with an automaton of a few megabytes."""
+_AGAIN = 3
+"""Texts that each copy goes through while it waits: they touch half of what a run touches."""
 _NOT_SERVED = {"--open": "opens an editor", "--watch": "goes on until Ctrl-C"}
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -61,12 +67,14 @@ def _serve(idle: float) -> None:
     if os.path.isfile(user_settings()):
         user_table(user_settings())  # a slip there would turn nothing on, without a word
     from stigmalint.daemon.freshness import Freshness
-    from stigmalint.daemon.rehearsal import rehearsed
+    from stigmalint.daemon.rehearsal import examples, loaded, rehearse
     from stigmalint.session.forked_worker import can_fork
     from stigmalint.session.runner import cores
 
     fresh = Freshness()
-    warm = rehearsed()
+    warm = loaded()
+    texts = examples(warm)
+    rehearse(warm, texts)
     main.get_command(click.get_current_context(), "check")
     if not can_fork():
         raise Failure("a library has begun a thread, so that this process cannot be copied; see docs/speed.md")
@@ -78,27 +86,55 @@ def _serve(idle: float) -> None:
         raise Failure("a daemon of this installation is running already; `stigmalint daemon --stop` ends it") from None
     except UnsafeError as error:
         raise Failure(str(error)) from None
-    server = Server(listener, Work(_refusal, lambda request: _begin(request, warm), fresh.is_stale, cores(), idle))
+    work = Work(
+        _refusal,
+        begin=lambda request, tell: _begin(request, warm, tell),
+        learn=lambda learned: _learn(warm, learned),
+        rehearse=lambda: rehearse(warm, texts[:_AGAIN]),
+        is_stale=fresh.is_stale,
+        most=cores(),
+        idle=idle,
+    )
+    server = Server(listener, work)
     say(f"Ready for `stigmalint check --daemon`, until there is no work for {idle / 60:g} minutes. Ctrl-C ends it.")
     sys.stdout.flush()
     with until_ended():
-        server.serve()
+        say(f"Ended, since {server.serve()}.")
 
 
 def _refusal(request: Request) -> str:
     """Why a command line is not for a daemon, in a few words."""
     first = request.args[0] if request.args else ""
-    if first in COMMANDS and first != "check" or first in ("-h", "--help", "--version", ""):
+    if (first in COMMANDS and first != "check") or first in ("-h", "--help", "--version", ""):
         return "it serves `stigmalint check` alone"
     return next((f"{name} {does}" for name, does in _NOT_SERVED.items() if name in request.args), "")
 
 
-def _begin(request: Request, warm: Workspace) -> None:
+def _begin(request: Request, warm: Workspace, tell: Callable[[bytes], object]) -> None:
     """Runs in a copy of this process, which has taken the place of the one that asks."""
     from stigmalint.session import signals
 
+    known = warm.kinds
     with signals.heard():
-        main(list(request.args), prog_name="stigmalint", obj=Process(warm, f"run by the daemon, process {os.getppid()}"))
+        try:
+            process = Process(warm, f"run by the daemon, process {os.getppid()}")
+            main(list(request.args), prog_name="stigmalint", obj=process)
+        finally:
+            for kind in set(warm.kinds).difference(known):
+                tell(pickle.dumps(kind))
+
+
+def _learn(warm: Workspace, learned: bytes) -> bool:
+    """Have rules and automaton ready for a selection of shipped rules that a run has met."""
+    kind = pickle.loads(learned)  # from a copy of this process
+    if kind in warm.kinds or len(warm.kinds) > _MOST_SELECTIONS:
+        return False
+    try:
+        warm.learn(kind)
+    except Exception:  # a run tells what is wrong with its settings
+        return False
+    gc.freeze()
+    return True
 
 
 def _tell(stop: bool) -> int:
@@ -119,8 +155,8 @@ def _tell(stop: bool) -> int:
         raise Failure(str(error)) from None
     if stop:
         connection.settimeout(None)
-        connection.recv(1)
-        say(f"The daemon (process {told}) ends.")
+        connection.recv(1)  # nothing, once it has
+        say(f"The daemon, process {told}, has ended.")
     else:
         process, seconds, served, at_work = told.split()
         say(f"Process {process}, for {int(seconds) // 60} minutes; {served} runs served, {at_work} at work.")

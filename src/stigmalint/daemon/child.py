@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, NoReturn, TextIO
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import NamedTuple, NoReturn
 
 from stigmalint.daemon.wire import unpacked
 
@@ -40,9 +41,9 @@ def read_request(body: bytes) -> Request:
     )
 
 
-def take_place(request: Request, files: Sequence[int], left: Sequence[int]) -> None:
-    """Be as the process that sent the request, with the files that it sent; `left` are descriptors that belong to the
-    process that this one is a copy of.
+def stand_apart(left: Iterable[int]) -> None:
+    """Be nobody's any more: neither signals nor open files of the process that this one is a copy of are; `left` are
+    the descriptors of these.
     """
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
@@ -50,11 +51,17 @@ def take_place(request: Request, files: Sequence[int], left: Sequence[int]) -> N
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.setsid()  # Ctrl-C where the daemon was started is not for this process
+    for handle in left:
+        os.close(handle)
+
+
+def take_place(request: Request, files: Sequence[int]) -> None:
+    """Be as the process that sent the request, with the files that it sent."""
     *streams, here = files
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     os.fchdir(here)
-    for handle in (*files, *left):
+    for handle in files:
         os.close(handle)
     os.umask(request.umask)
     os.environb.clear()
@@ -65,7 +72,7 @@ def take_place(request: Request, files: Sequence[int], left: Sequence[int]) -> N
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
 
 
-def _stream(number: int, encoding: str) -> TextIO:
+def _stream(number: int, encoding: str) -> io.TextIOWrapper:
     """A standard stream as Python makes it."""
     name, _, errors = encoding.partition(":")
     file = open(number, "rb" if number == 0 else "wb", closefd=False)  # noqa: SIM115  # as long as the process lives
@@ -88,10 +95,8 @@ def run(work: Callable[[], object], tell: Callable[[int], object]) -> NoReturn:
 
         traceback.print_exc()
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with suppress(OSError, ValueError):  # nobody is there to read it
             stream.flush()
-        except (OSError, ValueError):  # nobody is there to read it
-            pass
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in range(3):  # who reads to the end of the output need not wait for the end of this process
         os.dup2(nowhere, number)

@@ -52,21 +52,21 @@ def ask(args: Sequence[str]) -> int | str:
         os.close(folder)
         _send(connection, args)
         word, why = wire.read_answer(connection)
-        if word == wire.READY:
-            connection.send(wire.GO)
-        else:
+        if word != wire.READY:
             return why or "the daemon ended"
-    except (FileNotFoundError, ConnectionError):
+    except (FileNotFoundError, ConnectionRefusedError):
         return "no daemon is running"
+    except ConnectionError:
+        return "the daemon ended"
     except TimeoutError:
         return "the daemon did not answer in time"
     except (OSError, wire.UnsafeError) as error:
         return str(error)
-    return _end_of(connection)
+    return _worked(connection)
 
 
 def is_wanted(args: Sequence[str]) -> bool:
-    """Whether the user wants a warm process: the command line decides, else the environment, else the user's own file."""
+    """Whether a warm process is wanted: the command line decides, else the environment, else the user's own file."""
     for arg in reversed(args[: args.index("--")] if "--" in args else args):
         if arg in ("--daemon", "--no-daemon"):
             return arg == "--daemon"
@@ -100,19 +100,17 @@ def says_daemon(settings: bytes) -> bool:
 
 
 def _is_checked(folder: str) -> bool:
-    """Whether a folder lies in the repository, or the folder, that this run is started in: its word is not the user's."""
+    """Whether a folder belongs to the repository, or the folder, that this run is started in."""
     home = here = os.getcwd()
     while here != os.path.dirname(here):
         if os.path.exists(os.path.join(here, ".git")):
             home = here
             break
         here = os.path.dirname(here)
-    return f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(home)}/")
+    return f"{os.path.realpath(folder)}/".startswith(os.path.realpath(home).rstrip("/") + "/")
 
 
 def _send(connection: socket, args: Sequence[str]) -> None:
-    from _socket import SCM_RIGHTS, SOL_SOCKET
-
     from stigmalint.daemon import wire
 
     umask = os.umask(0o077)
@@ -122,16 +120,11 @@ def _send(connection: socket, args: Sequence[str]) -> None:
     fields += [os.fsencode(f"{stream.encoding}:{stream.errors}") for stream in streams]
     fields += [b"%d" % len(args), *map(os.fsencode, args)]
     fields += [name + b"=" + value for name, value in os.environb.items()]
-    here = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    files = b"".join(file.to_bytes(4, sys.byteorder) for file in (0, 1, 2, here))
-    request = wire.packed(fields)
-    sent = connection.sendmsg([request], [(SOL_SOCKET, SCM_RIGHTS, files)])
-    connection.sendall(request[sent:])
-    os.close(here)
+    connection.sendall(wire.packed(fields))
 
 
-def _end_of(connection: socket) -> int:
-    """The exit code of the work, which has begun. Signals are passed on to it, each of them once: the next one of its
+def _worked(connection: socket) -> int:
+    """Let the work begin, and give its exit code. Signals are passed on to it, each of them once: the next one of its
     kind ends this process as usual.
     """
     import _signal  # type: ignore[import-not-found]  # what `signal` builds on, and takes no time
@@ -139,7 +132,7 @@ def _end_of(connection: socket) -> int:
     from stigmalint.daemon import wire
 
     def tell(number: int) -> None:
-        try:
+        try:  # noqa: SIM105  # contextlib is not imported yet, and takes a millisecond
             connection.send(bytes([number]))
         except OSError:  # it has just ended; what it said is still to be read
             pass
@@ -153,16 +146,18 @@ def _end_of(connection: socket) -> int:
         os.kill(os.getpid(), _signal.SIGSTOP)
         tell(_signal.SIGCONT)  # once somebody let this process go on
 
-    connection.settimeout(None)
-    for number in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP):
-        if _signal.getsignal(number) != _signal.SIG_IGN:
-            _signal.signal(number, pass_on)
-    if _signal.getsignal(_signal.SIGTSTP) != _signal.SIG_IGN:
-        _signal.signal(_signal.SIGTSTP, stop)
+    handlers = {_signal.SIGINT: pass_on, _signal.SIGTERM: pass_on, _signal.SIGHUP: pass_on, _signal.SIGTSTP: stop}
+    before = _signal.pthread_sigmask(_signal.SIG_BLOCK, handlers)  # a signal comes either before the work or to it
     try:
+        connection.settimeout(None)
+        _go(connection)
+        for number, handler in handlers.items():
+            if _signal.getsignal(number) != _signal.SIG_IGN:
+                _signal.signal(number, handler)
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, before)
         word, number = wire.read_answer(connection)
     except OSError:
-        word = ""
+        word, number = "", ""
     if word == wire.DONE:
         return int(number)
     if word == wire.ENDED:
@@ -170,6 +165,17 @@ def _end_of(connection: socket) -> int:
     if word == wire.FAILED:
         return _failed(f"the daemon could not begin the work ({number})", 2)
     return _failed("the daemon ended while the work was done", 2)
+
+
+def _go(connection: socket) -> None:
+    from _socket import SCM_RIGHTS, SOL_SOCKET
+
+    from stigmalint.daemon import wire
+
+    here = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    files = b"".join(file.to_bytes(4, sys.byteorder) for file in (0, 1, 2, here))
+    connection.sendmsg([wire.GO], [(SOL_SOCKET, SCM_RIGHTS, files)])
+    os.close(here)
 
 
 def _failed(what: str, code: int) -> int:

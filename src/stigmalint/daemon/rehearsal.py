@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from stigmalint.parser.model_name import DEFAULT_MODEL
 from stigmalint.prose import Source
@@ -12,18 +13,29 @@ from stigmalint.session.workspace import Choices, Workspace
 
 _EVERY = 3
 """One rule of so many is gone through: more of them make no run faster."""
+_REPORTED = 3
+"""Texts whose findings are put into reports."""
 
 
-def rehearsed() -> Workspace:
-    """Rules and language model, loaded and used. Raises ModelError or RuleError where nothing could be checked."""
+def loaded() -> Workspace:
+    """Rules and language model as runs without settings have them. Raises ModelError or RuleError where there could be
+    none.
+    """
     workspace = Workspace(Choices(isolated=True, alone=True))
-    settings = workspace.settings_at(".")
-    workspace.linter(settings).prepare()
+    workspace.linter(workspace.settings_at(".")).prepare()
     workspace.stamps(DEFAULT_MODEL)
-    rules = workspace.ruleset(settings, examples=True).rules
-    sources = [Source("a.md", rule.bad[0].text, "markdown") for rule in rules[::_EVERY] if rule.bad]
-    checker = Checker(workspace, Task(settings, fixes=True, keeps=False))
-    results = checker.check(sources)
-    for name in FORMATS:
-        deque(render(results[:_EVERY], Run(), name), maxlen=0)
     return workspace
+
+
+def examples(workspace: Workspace) -> list[Source]:
+    """Texts that have something to be found."""
+    rules = workspace.ruleset(workspace.settings_at("."), examples=True).rules
+    return [Source("a.md", rule.bad[0].text, "markdown") for rule in rules[::_EVERY] if rule.bad]
+
+
+def rehearse(workspace: Workspace, sources: Sequence[Source]) -> None:
+    """Check and fix texts as a run does, and report on them in every format. Nothing is written anywhere."""
+    task = Task(workspace.settings_at("."), fixes=True, keeps=False)
+    results = Checker(workspace, task).check(sources)
+    for name in FORMATS:
+        deque(render(results[:_REPORTED], Run(), name), maxlen=0)

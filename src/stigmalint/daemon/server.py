@@ -12,18 +12,22 @@ import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
 from stigmalint.daemon import wire
-from stigmalint.daemon.child import Request, read_request, run, take_place
+from stigmalint.daemon.child import Request, read_request, run, stand_apart, take_place
 from stigmalint.session.signals import held
 
 _STALLED = 5.0
 """Seconds after which a client that has not said what it wants is let go."""
 _FILES = 4
-"""Open files that come with a request."""
+"""Open files that come with the word to begin."""
+_MOST_LEARNED = 64 << 10
+"""Bytes of what a copy tells."""
+_HANDED_OVER = 64 << 10
+"""Bytes of a request that goes to a copy in one message; one that is longer is begun by a new copy."""
 
 
 class RunningError(Exception):
@@ -35,8 +39,13 @@ class Work(NamedTuple):
 
     refusal: Callable[[Request], str]
     """Why a request cannot be served, in a few words; empty if it can."""
-    begin: Callable[[Request], object]
-    """Runs in a copy of this process, which has taken the place of the one that asks. Ends with SystemExit."""
+    begin: Callable[[Request, Callable[[bytes], object]], object]
+    """Runs in a copy of this process, which has taken the place of the one that asks. Ends with SystemExit. It is given
+    a way to tell this process something to `learn`."""
+    learn: Callable[[bytes], bool]
+    """Get ready for more of what a copy has met, when there is nothing else to do; whether that changed anything."""
+    rehearse: Callable[[], object]
+    """Runs in a copy that waits for work, and touches what work will touch, which is copied then and not later."""
     is_stale: Callable[[], bool]
     """Whether what is loaded here is not what a new process would load."""
     most: int
@@ -45,14 +54,22 @@ class Work(NamedTuple):
     """Seconds without work after which it ends."""
 
 
+class _Spare(NamedTuple):
+    """A copy that waits for work, and the socket by which it comes."""
+
+    process: int
+    channel: socket.socket
+
+
 class _Client:
     """Somebody who asks, and the process that works for them once there is one."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, body: bytes = b"", files: Sequence[int] = ()) -> None:
         self.connection = connection
         self.since = time.monotonic()
-        self.body = b""
-        self.files: list[int] = []
+        self.body = body
+        """The request as it came, with its length in front."""
+        self.files = list(files)
         self.request: Request | None = None
         self.is_promised = False
         """Whether it was told that the work can begin."""
@@ -62,10 +79,13 @@ class _Client:
         with suppress(OSError):  # it may be gone
             self.connection.send(wire.answer(word, more))
 
-    def close(self) -> None:
+    def let_go_of_files(self) -> None:
         for handle in self.files:
             os.close(handle)
         self.files = []
+
+    def close(self) -> None:
+        self.let_go_of_files()
         self.connection.close()
 
 
@@ -107,28 +127,38 @@ class Server:
         self._identity = wire.identity()
         self._clients: dict[int, _Client] = {}
         """By the descriptor of the connection."""
+        self._enders: list[_Client] = []
+        """Who told this process to end: the end of the connection tells them that it has."""
         self._began = self._active = time.monotonic()
         self._served = 0
-        self._ends = False
+        self._ends, self._why = False, ""
+        self._spare: _Spare | None = None
+        self._can_spare = True
         self._place = _place()
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair()
+        self._learning, self._telling = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
 
-    def serve(self) -> None:
-        """Raises what signals raise in this process; copies go on then, and end by themselves."""
-        for waited_for in (self._listener, self._wake, self._woken):
-            waited_for.setblocking(False)
-        self._selector.register(self._listener, selectors.EVENT_READ)
-        self._selector.register(self._wake, selectors.EVENT_READ)
+    def serve(self) -> str:
+        """Gives the reason to end, in a few words. Raises what signals raise in this process; copies go on then, and
+        end by themselves.
+        """
+        for one in (self._listener, self._wake, self._woken, self._learning, self._telling):
+            one.setblocking(False)
+        for waited_for in (self._listener, self._wake):
+            self._selector.register(waited_for, selectors.EVENT_READ)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # else no byte would be written
         signal.set_wakeup_fd(self._woken.fileno(), warn_on_full_buffer=False)
         try:
             while self._clients or not self._ends:
+                if not (self._clients or self._ends):
+                    self._get_ready()
                 for key, _ in self._selector.select(self._patience()):
                     self._turn(key.fd)
                 self._reap()
                 self._let_go()
                 self._admit()
+            return self._why
         finally:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -156,7 +186,7 @@ class Server:
             if is_asked and not client.process and now > client.since + _STALLED:
                 self._drop(client)
         if not self._clients and now >= self._active + self._work.idle:
-            self._end()
+            self._end("there was no work")
 
     def _accept(self) -> None:
         try:
@@ -176,10 +206,8 @@ class Server:
                 self._pass_on(client)
             elif client.request is None:
                 self._collect(client)
-            elif client.connection.recv(1) == wire.GO and client.is_promised:
-                self._fork(client, client.request)
             else:
-                self._drop(client)
+                self._go(client)
         except BlockingIOError:
             pass
         except (OSError, ValueError, LookupError):
@@ -187,8 +215,7 @@ class Server:
 
     def _collect(self, client: _Client) -> None:
         """Read on in a request. Raises ValueError or LookupError for what is none."""
-        data, files, _, _ = socket.recv_fds(client.connection, 1 << 20, _FILES)
-        client.files += files
+        data = client.connection.recv(1 << 20)
         client.body += data
         if not data:
             raise ValueError("it is gone")
@@ -207,16 +234,15 @@ class Server:
             self._drop(client)
         elif kind == wire.STOP:
             client.tell(wire.DONE, os.getpid())
-            self._drop(client)
-            self._end()
+            self._selector.unregister(client.connection)
+            self._enders.append(self._clients.pop(client.connection.fileno()))
+            self._end("it was told to")
         else:
             raise ValueError("not known")
 
     def _consider(self, client: _Client, request: Request) -> None:
         why = ""
-        if len(client.files) != _FILES:
-            why = "it got no open files"
-        elif request.identity != self._identity:
+        if request.identity != self._identity:
             why = "the daemon belongs to another program, or sees another disk"
         elif self._ends:
             why = "the daemon is about to end"
@@ -224,7 +250,7 @@ class Server:
             why = self._work.refusal(request)
         if self._work.is_stale():
             why = why or "the daemon is older than its rules or its program, and ends"
-            self._end()
+            self._end("its rules or its program have changed")
         if why:
             client.tell(wire.NO, why)
             self._drop(client)
@@ -242,35 +268,106 @@ class Server:
                 client.tell(wire.READY)
                 busy += 1
 
-    def _fork(self, client: _Client, request: Request) -> None:
-        with held():  # the copy is not to take a signal for one to this process
-            try:
-                client.process = os.fork()
-            except OSError as error:
-                client.tell(wire.FAILED, error.strerror)
-                raise
-            if client.process == 0:
-                self._become(client, request)
-        self._served += 1
-        for handle in client.files:
-            os.close(handle)
-        client.files = []
+    def _go(self, client: _Client) -> None:
+        """The client has sent more than its request: the word to begin, unless it has given up."""
+        word, client.files, _, _ = socket.recv_fds(client.connection, len(wire.GO), _FILES)
+        if client.is_promised and word == wire.GO and len(client.files) == _FILES:
+            self._begin(client)
+        else:
+            self._drop(client)
 
-    def _become(self, client: _Client, request: Request) -> NoReturn:
-        """Runs in the copy."""
+    def _begin(self, client: _Client) -> None:
+        """Let a copy do the work of a client: the one that waits for it, if it does."""
         try:
-            others = [one for one in self._clients.values() if one is not client]
-            left = [self._listener, self._wake, self._woken, *(one.connection for one in others)]
-            handles = [*(item.fileno() for item in left), *(handle for one in others for handle in one.files)]
-            self._selector.close()
+            client.process = self._handed_over(client) or self._copy(lambda: client, {client.connection.fileno()})
+        except OSError as error:
+            client.tell(wire.FAILED, error.strerror)
+            raise
+        self._served += 1
+        client.let_go_of_files()
 
-            def work() -> None:
-                take_place(request, client.files, [handle for handle in handles if handle >= 0])
-                self._work.begin(request)
+    def _handed_over(self, client: _Client) -> int:
+        """The copy that has waited for work, and has got this; 0 if there is none."""
+        if self._spare is None or len(client.body) > _HANDED_OVER:
+            return 0
+        (process, channel), self._spare = self._spare, None
+        files = [client.connection.fileno(), *client.files]
+        try:
+            with channel:
+                socket.send_fds(channel, [client.body], files)
+        except OSError:  # it was killed
+            with suppress(ChildProcessError):
+                os.waitpid(process, 0)
+            return 0
+        return process
 
-            run(work, lambda code: client.tell(wire.DONE, code))
+    def _get_ready(self) -> None:
+        """Learn what copies have met, and have one that waits for work."""
+        has_learned = False
+        with suppress(BlockingIOError):
+            while True:
+                has_learned |= self._work.learn(self._learning.recv(_MOST_LEARNED))
+        if has_learned and self._spare:
+            self._spare.channel.close()  # it does not know, and ends
+            os.waitpid(self._spare.process, 0)
+            self._spare = None
+        if self._spare is None and self._can_spare:
+            self._spare = self._new_spare()
+
+    def _new_spare(self) -> _Spare | None:
+        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+        def wait_for_work() -> _Client:
+            here.close()
+            self._work.rehearse()
+            body, files, _, _ = socket.recv_fds(there, _HANDED_OVER, 1 + _FILES)
+            if not files:
+                os._exit(0)  # there will be none
+            there.close()
+            return _Client(socket.socket(fileno=files[0]), body, files[1:])
+
+        try:
+            return _Spare(self._copy(wait_for_work), here)
+        except OSError:
+            self._can_spare = False
+            return None
         finally:
-            os._exit(2)
+            there.close()
+
+    def _copy(self, take: Callable[[], _Client], kept: Container[int] = ()) -> int:
+        """A copy of this process, which does the work of the client that `take` gives it; nothing that is open here is
+        `kept` but that of this client. Raises OSError.
+        """
+        with held():  # the copy is not to take a signal for one to this process
+            process = os.fork()
+            if process == 0:
+                try:
+                    self._become(take, kept)
+                finally:
+                    os._exit(2)
+        return process
+
+    def _become(self, take: Callable[[], _Client], kept: Container[int]) -> NoReturn:
+        self._selector.close()
+        sockets = [self._listener, self._wake, self._woken, self._learning]
+        left = [one.fileno() for one in (*sockets, *([self._spare.channel] if self._spare else []))]
+        for client in self._clients.values():
+            if client.connection.fileno() not in kept:
+                left += [client.connection.fileno(), *client.files]
+        stand_apart(handle for handle in left if handle >= 0)
+        client = take()
+
+        def work() -> None:
+            request = read_request(client.body[wire.LENGTH :])
+            take_place(request, client.files)
+            self._work.begin(request, self._tell)
+
+        run(work, lambda code: client.tell(wire.DONE, code))
+
+    def _tell(self, learned: bytes) -> None:
+        """Runs in a copy."""
+        with suppress(OSError):  # there is too much of it already, or nobody any more
+            self._telling.send(learned)
 
     def _pass_on(self, client: _Client) -> None:
         """Pass on signals that somebody sent to the run that asked; its end is one as well."""
@@ -289,6 +386,9 @@ class Server:
 
     def _reap(self) -> None:
         """Let copies go that have ended."""
+        if self._spare and os.waitpid(self._spare.process, os.WNOHANG)[0]:
+            self._spare.channel.close()
+            self._spare, self._can_spare = None, False  # whatever ended it may end the next one
         for client in list(self._clients.values()):
             if client.process and (found := os.waitpid(client.process, os.WNOHANG))[0]:
                 if os.WIFSIGNALED(found[1]):
@@ -304,9 +404,11 @@ class Server:
             self._selector.unregister(client.connection)
         client.close()
 
-    def _end(self) -> None:
-        self._ends = True
+    def _end(self, why: str) -> None:
+        self._ends, self._why = True, self._why or why
         self._stop_listening()
+        if self._spare:
+            self._spare.channel.close()  # which ends it
 
     def _stop_listening(self) -> None:
         if self._listener.fileno() < 0:

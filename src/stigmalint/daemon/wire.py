@@ -1,9 +1,10 @@
 """What a run and the warm process say to each other, and where they meet.
 
-They meet at a socket in a folder that is the user's alone. A run sends one request: its length, then fields. What it is
-to be done with travels along as open files: the three standard streams and the current folder. Answers are lines. Once
-it is READY, the process waits for GO, so that a run which has given up waiting never finds its work done twice; from
-then on a run sends numbers of signals. DONE and ENDED close the matter, with an exit code or the number of a signal.
+They meet at a socket in a folder that is the user's alone. A run sends one request: its length, then fields. Answers
+are lines. Once it is READY, the process waits for GO, so that a run which has given up waiting never finds its work
+done twice. With GO come open files: the three standard streams and the current folder; not before, since whoever reads
+to the end of the output would wait for a process that holds them and hangs. From then on a run sends numbers of
+signals. DONE and ENDED close the matter, with an exit code or the number of a signal.
 
 Imports no more than a run can wait for: `_socket` is what `socket` builds on, and takes a tenth of its time.
 """

@@ -209,7 +209,7 @@ def user_settings() -> Path:
 
 
 def user_table(file: Path) -> Table:
-    """What stands in the user's own file. Raises ConfigError for what cannot stand there, InputError as `load_table`."""
+    """What stands in the user's own file. Raises ConfigError for what may not stand there, else as `load_table`."""
     table = load_table(file, os.path.dirname(os.path.realpath(file)))
     for key in table.values:
         if key not in _OF_USER:

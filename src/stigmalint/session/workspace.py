@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -54,7 +54,7 @@ class Choices(NamedTuple):
     """Sentences whose parses are kept in memory, for a program that meets the same text again and again."""
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """What has to be the same in settings for two linters to hold the same rules and ask the same model."""
 
     rules: tuple[str, ...]
@@ -62,7 +62,7 @@ class _Kind(NamedTuple):
     selection: Selection
 
     @classmethod
-    def of(cls, settings: Settings) -> _Kind:
+    def of(cls, settings: Settings) -> Kind:
         return cls(settings.rules, settings.model, settings.policy.selection)
 
     @property
@@ -93,7 +93,7 @@ class Workspace:
         self._linters: dict[Settings, Linter] = {}
         self.cache = Cache(None if choices.no_cache or choices.exhaustive else cache_folder())
         self._gates: dict[Settings, Gate | None] = {}
-        self._kin: dict[_Kind, Linter] = {}
+        self._kin: dict[Kind, Linter] = {}
         """A linter for each selection of rules, which others with the same one share rules and automaton with."""
         self._fingerprints: dict[tuple[str, ...], str] = {}
         self._stamps: dict[str | Path, tuple[str, str]] = {}
@@ -108,7 +108,7 @@ class Workspace:
         self._parsers |= {key: value for key, value in warm._parsers.items() if key == DEFAULT_MODEL}
         self._stamps |= {key: value for key, value in warm._stamps.items() if key == DEFAULT_MODEL}
         if not self._choices.exhaustive:
-            self._kin |= {key: value for key, value in warm._kin.items() if key.is_shipped}
+            self._kin = warm._kin  # which so learns what this one meets
 
     def forget_settings(self) -> None:
         """Read settings files anew from here on; rules and model that are loaded serve on. Raises as `__init__`."""
@@ -147,7 +147,7 @@ class Workspace:
         if not self._has_gate(settings):
             return None
         if settings not in self._gates:
-            kin = self._kin.get(_Kind.of(settings))
+            kin = self._kin.get(Kind.of(settings))
             self._gates[settings] = kin.gate if kin and kin.gate else self._kept_gate(settings)
         return self._gates[settings]
 
@@ -206,7 +206,7 @@ class Workspace:
         from stigmalint.session.remembering import remembering
 
         if settings not in self._linters:
-            kind = _Kind.of(settings)
+            kind = Kind.of(settings)
             kin = self._kin.get(kind)
             ruleset = kin.ruleset if kin else self.ruleset(settings)
             if settings.model not in self._parsers:
@@ -235,11 +235,21 @@ class Workspace:
                 linter.gate = self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of linters that were made of shipped rules and the default model alone; the newest come last."""
+        return tuple(kind for kind in self._kin if kind.is_shipped)
+
+    def learn(self, kind: Kind) -> None:
+        """Make a linter of such a kind, for workspaces to which this one is `warm`. Raises what `linter` raises."""
+        chosen = {item.name: getattr(kind.selection, item.name) for item in fields(kind.selection)}
+        self.linter(replace(self.settings_at("."), **chosen))
+
     def forget(self, settings: Settings) -> None:
         """Let go of the linter for settings that will not be asked for again soon."""
         self._linters.pop(settings, None)
         self._gates.pop(settings, None)
-        self._kin.pop(_Kind.of(settings), None)
+        self._kin.pop(Kind.of(settings), None)
 
     def _load(self, file: Path | None, isolated: bool) -> Settings:
         """The settings of a file, with those that the command line changes."""
