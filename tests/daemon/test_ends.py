@@ -65,7 +65,7 @@ def test_work_that_is_killed_is_not_begun_again(served: Program) -> None:
 
 def test_no_file_is_torn(served: Program) -> None:
     text, fixed = f"{TEXT * 40}", f"{TEXT * 40}".replace("abused", "used")
-    paths = [served.put(f"many/{number}.md", text) for number in range(60)]
+    paths = [served.put(f"many/{number}.md", text) for number in range(150)]
     run = served.start("check", "--daemon", "--fix", "--jobs", "1", "many")
     until(lambda: any(path.read_text(encoding="utf-8") != text for path in paths))
     run.send_signal(signal.SIGINT)

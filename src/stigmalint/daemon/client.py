@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 
 from stigmalint.disk.system_folder import system_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _socket import socket
+    from collections.abc import Sequence
 
 VARIABLE = "STIGMALINT_DAEMON"
 _PATIENCE = 0.25

@@ -15,7 +15,6 @@ import os
 import stat
 import sys
 from _socket import AF_UNIX, SO_PEERCRED, SOCK_STREAM, SOL_SOCKET, socket
-from zlib import crc32
 
 from stigmalint.disk.system_folder import system_folder
 from stigmalint.version import __version__
@@ -27,6 +26,8 @@ GO = b"G"
 RUN, STATUS, STOP = b"run", b"status", b"stop"
 _SEPARATOR = b"\0"
 """Stands in no argument, path or variable."""
+_PRIME = 4294967291
+"""The largest below 2**32: names of installations fall apart by it, and a hash would have to be imported."""
 LENGTH = 4
 """Bytes that give the length of a request."""
 LARGEST = 16 << 20
@@ -61,7 +62,8 @@ def open_folder(folder: str) -> int:
 
 def name() -> str:
     """The name of the socket, which each installation has for itself."""
-    return f"{crc32(os.fsencode(f'{sys.prefix}:{_package()}')):08x}.socket"
+    installation = os.fsencode(f"{sys.prefix}:{_package()}")
+    return f"{int.from_bytes(installation, 'big') % _PRIME:08x}.socket"
 
 
 def address(folder: int) -> str:
