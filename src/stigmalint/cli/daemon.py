@@ -125,9 +125,11 @@ def _begin(request: Request, warm: Workspace, tell: Callable[[bytes], object]) -
 
 
 def _learn(warm: Workspace, learned: bytes) -> bool:
-    """Have rules and automaton ready for a selection of shipped rules that a run has met."""
+    """Have rules and automaton ready for a selection of shipped rules that a run has met. Nothing of a repository is
+    read for that: its own rules, and wording that it prefers, are a matter of each run.
+    """
     kind = pickle.loads(learned)  # from a copy of this process
-    if kind in warm.kinds or len(warm.kinds) > _MOST_SELECTIONS:
+    if kind in warm.kinds or len(warm.kinds) >= _MOST_SELECTIONS:
         return False
     try:
         warm.learn(kind)

@@ -25,7 +25,7 @@ _STALLED = 5.0
 _FILES = 4
 """Open files that come with the word to begin."""
 _MOST_LEARNED = 64 << 10
-"""Bytes of what a copy tells."""
+"""Bytes of what a copy tells; it keeps more to itself."""
 _HANDED_OVER = 64 << 10
 """Bytes of a request that goes to a copy in one message; one that is longer is begun by a new copy."""
 
@@ -241,11 +241,8 @@ class Server:
             raise ValueError("not known")
 
     def _consider(self, client: _Client, request: Request) -> None:
-        why = ""
         if request.identity != self._identity:
             why = "the daemon belongs to another program, or sees another disk"
-        elif self._ends:
-            why = "the daemon is about to end"
         else:
             why = self._work.refusal(request)
         if self._work.is_stale():
@@ -259,6 +256,10 @@ class Server:
 
     def _admit(self) -> None:
         """Tell those who wait longest that their work can begin, as long as there are not too many."""
+        for client in list(self._clients.values()) if self._ends else ():
+            if not (client.process or client.is_promised):
+                client.tell(wire.NO, "the daemon is about to end")
+                self._drop(client)
         busy = sum(1 for one in self._clients.values() if one.process or one.is_promised)
         for client in self._clients.values():
             if busy >= self._work.most:
@@ -366,8 +367,9 @@ class Server:
 
     def _tell(self, learned: bytes) -> None:
         """Runs in a copy."""
-        with suppress(OSError):  # there is too much of it already, or nobody any more
-            self._telling.send(learned)
+        if len(learned) <= _MOST_LEARNED:
+            with suppress(OSError):  # there is too much of it already, or nobody any more
+                self._telling.send(learned)
 
     def _pass_on(self, client: _Client) -> None:
         """Pass on signals that somebody sent to the run that asked; its end is one as well."""

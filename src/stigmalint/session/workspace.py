@@ -66,8 +66,9 @@ class Kind(NamedTuple):
         return cls(settings.rules, settings.model, settings.policy.selection)
 
     @property
-    def is_shipped(self) -> bool:
-        return not self.rules and self.model == DEFAULT_MODEL
+    def is_common(self) -> bool:
+        """Whether a linter of this kind is made of shipped rules and the default model alone, and of nobody's words."""
+        return not self.rules and self.model == DEFAULT_MODEL and not self.selection.prefer
 
 
 class Workspace:
@@ -102,7 +103,7 @@ class Workspace:
         self.forget_settings()
 
     def _take_over(self, warm: Workspace) -> None:
-        """Use what stands for, or follows from, the shipped rules and the default model alone."""
+        """Use what follows from the shipped rules and the default model alone."""
         self._fingerprints |= {key: value for key, value in warm._fingerprints.items() if not key}
         self._rulesets |= {key: value for key, value in warm._rulesets.items() if not key}
         self._parsers |= {key: value for key, value in warm._parsers.items() if key == DEFAULT_MODEL}
@@ -237,11 +238,11 @@ class Workspace:
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of linters that were made of shipped rules and the default model alone; the newest come last."""
-        return tuple(kind for kind in self._kin if kind.is_shipped)
+        """The kinds of linters that there are, as far as they are common."""
+        return tuple(kind for kind in self._kin if kind.is_common)
 
     def learn(self, kind: Kind) -> None:
-        """Make a linter of such a kind, for workspaces to which this one is `warm`. Raises what `linter` raises."""
+        """Make a linter of a kind, for workspaces to which this one is `warm`. Raises what `linter` raises."""
         chosen = {item.name: getattr(kind.selection, item.name) for item in fields(kind.selection)}
         self.linter(replace(self.settings_at("."), **chosen))
 
