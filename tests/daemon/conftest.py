@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,10 +52,11 @@ class Program:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         self.daemons: list[subprocess.Popen[str]] = []
+        self._started: list[subprocess.Popen[str]] = []
 
     def start(self, *args: str, **variables: str) -> subprocess.Popen[str]:
         """A command line, with pipes for its three streams."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "stigmalint", *args],
             cwd=self.folder,
             env={**self.environment, **variables},
@@ -64,6 +66,8 @@ class Program:
             text=True,
             errors="surrogateescape",
         )
+        self._started.append(process)
+        return process
 
     def run(self, *args: str, input: str = "", **variables: str) -> Result:
         process = self.start(*args, **variables)
@@ -98,10 +102,12 @@ class Program:
         return path
 
     def close(self) -> None:
-        for daemon in self.daemons:
-            if daemon.poll() is None:
-                daemon.kill()
-            daemon.communicate(timeout=60)
+        for process in self._started:
+            process.kill()
+            process.wait(60)
+            for stream in (process.stdin, process.stdout, process.stderr):
+                with suppress(BrokenPipeError):
+                    stream.close()  # type: ignore[union-attr]  # each has a pipe
 
 
 @pytest.fixture

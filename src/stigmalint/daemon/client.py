@@ -72,10 +72,11 @@ def is_wanted(args: Sequence[str]) -> bool:
             return arg == "--daemon"
     if given := os.environ.get(VARIABLE):
         return given != "0"
-    folder = system_folder("XDG_CONFIG_HOME", ".config", "user_config_dir") if sys.platform == "linux" else None
+    if sys.platform != "linux" or (folder := system_folder("XDG_CONFIG_HOME", ".config", "user_config_dir")) is None:
+        return False
     try:
-        with open(os.path.join(folder or "", "settings.toml"), "rb") as file:
-            return folder is not None and says_daemon(file.read(_LARGEST)) and not _is_checked(folder)
+        with open(os.path.join(folder, "settings.toml"), "rb") as file:
+            return says_daemon(file.read(_LARGEST)) and not _is_checked(folder)
     except OSError:
         return False
 
