@@ -99,7 +99,7 @@ def test_a_daemon_of_another_user_is_not_asked(meeting: int, monkeypatch: pytest
         listener.listen()
         wire.connect(meeting, 1).close()
         monkeypatch.setattr(wire, "peer", lambda connection: (os.geteuid() + 1, os.getegid()))
-        with pytest.raises(PermissionError, match="belongs to another user"):
+        with pytest.raises(wire.UnsafeError, match="belongs to another user"):
             wire.connect(meeting, 1)
 
 
@@ -246,8 +246,9 @@ print(code, *sys.modules, file=sys.stderr)
 def test_a_run_that_asks_imports_next_to_nothing(served: Program) -> None:
     served.put("a.md")
     command = [sys.executable, "-c", ASKING, "check", "--daemon", "a.md"]
-    where = {"cwd": served.folder, "env": served.environment}
-    result = subprocess.run(command, **where, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        command, cwd=served.folder, env=served.environment, capture_output=True, text=True, check=False
+    )
     code, *modules = result.stderr.split()
     assert code == "1"
     assert result.stdout == served.run("check", "--no-daemon", "a.md").out

@@ -77,7 +77,7 @@ def _serve(idle: float) -> None:
     rehearse(warm, texts)
     main.get_command(click.get_current_context(), "check")
     if not can_fork():
-        raise Failure("a library has begun a thread, so that this process cannot be copied; see docs/speed.md")
+        raise Failure("a library has begun a thread, so that this process cannot be copied")
     gc.collect()
     gc.freeze()  # what is shared with copies is not touched, and so not copied
     try:

@@ -72,14 +72,14 @@ def address(folder: int) -> str:
 
 
 def connect(folder: int, seconds: float) -> socket:
-    """A connection to the warm process of this user. Raises OSError where there is none, or it belongs to others."""
+    """A connection to the warm process of this user. Raises OSError where there is none, UnsafeError for another's."""
     connection = socket(AF_UNIX, SOCK_STREAM)
     connection.settimeout(seconds)
     try:
         connection.connect(address(folder))
         if peer(connection)[0] != os.geteuid():
-            raise PermissionError("it belongs to another user")
-    except OSError:
+            raise UnsafeError("the process that listens there belongs to another user")
+    except (OSError, UnsafeError):
         connection.close()
         raise
     return connection
@@ -97,7 +97,7 @@ def identity() -> bytes:
     names of files mean to them.
     """
     script = os.path.dirname(os.path.realpath(sys.argv[0]))
-    path = [folder for folder in sys.path if folder not in ("", script)]
+    path = [os.path.abspath(folder) for folder in sys.path if folder not in ("", script)]
     root = os.stat("/")
     places = os.readlink("/proc/self/ns/mnt"), root.st_dev, root.st_ino
     return os.fsencode(
