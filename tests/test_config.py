@@ -312,7 +312,7 @@ def test_a_model_is_chosen_by_a_settings_file_and_allowed_by_the_user(
     own = put(home / "settings.toml", "allow-models = ['x', 'EN-core-web-md']")
     assert load_settings(root).model == "en-core-web-md"
     put(own, "allow-models = ['en']\nprofile = 'writing'")
-    with pytest.raises(ConfigError, match=r"settings\.toml:2: unknown key 'profile'; the one key of this file is"):
+    with pytest.raises(ConfigError, match=r"settings\.toml:2: unknown key 'profile'; the keys of this file are"):
         load_settings(root)
     put(own, "allow-models = 'en-core-web-md'")
     with pytest.raises(ConfigError, match=r"settings\.toml:1: 'allow-models' must be a list of strings"):

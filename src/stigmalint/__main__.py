@@ -20,18 +20,18 @@ def run() -> None:
     in a run that finds something): it is done seldom, and not at all when the process ends.
     """
     gc.set_threshold(1_000_000, 50, 100)
+    from stigmalint.daemon.client import served
+
+    note = served(sys.argv[1:])
     from stigmalint.session import signals
 
-    signals.listen()
-    try:
-        from stigmalint.cli import ALONE, main  # not before: half of what it imports would be looked through
+    with signals.heard():
+        try:
+            from stigmalint.cli import Process, main  # not before: half of what it imports would be looked through
 
-        main(prog_name="stigmalint", obj=ALONE)
-    except KeyboardInterrupt:
-        sys.exit(130)  # too early, or too late, to say more
-    finally:
-        signals.rest()
-        gc.freeze()
+            main(prog_name="stigmalint", obj=Process(note=note))
+        finally:
+            gc.freeze()
 
 
 if __name__ == "__main__":

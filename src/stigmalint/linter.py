@@ -154,6 +154,13 @@ class Linter:
         found = next(self.lint_sources([Source("<text>", text)]))[1]
         return next((finding for finding in found if not finding.doubtful), None)
 
+    def under(self, settings: Settings) -> Linter:
+        """A linter for settings that select the same rules and the same model; it shares both with this one."""
+        other = Linter.__new__(Linter)
+        vars(other).update(vars(self), settings=settings)
+        other.policy = replace(settings.policy, exhaustive=self.policy.exhaustive)
+        return other
+
     def __reduce__(self) -> tuple[Callable[..., Linter], tuple[object, ...]]:
         """Raises TypeError for a linter with a `ruleset` or `parse` of its own."""
         if not self._is_made_of_settings:

@@ -88,7 +88,7 @@ def test_the_script_of_a_shell_is_one(shell: str, monkeypatch: pytest.MonkeyPatc
         ("docs --profile jo", ["plain,journalism"]),
         ("review --config sti", ["file,sti"]),
         ("rules te", ["plain,test"]),
-        ("check --no-", ["plain,--no-group", "plain,--no-cache"]),
+        ("check --no-", ["plain,--no-group", "plain,--no-cache", "plain,--no-daemon"]),
     ],
 )
 def test_what_is_offered(line: str, offered: list[str]) -> None:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,6 +21,8 @@ from stigmalint.session.signals import Ended
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from stigmalint.session.workspace import Workspace
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("stigmalint.cli.check:command", "Find stigmatizing wording in files, and fix it."),
@@ -40,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
     "lsp": ("stigmalint.cli.lsp:command", "Serve an editor: findings while you write."),
     "mcp": ("stigmalint.cli.mcp:command", "Serve an assistant: tools that check, fix and explain texts."),
+    "daemon": ("stigmalint.cli.daemon:command", "Hold rules and language model ready for runs of check."),
     "cache": ("stigmalint.cli.cache:command", "Show what is kept between runs, or remove it."),
     "manual": ("stigmalint.cli.manual:command", "Print the page of the manual, for man."),
 }
@@ -47,8 +50,15 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 
 VERBOSE = "stigmalint.verbose"
 """Key of the context's `meta`: tracebacks are wanted."""
-ALONE = "stigmalint.alone"
-"""The context's `obj` where nobody else uses this process, and the libraries that it imports."""
+
+
+class Process(NamedTuple):
+    """The context's `obj` where nobody else uses this process, and the libraries that it imports."""
+
+    warm: Workspace | None = None
+    """What was loaded before this run began."""
+    note: str = ""
+    """Why a warm process did not do the work, or that it does."""
 
 
 class LazyGroup(click.Group):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stigmalint.cli import CONTEXT, VERBOSE, files
+from stigmalint.cli import CONTEXT, VERBOSE, Process, files
 from stigmalint.cli.fixed import Fixed, shown
 from stigmalint.cli.options import (
     Choice,
@@ -127,6 +127,12 @@ class _Command(click.Command):
 @click.option("--watch", is_flag=True, help="Check files again as they change, until Ctrl-C.")
 @processes_option
 @cache_option
+@click.option(
+    "--daemon/--no-daemon",
+    default=None,
+    expose_value=False,  # it was looked at before this began
+    help="Ask the process of `stigmalint daemon`, which has rules and model ready, if there is one.  [default: no]",
+)
 @click.option("--exhaustive", is_flag=True, hidden=True)
 @click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
@@ -153,7 +159,10 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     _refuse_idle(job)
     if job.verbose:
         ctx.with_resource(notes_of_modules())
-    workspace = Workspace(choices)
+    process = ctx.obj if isinstance(ctx.obj, Process) else Process()
+    if job.verbose and process.note:
+        note(process.note)
+    workspace = Workspace(choices, process.warm)
     if job.watch:
         from stigmalint.cli.watching import watch
 

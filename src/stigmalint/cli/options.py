@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from stigmalint.cli import ALONE, files
+from stigmalint.cli import Process, files
 from stigmalint.disk.files import codec
 from stigmalint.disk.settings_values import FAIL_LEVELS
 from stigmalint.extract import KINDS
@@ -116,7 +116,7 @@ def take_choices(options: dict[str, Any]) -> Choices:
         fail_level=options.pop("fail_level", None),
         no_cache=options.pop("no_cache", False),
         exhaustive=options.pop("exhaustive", False),
-        alone=click.get_current_context().obj == ALONE,
+        alone=isinstance(click.get_current_context().obj, Process),
     )
 
 

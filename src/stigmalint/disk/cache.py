@@ -16,7 +16,6 @@ import hashlib
 import hmac
 import os
 import stat
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -27,6 +26,7 @@ from stigmalint.disk.compiled import compiled
 from stigmalint.disk.private import UnusableError
 from stigmalint.disk.regular import read_regular
 from stigmalint.disk.rule_folder import rule_files, shipped_rules
+from stigmalint.disk.system_folder import system_folder
 from stigmalint.version import __version__
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
@@ -76,17 +76,8 @@ def key_file() -> Path | None:
 
 
 def _system_folder(variable: str, usual: str, name: str) -> Path | None:
-    if sys.platform == "linux":  # what platformdirs says there, without the 4 ms that importing it takes
-        base = os.environ.get(variable, "")
-        found = os.path.join(base if os.path.isabs(base) else os.path.expanduser(f"~/{usual}"), "stigmalint")
-    else:
-        import platformdirs
-
-        try:
-            found = getattr(platformdirs, name)("stigmalint", appauthor=False)
-        except RuntimeError:  # nobody knows the user's home
-            return None
-    return Path(found) if os.path.isabs(found) else None
+    found = system_folder(variable, usual, name)
+    return None if found is None else Path(found)
 
 
 class Cache:
@@ -346,12 +337,16 @@ def program_stamp() -> str:
     Two builds may bear one version. Of an installed one the list of its files is looked at, which each installation
     writes anew; of a checkout, where code changes daily, the files themselves.
     """
-    here = Path(__file__).resolve().parents[1]
-    try:
-        state = os.stat(here.parent / f"stigmalint-{__version__}.dist-info" / "RECORD")
-    except OSError:
-        return f"{__version__}+{_stamp([here], _code_files)[0]}"
-    return f"{__version__}+{state.st_size}.{state.st_mtime_ns}.{state.st_ctime_ns}"
+    return f"{__version__}+{_stamp([Path(__file__).resolve().parents[1]], program_files)[0]}"
+
+
+def program_files(package: Path) -> Iterator[str]:
+    """The files whose sizes and times tell one state of the program's code from another; `package` is its folder."""
+    record = package.parent / f"stigmalint-{__version__}.dist-info" / "RECORD"
+    if record.is_file():
+        yield os.fspath(record)
+    else:
+        yield from _code_files(package)
 
 
 def _stamp(folders: Iterable[Path], files: Callable[[Path], Iterable[str]]) -> tuple[str, float]:

@@ -16,7 +16,8 @@ from typing import Any
 from stigmalint.disk.files import matches, repository_root
 from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings_table import DEEPEST, ConfigError, Table, cut, has_section, hint, load_table, quoted
-from stigmalint.disk.settings_values import READERS, text_of, texts
+from stigmalint.disk.settings_values import READERS, flag, text_of, texts
+from stigmalint.disk.system_folder import system_folder
 from stigmalint.parser.model_name import DEFAULT_MODEL, canonical
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import FRONT_MATTER
@@ -201,10 +202,24 @@ def find_config(start: Path) -> Path | None:
 
 
 def user_settings() -> Path:
-    """The file in which the user, and no repository, says what settings files may choose: `allow-models = [...]`."""
-    import platformdirs  # late: it is asked for only where another model is wanted
+    """The file in which the user, and no repository, says what settings files may choose: `allow-models = [...]`; and
+    whether a warm process is asked: `daemon = true`. A relative path where the user's home is not known.
+    """
+    return Path(system_folder("XDG_CONFIG_HOME", ".config", "user_config_dir") or "", "settings.toml")
 
-    return platformdirs.user_config_path("stigmalint", appauthor=False) / "settings.toml"
+
+def user_table(file: Path) -> Table:
+    """What stands in the user's own file. Raises ConfigError for what may not stand there, else as `load_table`."""
+    table = load_table(file, os.path.dirname(os.path.realpath(file)))
+    for key in table.values:
+        if key not in _OF_USER:
+            table.fail((key,), f"unknown key {quoted(key)}; the keys of this file are {' and '.join(_OF_USER)}")
+    texts(table, ("allow-models",), table.values.get("allow-models", []))
+    flag(table, ("daemon",), table.values.get("daemon", False))
+    return table
+
+
+_OF_USER = ("allow-models", "daemon")
 
 
 def _refuse_unless_allowed(model: str | Path, origin: str, home: str, allow_models: Iterable[str]) -> None:
@@ -220,10 +235,7 @@ def _refuse_unless_allowed(model: str | Path, origin: str, home: str, allow_mode
     if not own.is_absolute() or is_inside(own, home) or is_inside(own, os.curdir):
         where = f"name it in {ALLOW_VARIABLE} ({own} belongs to what is checked, so it is not asked)"
     elif os.path.isfile(own):
-        table = load_table(own, os.path.dirname(os.path.realpath(own)))
-        for key in table.values:
-            if key != "allow-models":
-                table.fail((key,), f"unknown key {quoted(key)}; the one key of this file is allow-models")
+        table = user_table(own)
         words = texts(table, ("allow-models",), table.values.get("allow-models", []))
         if model in [_allowance(table.origin("allow-models"), word) for word in words]:
             return

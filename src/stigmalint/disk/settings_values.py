@@ -41,7 +41,7 @@ def text_of(table: Table, keys: tuple[str, ...], value: object) -> str:
     return value if isinstance(value, str) else _wrong(table, keys, "a string", value)
 
 
-def _flag(table: Table, keys: tuple[str, ...], value: object) -> bool:
+def flag(table: Table, keys: tuple[str, ...], value: object) -> bool:
     return value if isinstance(value, bool) else _wrong(table, keys, "true or false", value)
 
 
@@ -210,13 +210,13 @@ READERS: Mapping[str, _Reader] = {
     "rules": _folders,
     "exclude": texts,
     "extend-exclude": texts,
-    "respect-gitignore": _flag,
+    "respect-gitignore": flag,
     "quotes": _one_of(*POLICIES),
     "self-reference": _one_of(*POLICIES),
     "names": texts,
     "ignore-regex": _patterns,
     "front-matter": texts,
-    "code-comments": _flag,
+    "code-comments": flag,
     "text-fields": texts,
     "model": _model,
     "fail-level": _one_of(*FAIL_LEVELS),

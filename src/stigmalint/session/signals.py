@@ -26,6 +26,19 @@ class Ended(SystemExit):
         return "Terminated" if self.number == signal.SIGTERM else "Hung up"
 
 
+@contextmanager
+def heard() -> Iterator[None]:
+    """A command line runs in here, in a process of its own. What ends it too early, or too late, to say more is an
+    exit code alone."""
+    listen()
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        rest()
+
+
 def listen() -> None:
     """From here on raise Ended in the main thread. What was ignored from the start (`nohup`) stays ignored."""
     for number in _ENDS:

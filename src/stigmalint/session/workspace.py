@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +23,7 @@ from stigmalint.disk.regular import is_inside
 from stigmalint.disk.settings import COMMAND_LINE, Settings, find_config, load_settings, spared
 from stigmalint.disk.settings_table import NOT_QUOTED, ConfigError
 from stigmalint.parser.model_name import DEFAULT_MODEL
+from stigmalint.policy import Selection
 from stigmalint.ruleset.rule_names import is_named
 
 if TYPE_CHECKING:
@@ -53,14 +54,33 @@ class Choices(NamedTuple):
     """Sentences whose parses are kept in memory, for a program that meets the same text again and again."""
 
 
+class Kind(NamedTuple):
+    """What has to be the same in settings for two linters to hold the same rules and ask the same model."""
+
+    rules: tuple[str, ...]
+    model: str | Path
+    selection: Selection
+
+    @classmethod
+    def of(cls, settings: Settings) -> Kind:
+        return cls(settings.rules, settings.model, settings.policy.selection)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether a linter of this kind is made of shipped rules and the default model alone, and of nobody's words."""
+        return not self.rules and self.model == DEFAULT_MODEL and not self.selection.prefer
+
+
 class Workspace:
     """Hands out the settings of a place and the linter for settings."""
 
-    def __init__(self, choices: Choices) -> None:
-        """Raises ConfigError or InputError for a settings file that cannot be used."""
+    def __init__(self, choices: Choices, warm: Workspace | None = None) -> None:
+        """Rules and model that are `warm` were loaded beforehand, by this process or the one that it is a copy of, and
+        are still what is on the disk. Raises ConfigError or InputError for a settings file that cannot be used.
+        """
         self._choices = choices
         self.alone = choices.alone
-        self.is_ready = False
+        self.is_ready = warm is not None
         """Whether rules and model were loaded for work in this process."""
         self.companion: Companion[Any, Any, bytes] | None = None
         """The process that checks texts for this one, once there is one."""
@@ -74,8 +94,22 @@ class Workspace:
         self._linters: dict[Settings, Linter] = {}
         self.cache = Cache(None if choices.no_cache or choices.exhaustive else cache_folder())
         self._gates: dict[Settings, Gate | None] = {}
+        self._kin: dict[Kind, Linter] = {}
+        """A linter for each selection of rules, which others with the same one share rules and automaton with."""
         self._fingerprints: dict[tuple[str, ...], str] = {}
+        self._stamps: dict[str | Path, tuple[str, str]] = {}
+        if warm is not None:
+            self._take_over(warm)
         self.forget_settings()
+
+    def _take_over(self, warm: Workspace) -> None:
+        """Use what follows from the shipped rules and the default model alone."""
+        self._fingerprints |= {key: value for key, value in warm._fingerprints.items() if not key}
+        self._rulesets |= {key: value for key, value in warm._rulesets.items() if not key}
+        self._parsers |= {key: value for key, value in warm._parsers.items() if key == DEFAULT_MODEL}
+        self._stamps |= {key: value for key, value in warm._stamps.items() if key == DEFAULT_MODEL}
+        if not self._choices.exhaustive:
+            self._kin = warm._kin  # which so learns what this one meets
 
     def forget_settings(self) -> None:
         """Read settings files anew from here on; rules and model that are loaded serve on. Raises as `__init__`."""
@@ -111,15 +145,19 @@ class Workspace:
 
     def gate(self, settings: Settings) -> Gate | None:
         """The quick look that finishes most texts, if an earlier run has left it in the cache."""
-        from stigmalint.match.prefilter import Gate
-
         if not self._has_gate(settings):
             return None
         if settings not in self._gates:
-            chosen = settings.policy.selection
-            kept = kept_gate(settings.rules, chosen, self.cache, partial(self._fingerprint, settings.rules))
-            self._gates[settings] = None if kept is None else Gate.unpack(kept)
+            kin = self._kin.get(Kind.of(settings))
+            self._gates[settings] = kin.gate if kin and kin.gate else self._kept_gate(settings)
         return self._gates[settings]
+
+    def _kept_gate(self, settings: Settings) -> Gate | None:
+        from stigmalint.match.prefilter import Gate
+
+        chosen = settings.policy.selection
+        kept = kept_gate(settings.rules, chosen, self.cache, partial(self._fingerprint, settings.rules))
+        return None if kept is None else Gate.unpack(kept)
 
     def _has_gate(self, settings: Settings) -> bool:
         """Whether a quick look may finish a text: it does not know words in disguise."""
@@ -131,7 +169,13 @@ class Workspace:
         rules = self._fingerprint(settings.rules)
         if self.cache.folder is None or not rules:
             return ""
-        return repr((rules, settings.policy, program_stamp(), versions(settings.model)))
+        return repr((rules, settings.policy, *self.stamps(settings.model)))
+
+    def stamps(self, model: str | Path) -> tuple[str, str]:
+        """What stands for the program, and for libraries and model, as they were when this was first asked."""
+        if model not in self._stamps:
+            self._stamps[model] = program_stamp(), versions(model)
+        return self._stamps[model]
 
     def _fingerprint(self, folders: tuple[str, ...]) -> str:
         if folders not in self._fingerprints:
@@ -163,7 +207,9 @@ class Workspace:
         from stigmalint.session.remembering import remembering
 
         if settings not in self._linters:
-            ruleset = self.ruleset(settings)
+            kind = Kind.of(settings)
+            kin = self._kin.get(kind)
+            ruleset = kin.ruleset if kin else self.ruleset(settings)
             if settings.model not in self._parsers:
                 every = lazy_parser(settings.model, alone=self._choices.alone)
                 most = self._choices.remembered
@@ -173,23 +219,38 @@ class Workspace:
             exhaustive = self._choices.exhaustive
             gate = self.gate(settings)
             try:
-                linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
+                if kin:
+                    linter = kin.under(known)
+                else:
+                    linter = Linter(known, ruleset=ruleset, parse=parse, exhaustive=exhaustive, gate=gate)
                 if not is_trusted:
                     linter.refuse_flagged()
             except PreferenceError as error:
                 place = settings.provenance.get(f"prefer.{error.key}", "prefer")
                 raise _refusal(settings, place, str(error)) from None
             self._linters[settings] = linter
+            self._kin.setdefault(kind, linter)
             if gate is None and self._has_gate(settings):
                 packed = linter.packed_gate()
                 keep_gate(packed, settings.policy.selection, self.cache, self._fingerprint(settings.rules))
                 linter.gate = self._gates[settings] = Gate.unpack(packed)
         return self._linters[settings]
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of linters that there are, as far as they are common."""
+        return tuple(kind for kind in self._kin if kind.is_common)
+
+    def learn(self, kind: Kind) -> None:
+        """Make a linter of a kind, for workspaces to which this one is `warm`. Raises what `linter` raises."""
+        chosen = {item.name: getattr(kind.selection, item.name) for item in fields(kind.selection)}
+        self.linter(replace(self.settings_at("."), **chosen))
+
     def forget(self, settings: Settings) -> None:
         """Let go of the linter for settings that will not be asked for again soon."""
         self._linters.pop(settings, None)
         self._gates.pop(settings, None)
+        self._kin.pop(Kind.of(settings), None)
 
     def _load(self, file: Path | None, isolated: bool) -> Settings:
         """The settings of a file, with those that the command line changes."""
