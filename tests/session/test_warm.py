@@ -24,7 +24,7 @@ def _few_rules(monkeypatch: pytest.MonkeyPatch, one_model: None) -> None:
 
 @pytest.fixture
 def warm() -> Workspace:
-    workspace = Workspace(Choices(isolated=True))
+    workspace = Workspace(Choices(isolated=True, no_cache=True))
     workspace.linter(workspace.settings_at("."))
     return workspace
 
@@ -41,13 +41,16 @@ def test_settings_that_select_the_same_share_rules_and_nothing_else(warm: Worksp
 
 def test_what_is_warm_is_used_where_nothing_else_was_chosen(warm: Workspace, tmp_path: Path) -> None:
     settings = warm.settings_at(".")
-    for choices, is_shared in ((Choices(isolated=True), True), (Choices(isolated=True, exhaustive=True), False)):
+    for choices, is_shared in (
+        (Choices(isolated=True, no_cache=True), True),
+        (Choices(isolated=True, no_cache=True, exhaustive=True), False),
+    ):
         later = Workspace(choices, warm)
         assert later.is_ready
         assert (later.linter(settings).scanner is warm.linter(settings).scanner) is is_shared
     own = tmp_path / "own"
     shutil.copytree(RULES / "demo", own / "house")
-    with_rules = Workspace(Choices(isolated=True), warm).linter(replace(settings, rules=(str(own),)))
+    with_rules = Workspace(Choices(isolated=True, no_cache=True), warm).linter(replace(settings, rules=(str(own),)))
     assert with_rules.ruleset is not warm.linter(settings).ruleset
 
 
