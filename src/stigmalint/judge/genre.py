@@ -70,8 +70,8 @@ _SESSION = re.compile(
 )
 """The note on where a section was enacted, and its short title."""
 _IN_THIS_PART = re.compile(
-    r"\W{0,4}(?:\(\w\) )?(?:As used in|For (?:the )?purposes of) this (?:act|chapter|section|part|article|subchapter|title|"
-    r"subsection)\b",
+    r"\W{0,4}(?:\(\w\) )?(?:As used in|For (?:the )?purposes of) this "
+    r"(?:act|chapter|section|part|article|subchapter|title|subsection)\b",
     re.IGNORECASE,
 )
 """How definitions begin."""

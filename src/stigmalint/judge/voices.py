@@ -167,9 +167,9 @@ def stated(block: Block) -> Iterator[Span]:
 # Excerpts -------------------------------------------------------------------------------------------------------------
 
 _INTRODUCED = re.compile(
-    r"(?i)(?:\A|[.!?:)] )\W{0,4}(?P<intro>(?:the following|what follows|here(?: is|['’]s| are)|below (?:is|are))\b[^.!?]{0,60}?"
-    r"\b(?:excerpt(?:ed|s)?|extracts?|quoted|reprinted|reproduced|copied|taken (?:verbatim|directly|straight|word for word))"
-    r"\b[^!?]{0,160})\Z"
+    r"(?i)(?:\A|[.!?:)] )\W{0,4}(?P<intro>(?:the following|what follows|here(?: is|['’]s| are)|below (?:is|are))\b"
+    r"[^.!?]{0,60}?\b(?:excerpt(?:ed|s)?|extracts?|(?:quoted|reprinted|reproduced|copied|taken)\b[^.!?]{0,30}?"
+    r"\b(?:from|with permission))\b[^!?]{0,160})\Z"
 )
 """The following is excerpted from their leaflet: the last sentence of a paragraph."""
 _OF_OUR_OWN = re.compile(r"(?i)\b(?:my|our|mine|ours)\b")
@@ -189,9 +189,10 @@ def _excerpts(blocks: Sequence[Block], section: range, text: str) -> Iterator[tu
             yield number, Voice(0, "an excerpt from another text")
             continue
         found = _INTRODUCED.search(block.text[-LINE * 3 :])
-        if found is not None and not _OF_OUR_OWN.search(found["intro"]):
-            inside = _LONGEST_QUOTE
-            in_list = number + 1 in section and blocks[number + 1].role is Role.LIST_ITEM
+        follows = blocks[number + 1].role if number + 1 in section else Role.BLOCK_QUOTE
+        if found is None or follows is Role.BLOCK_QUOTE or _OF_OUR_OWN.search(found["intro"]):
+            continue
+        inside, in_list = _LONGEST_QUOTE, follows is Role.LIST_ITEM
 
 
 # Verse ----------------------------------------------------------------------------------------------------------------

@@ -191,12 +191,16 @@ def acute(reading: Reading, rewording: Rewording) -> bool:
 
 _PAIN = re.compile(r"(?: [\w-]+){0,3}? (?:pains?|aches?|headaches?|nausea|vomiting|dizziness|cramps?|delirium)\b")
 _LASTS = re.compile(r"(?: [\w-]+){0,2} (?:chronic|persistent|long-term|lasting|constant|lifelong|cluster|phantom)\b")
-_TAKEN_UP = re.compile(r" (?:this|that|the|such an?|these|it)(?: (?:condition|illness|disease|disorder|state))?\b(?! of\b)")
+_TAKEN_UP = re.compile(
+    r" (?:this|that|the|such an?|these|it)(?: (?:condition|illness|disease|disorder|state))?\b(?! of\b)"
+)
 _ONSET = re.compile(
     r"\b(?:began|begins?|begun|beginning|start(?:s|ed|ing)?|stop(?:s|ped|ping)?|confess\w*(?: to)?|admit\w*(?: to)?|"
     r"ended up|presents?|presented) $"
 )
-_OF_A_HABIT = re.compile(r" (?:an? |the |their |his |her )?(?:[\w-]+ ){0,2}(?:habit|caffeine addiction|addiction to \w+)\b")
+_OF_A_HABIT = re.compile(
+    r" (?:an? |the |their |his |her )?(?:[\w-]+ ){0,2}(?:habit|caffeine addiction|addiction to \w+)\b"
+)
 
 
 def no_life_with(reading: Reading, rewording: Rewording) -> bool:
@@ -208,7 +212,8 @@ def no_life_with(reading: Reading, rewording: Rewording) -> bool:
 
 _HOME_FOR_GOOD = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|resid\w+|gr(?:ow|ows|ew|own|owing) up|raised|dwell\w*|whole life|entire life|for good|"
-    r"(?:years|decades)(?: of (?:his|her|their) life)?)\b[^.;:]{0,40}?\b(?:in|inside|at) (?:an?|the|this|that|one) (?:[\w-]+ )?$"
+    r"(?:years|decades)(?: of (?:his|her|their) life)?)\b[^.;:]{0,40}?"
+    r"\b(?:in|inside|at) (?:an?|the|this|that|one) (?:[\w-]+ )?$"
 )
 
 

@@ -207,7 +207,9 @@ _THE_NEXT = re.compile(
 _PLAIN_PEOPLE = re.compile(r"[\w-]+ people")
 
 
-_BARE_LIST = re.compile(r", (?!(?:the|an?|who|and|or|but) )[a-z-]+,? (?:and|or|&) (?!the )[a-z-]+\b(?! (?:people|persons|adults)\b)")
+_BARE_LIST = re.compile(
+    r", (?!(?:the|an?|who|and|or|but) )[a-z-]+,? (?:and|or|&) (?!the )[a-z-]+\b(?! (?:people|persons|adults)\b)"
+)
 
 
 def parallel_adjectives(reading: Reading, rewording: Rewording) -> bool:

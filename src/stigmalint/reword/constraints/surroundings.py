@@ -34,8 +34,10 @@ def echoes(reading: Reading, rewording: Rewording) -> bool:
 
 
 _INFECTED = re.compile(r"\binfect(?:ed|s|ing|ious)\b")
-_AGED = re.compile(r"\b(?:am|is|are|was|were|be|been|being|get|gets|got|grow|grows|grew|feel|feels|felt) (?:\w+ )?"
-                   r"(?:younger|young|older|old)\b")
+_AGED = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being|get|gets|got|grow|grows|grew|feel|feels|felt|look\w*|seem\w*) (?:\w+ )?"
+    r"(?:younger|older)\b"
+)
 
 
 def echoes_in_sentence(reading: Reading, rewording: Rewording) -> bool:
@@ -60,23 +62,24 @@ def after_fellow(reading: Reading, rewording: Rewording) -> bool:
     return fellow is not None and bool(_MORE_THAN_A_NOUN.match(rewording.phrase))
 
 
-_PEOPLE_OF_A_LIST = re.compile(
-    r"(?:people(?: \w+){0,2}|inmates|prisoners|parolees|probationers|felons|(?:ex-)?(?:felons|offenders|convicts|cons)|"
+_ITEM = (
+    r"(?:people(?: \w+){0,2}|inmates|prisoners|parolees|probationers|(?:ex-)?(?:felons|offenders|convicts|cons)|"
     r"detainees|addicts|alcoholics|drug users)"
 )
-_ITEM_BEFORE = re.compile(rf"\b{_PEOPLE_OF_A_LIST.pattern}(?:,? (?:and|or|even)|,) (?:even )?$")
-_ITEM_BEHIND = re.compile(rf"(?:,? (?:and|or)|,) (?:even )?{_PEOPLE_OF_A_LIST.pattern}\b")
-_LONG_LIST = 3
+_ITEMS_BEFORE = re.compile(rf"(?:\b{_ITEM}(?:,? (?:and|or)|,) (?:even )?)+$")
+_ITEMS_BEHIND = re.compile(rf"(?:(?:,? (?:and|or)|,) (?:even )?{_ITEM}\b)+")
+_LONG_LIST = 2
+"""Other items of a list that would say people as well."""
 
 
 def people_in_list(reading: Reading, rewording: Rewording) -> bool:
     """Inmates, parolees, probationers and people who ...: an editor would say people once."""
     if rewording.slot != "plural" or not rewording.names_people:
         return False
-    left, right = left_of(reading, rewording), right_of(reading, rewording)
-    if not _ITEM_BEFORE.search(left) and not _ITEM_BEHIND.match(right):
-        return False
-    return len(_PEOPLE_OF_A_LIST.findall(f"{left[-120:]} | {right[:120]}")) >= _LONG_LIST
+    before = _ITEMS_BEFORE.search(left_of(reading, rewording)[-120:])
+    behind = _ITEMS_BEHIND.match(right_of(reading, rewording)[:120])
+    items = f"{before.group() if before else ''} | {behind.group() if behind else ''}"
+    return len(re.findall(_ITEM, items)) >= _LONG_LIST
 
 
 def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
@@ -86,7 +89,9 @@ def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
     return rewording.is_label and re.search(rf"\bnon[- ]?{re.escape(label)}", around) is not None
 
 
-_AS_ANOTHER = re.compile(r"\W{0,2} ?(?:just |much )?(?:like|as) (?:[\w'-]+ ){1,4}(?:is|was|are|were|has been|had been)\b")
+_AS_ANOTHER = re.compile(
+    r"\W{0,2} ?(?:just |much )?(?:like|as) (?:[\w'-]+ ){1,4}(?:is|was|are|were|has been|had been)\b"
+)
 
 
 _IS_ONE = re.compile(r"\b(?:is|was|are|were|be|been|am|'s)(?: not|n't)?(?: an?| the)? $|n't (?:an? )?$")
@@ -99,8 +104,12 @@ def leaned_on(reading: Reading, rewording: Rewording) -> bool:
     return _AS_ANOTHER.match(right_of(reading, rewording)) is not None
 
 
-_FOR_SOMEBODY = re.compile(r" for (?:an?|the|this|that|his|her|their|my|our|your|its|[\w-]+'s) (?P<who>(?:[\w-]+ ?){1,3})")
-_EXAMINERS = frozenset("officer judge court boss employer coach sponsor team league doctor nurse agent lawyer mother".split())
+_FOR_SOMEBODY = re.compile(
+    r" for (?:an?|the|this|that|his|her|their|my|our|your|its|[\w-]+'s) (?P<who>(?:[\w-]+ ?){1,3})"
+)
+_EXAMINERS = frozenset(
+    "officer judge court boss employer coach sponsor team league doctor nurse agent lawyer mother".split()
+)
 
 
 def negative_for_somebody(reading: Reading, rewording: Rewording) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stigmalint.judge.grammar import FINITE
 from stigmalint.judge.reading import Reading
 from stigmalint.reword.rewording import Rewording, flat, left_of, right_of
 
@@ -20,10 +21,10 @@ def is_office(reading: Reading, rewording: Rewording) -> bool:
         return False
     first = rewording.start - reading.sentence.start - len(found["between"])
     between = [token for token in reading.doc if first <= token.idx < rewording.start - reading.sentence.start]
-    return all(token.tag_ not in _FINITE for token in between)
+    return all(token.tag_ not in FINITE and (token.pos_ != "ADP" or token.lower_ in _OF_A_NAME) for token in between)
 
 
-_FINITE = ("VBD", "VBP", "VBZ", "MD")
+_OF_A_NAME = ("of", "for", "with", "and")
 
 _REPORTED = re.compile(
     r"(?:\b(?:known as|referred to as|nicknamed|dubbed|termed|so-called|goes by|by the name of|"
@@ -39,7 +40,9 @@ def is_reported_name(reading: Reading, rewording: Rewording) -> bool:
     return rewording.is_label and bool(_REPORTED.search(left_of(reading, rewording)))
 
 
-_SAID_TO_MEAN = r",?(?: as used [^\"“”\n]{2,60}?,?)? (?:shall )?(?:means?|includes?|refers? to|is defined|has the meaning)\b"
+_SAID_TO_MEAN = (
+    r",?(?: as used [^\"“”\n]{2,60}?,?)? (?:shall )?(?:means?|includes?|refers? to|is defined|has the meaning)\b"
+)
 
 
 def is_defined_here(reading: Reading, rewording: Rewording) -> bool:
@@ -90,17 +93,19 @@ def is_on_show(reading: Reading, rewording: Rewording) -> bool:
     return rewording.is_label and bool(_ON_SHOW.search(left_of(reading, rewording)))
 
 
-_SEEN_AS = r"(?:view|se|regard|defin|label|labell|class|classifi|categori[sz]|understoo|describ|treat|know)(?:ed|en|d|n)"
+_SEEN_AS = (
+    r"(?:view|se|regard|defin|label|labell|class|classifi|categori[sz]|understoo|describ|treat|know)(?:ed|en|d|n)"
+)
 _CAME_TO_BE = re.compile(
     rf" (?:came|come|began|started|ceased) to be {_SEEN_AS}\b|"
     rf" (?:are|were|is|was) (?:no longer|once|long|then|at first|first) {_SEEN_AS}\b"
 )
-_DEFINED_AS = re.compile(r"\b(?:(?:re)?defined|labell?ed|classed|medicali[sz]ed) as (?:an? )?$")
+_CLASSED_AS = re.compile(r"\b(?:re)?(?:classed|medicali[sz]ed|pathologi[sz]ed) (?:[\w'-]+ ){0,4}as (?:an? )?$")
 
 
 def is_told_of_label(reading: Reading, rewording: Rewording) -> bool:
-    """Drinkers were defined as alcoholics, alcoholics came to be seen as ill: the history of the label."""
+    """Drinkers were classed as alcoholics, alcoholics came to be seen as ill: the history of the label."""
     if not rewording.is_label or not rewording.names_people:
         return False
     left, right = left_of(reading, rewording), right_of(reading, rewording)
-    return bool(_CAME_TO_BE.match(right) or _DEFINED_AS.search(left))
+    return bool(_CAME_TO_BE.match(right) or _CLASSED_AS.search(left))

@@ -39,13 +39,15 @@ _LEGAL_DRUG = re.compile(r"\b(?:alcohol|drink|etoh)\b")
 
 
 def use_for_disorder(reading: Reading, rewording: Rewording) -> bool:
-    if not rewording.is_label or not _USE.search(rewording.phrase) or rewording.names_people:
+    if not rewording.is_label or rewording.names_people:
+        return False
+    if rewording.phrase.endswith("use") and _SIGNS.match(right_of(reading, rewording)):
+        return True  # of misuse as well
+    if not _USE.search(rewording.phrase):
         return False
     if _AILMENT.match(right_of(reading, rewording)):
         return True
     if _LEGAL_DRUG.search(rewording.phrase) and _HELPLINE.match(right_of(reading, rewording)):
-        return True
-    if _SIGNS.match(right_of(reading, rewording)):
         return True
     if _KIND_OF.search(left_of(reading, rewording)) and _DISORDERS.search(flat(reading.candidate.block.text)):
         return True
@@ -66,7 +68,8 @@ _GOVERNED = re.compile(
     r"cure[sd]?|risk|struggl\w+ out|freed?|"
     r"effects?|harms?|damage|toll|cost|costs|dangers?|ravages|scourge|guilty|accused|convicted|charged) (?:from|"
     r"of|with|by) "
-    r"|\b(?:treat(?:s|ed|ing)?|heal(?:s|ed|ing)?|diagnos(?:e|es|ed|ing)|overcom\w+|fight\w*|combat\w*|beat(?:ing)?|battl\w+|conquer\w*|because of|due to|caused by|result of|"
+    r"|\b(?:treat(?:s|ed|ing)?|heal(?:s|ed|ing)?|diagnos(?:e|es|ed|ing)|"
+    r"overcom\w+|fight\w*|combat\w*|beat(?:ing)?|battl\w+|conquer\w*|because of|due to|caused by|result of|"
     r"linked to|by) "
 )
 
