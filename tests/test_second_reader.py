@@ -181,7 +181,6 @@ UNSAFE = {
         "Life was hard when the elderly clients were younger.",
         "She wrote to fellow drug users.",
         "The ban covers inmates, parolees, probationers and people who were never jailed.",
-        "The alcoholics we serve bake bread.",
     ],
     "half of a pair": ["Diabetics fall more often than non-diabetics.", "Obese adults wait longer than nonobese ones."],
     "living with what passes or begins": [

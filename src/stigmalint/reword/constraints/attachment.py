@@ -92,19 +92,9 @@ def _nothing_else_to_join(reading: Reading) -> bool:
 _CLAUSE = re.compile(r",? (?:who|whom|whose|which)\b| (?:that|we|they|he|she|i)\b")
 
 
-_KNOWN = re.compile(r" (?:i|we|you) (?:know|knew|met|meet|serve[ds]?|treat(?:ed)?|loved?|see|saw|help(?:ed)?)\b")
-_LONGER = re.compile(r"(?:^| )(?:who|with|in|struggling|living) ")
-
-
 def who_who(reading: Reading, rewording: Rewording) -> bool:
-    """Drug users who smoke; the addicts I know, where the clause would belong to the last of the new words."""
-    if not rewording.is_label or not rewording.names_people:
-        return False
-    if " who " in f" {rewording.phrase} ":
-        return _CLAUSE.match(right_of(reading, rewording)) is not None
-    token, right = next_token(reading), right_of(reading, rewording)
-    is_clause = token is not None and token.tag_ == "PRP" and token.head.dep_ == "relcl" and right[:1] == " "
-    return bool(_LONGER.search(rewording.phrase) and (is_clause or _KNOWN.match(right)))
+    relative = rewording.is_label and " who " in f" {rewording.phrase} "
+    return relative and bool(_CLAUSE.match(right_of(reading, rewording)))
 
 
 def relative_of_another(reading: Reading, rewording: Rewording) -> bool:
