@@ -4,6 +4,7 @@ import pytest
 
 from stigmalint.extract import extract
 from stigmalint.finding import Outcome, Safety
+from stigmalint.judge.document import Document
 from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.passages import cut, for_parser, sentence_around
@@ -14,6 +15,23 @@ from stigmalint.reword.constraints import CONSTRAINTS
 from stigmalint.reword.wording import drafts
 
 BESIDE = {
+    "office-in-small-letters": "He ran a talk on substance abuse at Elm Hospital.",
+    "reported-name": "The class on substance abuse counseling is free.",
+    "defined-here": "“Elder care services” means care of any kind. Drug abuse services are free.",
+    "abbreviation": "Pt asks for help.\n\nPt on MAT since May, bup 8 mg.",
+    "court-finding": "No one who is mentally ill may sign.",
+    "on-show": "A banner hung there, and ex-convicts pay twice.",
+    "label-history": "In that decade alcoholics came to town.",
+    "sentence-echo": "She was treated for a venereal disease.",
+    "fellow": "He wrote to other alcoholics.",
+    "people-people": "The ban covers probationers and tenants.",
+    "half-of-a-pair": "Diabetics fall more often than their nurses.",
+    "leaned-on": "My aunt is an anorexic.",
+    "negative-for-somebody": "He tested clean for cocaine.",
+    "no-life-with": "In May people suffering from migraines met.",
+    "home": "She spent a night in a mental institution.",
+    "charged": "Heroin dealers moved on in May.",
+    "post": "The club won.\n\nThe coach left.\n\nShe helps diabetics.\n\nFans cheered.",
     "echo": "A venereal disease spread.",
     "adverb-behind": "The drug user safely left.",
     "named-behind": "An ex-convict ran the café named Mike’s.",
@@ -70,7 +88,7 @@ BESIDE = {
     "called": "They met an addict.",
     "character": "She married an old alcoholic.",
     "capital": "On Tuesdays the hall is used by addicts.",
-    "place-or-time": "The tip named a drug dealer.",
+    "place-or-time": "The tip named a heroin user.",
     "of-phrase": "Her father was an inmate.",
     "with-with": "Mark is an alcoholic boyfriend with a temper.",
     "who-who": "Drug users were asked to step out.",
@@ -185,15 +203,18 @@ def reworded(ruleset, words, parse):
 
     def drafted(text):
         """All drafts for a sentence; what spares a text as a mention or quotation is not asked."""
-        (block,) = extract(Source("x", text, "markdown" if "](" in text else "text")).blocks
-        sentences = list(cut(block.text))
-        for candidate in scanner.scan(block):
-            sentence = sentence_around(candidate.span, sentences)
-            doc = next(iter(parse([for_parser(sentence.of(block.text))])))
-            reading = Reading(candidate, sentence, doc, words, Occurrences(block.text, words))
-            result = verdict(candidate.rule, reading)
-            if result.outcome is Outcome.CONFIRMED:
-                yield from drafts(reading, result.slot)
+        prose = extract(Source("x", text, "markdown" if "](" in text else "text"))
+        whole = Document(prose)
+        for block in prose.blocks:
+            sentences = list(cut(block.text))
+            for candidate in scanner.scan(block):
+                sentence = sentence_around(candidate.span, sentences)
+                doc = next(iter(parse([for_parser(sentence.of(block.text))])))
+                around = Occurrences(block.text, words)
+                reading = Reading(candidate, sentence, doc, words, around, document=whole)
+                result = verdict(candidate.rule, reading)
+                if result.outcome is Outcome.CONFIRMED:
+                    yield from drafts(reading, result.slot)
 
     return drafted
 

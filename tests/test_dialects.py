@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stigmalint import Linter
+from stigmalint.disk.settings import Settings
 from stigmalint.extract import extract
 from stigmalint.prose import Source
 from stigmalint.text.spans import Span
@@ -83,6 +84,24 @@ DOCUMENTS = {
         '---\ntitle: &t "Drug abuse"\nogTitle: !!str A heroin addict\nlayout: drug abuse\n---\n',
         ["Drug abuse", "heroin addict"],
     ),
+    "questions and answers": (
+        "---\nfaq:\n  - question: >-\n      Is drug abuse\n      common?\n    answer: 'A heroin addict.'\n---\n",
+        ["drug abuse", "heroin addict"],
+    ),
+    "comments of readers, YAML": (
+        "---\ncomments:\n- author: Sam\n  text: |\n    A junkie.\n\n    Drug abuse.\n- text: A junkie.\n"
+        "extra:\n  testimonials:\n    - text: A junkie.\n  summary: A heroin addict came.\n---\n",
+        ["heroin addict"],
+    ),
+    "comments of readers, TOML": (
+        "+++\n[[comments]]\ntext = 'A junkie.'\n[extra]\nanswer = 'A heroin addict.'\n+++\n",
+        ["heroin addict"],
+    ),
+    "comments of readers, JSON": (
+        '{\n  "comments": [{"text": "A junkie.", "replies": [{"text": "A junkie."}]}, {"text": "A junkie."}],\n'
+        '  "answer": "A heroin addict."\n}\nText.\n',
+        ["heroin addict"],
+    ),
 }
 
 
@@ -95,6 +114,12 @@ def linter(ruleset, parse):
 def test_what_is_found(linter: Linter, name: str) -> None:
     text, expected = DOCUMENTS[name]
     assert [finding.matched for finding in linter.check_text(text, kind="markdown")] == expected
+
+
+def test_comments_of_readers_are_read_where_that_is_asked_for(ruleset, parse) -> None:
+    linter = Linter(Settings(front_matter=("comments", "text")), ruleset=ruleset, parse=parse)
+    text = "---\ncomments:\n  - text: A junkie came.\n---\n"
+    assert [finding.matched for finding in linter.check_text(text, kind="markdown")] == ["junkie"]
 
 
 def test_quotations_of_forums_in_plain_text(linter: Linter) -> None:

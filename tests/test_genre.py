@@ -1,6 +1,8 @@
 """Old books and laws are told by their own words, and by what they lack."""
 
-from stigmalint.judge.genre import is_archaic, is_law, is_of_old
+import pytest
+
+from stigmalint.judge.genre import is_archaic, is_law, is_of_old, is_old_book, lists_sections
 
 _OLD = "The fellows at the saloon shook hands upon it and drove the carriage home. " * 70
 _PLAIN = "The people at the shop shook hands on it and took the bus home. " * 70
@@ -21,3 +23,46 @@ def test_a_long_text_with_dated_words_is_old_unless_it_names_a_recent_year():
 def test_a_law_says_that_it_amends():
     assert is_law("Section 4 is amended to read as follows:")
     assert not is_law("The draft was amended twice.")
+
+
+def test_a_book_of_another_time_is_long_and_has_many_such_words():
+    assert is_old_book([_OLD] * 4, _OLD * 4)
+    assert not is_old_book([_OLD], _OLD)
+    assert not is_old_book([_OLD] * 4, f"date: 2019\n{_OLD * 4}")
+    assert not is_old_book([_OLD[:80], _PLAIN * 5], _OLD[:80] + _PLAIN * 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "§12-3 Night buses. (a) The director may run them.",
+        "**[§12B-3] Night buses; fares.** The board shall set them.",
+        "Night bus program. L 2006, c 268.",
+        "The fare is free. [L 1989, c 4, §2]",
+        "As used in this section, a bus means a bus.",
+        "(b) For the purposes of this chapter, a fare is a tax.",
+        "This Act may be cited as the Night Bus Act.",
+        "The fare is free. (Added by Stats. 2011, Ch. 15.)",
+    ],
+)
+def test_a_section_of_a_code_is_law(text):
+    assert is_law(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The new law (§12) is on page 4.",
+        "In this section we ask who rides the bus.",
+        "In L 2006 units were sold.",
+        "She spoke of acts of 1989 and of chapter 4.",
+        "The act is known as the Night Bus Act.",
+    ],
+)
+def test_a_text_about_laws_is_none(text):
+    assert not is_law(text)
+
+
+def test_a_list_of_sections_is_law_and_a_few_numbers_are_not():
+    assert lists_sections(["353-13 Buses\n353-13.1 Fares", "353-14 Nights\n353-15 Stops\n353-16 Dogs"])
+    assert not lists_sections(["555-1234 Ana\n555-1235 Ben"])

@@ -18,6 +18,8 @@ Okafor N. A cohort study [dissertation]. Leeds: University of Leeds; 2016.
 N.A.O. (n.d.). Mental health in prisons. Retrieved from the site of the office.
 Ana Hale, On the Night Bus: A History of the People of the Night (Oslo: Fjord Press, 1998), 34.
 Ana Hale, and William L. Moss. People of the Night, 89-91.
+Board of Night Buses. (2003, May). Late buses: Who rides them? *Board Papers*. http://example.org/a
+Ruiz, Ana Maria. 2012. *People of the Night: The city, the bus, and the law*. University of Elm Press.
 [7] Report: Night bus for people of the night, The Lantern, July 13, 2017.
 """
 SENTENCES = """
@@ -32,6 +34,8 @@ J. Smith runs a house in Leeds.
 The team won 3(1), and 4 left.
 On page 4 they are counted; see Fig. 2.
 Lee J opened a house in 1998.
+Ruiz, Ana and others. In 2012. They met.
+Board of Night Buses (2003, May) found that nobody sleeps.
 """
 HEADLINES = """
 The Lantern: Night bus for people of the night

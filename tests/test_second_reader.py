@@ -139,6 +139,68 @@ UNSAFE = {
         "Nobody needs to be warned against loaning crackheads money.",
         "The hero- in addict waited.",
     ],
+    "a name in small letters": [
+        "He was an intern in the department of substance abuse at Mercy Hospital.",
+        "The clerk moved to the bureau of work with the blind in 1951.",
+        "The commission on the homeless met in May.",
+    ],
+    "what others call it": [
+        "Therapy (often called substance abuse counseling) helps.",
+        "The class was also known as a refuge for alcoholics.",
+    ],
+    "the words of a banner": ["Her banner declared it was time to jail drug dealers on our street."],
+    "a finding of a court": [
+        "No person who is adjudged to be mentally ill may hold the license.",
+        "She was found by two doctors to be mentally ill.",
+    ],
+    "an abbreviation in a thread": ["Is MAT a crutch?\n\nPt on MAT since May, bup 8 mg."],
+    "a term that is defined": [
+        '"Substance abuse services" means care of any kind. Plans pay for substance abuse services.',
+    ],
+    "a law": [
+        "**§12-3 Payment by inmates.** (a) An inmate may ask for a second opinion.",
+        "An inmate may ask for a second opinion. [L 1989, c 4, §2]",
+        "As used in this chapter, care is help. An inmate may ask for a second opinion.",
+    ],
+    "the history of a label": [
+        "In those years alcoholics came to be seen as ill.",
+        "Doctors classed many drinkers as alcoholics.",
+    ],
+    "a post within a report": [
+        "The club won.\n\nThe coach left.\n\nI miss my mother. She cooks for diabetics.\n\nFans cheered.",
+    ],
+    "what one person did": [
+        "A teenage drug dealer was spared jail for two sales in 2018.",
+        "Drug dealer arrested in a bathtub",
+        "The film has him as a cocaine dealer.",
+        "Two heroin dealers were sentenced on Friday.",
+    ],
+    "an echo": [
+        "She was infected with a venereal disease.",
+        "The person suffering from epilepsy lives in fear of the next seizure.",
+        "Life was hard when the elderly clients were younger.",
+        "She wrote to fellow drug users.",
+        "The ban covers inmates, parolees, probationers and people who were never jailed.",
+    ],
+    "half of a pair": ["Diabetics fall more often than non-diabetics.", "Obese adults wait longer than nonobese ones."],
+    "living with what passes or begins": [
+        "He began suffering from back pain in May.",
+        "Many confess to suffering from depression.",
+        "Delirium is common. Care helps the person suffering from this condition to recover.",
+    ],
+    "use without a disorder": [
+        "We treat substance abuse in students.",
+        "She had substance abuse symptoms.",
+        "Opioid abuse symptoms begin early.",
+        "Alcoholism hurts. Like other forms of substance abuse, it can be treated.",
+    ],
+    "a home, not a hospital": ["She cannot care for herself and lives in a mental institution."],
+    "a predicate that is leaned on": ["I doubt that my father was an anorexic like my aunt was."],
+    "who asked for a test": ["He tested clean for his parole officer."],
+    "long ago, in the streets": ["In the Middle Ages many were left to be homeless beggars on the streets."],
+    "a place of any kind": ["The law sets inmate population limits for each correctional facility."],
+    "adjectives without a noun": ["Do it for our elderly & vulnerable.", "Cook for the elderly, sick and poor."],
+    "a household": ["They keep a clean and sober household.", "He led a clean and sober living."],
     "no plain English": ["Overweight people wait longer.", "She was the alcoholic in the family."],
 }
 
@@ -153,6 +215,28 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
     ("text", "new"),
     [
         ("The elderly population needs buses.", "The older population needs buses."),
+        (
+            "It may be that addicts' families wait the longest.",
+            "It may be that families of people struggling with substance use wait the longest.",
+        ),
+        ("States bar ex-felons from the polls.", "States bar people with past felony convictions from the polls."),
+        ("The bakery hires ex-offenders.", "The bakery hires people with criminal convictions."),
+        ("Stay away from active substance users.", "Stay away from people who currently use substances."),
+        ("Drug dealers often owe money.", "People who sell drugs often owe money."),
+        ("Elderly patients and their younger sisters met.", "Older patients and their younger sisters met."),
+        ("A clinic for venereal diseases opened.", "A clinic for sexually transmitted infections opened."),
+        ("Patients suffering from chronic pain met.", "Patients living with chronic pain met."),
+        ("The state funds substance abuse treatment.", "The state funds substance use treatment."),
+        ("She tested clean for fentanyl.", "She tested negative for fentanyl."),
+        ("He was sent to a mental institution.", "He was sent to a psychiatric hospital."),
+        ("She led a class for other alcoholics.", "She led a class for other people with alcohol use disorder."),
+        (
+            "The department of corrections moved inmates last night.",
+            "The department of corrections moved incarcerated people last night.",
+        ),
+        ("The nurse called substance abuse counselors.", "The nurse called substance use counselors."),
+        ("The club won.\n\nShe helps diabetics.", "The club won.\n\nShe helps people with diabetes."),
+        ("Are you not sure if you are an alcoholic?", "Are you not sure if you have alcohol use disorder?"),
         ("Some men suffer from epilepsy.", "Some men have epilepsy."),
         ("The HIV virus enters a cell.", "HIV enters a cell."),
         ("The addicts forget to eat.", "The people struggling with substance use forget to eat."),
@@ -254,6 +338,8 @@ def test_a_good_neighbor_is_fixed(linter, text, new):
         "He consults an addict who cannot stop shopping.",
         "The panel on drug pricing, patent abuse, and the agency met.",
         "Patients who are physically challenged by walking use a cane.",
+        "The choir was cleared of any part in child sex abuse.",
+        "I would never clean the grill. My sister is in denial about there being one.",
     ],
 )
 def test_what_is_not_ours_or_means_something_else_is_no_finding(linter, text):
@@ -300,6 +386,18 @@ def test_what_is_promised_is_put_in_by_one_run(linter, text):
     assert promised <= {applied.finding.rule_id for applied in fixed.applied}
     assert not [found for found in fixed.remaining if found.fix and found.fix.safety is Safety.SAFE]
     assert linter.fix_text(fixed.text).text == fixed.text
+
+
+def test_the_owner_of_something_is_not_put_between_commas(linter):
+    (found,) = linter.check_text("Inmate John Roe's case was heard in May.")
+    assert not any("John Roe's, " in fix.title for fix in found.fixes)
+    (found,) = linter.check_text("Inmate John Roe appealed.")
+    assert any("John Roe, " in fix.title for fix in found.fixes)
+
+
+def test_an_offender_of_the_law_is_a_matter_of_taste(linter):
+    (found,) = linter.check_text("Repeat offenders under section 7 serve the mandatory minimum.")
+    assert found.severity is Severity.INFO
 
 
 def test_a_line_break_of_html_stays(linter):

@@ -34,9 +34,9 @@ safe | An ex-addict runs the kitchen. -> A person in recovery runs the kitchen.
 safe | An ex\u2010addict runs the kitchen. -> A person in recovery runs the kitchen.
 safe | An ex\u2011addict runs the kitchen. -> A person in recovery runs the kitchen.
 kept | Half of the students were non-addicts.
-safe | The clinic treats substance\\nabuse at no charge. -> The clinic treats substance use at no charge.
-safe | The clinic treats substance\u00a0abuse at no charge. -> The clinic treats substance use at no charge.
-safe | The clinic treats sub\u00adstance abuse at no charge. -> The clinic treats substance use at no charge.
+safe | The clinic studies substance\\nabuse at no charge. -> The clinic studies substance use at no charge.
+safe | The clinic studies substance\u00a0abuse at no charge. -> The clinic studies substance use at no charge.
+safe | The clinic studies sub\u00adstance abuse at no charge. -> The clinic studies substance use at no charge.
 safe | The clinic sees substance-abuse cases daily. -> The clinic sees substance use cases daily.
 safe | The clinic sees substance\u2010abuse cases daily. -> The clinic sees substance use cases daily.
 safe | The clinic sees substance\u2011abuse cases daily. -> The clinic sees substance use cases daily.
@@ -410,7 +410,7 @@ safe | The clinic saw a teen addict. -> The clinic saw a teen struggling with su
 safe | The clinic saw an addict mother. -> The clinic saw a mother struggling with substance use.
 safe | Her uncle is an addict. -> Her uncle is a person struggling with substance use.
 safe | Her uncle was an addict. -> Her uncle was a person struggling with substance use.
-safe | The clinic treats drug abuse. -> The clinic treats drug use.
+safe | The clinic studies drug abuse. -> The clinic studies drug use.
 safe | They abuse heroin. -> They use heroin.
 safe | He abuses heroin. -> He uses heroin.
 safe | He abused heroin. -> He used heroin.
@@ -537,7 +537,7 @@ homeless-addict | We met a [homeless heroin addict]. -> We met an unhoused perso
 substance-abuse-disorder | We treat [substance abuse disorder]. -> We treat substance use disorder.
 abuse | We offer [substance abuse] treatment. -> We offer substance use treatment.
 addicts-and-alcoholics | We help [addicts and alcoholics]. -> We help people with drug or alcohol use disorders.
-abuse | The clinic treats drug and [alcohol abuse]. -> The clinic treats drug and alcohol use.
+abuse | The clinic studies drug and [alcohol abuse]. -> The clinic studies drug and alcohol use.
 pill-addict | We met a [prescription drug abuser]. -> We met a person with an addiction to prescription drugs.
 clean-and-sober | He has been [clean and sober] since May. -> He has been in recovery since May.
 clean-urine | The nurse filed a [clean drug test]. -> The nurse filed a negative drug test.

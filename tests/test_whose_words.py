@@ -638,6 +638,22 @@ flagged | **Where do you write?**\n\nAt my table.\n\n**Why do you write?**\n\nI 
 """,
     "what is read out": r"""
 silent | Here is what the mayor wrote. Quote:\n\nDrug addicts sleep in the park.\n\nInmates sweep it.\n\nEnd quote.\n\nHe won.
+silent | The following is excerpted from a leaflet:\n\n* Drug addicts sleep in the park.\n* Inmates sweep it.
+silent | He wrote a leaflet. What follows is reprinted from it.\n\nDrug addicts sleep in the park.\n\nInmates sweep it.
+silent | Here is an excerpt from the leaflet:\n\n> The park is ours.
+flagged | The following is excerpted from a leaflet:\n\n* The park is ours.\n\nDrug addicts sleep in it.
+flagged | The following is excerpted from a leaflet:\n\nThe park is ours.\n\n# Mine\n\nDrug addicts sleep in it.
+flagged | The following is excerpted from a leaflet:\n\nThe park is ours.\n\n---\n\nDrug addicts sleep in it.
+flagged | Here is an excerpt from the leaflet:\n\n> The park is ours.\n\nDrug addicts sleep in it.
+flagged | Here is an excerpt from my talk:\n\n* Drug addicts sleep in the park.
+flagged | The following is often copied.\n\nDrug addicts sleep in the park.
+silent | The lunatic sings to me  \nThe lunatic knows no key  \nAnd nobody goes.\n\nThe madman walks the line  \nHe says that he is fine  \nAnd nobody goes.
+silent | Oh junkie sing to me<br>\nOh junkie find the key<br>\nAnd nobody goes.\n\nThe park is dark tonight  \nThe moon is not as bright  \nAnd nobody goes.
+flagged | The lunatic sings to me  \nThe lunatic knows no key  \nAnd nobody goes.
+flagged | A junkie lives at  \n12 Elm Street  \nSecond floor\n\nA madman lives at  \n14 Elm Street  \nThird floor
+flagged | The lunatic sings to me\nThe lunatic knows no key\nAnd nobody goes.\n\nThe madman walks the line\nHe says that he is fine\nAnd nobody goes.
+silent | ### Sobriety means alcoholic\n\nI began to write.
+flagged | Sobriety means addict groups and long walks.
 silent | Here is the quote from the mayor.\n\nDrug addicts sleep in the park. End quote.
 flagged | Here is what the mayor wrote. Quote:\n\nThe park is ours.\n\nEnd quote.\n\nDrug addicts sleep in it.
 flagged | Drug addicts sleep in the park.\n\nHere is what the mayor wrote. Quote:\n\nThe park is ours.\n\nEnd quote.

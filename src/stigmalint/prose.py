@@ -23,7 +23,7 @@ FRONT_MATTER = (
     *("description", "meta-description", "seo-description", "og-description", "twitter-description"),
     *("short-description", "long-description", "summary", "short-summary", "abstract", "excerpt", "teaser", "lead"),
     *("lede", "intro", "introduction", "blurb", "standfirst", "dek", "text", "message", "notice", "alt", "alt-text"),
-    *("image-alt", "og-image-alt", "caption", "image-caption"),
+    *("image-alt", "og-image-alt", "caption", "image-caption", "question", "answer", "faq-question", "faq-answer"),
 )
 """Keys of front matter whose values readers see: on the page, in lists of pages, in results of a search."""
 

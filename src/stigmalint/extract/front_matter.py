@@ -33,6 +33,11 @@ _AFTER = re.compile(r"[ \t,]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(\r?\n|\r)[ \t]*|(.))", re.DOTALL)
 _NAMED = {"n": "\n", "t": "\t", "r": "\n", "0": "", "b": "", "f": " ", "_": "\xa0", "N": "\n", "L": "\n", "P": "\n"}
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
+_OTHERS = frozenset(
+    "comments replies reactions responses webmentions mentions testimonials reviews quotes guestbook".split()
+)
+"""Keys under which readers and customers are heard: their words are not the author's."""
+_TOML_TABLE = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _HEADINGS = re.compile(r"(?:title|heading|headline|label|tagline)$")
 
 
@@ -98,6 +103,17 @@ def _fold(key: str) -> str:
     return re.sub(r"[\W_]", "", key).lower()
 
 
+def _behind_nested(lines: list[HeadLine], number: int, indent: int) -> int:
+    """The number of the first line that is not nested under a key at an indent, which a list of its own may share."""
+    while number < len(lines) and (
+        not lines[number].text
+        or lines[number].indent > indent
+        or (lines[number].indent == indent and lines[number].text.lstrip().startswith("- "))
+    ):
+        number += 1
+    return number
+
+
 class StringReader:
     """Reads the values of one text."""
 
@@ -118,6 +134,8 @@ class StringReader:
                 at = tagged.end()
             value = line.text[at:]
             if not value:  # keys of its own, each of which is read in its turn
+                if self._is_of_others(key.name):
+                    number = _behind_nested(lines, number, len(found[1]))
                 continue
             inside = number
             while inside < len(lines) and (not lines[inside].text or lines[inside].indent > len(found[1])):
@@ -135,7 +153,7 @@ class StringReader:
                 self.read_plain(key, HeadLine(value, line.start + at, ""), body)
 
     def read_toml(self, lines: list[HeadLine]) -> None:
-        in_table = False
+        in_table = of_others = False
         done = 0
         end = lines[-1].start + len(lines[-1].text) if lines else 0
         for line in lines:
@@ -143,7 +161,9 @@ class StringReader:
                 continue
             found = _TOML_KEY.match(line.text)
             if found is None:
-                in_table = in_table or line.text.lstrip().startswith("[")
+                if table := _TOML_TABLE.match(line.text):
+                    in_table = True
+                    of_others = any(self._is_of_others(_fold(part)) for part in table[1].split("."))
                 continue
             key = Key(_fold(found[3].rpartition(".")[2]), of_page=not in_table and "." not in found[3])
             at = line.start + found.end()
@@ -153,9 +173,9 @@ class StringReader:
                 if long is None:
                     return
                 done = long.end()
-                if self._is_prose(key):
+                if self._is_prose(key) and not of_others:
                     self.read_text(key, *long.span(1), escapes=fence == '"""', keeps_lines=True)
-            elif self._is_prose(key):
+            elif self._is_prose(key) and not of_others:
                 pattern = _TOML_LITERAL if fence[:1] == "'" else _DOUBLE_QUOTED
                 self._read_quoted(key, pattern, at, line.start + len(line.text))
 
@@ -170,21 +190,29 @@ class StringReader:
         closed = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)").match(self._text, end)
         if closed is None:
             return 0
-        depth, key = 0, None
+        depth, key, others = 0, None, 0
         for token in _JSON_TOKEN.finditer(self._text, begin, end):
             if token[1] is None:
                 depth += 1 if token.group() in "{[" else -1
+                if key is not None and not others and self._is_of_others(key.name):
+                    others = depth
+                elif depth < others:
+                    others = 0
                 key = None
             elif token[2] is not None:
                 key = Key(_fold(token[1]), of_page=depth == 1)
             elif key is not None:
-                if self._is_prose(key):
+                if self._is_prose(key) and not others:
                     self.read_text(key, token.start(1) + 1, token.end(1) - 1, escapes=True)
                 key = None
         return closed.end()
 
     def _is_prose(self, key: Key) -> bool:
         return key.name in self._keys
+
+    def _is_of_others(self, name: str) -> bool:
+        """Whether what is nested under a key are other people's words, which nobody has asked to read."""
+        return name in _OTHERS and name not in self._keys
 
     def _read_quoted(self, key: Key, pattern: re.Pattern[str], at: int, end: int) -> None:
         found = pattern.match(self._text, at, end)

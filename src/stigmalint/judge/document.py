@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from stigmalint.judge.genre import is_law, is_of_old
+from stigmalint.judge.genre import is_law, is_of_old, is_old_book, lists_sections
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.voices import Voice, voices
 from stigmalint.prose import Block, MarkKind, Prose, Role
@@ -146,8 +146,15 @@ class Document:
         return is_of_old((block.text for block in self.prose.blocks), self.prose.source.text)
 
     @cached_property
+    def is_old_book(self) -> bool:
+        """Whether it is a book of another time, told in the words of that time."""
+        return is_old_book((block.text for block in self.prose.blocks), self.prose.source.text)
+
+    @cached_property
     def is_law(self) -> bool:
-        return any(is_law(block.text) for block in self.prose.blocks)
+        """Whether it is a law, or holds one."""
+        texts = [block.text for block in self.prose.blocks]
+        return any(map(is_law, texts)) or lists_sections(texts)
 
     def mention(self, values: Sequence[str], words: Mapping[str, WordList]) -> tuple[str, int]:
         """The first word of `values` (lists, or `=word`) in what readers see, and its place in the source; an empty

@@ -33,6 +33,8 @@ _SLUGS = re.compile(r"(?:\[[ xX]\] ?)?[a-z\d]+(?:-[a-z\d]+)+(?:[ ,/:–-]+[a-z\d
 """substance-abuse - treatment: slugs and nothing else."""
 _FELLOW = re.compile(r"(?i)\b(?:alcoholics?|addicts?)\b")
 """What people of a fellowship call themselves."""
+_EQUALS = re.compile(r"\b(?:means?|meant|equals?|spells?|implies) $")
+"""Sobriety means alcoholic: behind it a noun that can be counted, and has no article, is a word."""
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -245,6 +247,9 @@ class Surroundings:
         """Nine used addict: a noun that can be counted, alone after a verb of language, is a word and not a person."""
         if not candidate.is_countable:
             return None
+        before = _flat(self.text[max(0, candidate.span.start - NEAR) : candidate.span.start])
+        if _EQUALS.search(before) and not _WORD_RIGHT.match(self.text, candidate.span.end):
+            return "what a word is said to mean"
         cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 60) : candidate.span.start]))
         if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
@@ -288,6 +293,8 @@ class Surroundings:
             return "inside a block quotation"
         if self._document and (voice := self._document.voice(self.block, span)):
             return voice
+        if self._document and self._document.is_old_book:
+            return "the words of an old book"
         if self._statements.holds(span):
             return "a statement of somebody's, in italics"
         if self._marked[MarkKind.QUOTE].holds(span):

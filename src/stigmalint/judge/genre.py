@@ -22,6 +22,10 @@ _LONG = 800
 """Words of a document that would hardly get by without a recent year."""
 _FEW = 2000
 """A document has a dated word in so many, or more, if it is old; recent ones have a third of that."""
+_BOOK = 3000
+"""Words of a book, or of a good part of one."""
+_MANY = 600
+"""A book of another time has a dated word in so many, or more."""
 
 
 def is_archaic(passage: str) -> bool:
@@ -31,13 +35,22 @@ def is_archaic(passage: str) -> bool:
 
 def is_of_old(texts: Iterable[str], source: str) -> bool:
     """Whether a long document has the words of a time before, and no recent year anywhere in its source."""
+    return _has_dated_words(texts, source, _LONG, _FEW)
+
+
+def is_old_book(texts: Iterable[str], source: str) -> bool:
+    """Whether a text is so long, and has so many such words, that who tells it is of that time beyond doubt."""
+    return _has_dated_words(texts, source, _BOOK, _MANY)
+
+
+def _has_dated_words(texts: Iterable[str], source: str, at_least: int, one_in: int) -> bool:
     if _RECENT.search(source):
         return False
     words = dated = 0
     for text in texts:
         words += text.count(" ") + 1
         dated += len(_DATED.findall(text)) + len(_ARCHAIC.findall(text))
-    return words >= _LONG and dated * _FEW >= words
+    return words >= at_least and dated * one_in >= words
 
 
 _ENACTED = re.compile(
@@ -47,6 +60,33 @@ _ENACTED = re.compile(
 )
 
 
+_CODIFIED = re.compile(r"\W{0,4}§+ ?\d[\w.:-]*[\])*.]* ?[*_]{0,2} ?[A-Z(]|\W{0,4}Sec\. ?\d[\w.:-]*\. [A-Z]{3,}")
+"""What a section of a code begins with: its number and caption."""
+_SESSION = re.compile(
+    r"\b(?:L|Laws|Acts|Stats?\.|SLH|P\.L\.) (?:1[89]|20)\d\d, (?:c|ch\.?|chapter|[Nn]o\.?|Act) ?\d"
+    r"|\[ ?(?:1[89]|20)\d\d c \d+ (?:s|§)|\(Added to [A-Z]+ by (?:1[89]|20)\d\d"
+    r"|\((?:Added|Amended|Repealed)(?: and renumbered)? by (?:Stats|Acts|Laws|P\.A)\b|\(Source: (?:P\.A\.|L\.) "
+    r"|\b[Tt]his (?:Act|chapter|article|part) (?:may|shall) be (?:cited|known) as\b"
+)
+"""The note on where a section was enacted, and its short title."""
+_IN_THIS_PART = re.compile(
+    r"\W{0,4}(?:\(\w\) )?(?:As used in|For (?:the )?purposes of) this "
+    r"(?:act|chapter|section|part|article|subchapter|title|subsection)\b",
+    re.IGNORECASE,
+)
+"""How definitions begin."""
+_ENTRY = re.compile(r"(?m)^\W{0,4}\d{1,4}[A-Z]?-\d{1,4}(?:\.\d+)? [A-Z]")
+"""A line of the list of a chapter's sections."""
+_ENTRIES = 5
+
+
 def is_law(passage: str) -> bool:
-    """Whether a passage enacts or amends a law."""
-    return _ENACTED.search(passage) is not None
+    """Whether a passage enacts or amends a law, or is a section of a code."""
+    if _CODIFIED.match(passage) or _IN_THIS_PART.match(passage):
+        return True
+    return _ENACTED.search(passage) is not None or _SESSION.search(passage) is not None
+
+
+def lists_sections(texts: Iterable[str]) -> bool:
+    """Whether texts hold the list of a chapter's sections."""
+    return sum(len(_ENTRY.findall(text)) for text in texts) >= _ENTRIES

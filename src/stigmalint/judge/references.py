@@ -26,16 +26,19 @@ _AUTHORS_AND_YEAR = re.compile(
 )
 """Kofi, B. & Lund, A. (2004). Ethics ...; Smith J (2009) Substance ..."""
 _BODY_AND_YEAR = re.compile(
-    rf"{_NUMBER}(?:[A-Z][\w&’'-]+(?: [\w&’'-]+){{1,6}}\.|(?:[A-Z]\.){{2,8}}) ?\({_YEAR}\)[.,:] [A-Z]"
+    rf"{_NUMBER}(?:[A-Z][\w&’'-]+(?: [\w&’'-]+){{1,6}}\.|(?:[A-Z]\.){{2,8}}) ?\({_YEAR}(?:, [A-Z][^)]{{2,25}})?\)[.,:] [A-Z]"
 )
 """National Audit Office. (2017). Mental ...; W.H.O. (n.d.). Mental ..."""
 _AUTHORS_ALONE = re.compile(rf"{_AUTHORS}[.:]? +(?=[A-Z\"“*‘])")
 """Pearl RL, Puhl RM. Positive ...; a name and initials, as in "Hale M.", begin many a sentence too."""
 _TWO_AUTHORS = re.compile(r"[\s\d.\[\]()]*(?:[A-Z][\w’'-]+,? [A-Z]{1,3}(?:, (?:and |& )?|\. ))+[A-Z]")
 _FULL_NAME = re.compile(
-    rf"{_NUMBER}{_SURNAME}, [A-Z][\w’'-]+(?: [A-Z]\.)?(?:,? (?:and|&) [A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)?\. "
+    rf"{_NUMBER}{_SURNAME}, [A-Z][\w’'-]+(?: [A-Z]\.| [A-Z][\w’'-]+)?(?:,? (?:and|&) [A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)?\. "
 )
 """Ruiz, Ana. Drug addicts ..."""
+
+_AUTHOR_DATE = re.compile(rf"{_FULL_NAME.pattern}{_YEAR}\. ")
+"""Ruiz, Ana. 2011. ..."""
 
 _PLACE = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?(?:, [A-Z][\w.]+)?"
 _ISSUE = re.compile(
@@ -114,7 +117,7 @@ def is_reference(text: str) -> bool:
         return False
     flat = text.replace("\n", " ")
     if any(
-        form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR, _FOOTNOTE)
+        form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR, _AUTHOR_DATE, _FOOTNOTE)
     ) or _PUBLISHED.search(flat):
         return True
     if _ISSUE.search(flat) or _IN_A_NOTE.search(flat):

@@ -64,6 +64,8 @@ def voices(prose: Prose) -> dict[int, Voice]:
     for section in _sections(prose):
         found.update(_answers(blocks, section))
         found.update(_sources(blocks, section, prose.source.text))
+        found.update(_excerpts(blocks, section, prose.source.text))
+        found.update(_verse(blocks, section, prose.source.text))
     found.update(_read_out(blocks))
     return found
 
@@ -160,6 +162,70 @@ def stated(block: Block) -> Iterator[Span]:
             before = block.text[max(0, mark.span.start - CLAUSE) : mark.span.start]
             if _STATED_LEFT.search(before.replace("\n", " ")):
                 yield mark.span
+
+
+# Excerpts -------------------------------------------------------------------------------------------------------------
+
+_INTRODUCED = re.compile(
+    r"(?i)(?:\A|[.!?:)] )\W{0,4}(?P<intro>(?:the following|what follows|here(?: is|['’]s| are)|below (?:is|are))\b"
+    r"[^.!?]{0,60}?\b(?:excerpt(?:ed|s)?|extracts?|(?:quoted|reprinted|reproduced|copied|taken)\b[^.!?]{0,30}?"
+    r"\b(?:from|with permission))\b[^!?]{0,160})\Z"
+)
+"""The following is excerpted from their leaflet: the last sentence of a paragraph."""
+_OF_OUR_OWN = re.compile(r"(?i)\b(?:my|our|mine|ours)\b")
+
+
+def _excerpts(blocks: Sequence[Block], section: range, text: str) -> Iterator[tuple[int, Voice]]:
+    """The list, or the paragraphs to the next rule or heading, that a line says were taken from elsewhere."""
+    inside, in_list = 0, False
+    for number in section:
+        block = blocks[number]
+        if inside and number > section.start and _RULE.search(text, _end(blocks[number - 1]), _begin(block)):
+            inside = 0
+        if inside and in_list and block.role is not Role.LIST_ITEM:
+            inside = 0
+        if inside:
+            inside -= 1
+            yield number, Voice(0, "an excerpt from another text")
+            continue
+        found = _INTRODUCED.search(block.text[-LINE * 3 :])
+        follows = blocks[number + 1].role if number + 1 in section else Role.BLOCK_QUOTE
+        if found is None or follows is Role.BLOCK_QUOTE or _OF_OUR_OWN.search(found["intro"]):
+            continue
+        inside, in_list = _LONGEST_QUOTE, follows is Role.LIST_ITEM
+
+
+# Verse ----------------------------------------------------------------------------------------------------------------
+
+_HAND_BROKEN = re.compile(r"(?:  |\\|<br ?/?>)\s*\Z", re.IGNORECASE)
+_VERSE_LINE = 64
+"""Code points of the longest line of a song."""
+_NO_VERSE = re.compile(r"(?<!&#)(?<!\d)\d+(?!\d|;)|@|://|:\s*\Z")
+"""Numbers, addresses, and what leads to something."""
+_STANZA = 3
+"""Lines of the shortest stanza."""
+
+
+def _verse(blocks: Sequence[Block], section: range, text: str) -> Iterator[tuple[int, Voice]]:
+    """Stanzas, one behind the other: the words of a song or poem."""
+    stanzas = {number for number in section if _is_stanza(blocks[number], text)}
+    for number in stanzas:
+        if not stanzas.isdisjoint((number - 1, number + 1)):
+            yield number, Voice(0, "a song or poem")
+
+
+def _is_stanza(block: Block, text: str) -> bool:
+    """Whether each line of a paragraph is short, opens with a capital and is broken by hand, and none is an address."""
+    if block.role is not Role.PARAGRAPH:
+        return False
+    lines = text[_begin(block) : _end(block)].split("\n")
+    if len(lines) < _STANZA or any(len(line.strip()) > _VERSE_LINE for line in lines):
+        return False
+    if not all(_HAND_BROKEN.search(line) for line in lines[:-1]) or _NO_VERSE.search(" ".join(lines)):
+        return False
+    capital = sum(line.lstrip(" *_\"“'‘(&")[:1].isupper() for line in lines)
+    words = sum(len(line.split()) for line in lines)
+    return capital * 4 >= len(lines) * 3 and words >= len(lines) * 3
 
 
 # Interviews -----------------------------------------------------------------------------------------------------------

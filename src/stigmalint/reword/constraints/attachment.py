@@ -33,6 +33,7 @@ _WIDE = re.compile(
     r"country|countries|areas?|regions?|"
     r"provinces?|districts?|villages?|valley|boroughs?|suburbs?|neighbou?rhoods?|world|community|communities|"
     r"nation|us|u\.s\.|uk|north|south|east|west|europe|america|africa|asia)\b"
+    r"(?! (?:jail|prison|court|courthouse|hospital|hall|home|shelter|park|library)\b)"
 )
 _NAMED_PLACE = re.compile(r" (?:in|across|around|throughout|between) (?:the )?(?:[A-Z][a-z]+|U\.?[SK]\b)")
 

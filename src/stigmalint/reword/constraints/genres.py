@@ -73,6 +73,30 @@ def of_a_witness(reading: Reading, rewording: Rewording) -> bool:
     return any(_SIGNED.match(text) for text in rest[:_REACH])
 
 
+_SPEAKER = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+_QUOTED = re.compile(r"[\"“][^\"”\n]*[\"”]|(?<![\w])['‘][^'’\n]{20,}['’](?!\w)")
+_OTHER_PARAGRAPHS = 3
+"""Paragraphs of a report in which the writer would have said "I" as well."""
+
+
+def of_a_post(reading: Reading, rewording: Rewording) -> bool:
+    """The one paragraph of a report that says "I": a post or a letter that was put in."""
+    block, whole = reading.candidate.block, reading.document
+    if whole is None or block.role is not Role.PARAGRAPH or not _speaks(block.text):
+        return False
+
+    def speaking() -> tuple[int, int]:
+        paragraphs = [other.text for other in whole.prose.blocks if other.role is Role.PARAGRAPH]
+        return sum(map(_speaks, paragraphs)), len(paragraphs)
+
+    own, paragraphs = whole.once(_SPEAKER, speaking)
+    return own == 1 and paragraphs > _OTHER_PARAGRAPHS
+
+
+def _speaks(text: str) -> bool:
+    return len(_SPEAKER.findall(_QUOTED.sub("", text))) > 1
+
+
 _OURS = re.compile(
     r"\b(?:our|us) (?:\w+ )?(?:problem|problems|disease|illness|addiction|alcoholism|drinking|recovery|sobriety|"
     r"fellowship|"

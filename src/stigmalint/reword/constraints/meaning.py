@@ -172,14 +172,55 @@ def no_state(reading: Reading, rewording: Rewording) -> bool:
 
 
 def acute(reading: Reading, rewording: Rewording) -> bool:
-    """Patients suffering from pneumonia do not live with it."""
+    """Patients suffering from pneumonia do not live with it, nor does who suffers from "this condition" in its ward."""
     if not rewording.phrase.startswith("living with") or rewording.is_label:
         return False
-    return any(phrase in entries(reading, "acute-illness") for phrase in reading.after) or bool(
+    if any(phrase in entries(reading, "acute-illness") for phrase in reading.after):
+        return True
+    right = right_of(reading, rewording)
+    if _PAIN.match(right) and not _LASTS.match(right):
+        return True
+    if _TAKEN_UP.match(right):
+        return bool(reading.mentions(("acute-illness",), Span(0, len(reading.candidate.block.text))))
+    return bool(
         reading.mentions(
             ("acute-illness",), Span(rewording.end, min(rewording.end + 40, max(reading.sentence.end, rewording.end)))
         )
     )
+
+
+_PAIN = re.compile(r"(?: [\w-]+){0,3}? (?:pains?|aches?|headaches?|nausea|vomiting|dizziness|cramps?|delirium)\b")
+_LASTS = re.compile(r"(?: [\w-]+){0,2} (?:chronic|persistent|long-term|lasting|constant|lifelong|cluster|phantom)\b")
+_TAKEN_UP = re.compile(
+    r" (?:this|that|the|such an?|these|it)(?: (?:condition|illness|disease|disorder|state))?\b(?! of\b)"
+)
+_ONSET = re.compile(
+    r"\b(?:began|begins?|begun|beginning|start(?:s|ed|ing)?|stop(?:s|ped|ping)?|confess\w*(?: to)?|admit\w*(?: to)?|"
+    r"ended up|presents?|presented) $"
+)
+_OF_A_HABIT = re.compile(
+    r" (?:an? |the |their |his |her )?(?:[\w-]+ ){0,2}(?:habit|caffeine addiction|addiction to \w+)\b"
+)
+
+
+def no_life_with(reading: Reading, rewording: Rewording) -> bool:
+    """She began suffering from migraines, he confessed to suffering from it: one has it, or comes to have it."""
+    if not rewording.phrase.startswith("living with") or rewording.is_label:
+        return False
+    return bool(_ONSET.search(left_of(reading, rewording)) or _OF_A_HABIT.match(right_of(reading, rewording)))
+
+
+_HOME_FOR_GOOD = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|resid\w+|gr(?:ow|ows|ew|own|owing) up|raised|dwell\w*|whole life|entire life|for good|"
+    r"(?:years|decades)(?: of (?:his|her|their) life)?)\b[^.;:]{0,40}?"
+    r"\b(?:in|inside|at) (?:an?|the|this|that|one) (?:[\w-]+ )?$"
+)
+
+
+def is_a_home(reading: Reading, rewording: Rewording) -> bool:
+    """She lives in a mental institution: where somebody lives for good is no hospital."""
+    named = "hospital" in rewording.phrase and "hospital" not in flat(reading.candidate.matched)
+    return named and bool(_HOME_FOR_GOOD.search(left_of(reading, rewording)))
 
 
 def of_the_writer(reading: Reading, rewording: Rewording) -> bool:

@@ -207,12 +207,18 @@ _THE_NEXT = re.compile(
 _PLAIN_PEOPLE = re.compile(r"[\w-]+ people")
 
 
+_BARE_LIST = re.compile(
+    r", (?!(?:the|an?|who|and|or|but) )[a-z-]+,? (?:and|or|&) (?!the )[a-z-]+\b(?! (?:people|persons|adults)\b)"
+)
+
+
 def parallel_adjectives(reading: Reading, rewording: Rewording) -> bool:
     """The hearing and the deaf: beside "the hearing", "deaf people" would have two adjectives."""
-    if rewording.construction is not Construction.COLLECTIVE:
+    owned = rewording.construction is Construction.REPLACED and reading.candidate.matched.lower().startswith("our ")
+    if rewording.construction is not Construction.COLLECTIVE and not owned:
         return False
     left, right = left_of(reading, rewording), right_of(reading, rewording)
-    if _BARE_ITEM.match(right):
+    if _BARE_ITEM.match(right) or _BARE_LIST.match(right):
         return True  # the overweight and obese
     plain = _PLAIN_PEOPLE.fullmatch(rewording.phrase)
     return plain is not None and bool(_ANOTHER_THE.search(left) or _THE_NEXT.match(right))

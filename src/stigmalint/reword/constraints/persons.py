@@ -318,3 +318,23 @@ def made_by_law(reading: Reading, rewording: Rewording) -> bool:
         left_of(reading, rewording),
     )
     return found is not None
+
+
+_SELLS = re.compile(r"\bsells? ")
+_CHARGED = re.compile(
+    r"\b(?:arrest\w*|jail\w*|imprison\w*|sentenc\w*|convict\w*|charg(?:e|es|ed|ing)|accused|plead\w*|guilty|raid\w*|"
+    r"extradit\w*|on trial|in court|behind bars|spared|caught|nabbed|busted|wanted|shot)\b"
+)
+_CERTAIN_ONES = re.compile(
+    r"(?:^\W*|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens of|\d+|several|suspected|alleged|convicted|"
+    r"notorious|the|these|those|both) )(?:[\w-]+ )?$"
+)
+
+
+def sold_once(reading: Reading, rewording: Rewording) -> bool:
+    """Two drug dealers were jailed: what they did is not what they do."""
+    if not rewording.is_label or not _SELLS.search(rewording.phrase):
+        return False
+    left, right = left_of(reading, rewording), right_of(reading, rewording)
+    charged = _CHARGED.search(f"{left} | {right}") is not None
+    return charged and bool(rewording.slot == "singular" or _CERTAIN_ONES.search(left))

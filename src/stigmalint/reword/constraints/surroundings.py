@@ -8,7 +8,7 @@ from itertools import takewhile
 from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
 from stigmalint.prose import MarkKind
-from stigmalint.reword.rewording import Rewording, flat, left_of, next_token, right_of
+from stigmalint.reword.rewording import Rewording, entries, flat, left_of, next_token, right_of
 from stigmalint.text.spans import LINE
 
 _LAST_WORD = re.compile(r"([a-z'-]{3,})(?:[ (/]+(?:and/or|and|or|of|to|a|an|the|&)){0,2}[ (/]+$")
@@ -31,6 +31,93 @@ def echoes(reading: Reading, rewording: Rewording) -> bool:
     left, right = _LAST_WORD.search(left_of(reading, rewording)[-60:]), _FIRST_WORD.match(right_of(reading, rewording))
     before = left is not None and any(_is_same(left[1], word) for word in {words[0], words[-1]})
     return before or (right is not None and _is_same(right[1], words[-1]))
+
+
+_INFECTED = re.compile(r"\binfect(?:ed|s|ing|ious)\b")
+_AGED = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being|get|gets|got|grow|grows|grew|feel|feels|felt|look\w*|seem\w*) (?:\w+ )?"
+    r"(?:younger|older)\b"
+)
+
+
+def echoes_in_sentence(reading: Reading, rewording: Rewording) -> bool:
+    """Infected with an infection, living with it she lives in fear, older when they were younger."""
+    around = f"{left_of(reading, rewording)[-80:]} | {right_of(reading, rewording)}"
+    if rewording.phrase.startswith("living with"):
+        inside = {token.i for token in reading.tokens}
+        return any(
+            token.lemma_ == "live" and token.pos_ == "VERB" and token.i not in inside for token in reading.doc or ()
+        )
+    if rewording.phrase.endswith(("infection", "infections")) and _INFECTED.search(around):
+        return True
+    return rewording.phrase.startswith("older") and bool(_AGED.search(around))
+
+
+_MORE_THAN_A_NOUN = re.compile(r"(?:person|people) (?:who|with|in|on|experiencing|struggling|convicted)\b")
+
+
+def after_fellow(reading: Reading, rewording: Rewording) -> bool:
+    """Fellow drug users: fellow wants a noun, and nothing behind it."""
+    fellow = re.search(r"\bfellow (?:[\w-]+ )?$", left_of(reading, rewording))
+    return fellow is not None and bool(_MORE_THAN_A_NOUN.match(rewording.phrase))
+
+
+_ITEM = (
+    r"(?:people(?: \w+){0,2}|inmates|prisoners|parolees|probationers|(?:ex-)?(?:felons|offenders|convicts|cons)|"
+    r"detainees|addicts|alcoholics|drug users)"
+)
+_ITEMS_BEFORE = re.compile(rf"(?:\b{_ITEM}(?:,? (?:and|or)|,) (?:even )?)+$")
+_ITEMS_BEHIND = re.compile(rf"(?:(?:,? (?:and|or)|,) (?:even )?{_ITEM}\b)+")
+_LONG_LIST = 2
+"""Other items of a list that would say people as well."""
+
+
+def people_in_list(reading: Reading, rewording: Rewording) -> bool:
+    """Inmates, parolees, probationers and people who ...: an editor would say people once."""
+    if rewording.slot != "plural" or not rewording.names_people:
+        return False
+    before = _ITEMS_BEFORE.search(left_of(reading, rewording)[-120:])
+    behind = _ITEMS_BEHIND.match(right_of(reading, rewording)[:120])
+    items = f"{before.group() if before else ''} | {behind.group() if behind else ''}"
+    return len(re.findall(_ITEM, items)) >= _LONG_LIST
+
+
+def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
+    """Diabetics and non-diabetics: what is compared is named alike."""
+    label = flat(reading.candidate.matched).split()[-1].removesuffix("s")
+    around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
+    return rewording.is_label and re.search(rf"\bnon[- ]?{re.escape(label)}", around) is not None
+
+
+_AS_ANOTHER = re.compile(
+    r"\W{0,2} ?(?:just |much )?(?:like|as) (?:[\w'-]+ ){1,4}(?:is|was|are|were|has been|had been)\b"
+)
+
+
+_IS_ONE = re.compile(r"\b(?:is|was|are|were|be|been|am|'s)(?: not|n't)?(?: an?| the)? $|n't (?:an? )?$")
+
+
+def leaned_on(reading: Reading, rewording: Rewording) -> bool:
+    """He was an anorexic like my aunt was: the second verb leans on the old predicate."""
+    if not rewording.is_label or not rewording.names_people or not _IS_ONE.search(left_of(reading, rewording)):
+        return False
+    return _AS_ANOTHER.match(right_of(reading, rewording)) is not None
+
+
+_FOR_SOMEBODY = re.compile(
+    r" for (?:an?|the|this|that|his|her|their|my|our|your|its|[\w-]+'s) (?P<who>(?:[\w-]+ ?){1,3})"
+)
+_EXAMINERS = frozenset(
+    "officer judge court boss employer coach sponsor team league doctor nurse agent lawyer mother".split()
+)
+
+
+def negative_for_somebody(reading: Reading, rewording: Rewording) -> bool:
+    """Tested clean for his parole officer: tested negative for something is another thing."""
+    found = _FOR_SOMEBODY.match(right_of(reading, rewording))
+    if "negative" not in rewording.phrase or found is None:
+        return False
+    return any(word in _EXAMINERS or word in entries(reading, "person") for word in found["who"].split())
 
 
 _HOW_OFTEN = frozenset("once twice again often".split())
@@ -102,7 +189,17 @@ _ANYBODY = re.compile(
 )
 
 
+_WHETHER = re.compile(
+    r"\b(?:(?:unsure|not sure|wonder\w*|doubt\w*|question\w*|decid\w*|ask \w+sel(?:f|ves)) (?:if|whether)|"
+    r"(?:think|believe|worry|suspect|fear)s?(?: that)?) (?:you|someone|somebody|anyone|they|he|she) "
+    r"(?:are|is|may be|might be|could be) an? $"
+)
+
+
 def anybody_is(reading: Reading, rewording: Rewording) -> bool:
     """You are a cannabis user, somebody is a drug user: a person would be a person who does something."""
+    left = left_of(reading, rewording)
+    if rewording.phrase.startswith("person with") and _WHETHER.search(left):
+        return True
     named = rewording.phrase.startswith(("person who", "person struggling"))
-    return named and bool(_ANYBODY.search(left_of(reading, rewording)))
+    return named and bool(_ANYBODY.search(left))

@@ -6,7 +6,7 @@ import re
 
 from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
-from stigmalint.reword.rewording import Rewording, left_of, right_of
+from stigmalint.reword.rewording import Rewording, flat, left_of, right_of
 
 _USE = re.compile(r"(?:^|\b(?:[\w-]+ ))use$")
 _AILMENT = re.compile(
@@ -39,16 +39,26 @@ _LEGAL_DRUG = re.compile(r"\b(?:alcohol|drink|etoh)\b")
 
 
 def use_for_disorder(reading: Reading, rewording: Rewording) -> bool:
-    if not rewording.is_label or not _USE.search(rewording.phrase) or rewording.names_people:
+    if not rewording.is_label or rewording.names_people:
+        return False
+    if rewording.phrase.endswith("use") and _SIGNS.match(right_of(reading, rewording)):
+        return True  # of misuse as well
+    if not _USE.search(rewording.phrase):
         return False
     if _AILMENT.match(right_of(reading, rewording)):
         return True
     if _LEGAL_DRUG.search(rewording.phrase) and _HELPLINE.match(right_of(reading, rewording)):
         return True
+    if _KIND_OF.search(left_of(reading, rewording)) and _DISORDERS.search(flat(reading.candidate.block.text)):
+        return True
     noun_after = grammar.position(reading.tokens) == "attributive" if reading.tokens else False
     return not noun_after and _governed(reading, rewording)
 
 
+_SIGNS = re.compile(r" (?:symptoms?|diagnos[ei]s|remission|relapses?)\b")
+"""What a disorder has and use has not."""
+_KIND_OF = re.compile(r"\b(?:forms?|types?|kinds?|cases?) of $")
+_DISORDERS = re.compile(r"\b(?:alcoholism|addictions?|dependence|dependency|disorders?|diseases?)\b")
 _GOVERNED = re.compile(
     r"\b(?:screen(?:ed|s|ing)?|test(?:ed|s|ing)?|treat(?:ed|s|ing|ment|ments)?|therapy|rehab|rehabilitation|"
     r"counsel\w*|evaluat\w+|"
@@ -58,13 +68,20 @@ _GOVERNED = re.compile(
     r"cure[sd]?|risk|struggl\w+ out|freed?|"
     r"effects?|harms?|damage|toll|cost|costs|dangers?|ravages|scourge|guilty|accused|convicted|charged) (?:from|"
     r"of|with|by) "
-    r"|\b(?:overcom\w+|fight\w*|combat\w*|beat(?:ing)?|battl\w+|conquer\w*|because of|due to|caused by|result of|"
+    r"|\b(?:treat(?:s|ed|ing)?|heal(?:s|ed|ing)?|diagnos(?:e|es|ed|ing)|"
+    r"overcom\w+|fight\w*|combat\w*|beat(?:ing)?|battl\w+|conquer\w*|because of|due to|caused by|result of|"
     r"linked to|by) "
 )
 
 
+_REGARDED = re.compile(r"(?: [\w-]+){0,3}? as (?:an? |the )?(?:\w+ )?(?:crime|matter|sin|choice|offen[cs]e)\b")
+"""Treats cocaine abuse as a crime: that is no treatment."""
+
+
 def _governed(reading: Reading, rewording: Rewording) -> bool:
     left = left_of(reading, rewording)
+    if _REGARDED.match(right_of(reading, rewording)):
+        return False
     ends = [found.end() for found in _GOVERNED.finditer(left)]
     if not ends:
         return False

@@ -37,7 +37,7 @@ _NOTHING_OWNED = re.compile(r"[,.;:)!?]|$| (?:and|or|nor|but)\b")
 
 def _that_of(place: Place, new: str, mark: re.Match[str]) -> Rewording:
     """and not the ex-offender's -> and not that of the person with a criminal conviction."""
-    determiner = search_before(DETERMINER, place.text, place.span.start)
+    determiner = _determiner(place, place.text, place.span.start)
     lead = determiner.group() if determiner else ""
     if re.match(r"(?i)an? $", lead):
         lead = f"{article(new)} "
@@ -72,9 +72,13 @@ def _of_phrase(place: Place, new: str, following: Sequence[Token]) -> Rewording 
         between = between[1:]  # the addicts' own views
     if not between or len(between) > 3 or any(t.pos_ not in ("NOUN", "ADJ", "PROPN") for t in between):
         return None
-    parts = [child for child in root.children if child.i < root.i and child.dep_ in _OF_THE_POSSESSOR]
+    parts = [
+        child
+        for child in root.children
+        if child.i < root.i and child.dep_ in _OF_THE_POSSESSOR and not _joins_clauses(place, child.lower_)
+    ]
     start = min([offset + part.idx for part in parts] + [place.span.start])
-    if determiner := search_before(DETERMINER, text, start):
+    if determiner := _determiner(place, text, start):
         start = determiner.start()  # the parser may hang it elsewhere: "the ex-con's sister"
     lead = text[start : place.span.start]
     begins = text[start : start + 1].isupper() and starts_sentence(text, start)
@@ -104,6 +108,17 @@ def _last_noun(tokens: Sequence[Token]) -> Token | None:
             break
         last = token if token.pos_ == "NOUN" else last
     return last
+
+
+def _determiner(place: Place, text: str, start: int) -> re.Match[str] | None:
+    """What stands before a noun phrase and belongs to it."""
+    found = search_before(DETERMINER, text, start)
+    return None if found is None or _joins_clauses(place, found.group().strip().lower()) else found
+
+
+def _joins_clauses(place: Place, word: str) -> bool:
+    """Whether a word before a plural can only be a conjunction: it may be that addicts' letters ..."""
+    return place.slot == "plural" and word in ("this", "that")
 
 
 _DETERMINERS = (

@@ -70,7 +70,7 @@ def behind_name(place: Place) -> Rewording | None:
     bare = not place.left.strip() or place.left.rstrip()[-1:] in ",;:"
     if found is None or not bare or place.slot != "singular" or place.fitted is None:
         return None
-    if is_title_case(place.reading.sentence.of(place.text)):
+    if is_title_case(place.reading.sentence.of(place.text)) or _OWNS.search(found.group(1)):
         return None
     end = "" if place.text[found.end() : found.end() + 1] in (",", ".", ";", ":", ")") else ","
     new = f"{found.group(1)}, {article(place.fitted)} {place.fitted}{end}"
@@ -80,6 +80,7 @@ def behind_name(place: Place) -> Rewording | None:
 
 _NAME = re.compile(r" ((?:[A-Z][\w'’]+|[A-Z]\.)(?: (?:[A-Z][\w'’]+|[A-Z]\.))*(?:, \d{1,3}(?=[,.;]))?)")
 """The name, and the age behind it."""
+_OWNS = re.compile(r"['’]s?$")
 
 
 def shares_its_noun(place: Place) -> bool:
