@@ -44,13 +44,12 @@ def is_old_book(texts: Iterable[str], source: str) -> bool:
 
 
 def _has_dated_words(texts: Iterable[str], source: str, at_least: int, one_in: int) -> bool:
-    if _RECENT.search(source):
+    spoken = list(texts)
+    words = sum(text.count(" ") + 1 for text in spoken)
+    if words < at_least or _RECENT.search(source):  # as nearly always
         return False
-    words = dated = 0
-    for text in texts:
-        words += text.count(" ") + 1
-        dated += len(_DATED.findall(text)) + len(_ARCHAIC.findall(text))
-    return words >= at_least and dated * one_in >= words
+    dated = sum(len(_DATED.findall(text)) + len(_ARCHAIC.findall(text)) for text in spoken)
+    return dated * one_in >= words
 
 
 _ENACTED = re.compile(

@@ -162,9 +162,12 @@ _EXPLAINS = re.compile(r"[,;:()\[\]/–—-]|\b(?:or|formerly|previously|called|
 
 def beside_itself(reading: Reading, rewording: Rewording) -> bool:
     """HIV, the AIDS virus: the new words stand right beside it already, and explain it or are explained."""
-    phrase = re.escape(rewording.phrase.lower().removeprefix("the "))
+    new = rewording.phrase.lower().removeprefix("the ")
     text, span = reading.candidate.block.text, reading.candidate.span
     left, right = flat(text[max(0, span.start - 80) : span.start]), flat(text[span.end : span.end + 80])
+    if new not in left and new not in right:
+        return False
+    phrase = re.escape(new)
     beside = (re.search(rf"\b{phrase}{_GLOSS}$", left), re.match(rf"{_GLOSS}{phrase}\b", right))
     return any(found is not None and _EXPLAINS.search(found["gap"]) for found in beside)
 
