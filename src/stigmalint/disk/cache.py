@@ -12,14 +12,13 @@ that the program marked as its own.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stigmalint.disk import private
 from stigmalint.disk.compiled import compiled
@@ -28,6 +27,9 @@ from stigmalint.disk.regular import read_regular
 from stigmalint.disk.rule_folder import rule_files, shipped_rules
 from stigmalint.disk.system_folder import system_folder
 from stigmalint.version import __version__
+
+if TYPE_CHECKING:
+    import hashlib
 
 _FOLDER = "STIGMALINT_CACHE_DIR"
 _MOST = {"counts": 64 << 20, "results": 64 << 20, "rules": 24 << 20}
@@ -113,7 +115,7 @@ class Cache:
         except OSError:
             return None
         body = data[_SEAL:]
-        if not hmac.compare_digest(_seal(body, secret), data[:_SEAL]):
+        if not _is_sealed(body, secret, data[:_SEAL]):
             return None
         return _veiled(body, secret) if kind in _TELLING else body
 
@@ -276,17 +278,29 @@ def _is_ours(name: str) -> bool:
 def _names(user_key: bytes, kind: str, key: str) -> tuple[str, bytes]:
     """The name of an entry, and a secret of its own that stands nowhere."""
     head = f"{_FORMAT}\0{kind}\0"
-    digest = hashlib.blake2b(f"{head}{key}".encode("utf-8", "surrogatepass"), key=user_key).digest()
+    from hashlib import blake2b  # a run in which the gate finishes every text asks for no entry
+
+    digest = blake2b(f"{head}{key}".encode("utf-8", "surrogatepass"), key=user_key).digest()
     return digest[:32].hex(), digest[32:]
 
 
 def _seal(body: bytes, secret: bytes) -> bytes:
+    import hmac  # as late
+
     return hmac.digest(secret, body, "sha256")
+
+
+def _is_sealed(body: bytes, secret: bytes, seal: bytes) -> bool:
+    import hmac
+
+    return hmac.compare_digest(_seal(body, secret), seal)
 
 
 def _veiled(data: bytes, secret: bytes) -> bytes:
     """The bytes joined with a stream that the secret gives; doing it twice undoes it."""
-    stream = hashlib.shake_256(secret).digest(len(data))
+    from hashlib import shake_256
+
+    stream = shake_256(secret).digest(len(data))
     return (int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(data), "big")
 
 
@@ -297,10 +311,16 @@ def rules_fingerprint(folders: Iterable[Path | str] = (), cache: Cache | None = 
     """
     folders = tuple(folders)
     if not folders and (made := compiled()) is not None:
-        return hashlib.sha256(f"{made.digest}{program_stamp()}".encode()).hexdigest()
+        return _hash(f"{made.digest}{program_stamp()}".encode()).hexdigest()
     wanted = [shipped_rules(), *(Path(folder) for folder in folders)]
     found = fingerprint(wanted) if cache is None else _known_fingerprint(wanted, cache)
-    return found and hashlib.sha256(f"{found}{program_stamp()}".encode()).hexdigest()
+    return found and _hash(f"{found}{program_stamp()}".encode()).hexdigest()
+
+
+def _hash(data: bytes) -> hashlib._Hash:
+    from hashlib import sha256
+
+    return sha256(data)
 
 
 def _known_fingerprint(wanted: Sequence[Path], cache: Cache) -> str:
@@ -319,7 +339,7 @@ def _known_fingerprint(wanted: Sequence[Path], cache: Cache) -> str:
 
 def fingerprint(folders: Iterable[Path]) -> str:
     """A hash of the program's version and of every rule file below the folders; empty when one cannot be read."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = _hash(__version__.encode())
     try:
         for folder in folders:
             digest.update(os.fsencode(f"\0{folder}\0"))
@@ -351,7 +371,7 @@ def program_files(package: Path) -> Iterator[str]:
 
 def _stamp(folders: Iterable[Path], files: Callable[[Path], Iterable[str]]) -> tuple[str, float]:
     """A hash of the names of folders, of the names, sizes and times of their files, and the newest of these times."""
-    digest, newest = hashlib.sha256(__version__.encode()), 0.0
+    digest, newest = _hash(__version__.encode()), 0.0
     for folder in folders:
         digest.update(os.fsencode(f"\0{folder}\0"))  # one that is empty, or not there, counts too
         for path in files(folder):

@@ -6,9 +6,9 @@ files are those that it was made from: their names and sizes are looked at, and 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -65,17 +65,19 @@ def write(folder: Path, rules: Path, parts: Mapping[str, bytes]) -> None:
 
 
 def _listing(rules: Path) -> tuple[str, float]:
-    """A hash of the names and sizes of rule files, and the time of the newest."""
-    digest, newest = hashlib.sha256(), 0.0
+    """A checksum of the names and sizes of rule files, and the time of the newest; each run asks for it."""
+    names, newest = [], 0.0
     for name, path in _named(rules):
         state = os.stat(path)
         newest = max(newest, state.st_mtime)
-        digest.update(os.fsencode(f"{name}\0{state.st_size}\0"))
-    return digest.hexdigest(), newest
+        names.append(f"{name}\0{state.st_size}")
+    return f"{zlib.crc32(os.fsencode(chr(0).join(names))):08x}", newest
 
 
 def _digest(rules: Path) -> str:
     """A hash of the names and contents of rule files."""
+    import hashlib  # few runs meet rules that are newer than what was compiled
+
     digest = hashlib.sha256()
     for name, path in _named(rules):
         data = read_regular(Path(path))
@@ -86,5 +88,6 @@ def _digest(rules: Path) -> str:
 
 def _named(rules: Path) -> Iterator[tuple[str, str]]:
     """Rule files with their names below the folder, which are the same on every system."""
+    top = len(os.path.join(rules, ""))
     for path in rule_files(rules):
-        yield os.path.relpath(path, rules).replace(os.sep, "/"), path
+        yield path[top:].replace(os.sep, "/"), path

@@ -9,7 +9,7 @@ judges, and this one only names the files and puts the results in order.
 from __future__ import annotations
 
 import os
-import pickle
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -118,7 +118,7 @@ class _Run:
         self._items, self._workspace, self._task, self._processes = items, workspace, task, processes
         self._worker = Worker(workspace, task)
         # Of what it does, a copy tells nobody.
-        self._has_copies = processes > 1 and workspace.alone and not task.verbose and _can_fork()
+        self._has_copies = processes > 1 and workspace.alone and not task.verbose and sys.platform == "linux"
         self._repays = _FEW if at_once else _REPAYS_COPIES if self._has_copies else _REPAYS
         self._repays_reading = _FEW if at_once else _REPAYS_READING
         self._found: deque[Result | Source] = deque()
@@ -150,11 +150,14 @@ class _Run:
             self._copy(self._worker.prepare)
 
     def _copy(self, prepare: Callable[[], object]) -> None:
-        if _can_fork():  # a library may have begun a thread
-            from stigmalint.session.forked_worker import Companion
+        if not _can_fork():  # a library may have begun a thread
+            self._has_copies = False
+            self._repays = _REPAYS if self._repays == _REPAYS_COPIES else self._repays
+            return
+        from stigmalint.session.forked_worker import Companion
 
-            work = partial(_worked, self._workspace)
-            self._workspace.companion = Companion(prepare, work, partial(_worked_alone, self._worker))
+        work = partial(_worked, self._workspace)
+        self._workspace.companion = Companion(prepare, work, partial(_worked_alone, self._worker))
 
     def _take(self, item: Item) -> None:
         result = self._worker.known(item)
@@ -289,6 +292,8 @@ _workers: dict[Task, Worker] = {}
 
 def _packed(items: Sequence[Item], results: Iterable[Result]) -> bytes:
     """Results for another process, which a third may hand on; where nothing was found in a file, without its text."""
+    import pickle  # many runs need no other process
+
     return pickle.dumps(
         [
             FileResult(result.source._replace(text="", archive=b""))
@@ -300,6 +305,8 @@ def _packed(items: Sequence[Item], results: Iterable[Result]) -> bytes:
 
 
 def _unpacked(packed: bytes) -> list[Result]:
+    import pickle
+
     results: list[Result] = pickle.loads(packed)
     return results
 
