@@ -256,3 +256,27 @@ print(*[(Path(r.source.path).name, len(r.findings)) for r in told if not r.is_cl
 """
     told = ran(tmp_path, script)
     assert told == ["True True", "160.md", "True", "('150.md', 1)"], "this process reads but the first of them"
+
+
+def test_where_the_companion_is_gone_each_file_is_checked_under_its_own_settings(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("He met two addicts. She abused alcohol.\n")
+    (tmp_path / "b.md").write_text("He met two addicts. She abused alcohol.\n")
+    script = f"""
+from dataclasses import replace
+from stigmalint.session import runner
+from stigmalint.session.checker import Task
+from stigmalint.session.inputs import Inputs, silent
+from stigmalint.session.workspace import Choices, Workspace
+workspace = Workspace(Choices(isolated=True, alone=True))
+settings = workspace.settings_at(".")
+def found(**changes):
+    _, files = next(Inputs(workspace, warn=silent, fail=silent).unread([{str(tmp_path)!r}]))
+    files = [file for file in files if file.kind == "markdown"]
+    task = Task(replace(settings, **changes), keeps=False)
+    return [[one.rule_id.partition("/")[2] for one in r.findings] for r in runner.run(files, workspace, task, 2)]
+print(found(), workspace.companion is not None)
+workspace.companion.end()
+print(found(ignore=("substance-use/addict",)))
+"""
+    both = ["addict", "abuse"]
+    assert ran(tmp_path, script) == [f"{[both, both]} True", f"{[['abuse'], ['abuse']]}"]

@@ -27,7 +27,7 @@ Item = Source | Unread
 Result = FileResult | Unreadable
 
 _REPAYS = 1_500_000
-"""Code points that need grammar from which on processes are worth their start; measured in bench/README.md."""
+"""Code points that need grammar from which on processes are worth their start."""
 _REPAYS_COPIES = 200_000
 """The same where they can be copied from one that has rules and model at once."""
 _REPAYS_READING = 3_000_000
@@ -156,8 +156,8 @@ class _Run:
             return
         from stigmalint.session.forked_worker import Companion
 
-        work = partial(_worked, self._workspace)
-        self._workspace.companion = Companion(prepare, work, partial(_worked_alone, self._worker))
+        work, alone = partial(_worked, self._workspace), partial(_worked_alone, self._workspace)
+        self._workspace.companion = Companion(prepare, work, alone)
 
     def _take(self, item: Item) -> None:
         result = self._worker.known(item)
@@ -271,10 +271,11 @@ def _worked(workspace: Workspace, how: _How, parcels: Iterator[Sequence[Item]]) 
         work = partial(_checked, how.task)
         yield from in_processes(work, parcels, how.processes, name=_names, forked=True)
     else:
-        yield from _worked_alone(worker, how, parcels)
+        yield from _worked_alone(workspace, how, parcels)
 
 
-def _worked_alone(worker: Worker, _how: _How, parcels: Iterator[Sequence[Item]]) -> Iterator[bytes]:
+def _worked_alone(workspace: Workspace, how: _How, parcels: Iterator[Sequence[Item]]) -> Iterator[bytes]:
+    worker = Worker(workspace, how.task)
     return (_packed(items, worker.check(items)) for items in parcels)
 
 
