@@ -30,11 +30,15 @@ class Pattern(NamedTuple):
     """Whether all names on the way are given, and not the last one only."""
     names: tuple[Name | None, ...]
     """None stands for any number of names (`**`)."""
+    others: tuple[Name | None, ...] = ()
+    """Names that are meant as well."""
 
     def means(self, names: Sequence[str], is_folder: bool) -> bool:
         """Whether the path with these names on its way is meant itself, and not only a folder that it is in."""
         if self.folders_only and not is_folder:
             return False
+        if self.others and _means(self.others, names):
+            return True
         return _means(self.names if self.in_place else (None, *self.names), names)
 
 
@@ -76,13 +80,24 @@ def parse_pattern(line: str) -> Pattern | None:
         if not include:
             raise PatternError("nothing follows the !")
         return None
-    names = list(_names(text))
+    if found := _BEHIND_LETTERS.match(text):  # git has told the letters apart before it looks at the stars
+        begin, end = found[1], text[found.end() :]
+        both = (tuple(_names_below(f"{begin}{between}{end}")) for between in ("", "*/**/"))
+        return Pattern(include, folders_only, True, *both)
     in_place = _SLASH in text
-    if text.startswith(_SLASH):
-        del names[0]
+    names = tuple(_names_below(text))
     if not in_place:
-        names = [Name(("", ""), None) if name is None else name for name in names]
-    return Pattern(include, folders_only, in_place, tuple(names))
+        names = tuple(Name(("", ""), None) if name is None else name for name in names)
+    return Pattern(include, folders_only, in_place, names)
+
+
+_BEHIND_LETTERS = re.compile(r"((?:[^*?\[\\]*/)?[^*?\[\\/]+)(?:\*{2,}/)+")
+r"""`a**/b`, which git takes for `ab` and `a*/**/b`, as if the stars stood behind a slash."""
+
+
+def _names_below(text: str) -> Iterator[Name | None]:
+    """The names of a pattern; a slash in front says only where it begins."""
+    return _names(text.removeprefix(_SLASH))
 
 
 def _means(patterns: Sequence[Name | None], names: Sequence[str]) -> bool:
