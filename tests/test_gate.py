@@ -228,6 +228,15 @@ def test_many_texts_are_told_alike_with_and_without_the_gate(linters, texts, kin
     assert [(list(found), found.error) for found in told] == [(list(found), found.error) for found in plainly]
 
 
+def test_the_scanner_is_not_asked_about_idle_passages(linters, monkeypatch):
+    scanned = []
+    scan = Scanner.scan
+    monkeypatch.setattr(Scanner, "scan", lambda self, block: scanned.append(block.text) or scan(self, block))
+    text = "The council met.\n\nAn addict spoke.\n\nIt rained."
+    assert [[found.matched for found in linter.check_text(text)] for linter in linters] == [["addict"]] * 2
+    assert scanned == ["An addict spoke.", "The council met.", "An addict spoke.", "It rained."]
+
+
 def test_a_gate_is_made_where_many_texts_come(ruleset, parse, monkeypatch):
     monkeypatch.setattr("stigmalint.linter._REPAY_GATE", 3)
     monkeypatch.setattr("stigmalint.linter._MOST_WAITING", 4)

@@ -259,12 +259,18 @@ def test_scenarios_are_chosen_by_parts_of_their_names(parts: str, is_meant: bool
     assert speed._is_meant("one clean file", parts) is is_meant
 
 
-@linux
-def test_a_peer_that_was_stopped_is_not_run_again_unless_a_goal_needs_it(tmp_path: Path) -> None:
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """What stands for stigmalint in its environment."""
     program = tmp_path / "venv" / "bin" / "stigmalint"
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\nexit 0\n")
     program.chmod(0o755)
+    return program
+
+
+@linux
+def test_a_peer_that_was_stopped_is_not_run_again_unless_a_goal_needs_it(tmp_path: Path, program: Path) -> None:
     peer = speed_peers.Peer("slow", "", "", start=("sh", "-c", "sleep 0.5"))
     bench = speed.Bench(tmp_path, {tables.OWN: tmp_path / "venv"}, [peer], 1, 1, patience=0.2, limit=0.3)
     first, second = (bench.row(speed.Scenario(name, [])) for name in ("a", "b"))
@@ -277,11 +283,7 @@ def test_a_peer_that_was_stopped_is_not_run_again_unless_a_goal_needs_it(tmp_pat
 
 
 @linux
-def test_the_bench_ends_where_stigmalint_fails_and_goes_on_where_a_peer_does(tmp_path: Path) -> None:
-    program = tmp_path / "venv" / "bin" / "stigmalint"
-    program.parent.mkdir(parents=True)
-    program.write_text("#!/bin/sh\nexit 0\n")
-    program.chmod(0o755)
+def test_the_bench_ends_where_stigmalint_fails_and_goes_on_where_a_peer_does(tmp_path: Path, program: Path) -> None:
     peer = speed_peers.Peer("odd", "", "", start=("sh", "-c", "echo oh no >&2; exit 9"))
     bench = speed.Bench(tmp_path, {tables.OWN: tmp_path / "venv"}, [peer], 1, 1, patience=5, limit=5)
     assert bench.row(speed.Scenario("a", [])).measures["odd"].failure == "ended with 9: oh no"

@@ -69,6 +69,16 @@ class _Pending(NamedTuple):
         return self.passage.text(self.reading.sentence)
 
 
+class _Search(NamedTuple):
+    """How candidates are looked for, and by what they are judged."""
+
+    scanner: Scanner
+    words: Mapping[str, WordList]
+    policy: Policy
+    gate: Gate | None = None
+    thorough: bool = True
+
+
 def lint(
     sources: Iterable[Source],
     scanner: Scanner,
@@ -80,8 +90,9 @@ def lint(
     """Prose and findings of every source, in order; findings sorted by position. `gate` is that of the same rules; it
     saves time.
     """
+    search = _Search(scanner, words, policy, gate, thorough=False)
     found: list[Finding] = []
-    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, gate, thorough=False):
+    for prose, judged, is_last in _judged_parts(sources, search, parse):
         found += findings(prose, judged, policy)
         if is_last:
             if found and policy.ignore_regex:
@@ -107,7 +118,7 @@ def judge(
     Unless it is to be `thorough`, one that a finding covers counts as rejected without a look at it.
     """
     found: list[Judged] = []
-    for prose, judged, is_last in _judged_parts(sources, scanner, words, parse, policy, None, thorough):
+    for prose, judged, is_last in _judged_parts(sources, _Search(scanner, words, policy, thorough=thorough), parse):
         found += judged
         if is_last:
             yield prose, found
@@ -123,43 +134,30 @@ class _Part(NamedTuple):
 
 
 def _judged_parts(
-    sources: Iterable[Source],
-    scanner: Scanner,
-    words: Mapping[str, WordList],
-    parse: Parse,
-    policy: Policy,
-    gate: Gate | None,
-    thorough: bool,
+    sources: Iterable[Source], search: _Search, parse: Parse
 ) -> Iterator[tuple[Prose, list[Judged], bool]]:
     """The verdicts on each part of each source, and whether it is the last of its source."""
     batch: list[_Part] = []
     waiting = 0
-    for part in _parts(sources, scanner, words, policy, gate, thorough):
+    for part in _parts(sources, search):
         batch.append(part)
         waiting += sum(item.settled is None for item in part.pending)
         if waiting >= _BATCH or not part.is_last:
-            yield from _judge_batch(batch, parse, policy, thorough)
+            yield from _judge_batch(batch, parse, search.policy, search.thorough)
             batch, waiting = [], 0
-    yield from _judge_batch(batch, parse, policy, thorough)
+    yield from _judge_batch(batch, parse, search.policy, search.thorough)
 
 
-def _parts(
-    sources: Iterable[Source],
-    scanner: Scanner,
-    words: Mapping[str, WordList],
-    policy: Policy,
-    gate: Gate | None,
-    thorough: bool,
-) -> Iterator[_Part]:
+def _parts(sources: Iterable[Source], search: _Search) -> Iterator[_Part]:
     for source in sources:
         prose = extract(source)
-        if policy.is_conversation:
-            revealed = tuple(scanner.revealed(block) for block in prose.blocks)
+        if search.policy.is_conversation:
+            revealed = tuple(search.scanner.revealed(block) for block in prose.blocks)
             prose = prose._replace(blocks=revealed)
-        whole = Document(prose, _answered(source, policy))
+        whole = Document(prose, _answered(source, search.policy))
         held: list[_Pending] = []
         for block in prose.blocks:
-            for pending in _pending(block, whole, scanner, words, policy, gate, thorough):
+            for pending in _pending(block, whole, search):
                 if len(held) + len(pending) > _MOST_HELD and held:
                     yield _Part(prose, held, is_last=False)
                     held = []
@@ -177,21 +175,14 @@ def _answered(source: Source, policy: Policy) -> str | None:
     return source.thread
 
 
-def _pending(
-    block: Block,
-    whole: Document,
-    scanner: Scanner,
-    words: Mapping[str, WordList],
-    policy: Policy,
-    gate: Gate | None,
-    thorough: bool,
-) -> Iterator[list[_Pending]]:
+def _pending(block: Block, whole: Document, search: _Search) -> Iterator[list[_Pending]]:
     """The candidates of each passage of a block, by place."""
+    _, words, policy, gate, thorough = search
     if block.role is not Role.COMMENT:
         for passage in passages(block):
             if gate is not None and gate.is_idle(passage.text):
                 continue
-            if candidates := list(scanner.scan(passage)):
+            if candidates := list(search.scanner.scan(passage)):
                 read = _read(candidates, _Passage(passage, whole, words, policy), policy, thorough)
                 yield sorted(read, key=lambda item: item.reading.candidate.span)
 

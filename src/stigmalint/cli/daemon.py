@@ -28,7 +28,6 @@ _MOST_SELECTIONS = 16
 _AGAIN = 3
 """Texts that each copy goes through while it waits: they touch half of what a run touches."""
 _NOT_SERVED = {"--open": "opens an editor", "--watch": "goes on until Ctrl-C"}
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @click.command("daemon", context_settings=CONTEXT)
@@ -58,7 +57,9 @@ def command(status: bool, stop: bool, idle: float) -> None:
 
 
 def _serve(idle: float) -> None:
-    for name in _THREADS:  # before NumPy: only a process with one thread can be copied
+    from stigmalint.session.forked_worker import THREADS, can_fork
+
+    for name in THREADS:  # before NumPy: only a process with one thread can be copied
         os.environ[name] = "1"
     from stigmalint.daemon.server import RunningError, Server, Work, listen
     from stigmalint.daemon.wire import UnsafeError
@@ -68,7 +69,6 @@ def _serve(idle: float) -> None:
         user_table(user_settings())  # a slip there would turn nothing on, without a word
     from stigmalint.daemon.freshness import Freshness
     from stigmalint.daemon.rehearsal import examples, loaded, rehearse
-    from stigmalint.session.forked_worker import can_fork
     from stigmalint.session.runner import cores
 
     fresh = Freshness()

@@ -57,8 +57,6 @@ _ENACTED = re.compile(
     r"|\bha(?:s|ve) the meanings? assigned by\b",
     re.IGNORECASE,
 )
-
-
 _CODIFIED = re.compile(r"\W{0,4}§+ ?\d[\w.:-]*[\])*.]* ?[*_]{0,2} ?[A-Z(]|\W{0,4}Sec\. ?\d[\w.:-]*\. [A-Z]{3,}")
 """What a section of a code begins with: its number and caption."""
 _SESSION = re.compile(

@@ -111,6 +111,14 @@ def right_of(reading: Reading, rewording: Rewording) -> str:
     return flat(reading.candidate.block.text[rewording.end : max(rewording.end, reading.sentence.end)])
 
 
+def is_anywhere(reading: Reading, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern is found in the text of the document, a block at a time, in small letters and on one line."""
+    whole = reading.document
+    if whole is None:
+        return pattern.search(flat(reading.candidate.block.text)) is not None
+    return whole.once(pattern, lambda: any(pattern.search(flat(block.text)) for block in whole.prose.blocks))
+
+
 def entries(reading: Reading, name: str) -> Mapping[str, object]:
     return reading.words[name].entries if name in reading.words else {}
 

@@ -25,6 +25,10 @@ _R = TypeVar("_R")
 _Work = Callable[[_H, Iterator[_P]], Iterator[_R]]
 
 
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""The variables that say how many threads the libraries for numbers begin."""
+
+
 def can_fork() -> bool:
     """Whether a copy of this process can be trusted: on Linux, as long as it has one thread."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1

@@ -20,6 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
+from stigmalint.session.forked_worker import THREADS
 from stigmalint.session.signals import held, leave_to_parent
 
 _P = TypeVar("_P")
@@ -123,7 +124,7 @@ def _begin(forked: bool) -> None:
         gc.set_threshold(1_000_000, 50, 100)
     atexit.register(gc.freeze)
     leave_to_parent()
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    for name in THREADS:
         os.environ.setdefault(name, "1")  # or the threads of each process would crowd out the other processes
     parent = multiprocessing.parent_process()
     if parent is not None:

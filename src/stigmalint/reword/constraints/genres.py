@@ -7,7 +7,7 @@ import re
 from stigmalint.judge.genre import is_archaic, is_law
 from stigmalint.judge.reading import Reading
 from stigmalint.prose import Role
-from stigmalint.reword.rewording import Rewording, flat, left_of
+from stigmalint.reword.rewording import Rewording, flat, is_anywhere, left_of
 from stigmalint.text.spans import Span
 
 
@@ -218,8 +218,5 @@ def quoted_elsewhere(reading: Reading, rewording: Rewording) -> bool:
     """The text sets the very label in quotation marks somewhere: it is about what people are called."""
     if not rewording.is_label or not rewording.names_people:
         return False
-    whole = reading.document
-    quoted = re.compile(rf"[\"“'‘]{re.escape(flat(reading.candidate.matched))}[,.]?[\"”'’](?!\w)")
-    if whole is None:
-        return quoted.search(flat(reading.candidate.block.text)) is not None
-    return whole.once(quoted, lambda: any(quoted.search(flat(block.text)) for block in whole.prose.blocks))
+    label = re.escape(flat(reading.candidate.matched))
+    return is_anywhere(reading, re.compile(rf"[\"“'‘]{label}[,.]?[\"”'’](?!\w)"))

@@ -6,7 +6,7 @@ import re
 
 from stigmalint.judge.grammar import FINITE
 from stigmalint.judge.reading import Reading
-from stigmalint.reword.rewording import Rewording, flat, left_of, right_of
+from stigmalint.reword.rewording import Rewording, flat, is_anywhere, left_of, right_of
 
 _OFFICE = re.compile(
     r"\b(?:(?:department|dept\.?|ministry|bureau|commission) (?:of|on|for)|(?:division|directorate|secretariat|"
@@ -48,11 +48,7 @@ _SAID_TO_MEAN = (
 def is_defined_here(reading: Reading, rewording: Rewording) -> bool:
     """The text says in quotation marks what its term means: the term cannot change in its use alone."""
     label = re.escape(flat(reading.candidate.matched).removeprefix("the "))
-    term = re.compile(rf"[\"“](?:[\w-]+ ){{0,2}}{label}(?: [\w-]+){{0,3}}[\"”]{_SAID_TO_MEAN}")
-    whole = reading.document
-    if whole is None:
-        return term.search(flat(reading.candidate.block.text)) is not None
-    return whole.once(term, lambda: any(term.search(flat(block.text)) for block in whole.prose.blocks))
+    return is_anywhere(reading, re.compile(rf"[\"“](?:[\w-]+ ){{0,2}}{label}(?: [\w-]+){{0,3}}[\"”]{_SAID_TO_MEAN}"))
 
 
 _LONGEST_ABBREVIATION = 6
