@@ -11,6 +11,7 @@ from stigmalint.text.spans import (
     OverlapError,
     Span,
     SpanIndex,
+    UnitIndex,
     apply_edits,
     as_one,
     last_before,
@@ -50,7 +51,19 @@ def test_positions_agree_with_lines_as_an_editor_counts_them(text):
     for offset in range(len(rest) + 1):
         line = max(number for number, start in enumerate(starts, 1) if start <= offset)
         assert index.position(offset) == (line, offset - starts[line - 1] + 1)
-        assert index.byte_offset(offset) == len(text[:offset].encode())
+
+
+_BYTES = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
+
+
+@given(st.text(alphabet="ab\r\n\u2028😀é\ud800"), st.sampled_from(sorted(_BYTES)), st.data())
+def test_columns_count_units_of_an_encoding_in_whatever_order_they_are_asked_for(text, encoding, data):
+    lines = LineIndex(text)
+    index, (codec, size) = UnitIndex(text, lines, encoding), _BYTES[encoding]
+    for offset in data.draw(st.lists(st.integers(0, len(text)), max_size=8)):
+        line, column = lines.position(offset)
+        before = text[offset - column + 1 : offset].encode(codec, "surrogatepass")
+        assert index.position(offset) == (line, len(before) / size)
 
 
 def test_a_line_span_leaves_out_the_line_end():
@@ -135,10 +148,6 @@ def test_a_slip_finds_the_word_that_was_meant():
     assert nearest("abcd", ["abxy"], 0.5) == "abxy"
     assert nearest("a" * 200, ["a" * 199]) == "a" * 199
     assert nearest("a" * 201, ["a" * 200]) == "", "what is so long is no slip"
-
-
-def test_a_lone_half_of_a_pair_has_the_bytes_that_it_would_have():
-    assert LineIndex("\ud800x").byte_offset(1) == 3
 
 
 @pytest.mark.parametrize("text", ["one\n", "one\r\n", "one\r"])

@@ -7,7 +7,7 @@ agreed on. `Places` is the only one that knows both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from stigmalint.fix.fix_file import can_change
 from stigmalint.lsp.desk import Checked
 from stigmalint.lsp.names import adding_name
 from stigmalint.report import address_of
-from stigmalint.text.spans import Edit, LineIndex, Span
+from stigmalint.text.spans import UNITS, Edit, LineIndex, Span, UnitIndex
 
 
 class NameBook(NamedTuple):
@@ -45,12 +45,13 @@ class Places:
 
     def __init__(self, text: str, encoding: str | None) -> None:
         """`encoding` is "utf-8", "utf-16" or "utf-32"; None is the protocol's own, UTF-16."""
+        named = encoding if encoding in UNITS else "utf-16"
         self._text, self._lines = text, LineIndex(text)
-        self._units: Callable[[str], int] = _UNITS.get(encoding or "", _UNITS["utf-16"])
+        self._units, self._columns = UNITS[named], UnitIndex(text, self._lines, named)
 
     def position(self, offset: int) -> types.Position:
-        line, column = self._lines.position(offset)
-        return types.Position(line - 1, self._units(self._text[offset - column + 1 : offset]))
+        line, before = self._columns.position(offset)
+        return types.Position(line - 1, before)
 
     def range(self, span: Span) -> types.Range:
         return types.Range(self.position(span.start), self.position(span.end))
@@ -73,13 +74,6 @@ class Places:
 
     def edits(self, edits: Sequence[Edit]) -> list[types.TextEdit]:
         return [types.TextEdit(self.range(edit.span), edit.text) for edit in edits]
-
-
-_UNITS: dict[str, Callable[[str], int]] = {
-    "utf-8": lambda text: len(text.encode("utf-8", "surrogatepass")),
-    "utf-16": lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
-    "utf-32": len,
-}
 
 
 def diagnostics(checked: Checked, places: Places) -> list[types.Diagnostic]:

@@ -11,7 +11,7 @@ from typing import Any
 from stigmalint.file_result import FileResult
 from stigmalint.finding import Fix
 from stigmalint.report import Run, address_of, as_json, relative_path
-from stigmalint.text.spans import LineIndex, Span, as_one
+from stigmalint.text.spans import LineIndex, Span, UnitIndex, as_one
 
 _SOURCE = {"name": "stigmalint"}
 
@@ -30,27 +30,28 @@ def render_lines(results: Iterable[FileResult], run: Run) -> Iterator[str]:
 def _diagnostics(result: FileResult, run: Run) -> Iterator[dict[str, Any]]:
     if not result.findings:
         return
-    text, lines = result.source.text, LineIndex(result.source.text)
+    text = result.source.text
+    places = UnitIndex(text, LineIndex(text), "utf-8")
     for finding in result.findings:
         url = finding.guide or address_of(finding, run.urls)
         yield {
             "message": finding.message,
-            "location": {"path": relative_path(result.source.path), "range": _range(finding.span, text, lines)},
+            "location": {"path": relative_path(result.source.path), "range": _range(finding.span, places)},
             "severity": finding.severity.value.upper(),
             "code": {"value": finding.rule_id, **({"url": url} if url else {})},
-            "suggestions": [_suggestion(finding.fix, text, lines)] if finding.fix and not finding.doubtful else [],
+            "suggestions": [_suggestion(finding.fix, text, places)] if finding.fix and not finding.doubtful else [],
         }
 
 
-def _suggestion(fix: Fix, text: str, lines: LineIndex) -> dict[str, Any]:
+def _suggestion(fix: Fix, text: str, places: UnitIndex) -> dict[str, Any]:
     whole = as_one(text, fix.edits)
-    return {"range": _range(whole.span, text, lines), "text": whole.text}
+    return {"range": _range(whole.span, places), "text": whole.text}
 
 
-def _range(span: Span, text: str, lines: LineIndex) -> dict[str, Any]:
-    return {"start": _position(span.start, text, lines), "end": _position(span.end, text, lines)}
+def _range(span: Span, places: UnitIndex) -> dict[str, Any]:
+    return {"start": _position(span.start, places), "end": _position(span.end, places)}
 
 
-def _position(at: int, text: str, lines: LineIndex) -> dict[str, int]:
-    line, column = lines.position(at)
-    return {"line": line, "column": 1 + len(text[at - column + 1 : at].encode("utf-8", "surrogatepass"))}
+def _position(at: int, places: UnitIndex) -> dict[str, int]:
+    line, before = places.position(at)
+    return {"line": line, "column": before + 1}

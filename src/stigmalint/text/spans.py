@@ -1,13 +1,13 @@
 """Spans, edits and line numbers: the only place where offsets are computed.
 
-Every offset counts Unicode code points of the text it belongs to; bytes appear only in `LineIndex.byte_offset`.
+Every offset counts Unicode code points of the text it belongs to; bytes and units of UTF-16 are `UnitIndex`'s.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -163,7 +163,7 @@ def as_one(text: str, edits: Collection[Edit]) -> Edit:
 
 
 class LineIndex:
-    """Turn code point offsets of one text into 1-based lines and columns, and into UTF-8 byte offsets.
+    """Turn code point offsets of one text into 1-based lines and columns.
 
     A line ends at LF, CRLF or CR, as in editors; a form feed or U+2028 does not end one.
     """
@@ -188,6 +188,42 @@ class LineIndex:
     def line_count(self) -> int:
         return len(self._starts)
 
-    def byte_offset(self, offset: int) -> int:
-        """Bytes of the UTF-8 encoding before code point `offset`."""
-        return len(self._text[:offset].encode("utf-8", "surrogatepass"))
+
+UNITS: dict[str, Callable[[str], int]] = {
+    "utf-8": lambda text: len(text.encode("utf-8", "surrogatepass")),
+    "utf-16": lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
+    "utf-32": len,
+}
+"""How many units of an encoding a text has."""
+
+
+class UnitIndex:
+    """Turn code point offsets of one text into lines, and columns that count units of an encoding.
+
+    The last places are remembered: questions come nearly in order, and a line may be as long as the text.
+    """
+
+    def __init__(self, text: str, lines: LineIndex, encoding: str) -> None:
+        self._lines = lines
+        self._at, self._line_start = (_Tally(text, UNITS[encoding]) for _ in range(2))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line of `offset`, and the units between the start of the line and it."""
+        line, column = self._lines.position(offset)
+        return line, self._at.before(offset) - self._line_start.before(offset - column + 1)
+
+
+class _Tally:
+    """Units before a place, counted from the place that was asked about before."""
+
+    def __init__(self, text: str, units: Callable[[str], int]) -> None:
+        self._text, self._units = text, units
+        self._offset = self._count = 0
+
+    def before(self, offset: int) -> int:
+        if offset < self._offset:
+            self._count -= self._units(self._text[offset : self._offset])
+        else:
+            self._count += self._units(self._text[self._offset : offset])
+        self._offset = offset
+        return self._count
