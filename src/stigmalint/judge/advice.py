@@ -83,11 +83,12 @@ def sign_before(line: str) -> str:
 
 def replaced(left: str, right: str, wordings: Iterable[str]) -> str:
     """How the text says that a word gives way to another: replace X with Y, prefer Y to X, X is now Y."""
-    if (found := _LEFT_STRONG.search(left)) and _INTO.match(right):
-        return found.group().strip()
-    if (found := _LEFT_WEAK.search(left)) and (into := _INTO.match(right)) and _is_wording(right, into, wordings):
-        return found.group().strip()
-    if (found := _LEFT_DROP.search(left)) and _FOR.match(right):
+    if into := _INTO.match(right):
+        if found := _LEFT_STRONG.search(left):
+            return found.group().strip()
+        if (found := _LEFT_WEAK.search(left)) and _is_wording(right, into, wordings):
+            return found.group().strip()
+    if _FOR.match(right) and (found := _LEFT_DROP.search(left)):
         return found.group().strip()
     if (into := _NOW.match(right)) and _is_wording(right, into, wordings):
         return into.group().strip()
@@ -95,7 +96,7 @@ def replaced(left: str, right: str, wordings: Iterable[str]) -> str:
         return found.group().strip()
     if (found := _PREFER.search(left)) and (_is_better(found["better"], wordings) or '"' in found["better"]):
         return found.group().strip()
-    if (found := _INSTEAD_LEFT.search(left)) and _INSTEAD_RIGHT.match(right):
+    if _INSTEAD_RIGHT.match(right) and (found := _INSTEAD_LEFT.search(left)):
         return found.group().strip()
     return ""
 

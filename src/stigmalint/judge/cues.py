@@ -85,7 +85,7 @@ MENTION_LEFT = Cues(
         rf"\b{_any('say / saying / write / writing / use / try / prefer / choose / call it / call them / call people / call him / call her')}\b[^.!?]{{1,70}}[\s,(]"
         rf"{_NOT} (?:saying |writing |using )?{_ARTICLE}(?:[\"“‘'\w-]+ (?:[\w\"”’'-]+ )?(?:or|and|nor) {_ARTICLE})?$",
     ),
-    ("s", r"(?:^|\s)s[/|#]$"),  # s/addict/patient/
+    ("s[/|#]", r"(?:^|\s)s[/|#]$"),  # s/addict/patient/
     ("so[- ]called", rf"\bso[- ]called {_ARTICLE}$"),
     ("defin", rf"\bdefin(?:es?|ed|ing) {_ARTICLE}(?:[\w-]+ )?$"),
     # our glossary lists committed suicide in the column headed Avoid
@@ -202,7 +202,7 @@ SELF_LEFT = Cues(
     # Still an addict, just not an active one; Hiya, Gaz, addict, four years
     ("(?:still|also) an?", r"(?:^|[.!?]\s+)(?:still|also) an? (?:[\w-]+ )?$"),
     (
-        _GREETING,
+        rf"{_GREETING}\b",
         rf"(?:^|[.!?]\s+){_GREETING}(?:,? (?:all|everyone|folks|family))?,? [a-z]\w+(?: here)?, (?:[\w-]+ )?$",
     ),
     # Been clean since May

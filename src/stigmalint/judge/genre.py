@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_ARCHAIC = re.compile(
-    r"\b(?:thee|thou|thy|thine|hath|doth|saith|quoth|betwixt|whence|thence|to-day|to-morrow|to-night)\b|['’]t(?:is|was)\b",
-    re.IGNORECASE,
+_OF_OLD = (
+    *("thee", "thou", "thy", "thine", "hath", "doth", "saith", "quoth", "betwixt", "whence", "thence"),
+    *("to-day", "to-morrow", "to-night", "'tis", "’tis", "'twas", "’twas"),
 )
+_ARCHAIC = re.compile(rf"(?:\b|(?=['’]))(?:{'|'.join(_OF_OLD)})\b")
 _DATED = re.compile(
     r"\b(?:upon|whilst|ere|nay|hither|thither|countenance|parlou?r|saloons?|carriages?|wagons?|lodgings?|lads?|chaps?|"
     r"shillings?|constables?|fellows?|dollars a (?:week|month))\b",
@@ -30,7 +31,12 @@ _MANY = 600
 
 def is_archaic(passage: str) -> bool:
     """Whether a passage speaks as people did long ago: two words of the kind, since one may be a jest."""
-    return len(_ARCHAIC.findall(passage)) > 1
+    return _archaic_in(passage) > 1
+
+
+def _archaic_in(passage: str) -> int:
+    low = passage.lower()
+    return len(_ARCHAIC.findall(low)) if any(word in low for word in _OF_OLD) else 0  # as hardly ever
 
 
 def is_of_old(texts: Iterable[str], source: str) -> bool:
@@ -48,7 +54,7 @@ def _has_dated_words(texts: Iterable[str], source: str, at_least: int, one_in: i
     words = sum(text.count(" ") + 1 for text in spoken)
     if words < at_least or _RECENT.search(source):  # as nearly always
         return False
-    dated = sum(len(_DATED.findall(text)) + len(_ARCHAIC.findall(text)) for text in spoken)
+    dated = sum(len(_DATED.findall(text)) + _archaic_in(text) for text in spoken)
     return dated * one_in >= words
 
 
@@ -57,6 +63,8 @@ _ENACTED = re.compile(
     r"|\bha(?:s|ve) the meanings? assigned by\b",
     re.IGNORECASE,
 )
+_ENACTS = ("amended", "enacted", "assigned by")
+"""One of these stands in what the expression finds."""
 _CODIFIED = re.compile(r"\W{0,4}§+ ?\d[\w.:-]*[\])*.]* ?[*_]{0,2} ?[A-Z(]|\W{0,4}Sec\. ?\d[\w.:-]*\. [A-Z]{3,}")
 """What a section of a code begins with: its number and caption."""
 _SESSION = re.compile(
@@ -66,6 +74,8 @@ _SESSION = re.compile(
     r"|\b[Tt]his (?:Act|chapter|article|part) (?:may|shall) be (?:cited|known) as\b"
 )
 """The note on where a section was enacted, and its short title."""
+_IN_SESSION = re.compile(r"\d|\((?:Added|Amended|Repealed|Source)\b| be (?:cited|known) as")
+"""What it finds holds one of these, and most passages none."""
 _IN_THIS_PART = re.compile(
     r"\W{0,4}(?:\(\w\) )?(?:As used in|For (?:the )?purposes of) this "
     r"(?:act|chapter|section|part|article|subchapter|title|subsection)\b",
@@ -81,7 +91,10 @@ def is_law(passage: str) -> bool:
     """Whether a passage enacts or amends a law, or is a section of a code."""
     if _CODIFIED.match(passage) or _IN_THIS_PART.match(passage):
         return True
-    return _ENACTED.search(passage) is not None or _SESSION.search(passage) is not None
+    low = passage.lower()
+    if any(word in low for word in _ENACTS) and _ENACTED.search(passage):
+        return True
+    return _IN_SESSION.search(passage) is not None and _SESSION.search(passage) is not None
 
 
 def lists_sections(texts: Iterable[str]) -> bool:

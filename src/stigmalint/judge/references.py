@@ -49,6 +49,8 @@ _ISSUE = re.compile(
     r"|\b\d{1,4} \((?:19|20)\d\d\): ?\d+"  # 12 (2010): 33-41
 )
 """Volume, issue and pages: no sentence has them."""
+_NUMBERED = re.compile(r"\d|\bdoi\b")
+"""Stands in whatever is found by its numbers, and not in most sentences."""
 _SOURCE = re.compile(
     rf"\b{_PLACE}: [A-Z][\w&’'. -]{{1,40}}[,;] ?(?:c|©)?(?:19|20)\d\d"  # Boston: Beacon, 2001
     r"|\bpp?\. ?\d+|\bvol\. ?\d+|\bno\. ?\d+|\bISBN\b|\bISSN\b|\bPMID\b|\bPMCID\b|\barXiv\b|\bet al\b|\b\d{1,4}:\d{1,5}\b"
@@ -116,11 +118,9 @@ def is_reference(text: str) -> bool:
     if len(text) >= _LONGEST:
         return False
     flat = text.replace("\n", " ")
-    if any(
-        form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR, _AUTHOR_DATE, _FOOTNOTE)
-    ) or _PUBLISHED.search(flat):
+    if any(form.match(flat) for form in (_TWO_AUTHORS, _AUTHORS_AND_YEAR, _BODY_AND_YEAR, _AUTHOR_DATE, _FOOTNOTE)):
         return True
-    if _ISSUE.search(flat) or _IN_A_NOTE.search(flat):
+    if _NUMBERED.search(flat) and any(form.search(flat) for form in (_PUBLISHED, _ISSUE, _IN_A_NOTE)):
         return True
     return bool((_AUTHORS_ALONE.match(flat) or _FULL_NAME.match(flat)) and _SOURCE.search(flat))
 

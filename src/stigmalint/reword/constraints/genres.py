@@ -135,7 +135,7 @@ def of_the_group(reading: Reading, rewording: Rewording) -> bool:
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
     """A bill or a code: its terms are defined in it, and are changed by those who make laws."""
     whole = reading.document
-    return is_law(reading.candidate.block.text) or (whole is not None and whole.is_law)
+    return is_law(reading.candidate.block.text) if whole is None else whole.is_law
 
 
 _STRUCK_LEFT = re.compile(
