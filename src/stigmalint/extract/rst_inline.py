@@ -9,17 +9,21 @@ from stigmalint.prose import MarkKind
 
 _BEFORE = r"(?<![^\s\-:/'\"<(\[{‐-―“‘«¡¿])"
 _AFTER = r"(?![^\s\-.,:;!?\\/'\")\]}>‐-―’”»…])"
-_TOKEN = re.compile(
+_SIGNED = (
     r"\\(?P<escaped>\s|.)"
     rf"|{_BEFORE}``(?!\s)(?P<literal>(?:[^`]|`(?!`)|`(?=``))+)(?<!\s)``{_AFTER}"
     rf"|(?P<role>:[A-Za-z][\w:.+-]*:)?(?P<opener>(?:(?<=:)|{_BEFORE})_?`)(?![\s`])"
     rf"(?P<text>(?:[^`\\]|\\.)+)(?<!\s)`(?P<closer>__?(?![^\W_])|:[A-Za-z][\w:.+-]*:)?"
     rf"|{_BEFORE}(?P<star>\*\*?)(?=[^\s*])(?P<stressed>(?:[^*\\]|\\.)+)(?<!\s)(?P=star){_AFTER}"
     rf"|{_BEFORE}\|(?=\S)(?P<substitution>[^|\r\n]*?)(?<=\S)\|_{{0,2}}{_AFTER}"
-    rf"|(?P<note>\[(?:[0-9]+|\#[\w.-]*|\*|[A-Za-z][\w.-]*)\]_{_AFTER})"
-    rf"|(?<!\w)(?P<reference>[^\W_](?:[\w.+:-]{{0,80}}[^\W_])?)__?{_AFTER}(?<!\s)",
-    re.DOTALL,
 )
+_NAMED = (
+    rf"|(?P<note>\[(?:[0-9]+|\#[\w.-]*|\*|[A-Za-z][\w.-]*)\]_{_AFTER})"
+    rf"|(?<!\w)(?P<reference>[^\W_](?:[\w.+:-]{{0,80}}[^\W_])?)__?{_AFTER}(?<!\s)"
+)
+_TOKEN = re.compile(_SIGNED + _NAMED, re.DOTALL)
+_TOKEN_OF_SIGNS = re.compile(rf"(?=[\\`:_*|])(?:{_SIGNED})", re.DOTALL)
+"""The same for a text without `_`, in which no token begins with a letter: many times as fast."""
 _TITLED = re.compile(r"(?P<title>.*?)\s*(?<!\\)<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _OF_WORDS = frozenset(
     "emphasis strong dfn title title-reference t sub subscript sup superscript abbr term index".split()
@@ -37,7 +41,8 @@ def read_inline(slices: Slices, gatherer: Gatherer) -> None:
         slices.add_to(gatherer, 0, len(text))
         return
     at = 0
-    for token in _TOKEN.finditer(text):
+    tokens = _TOKEN if "_" in text else _TOKEN_OF_SIGNS
+    for token in tokens.finditer(text):
         slices.add_to(gatherer, at, token.start())
         at = token.end()
         if token["escaped"] is not None:
@@ -52,7 +57,7 @@ def read_inline(slices: Slices, gatherer: Gatherer) -> None:
             _add(slices, gatherer, *token.span("stressed"), _STRESS[token["star"]])
         elif token["substitution"] is not None:
             _add(slices, gatherer, token.start(), token.end(), MarkKind.CODE)
-        elif token["reference"] is not None:
+        elif tokens is _TOKEN and token["reference"] is not None:
             # The words are the name of an address too: they are read, but may not change.
             _add_fixed(slices, gatherer, *token.span("reference"))
     slices.add_to(gatherer, at, len(text))
