@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stigmalint import Linter
-from stigmalint.lint import findings, judge
+from stigmalint.judged import findings
+from stigmalint.lint import judge
 from stigmalint.prose import Source
 
 TEXTS = sorted((Path(__file__).parent / "corpus").glob("*.*"))

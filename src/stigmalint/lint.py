@@ -7,26 +7,25 @@ parsed together does not depend on which of its neighbours hold candidates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from stigmalint.extract import extract
-from stigmalint.finding import Candidate, Finding, Fix, Outcome, Safety, Severity, Verdict
+from stigmalint.finding import Candidate, Finding, Outcome, Verdict
 from stigmalint.judge.document import Document
 from stigmalint.judge.exemptions import Exemption, Surroundings
 from stigmalint.judge.facts import verdict
 from stigmalint.judge.occurrences import Occurrences
 from stigmalint.judge.passages import cut, for_parser, passages, sentence_around
 from stigmalint.judge.reading import Reading
+from stigmalint.judged import Judged, all_or_none, by_place, findings, longest_first, overlapping
 from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
 from stigmalint.policy import Policy
 from stigmalint.prose import Block, Prose, Role, Source
-from stigmalint.reword.rewording import LABEL_SLOTS
-from stigmalint.reword.wording import Draft, TurnedDown, drafts
+from stigmalint.reword.wording import drafts
 from stigmalint.ruleset.rule import Rule
 from stigmalint.ruleset.word_list import WordList
 from stigmalint.text.spans import Span, SpanIndex
@@ -34,7 +33,6 @@ from stigmalint.text.spans import Span, SpanIndex
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_Item = TypeVar("_Item")
 Parse = Callable[[Iterable[str]], Iterable["Doc"]]
 _BATCH = 1024
 _STRETCH = 1024
@@ -43,15 +41,6 @@ _MOST_HELD = 8192
 """Candidates of one source that are held at a time; a book has fewer."""
 _LONGEST_COMMENT = 10_000
 """Code points; what large forums allow for one comment."""
-
-
-class Judged(NamedTuple):
-    """A candidate with its verdict and, when it was confirmed or doubtful, its rewordings: one line of a trace."""
-
-    candidate: Candidate
-    sentence: Span
-    verdict: Verdict
-    drafts: tuple[Draft, ...] = ()
 
 
 class _Pending(NamedTuple):
@@ -100,7 +89,7 @@ def lint(
 
                 alone = left_alone(prose.source.text, policy.ignore_regex)
                 found = [finding for finding in found if not alone.overlaps(finding.span)]
-            yield prose, sorted(found, key=_place)
+            yield prose, sorted(found, key=by_place)
             found = []
 
 
@@ -190,7 +179,7 @@ def _pending(block: Block, whole: Document, search: _Search) -> Iterator[list[_P
 def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, thorough: bool) -> Iterator[_Pending]:
     """The candidates of a passage, in the order in which they will be judged."""
     certain: dict[Span, SpanIndex] = {}  # by sentence
-    for candidate in sorted(candidates, key=_order):
+    for candidate in sorted(candidates, key=longest_first):
         reading = passage.reading(candidate)
         if reading.sentence in certain and certain[reading.sentence].holds(candidate.span):
             # Its sentence will be parsed, and then nearly always the other finding covers it.
@@ -279,7 +268,7 @@ def _judge_batch(
     everything = [text for prose in whole for text in _sentences(prose)]
     judged = _judged([item for part in batch for item in part.pending], everything, parse, policy, thorough)
     for part in batch:
-        yield part.prose, _all_or_none(list(islice(judged, len(part.pending))), policy), part.is_last
+        yield part.prose, all_or_none(list(islice(judged, len(part.pending))), policy), part.is_last
 
 
 def _sentences(prose: Prose) -> Iterator[str]:
@@ -295,10 +284,10 @@ def _judged(
         stretch = pending[first : first + _STRETCH]
         texts = dict.fromkeys([*others, *(item.text for item in stretch if item.settled is None)])
         docs = dict(zip(texts, parse(texts), strict=True)) if texts else {}
-        for neighbours in _overlapping(stretch, lambda item: item.reading.candidate):
+        for neighbours in overlapping(stretch, lambda item: item.reading.candidate):
             judged: dict[int, Judged] = {}
             covered: list[Span] = []
-            for at in sorted(range(len(neighbours)), key=lambda at: _order(neighbours[at].reading.candidate)):
+            for at in sorted(range(len(neighbours)), key=lambda at: longest_first(neighbours[at].reading.candidate)):
                 candidate, sentence = neighbours[at].reading.candidate, neighbours[at].reading.sentence
                 settled = neighbours[at].settled
                 if settled is None and not thorough and any(candidate.span.overlaps(span) for span in covered):
@@ -332,150 +321,3 @@ def _self_of(reading: Reading) -> str:
     if reading.is_first_person:
         return "the subject is the writer"
     return "somebody says so of themselves" if reading.is_reported_self else ""
-
-
-_BETWEEN = re.compile(
-    r"(?:,? (?:and|or|nor|&|and/or|as well as)|,|\s?/)\s?"
-    r"(?:(?:an?|the|any|some|other|fellow|his|her|their|these|those) ){0,2}(?:[\w-]+ )?"
-)
-
-
-def _all_or_none(judged: list[Judged], policy: Policy) -> list[Judged]:
-    """Addicts and drunks: of labels in one coordination all are fixed by themselves, or none is."""
-    standing = [item for item in _standing(judged, policy) if _offers(item)]
-    together: list[Judged] = []
-    weakened: dict[int, Judged] = {}
-    for one, other in pairwise(standing):
-        if _meet(one, other):
-            weakened.update(_unsafe((one, other), "two-labels", "two labels of the same people meet"))
-    for item in standing:
-        if together and not _coordinated(together[-1], item):
-            weakened.update(_weakened(together))
-            together = []
-        together.append(item)
-    weakened.update(_weakened(together))
-    return [weakened.get(id(item), item) for item in judged]
-
-
-def _offers(item: Judged) -> bool:
-    """Whether a finding is one that its writer is to act on: contested wording may stay beside what is fixed."""
-    contested = item.candidate.rule.severity is Severity.INFO
-    return item.verdict.outcome is Outcome.CONFIRMED and bool(item.drafts) and not contested
-
-
-def _coordinated(one: Judged, other: Judged) -> bool:
-    first, second = one.candidate, other.candidate
-    if first.block is not second.block or first.span.end > second.span.start:
-        return False
-    between = first.block.text[first.span.end : second.span.start]
-    return _BETWEEN.fullmatch(between.replace("\n", " ")) is not None
-
-
-def _meet(one: Judged, other: Judged) -> bool:
-    """Mentally ill addicts: two labels of the same people, which one sentence has to hold."""
-    first, second = one.candidate, other.candidate
-    if one.verdict.slot not in LABEL_SLOTS or other.verdict.slot not in LABEL_SLOTS:
-        return False
-    return first.block is second.block and first.block.text[first.span.end : second.span.start] == " "
-
-
-def _weakened(together: Sequence[Judged]) -> Iterator[tuple[int, Judged]]:
-    best = [next((draft for draft in item.drafts if draft.safety is Safety.SAFE), None) for item in together]
-    wordings = [draft.shown.lower() for draft in best if draft is not None]
-    if wordings and None in best:
-        yield from _unsafe(together, "coordination", "the other half of the coordination would stay as it is")
-    elif len(set(wordings)) < len({item.candidate.matched.lower() for item in together}):
-        yield from _unsafe(together, "said-twice", "both halves of the coordination would say the same")
-
-
-def _unsafe(items: Iterable[Judged], constraint: str, reason: str) -> Iterator[tuple[int, Judged]]:
-    for item in items:
-        drafts = tuple(
-            draft._replace(safety=Safety.UNSAFE, turned_down=(TurnedDown(constraint, reason),))
-            if draft.safety is Safety.SAFE
-            else draft
-            for draft in item.drafts
-        )
-        yield id(item), item._replace(drafts=drafts)
-
-
-def _standing(judged: Iterable[Judged], policy: Policy) -> list[Judged]:
-    """What is reported, in the order of the text: of overlapping candidates the longest."""
-    wanted = (Outcome.CONFIRMED, Outcome.DOUBTFUL) if policy.doubtful else (Outcome.CONFIRMED,)
-    kept = [item for item in judged if item.verdict.outcome in wanted]
-    chosen: list[Judged] = []
-    for neighbours in _overlapping(kept, lambda item: item.candidate):
-        beside: list[Judged] = []
-        for item in sorted(neighbours, key=_weight):
-            if not any(item.candidate.span.overlaps(other.candidate.span) for other in beside):
-                beside.append(item)
-        chosen += sorted(beside, key=lambda item: item.candidate.span)
-    return chosen
-
-
-def findings(prose: Prose, judged: Iterable[Judged], policy: Policy) -> list[Finding]:
-    """Confirmed (and, if the policy asks, doubtful) candidates as findings; of overlapping ones the longest stays."""
-    return sorted((_finding(prose, item, policy.guide) for item in _standing(judged, policy)), key=_place)
-
-
-def _place(finding: Finding) -> tuple[Span, str]:
-    return finding.span, finding.rule_id
-
-
-def _overlapping(items: Sequence[_Item], candidate_of: Callable[[_Item], Candidate]) -> Iterator[list[_Item]]:
-    """What stands for candidates, ordered by source, block and position, in groups that hang together by overlap, so
-    that a group is all there is to compare."""
-    group: list[_Item] = []
-    block, end = None, 0
-    for item in items:
-        candidate = candidate_of(item)
-        if group and (candidate.block is not block or candidate.span.start >= end):
-            yield group
-            group, end = [], 0
-        group.append(item)
-        block, end = candidate.block, max(end, candidate.span.end)
-    if group:
-        yield group
-
-
-def _weight(item: Judged) -> tuple[bool, int, int, str]:
-    """Sorts the finding to keep first: confirmed, long, severe."""
-    return item.verdict.outcome is Outcome.DOUBTFUL, *_order(item.candidate)
-
-
-def _order(candidate: Candidate) -> tuple[int, int, str]:
-    rule = candidate.rule
-    return -len(candidate.span), -rule.severity.rank, rule.id
-
-
-def _finding(prose: Prose, item: Judged, guide: str) -> Finding:
-    candidate, rule = item.candidate, item.candidate.rule
-    ordered = sorted(item.drafts, key=lambda draft: not (draft.edits or draft.is_preferred))
-    shown = dict.fromkeys(draft.shown for draft in ordered)
-    fixes = [fix for draft in item.drafts if (fix := _fix(prose, candidate.block, draft)) is not None]
-    doubtful = item.verdict.outcome is Outcome.DOUBTFUL
-    return Finding(
-        rule_id=rule.id,
-        severity=rule.severity,
-        path=prose.source.path,
-        span=prose.to_source(candidate.block, candidate.span),
-        matched=candidate.matched,
-        message=rule.message.replace("{match}", " ".join(candidate.matched.split())),
-        alternatives=tuple(shown) or rule.hints,
-        fixes=() if doubtful else tuple(fixes),
-        because=item.verdict.because,
-        sources=rule.sources,
-        tags=rule.tags,
-        doubtful=doubtful,
-        guide=guide,
-        of_document=any(fact.name == "document" for condition in rule.flag_when for fact in condition),
-    )
-
-
-def _fix(prose: Prose, block: Block, draft: Draft) -> Fix | None:
-    if not draft.edits or draft.safety is Safety.DISPLAY:
-        return None
-    edits = [prose.edits(block, edit) for edit in draft.edits]
-    if not all(edits):
-        return None
-    return Fix(tuple(dict.fromkeys(chain.from_iterable(edits))), draft.shown, draft.safety)

@@ -28,7 +28,8 @@ from stigmalint.finding import Finding, Findings
 from stigmalint.fix.apply import Fixed
 from stigmalint.fix.fix_file import fix_file
 from stigmalint.fix.suppressions import suppressed
-from stigmalint.lint import Judged, Parse, judge, lint
+from stigmalint.judged import Judged
+from stigmalint.lint import Parse, judge, lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.match.prefilter import Gate
 from stigmalint.parser.model import ModelError, lazy_parser

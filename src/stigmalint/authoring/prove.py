@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix import apply as fixing
-from stigmalint.lint import Judged, Parse, judge, lint
+from stigmalint.judged import Judged
+from stigmalint.lint import Parse, judge, lint
 from stigmalint.match.matcher import Phrase, Scanner, fold, list_name, phrases
 from stigmalint.policy import Policy, Selection
 from stigmalint.prose import Source

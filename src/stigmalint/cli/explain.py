@@ -25,7 +25,7 @@ from stigmalint.text.spans import Span, nearest
 if TYPE_CHECKING:
     from stigmalint.disk.packs import RuleSet
     from stigmalint.disk.settings import Settings
-    from stigmalint.lint import Judged
+    from stigmalint.judged import Judged
     from stigmalint.linter import Linter
     from stigmalint.ruleset.rule import Rule
 

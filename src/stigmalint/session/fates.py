@@ -15,7 +15,7 @@ from stigmalint.session.workspace import Choices, chosen
 
 if TYPE_CHECKING:
     from stigmalint.disk.settings import Settings
-    from stigmalint.lint import Judged
+    from stigmalint.judged import Judged
     from stigmalint.linter import Linter
     from stigmalint.prose import Source
 
