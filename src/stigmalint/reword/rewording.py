@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stigmalint.judge import grammar
 from stigmalint.judge.membership import is_person
 from stigmalint.judge.reading import Reading
+from stigmalint.prose import Block
 from stigmalint.text.spans import Edit
 
 if TYPE_CHECKING:
@@ -111,12 +112,20 @@ def right_of(reading: Reading, rewording: Rewording) -> str:
     return flat(reading.candidate.block.text[rewording.end : max(rewording.end, reading.sentence.end)])
 
 
-def is_anywhere(reading: Reading, pattern: re.Pattern[str]) -> bool:
-    """Whether a pattern is found in the text of the document, a block at a time, in small letters and on one line."""
+def is_anywhere(reading: Reading, pattern: str, needed: Sequence[str]) -> bool:
+    """Whether a pattern is found in the text of the document, a block at a time, in small letters and on one line.
+
+    One of `needed` stands in whatever is found. A pattern made for one label is compiled where it may be found alone.
+    """
     whole = reading.document
     if whole is None:
-        return pattern.search(flat(reading.candidate.block.text)) is not None
-    return whole.once(pattern, lambda: any(pattern.search(flat(block.text)) for block in whole.prose.blocks))
+        return _is_found(pattern, needed, [reading.candidate.block])
+    return whole.once(pattern, lambda: _is_found(pattern, needed, whole.prose.blocks))
+
+
+def _is_found(pattern: str, needed: Sequence[str], blocks: Iterable[Block]) -> bool:
+    texts = (flat(block.text) for block in blocks)
+    return any(re.search(pattern, text) for text in texts if any(one in text for one in needed))
 
 
 def entries(reading: Reading, name: str) -> Mapping[str, object]:

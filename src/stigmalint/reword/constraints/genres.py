@@ -218,5 +218,6 @@ def quoted_elsewhere(reading: Reading, rewording: Rewording) -> bool:
     """The text sets the very label in quotation marks somewhere: it is about what people are called."""
     if not rewording.is_label or not rewording.names_people:
         return False
-    label = re.escape(flat(reading.candidate.matched))
-    return is_anywhere(reading, re.compile(rf"[\"“'‘]{label}[,.]?[\"”'’](?!\w)"))
+    label = flat(reading.candidate.matched)
+    pattern = rf"[\"“'‘]{re.escape(label)}[,.]?[\"”'’](?!\w)"
+    return is_anywhere(reading, pattern, [mark + label for mark in "\"“'‘"])

@@ -90,9 +90,11 @@ def made_by_its_like(reading: Reading, rewording: Rewording) -> bool:
     """Addicts create addicts: a saying that lives on the word said twice."""
     if rewording.slot != "plural" or not rewording.names_people:
         return False
-    label = re.escape(flat(reading.candidate.matched))
-    sentence = flat(reading.sentence.of(reading.candidate.block.text))
-    return re.search(rf"\b{label} (?:(?!(?:and|or|nor) )\w+ ){{1,2}}{label}\b", sentence) is not None
+    label, sentence = flat(reading.candidate.matched), flat(reading.sentence.of(reading.candidate.block.text))
+    if sentence.count(label) < 2:
+        return False
+    own = re.escape(label)
+    return re.search(rf"\b{own} (?:(?!(?:and|or|nor) )\w+ ){{1,2}}{own}\b", sentence) is not None
 
 
 _DEFINITE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?$")

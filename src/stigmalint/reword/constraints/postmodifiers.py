@@ -106,11 +106,18 @@ def listed_bare(reading: Reading, rewording: Rewording) -> bool:
 
 def on_its_like(reading: Reading, rewording: Rewording) -> bool:
     """Inmate on inmate violence: the label, said twice, modifies a noun."""
-    label = re.escape(flat(reading.candidate.matched))
-    text, span = reading.candidate.block.text, reading.candidate.span
-    behind = re.match(rf"[ -](?:on|to)[ -]{label}\b", flat(text[span.end : span.end + 60]))
-    before = re.search(rf"\b{label}[ -](?:on|to)[ -]$", flat(text[max(0, span.start - 60) : span.start]))
-    return rewording.is_label and rewording.slot == "singular" and bool(behind or before)
+    if not rewording.is_label or rewording.slot != "singular":
+        return False
+    label, text, span = flat(reading.candidate.matched), reading.candidate.block.text, reading.candidate.span
+    right, left = flat(text[span.end : span.end + 60]), flat(text[max(0, span.start - 60) : span.start])
+    behind, before = _UPON_RIGHT.match(right), _UPON_LEFT.search(left)
+    return bool(
+        (behind and re.match(rf"{re.escape(label)}\b", right[behind.end() :]))
+        or (before and re.search(rf"\b{re.escape(label)}$", left[: before.start()]))
+    )
+
+
+_UPON_RIGHT, _UPON_LEFT = re.compile(r"[ -](?:on|to)[ -]"), re.compile(r"[ -](?:on|to)[ -]$")
 
 
 _ADVOCATES = frozenset("activist activists advocate advocates supporter supporters".split())

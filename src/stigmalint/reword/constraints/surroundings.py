@@ -86,7 +86,7 @@ def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
     """Diabetics and non-diabetics: what is compared is named alike."""
     label = flat(reading.candidate.matched).split()[-1].removesuffix("s")
     around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
-    return rewording.is_label and re.search(rf"\bnon[- ]?{re.escape(label)}", around) is not None
+    return rewording.is_label and "non" in around and re.search(rf"\bnon[- ]?{re.escape(label)}", around) is not None
 
 
 _AS_ANOTHER = re.compile(
@@ -172,8 +172,10 @@ def linked_title(reading: Reading, rewording: Rewording) -> bool:
 
 def quoted_beside(reading: Reading, rewording: Rewording) -> bool:
     """His crippled wife (one could say "crippled" then): what is in brackets speaks about the word."""
-    word = re.escape(flat(reading.candidate.matched))
-    return re.match(rf"[^()]{{0,30}}\([^()]{{0,60}}[\"“'‘]{word}[,.]?[\"”'’]", right_of(reading, rewording)) is not None
+    word, right = flat(reading.candidate.matched), right_of(reading, rewording)
+    if "(" not in right or word not in right:
+        return False
+    return re.match(rf"[^()]{{0,30}}\([^()]{{0,60}}[\"“'‘]{re.escape(word)}[,.]?[\"”'’]", right) is not None
 
 
 _SPAN_OF_TIME = re.compile(r"\b(?:years|decades|months|weeks) (?:as )?an? $")

@@ -47,8 +47,11 @@ _SAID_TO_MEAN = (
 
 def is_defined_here(reading: Reading, rewording: Rewording) -> bool:
     """The text says in quotation marks what its term means: the term cannot change in its use alone."""
-    label = re.escape(flat(reading.candidate.matched).removeprefix("the "))
-    return is_anywhere(reading, re.compile(rf"[\"“](?:[\w-]+ ){{0,2}}{label}(?: [\w-]+){{0,3}}[\"”]{_SAID_TO_MEAN}"))
+    if not is_anywhere(reading, rf"[\"”]{_SAID_TO_MEAN}", '"”'):
+        return False
+    label = flat(reading.candidate.matched).removeprefix("the ")
+    pattern = rf"[\"“](?:[\w-]+ ){{0,2}}{re.escape(label)}(?: [\w-]+){{0,3}}[\"”]{_SAID_TO_MEAN}"
+    return is_anywhere(reading, pattern, [label])
 
 
 _LONGEST_ABBREVIATION = 6
