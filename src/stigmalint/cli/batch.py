@@ -71,6 +71,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     try:
         from stigmalint.tables.inputs import find
         from stigmalint.tables.job import Output, run
+        from stigmalint.tables.memory import give_back
     except ImportError as error:
         raise without_tables(error) from error
     from stigmalint.moderation.moderator import for_comments
@@ -117,6 +118,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     processes = options["jobs"] or cores()
     try:
         with _Progress(quiet=options["quiet"]) as progress:
+            give_back()
             outcome = run(
                 task, inputs, columns, output, processes, resume=options["resume"], tell=progress.tell, sum_up=sum_up
             )

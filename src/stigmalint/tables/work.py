@@ -28,6 +28,7 @@ from stigmalint.tables.columns import (
     verdict,
 )
 from stigmalint.tables.forms import Form
+from stigmalint.tables.memory import give_back
 from stigmalint.tables.outputs import encode
 from stigmalint.tables.rows import found_in, schema_with_findings, with_columns
 from stigmalint.tables.tally import Tally
@@ -136,6 +137,7 @@ def linter_for(task: Task) -> Linter:
     key = task.settings, task.keeps
     if key not in _linters:
         pa.set_cpu_count(1)  # the other cores have processes of their own
+        give_back()
         _linters[key] = Workspace(Choices(no_cache=not task.keeps, alone=True)).linter(task.settings)
     return _linters[key]
 
