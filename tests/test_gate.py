@@ -150,6 +150,23 @@ def test_words_of_a_phrase_have_to_follow_each_other_as_they_are_written(ruleset
 
 
 @pytest.mark.parametrize(
+    ("rule", "apart", "together"),
+    [
+        ("disability/the-disabled", "The mayor met people who are old or disabled.", "Ask the disabled."),
+        ("substance-use/drug-habit", "A habit of reading begins at home, and heroin was elsewhere.", "A heroin habit."),
+        ("substance-use/drug-habit", "Heroin was elsewhere, and at home began a habit of reading.", "A heroin habit."),
+    ],
+)
+def test_words_of_a_list_have_to_be_near_what_stands_beside_them(ruleset, rule, apart, together):
+    gate = Gate.unpack(Gate.pack(ruleset.phrases[rule], ruleset.words))
+    for kind in ("text", "markdown"):
+        assert gate.is_shut(apart, kind)
+        assert not gate.is_shut(f"{apart} {together}", kind)
+    assert gate.is_idle(apart)
+    assert not gate.is_idle(f"{apart} {together}")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "A drug [abuse](https://a.org) clinic.",

@@ -3,7 +3,7 @@
 A phrase can only stand in a text that holds all its literal words, and a word of each list that it names. A text in
 which no phrase can stand, and without markup inside a word that could hide one, has no candidate whatever its markup
 says, and is finished without being taken apart. Where a paragraph has no markup at all, words that follow each other in
-a phrase have to follow each other in it, too.
+a phrase have to follow each other in it, too, and those of its lists have to be as near as the phrase is long.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ class _Need(NamedTuple):
     """The lists of which it needs a word."""
     exact: tuple[str, ...] = ()
     """Its words as they are written, where their capitals count."""
+    reach: int = 0
+    """Words that it has at most."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -77,8 +79,14 @@ class _Need(NamedTuple):
         """Words, lists and exact words; no two of them are alike."""
         return self.words.union((f"{{{name}}}" for name in self.lists), (f"={word}" for word in self.exact))
 
-    def holds_runs_of(self, other: _Need) -> bool:
-        return all(any(f" {run} " in f" {own} " for own in self.runs) for run in other.runs)
+    @property
+    def is_one_piece(self) -> bool:
+        return len(self.runs) + len(self.lists) == 1
+
+    def implies(self, other: _Need) -> bool:
+        """Whether the other one stands wherever this one does; the parts of the other are known to be parts of it."""
+        runs = all(any(f" {run} " in f" {own} " for own in self.runs) for run in other.runs)
+        return runs and (other.is_one_piece or self.reach <= other.reach)
 
 
 _Needs = dict[str, dict[str, list[_Need]]]
@@ -102,13 +110,13 @@ class Gate:
     @staticmethod
     def pack(phrases: Iterable[Phrase], words: Mapping[str, WordList]) -> bytes:
         """The gate of the phrases of some rules as JSON, for `unpack`. What a shorter need implies is left out."""
-        parts = {need: need.parts for need in map(_need, phrases)}
+        parts = {need: need.parts for need in (_need(phrase, words) for phrase in phrases)}
         number = Counter(chain.from_iterable(parts.values()))
         kept: list[_Need] = []
         by_part: dict[str, list[_Need]] = {}  # the rarest of each
         for need, its in sorted(parts.items(), key=_size):
             shorter = (other for part in its for other in by_part.get(part, ()))
-            if not any(parts[other] <= its and need.holds_runs_of(other) for other in shorter):
+            if not any(parts[other] <= its and need.implies(other) for other in shorter):
                 kept.append(need)
                 by_part.setdefault(min(its, key=lambda part: (number[part], part)), []).append(need)
         lists = {
@@ -162,32 +170,33 @@ class Gate:
             return False
         if not hopes:
             return True
-        if kind not in _WITH_PARAGRAPHS or _stand_in(hopes, words):
+        if kind not in _WITH_PARAGRAPHS or self._stand_in(hopes, words):
             return False
-        marked = _words("\n".join(_marked(text)))
-        return not any(need.words.issubset(marked) for need in hopes)
+        marked = frozenset(_words("\n".join(_marked(text))))
+        return not any(self._is_among(need, marked) for need in hopes)
 
     def is_idle(self, text: str) -> bool:
         """True when no rule can find anything in text that is read as it stands, without any markup."""
         words = _words(text)
         hopes = self._hopes(text, self._known.intersection(words))
-        return hopes is not None and not (hopes and _stand_in(hopes, words))
+        return hopes is not None and not (hopes and self._stand_in(hopes, words))
 
     def _hopes(self, text: str, there: frozenset[str]) -> list[_Need] | None:
-        """What might be met in a text that holds these words, if they follow each other; None where they need not."""
+        """What might be met in a text that holds these words, if they stand as they do in it; None where one is met."""
         hopes: list[_Need] = []
         lists: dict[str, bool] = {}
         for key in self._needs.keys() & there:
             for second in self._needs[key].keys() & there:
                 for words, need in self._of(key, second):
-                    if (
-                        there.issuperset(words)
-                        and all(self._is_there(name, there, lists) for name in need.lists)
-                        and all(word in text for word in need.exact)
-                    ):
-                        if all(" " not in run for run in need.runs):
-                            return None
-                        hopes.append(need)
+                    if not there.issuperset(words):
+                        continue
+                    if need.lists and not all(self._is_there(name, there, lists) for name in need.lists):
+                        continue
+                    if need.exact and not all(word in text for word in need.exact):
+                        continue
+                    if need.is_one_piece and " " not in "".join(need.runs):
+                        return None
+                    hopes.append(need)
         return hopes
 
     def _of(self, key: str, second: str) -> list[tuple[frozenset[str], _Need]]:
@@ -195,6 +204,28 @@ class Gate:
             needs = [_Need(*need) for need in self._needs[key][second]]
             self._met[key, second] = [(need.words, need) for need in needs]
         return self._met[key, second]
+
+    def _stand_in(self, hopes: Iterable[_Need], words: Sequence[str]) -> bool:
+        """Whether one of them may stand among the words of a text: its runs, and its lists so near."""
+        around = f" {' '.join(words)} "
+        return any(
+            all(f" {run} " in around for run in need.runs) and (need.is_one_piece or self._is_near(need, words))
+            for need in hopes
+        )
+
+    def _is_near(self, need: _Need, words: Sequence[str]) -> bool:
+        """Whether all parts of one are somewhere within its reach."""
+        first = (
+            {need.runs[0].partition(" ")[0]} if need.runs else min((self._lists[name] for name in need.lists), key=len)
+        )
+        return any(
+            self._is_among(need, frozenset(words[max(0, at - need.reach) : at + need.reach]))
+            for at, word in enumerate(words)
+            if word in first
+        )
+
+    def _is_among(self, need: _Need, words: frozenset[str]) -> bool:
+        return need.words <= words and all(not self._lists[name].isdisjoint(words) for name in need.lists)
 
     def _is_there(self, name: str, there: frozenset[str], known: dict[str, bool]) -> bool:
         if name not in known:
@@ -206,30 +237,27 @@ _words_of = cache(_words)
 """Of an atom, of which a few thousand make all phrases."""
 
 
-def _need(phrase: Phrase) -> _Need:
+def _need(phrase: Phrase, words: Mapping[str, WordList]) -> _Need:
     runs: list[list[str]] = [[]]
     lists: list[str] = []
+    reach = 0
     for atom in phrase.atoms:
         if atom.startswith("{"):
             lists.append(atom[1:-1])
             runs.append([])
+            reach += max((len(_words_of(form)) for form in words[lists[-1]].entries), default=0)
         else:
             runs[-1] += _words_of(atom)
+            reach += len(_words_of(atom))
     exact = phrase.exact.split() if phrase.exact else ()
     kept = {" ".join(run) for run in runs if run}
-    return _Need(tuple(sorted(kept)), tuple(sorted(set(lists))), tuple(sorted(set(exact))))
+    return _Need(tuple(sorted(kept)), tuple(sorted(set(lists))), tuple(sorted(set(exact))), reach)
 
 
 def _size(item: tuple[_Need, frozenset[str]]) -> tuple[int, int, _Need]:
     """Sorts needs and their parts so that what one implies stands before it."""
     need, parts = item
     return len(parts), len(" ".join(need.runs)), need
-
-
-def _stand_in(hopes: Iterable[_Need], words: Sequence[str]) -> bool:
-    """Whether the runs of one of them are among the words of a text."""
-    around = f" {' '.join(words)} "
-    return any(all(f" {run} " in around for run in need.runs) for need in hopes)
 
 
 def _marked(text: str) -> Iterator[str]:
