@@ -83,56 +83,67 @@ class _Need(NamedTuple):
     def is_one_piece(self) -> bool:
         return len(self.runs) + len(self.lists) == 1
 
-    def implies(self, other: _Need) -> bool:
-        """Whether the other one stands wherever this one does; the parts of the other are known to be parts of it."""
-        runs = all(any(f" {run} " in f" {own} " for own in self.runs) for run in other.runs)
-        return runs and (other.is_one_piece or self.reach <= other.reach)
+    def holds_runs_of(self, other: _Need) -> bool:
+        return all(any(f" {run} " in f" {own} " for own in self.runs) for run in other.runs)
 
 
-_Needs = dict[str, dict[str, list[_Need]]]
-"""By the two words that say most, what the phrases need that have them."""
+_COMMON = 4
+"""Letters of the longest word that nearly every text may hold: the, was, from."""
+
+_ByWord = dict[str, list[tuple[frozenset[str], _Need]]]
+"""By a word, what phrases need that have it, each with its words."""
 
 
 class Gate:
     """Lets through the texts in which some rule might find something."""
 
-    def __init__(self, needs: _Needs, lists: Mapping[str, str], known: str) -> None:
-        """`needs` as `pack` makes them; `lists` holds a word of each form of a list, `known` all words that matter.
+    def __init__(self, needs: Mapping[str, str], lists: Mapping[str, str], known: str) -> None:
+        """`needs` holds, by the word that says most, what phrases need that have it, as JSON: few are asked for.
 
-        Words are separated by blanks.
+        `lists` holds a word of each form of a list, `known` all words that matter. Words are separated by blanks.
         """
         self._needs = needs
         self._lists = {name: frozenset(words.split()) for name, words in lists.items()}
         self._known = frozenset(known.split())
-        self._met: dict[tuple[str, str], list[tuple[frozenset[str], _Need]]] = {}
-        """What was asked for, by its two words."""
+        self._met: dict[str, _ByWord] = {}
+        """What was asked for: under the word that says most, by the next one."""
 
     @staticmethod
     def pack(phrases: Iterable[Phrase], words: Mapping[str, WordList]) -> bytes:
         """The gate of the phrases of some rules as JSON, for `unpack`. What a shorter need implies is left out."""
-        parts = {need: need.parts for need in (_need(phrase, words) for phrase in phrases)}
+        parts: dict[_Need, frozenset[str]] = {}
+        reach: dict[_Need, int] = {}
+        for phrase in phrases:
+            need, words_in_all = _need(phrase, words)
+            parts[need] = need.parts
+            reach[need] = max(words_in_all, reach.get(need, 0))
         number = Counter(chain.from_iterable(parts.values()))
         kept: list[_Need] = []
         by_part: dict[str, list[_Need]] = {}  # the rarest of each
         for need, its in sorted(parts.items(), key=_size):
             shorter = (other for part in its for other in by_part.get(part, ()))
-            if not any(parts[other] <= its and need.implies(other) for other in shorter):
+            implied = next((one for one in shorter if parts[one] <= its and need.holds_runs_of(one)), None)
+            if implied is None:
                 kept.append(need)
                 by_part.setdefault(min(its, key=lambda part: (number[part], part)), []).append(need)
+            else:
+                reach[implied] = max(reach[implied], reach[need])
         lists = {
             name: {_key(form) for form in words[name].entries} for name in {n for need in kept for n in need.lists}
         }
         # By two words, so that common ones ("children", "before") do not lead to a look at every need.
-        packed: _Needs = {}
+        packed: dict[str, dict[str, list[_Need]]] = {}
         for need in sorted(kept):
             telling = sorted(need.words, key=_telling)
-            shortest = sorted((lists[name] for name in need.lists), key=len)[:1]
-            for key in telling[:1] or sorted(*shortest):
-                second = telling[1] if len(telling) > 1 else key
-                packed.setdefault(key, {}).setdefault(second, []).append(need)
+            listed = min((lists[name] for name in need.lists), key=len, default=())
+            is_met_everywhere = not telling or (len(telling[0]) <= _COMMON and listed)
+            for key in sorted(listed) if is_met_everywhere else telling[:1]:
+                second = next((word for word in telling if word != key), key)
+                packed.setdefault(key, {}).setdefault(second, []).append(need._replace(reach=reach[need]))
         known = {_OURS}.union(*lists.values(), *(need.words for need in kept))
         flat = {name: " ".join(sorted(lists[name])) for name in lists}
-        return json.dumps({"needs": packed, "lists": flat, "known": " ".join(sorted(known))}).encode()
+        needs = {key: json.dumps(packed[key], separators=(",", ":")) for key in packed}
+        return json.dumps({"needs": needs, "lists": flat, "known": " ".join(sorted(known))}).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Gate | None:
@@ -186,8 +197,9 @@ class Gate:
         hopes: list[_Need] = []
         lists: dict[str, bool] = {}
         for key in self._needs.keys() & there:
-            for second in self._needs[key].keys() & there:
-                for words, need in self._of(key, second):
+            by_word = self._of(key)
+            for second in by_word.keys() & there:
+                for words, need in by_word[second]:
                     if not there.issuperset(words):
                         continue
                     if need.lists and not all(self._is_there(name, there, lists) for name in need.lists):
@@ -199,11 +211,11 @@ class Gate:
                     hopes.append(need)
         return hopes
 
-    def _of(self, key: str, second: str) -> list[tuple[frozenset[str], _Need]]:
-        if (key, second) not in self._met:
-            needs = [_Need(*need) for need in self._needs[key][second]]
-            self._met[key, second] = [(need.words, need) for need in needs]
-        return self._met[key, second]
+    def _of(self, key: str) -> _ByWord:
+        if key not in self._met:
+            needs = {word: [_Need(*need) for need in its] for word, its in json.loads(self._needs[key]).items()}
+            self._met[key] = {word: [(need.words, need) for need in its] for word, its in needs.items()}
+        return self._met[key]
 
     def _stand_in(self, hopes: Iterable[_Need], words: Sequence[str]) -> bool:
         """Whether one of them may stand among the words of a text: its runs, and its lists so near."""
@@ -237,7 +249,8 @@ _words_of = cache(_words)
 """Of an atom, of which a few thousand make all phrases."""
 
 
-def _need(phrase: Phrase, words: Mapping[str, WordList]) -> _Need:
+def _need(phrase: Phrase, words: Mapping[str, WordList]) -> tuple[_Need, int]:
+    """What it needs, and how many words it has at most."""
     runs: list[list[str]] = [[]]
     lists: list[str] = []
     reach = 0
@@ -251,7 +264,7 @@ def _need(phrase: Phrase, words: Mapping[str, WordList]) -> _Need:
             reach += len(_words_of(atom))
     exact = phrase.exact.split() if phrase.exact else ()
     kept = {" ".join(run) for run in runs if run}
-    return _Need(tuple(sorted(kept)), tuple(sorted(set(lists))), tuple(sorted(set(exact))), reach)
+    return _Need(tuple(sorted(kept)), tuple(sorted(set(lists))), tuple(sorted(set(exact)))), reach
 
 
 def _size(item: tuple[_Need, frozenset[str]]) -> tuple[int, int, _Need]:
