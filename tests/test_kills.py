@@ -21,10 +21,14 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 RULES = Path(__file__).parent / "data" / "rules"
 
 
+def _few_rules(folder: Path) -> None:
+    (folder / "stigmalint.toml").write_text(f'rules = ["{RULES.as_posix()}"]\nselect = ["demo"]\n')
+
+
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> object:
     folder = tmp_path_factory.mktemp("kills")
-    (folder / "stigmalint.toml").write_text(f'rules = ["{RULES.as_posix()}"]\nselect = ["demo"]\n')
+    _few_rules(folder)
     return kills.Trial(folder, 40, ("--config", str(folder / "stigmalint.toml")))
 
 
@@ -56,7 +60,9 @@ def writing(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     for number in range(60):
         (tmp_path / f"b{number:02}.md").write_text("He met two addicts. She abused alcohol.\n" * 30)
     env = {**os.environ, "STIGMALINT_CACHE_DIR": str(tmp_path / ".cache")}
-    command = [sys.executable, "-c", SLOW, "check", "--fix", "--isolated", "--no-cache", "--output-file", os.devnull]
+    _few_rules(tmp_path)
+    command = [sys.executable, "-c", SLOW, "check", "--fix", "--config", "stigmalint.toml", "--no-cache"]
+    command += ["--output-file", os.devnull]
     process = subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, start_new_session=True)
     until = time.monotonic() + 60
     while not (tmp_path / "amid").exists() and time.monotonic() < until:

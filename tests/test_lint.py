@@ -86,10 +86,10 @@ def test_one_line_with_many_findings_costs_by_its_length(ruleset, words, parse):
 
     rules = [rule for rule in ruleset.rules if rule.id == "substance-use/addict"]
     scanner = Spy(rules, words)
-    line = "An addict came to the clinic. " * 3000
+    line = "An addict came to the clinic. " * 600
     ((_, found),) = lint([Source("x", line, "text")], scanner, words, parse, Policy())
-    assert len(found) == 3000
-    assert max(seen) <= 8000
+    assert len(found) == 600
+    assert max(seen) <= 8000 < len(line)
     assert sum(seen) == len(line.rstrip())
 
 
