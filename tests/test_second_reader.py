@@ -177,7 +177,7 @@ UNSAFE = {
     ],
     "an echo": [
         "She was infected with a venereal disease.",
-        "The person suffering from epilepsy lives in fear of the next seizure.",
+        "My sister, suffering from epilepsy, lives in fear of the next seizure.",
         "Life was hard when the elderly clients were younger.",
         "She wrote to fellow drug users.",
         "The ban covers inmates, parolees, probationers and people who were never jailed.",
@@ -186,7 +186,7 @@ UNSAFE = {
     "living with what passes or begins": [
         "He began suffering from back pain in May.",
         "Many confess to suffering from depression.",
-        "Delirium is common. Care helps the person suffering from this condition to recover.",
+        "Delirium is common. Care helps whoever is suffering from this condition to recover.",
     ],
     "use without a disorder": [
         "We treat substance abuse in students.",
@@ -201,6 +201,19 @@ UNSAFE = {
     "a place of any kind": ["The law sets inmate population limits for each correctional facility."],
     "adjectives without a noun": ["Do it for our elderly & vulnerable.", "Cook for the elderly, sick and poor."],
     "a household": ["They keep a clean and sober household.", "He led a clean and sober living."],
+    "a duty or a right": [
+        "All have a duty to themselves not to commit suicide.",
+        "Is there a right to commit suicide?",
+    ],
+    "notes without an article": ["- View addict's data on the phone."],
+    "a book by members of a fellowship": [
+        "We lost jobs through our drinking. We alcoholics stop at nothing.\n\nThe rest is for the wife of an alcoholic.",
+        "Our last drink was in May, and our drinking days are over.\n\nThe rest is for the wife of an alcoholic.",
+    ],
+    "a text about another habit": [
+        "# Porn at home\n\nPorn is cheap, and porn is everywhere.\n\nThe second path is for addicts.",
+    ],
+    "what may be a name in Title Case": ["# Harrow County Health Care for the Homeless"],
     "no plain English": ["Overweight people wait longer.", "She was the alcoholic in the family."],
 }
 
@@ -225,7 +238,16 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
         ("Drug dealers often owe money.", "People who sell drugs often owe money."),
         ("Elderly patients and their younger sisters met.", "Older patients and their younger sisters met."),
         ("A clinic for venereal diseases opened.", "A clinic for sexually transmitted infections opened."),
-        ("Patients suffering from chronic pain met.", "Patients living with chronic pain met."),
+        ("Patients suffering from chronic pain met.", "Patients with chronic pain met."),
+        ("Care helps the person suffering from epilepsy.", "Care helps the person with epilepsy."),
+        ("The person suffering from epilepsy lives alone.", "The person with epilepsy lives alone."),
+        ("The fund was a duty to those who commit suicide.", "The fund was a duty to those who die by suicide."),
+        ("Helping the Homeless", "Helping People Experiencing Homelessness"),
+        ("We run health care for the homeless.", "We run health care for people experiencing homelessness."),
+        (
+            "The county read the addict's letter.",
+            "The county read the letter of the person struggling with substance use.",
+        ),
         ("The state funds substance abuse treatment.", "The state funds substance use treatment."),
         ("She tested clean for fentanyl.", "She tested negative for fentanyl."),
         ("He was sent to a mental institution.", "He was sent to a psychiatric hospital."),
@@ -262,7 +284,7 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
         ("Khat users met at noon.", "People who use khat met at noon."),
         ("They are physically handicapped.", "They are physically disabled."),
         ("He was moved to the mental ward.", "He was moved to the psychiatric ward."),
-        ("Women suffering from epilepsy can call us.", "Women living with epilepsy can call us."),
+        ("Women suffering from epilepsy can call us.", "Women with epilepsy can call us."),
         ("My nan suffers from asthma.", "My nan has asthma."),
         ("The singer committed suicide in May.", "The singer died by suicide in May."),
         ("An alcoholic father of three called.", "A father of three with alcohol use disorder called."),

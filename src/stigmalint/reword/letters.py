@@ -61,7 +61,8 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
             return new.upper()
         return new[:1].upper() + new[1:] if starts_sentence(text, span.start) else new  # an abbreviation: OCD
     begins = starts_sentence(text, span.start) or text[span.start - 1 : span.start] == "\n"
-    if len(words) > 1 and words[0] == "the" and words[-1][0].isupper() and is_title_case(sentence):
+    is_title = is_title_case(sentence) or _is_short_title(sentence)
+    if len(words) > 1 and words[0] == "the" and words[-1][0].isupper() and is_title:
         return in_title_case(new)  # Shelter Plan for the Homeless
     if not words or not words[0][0].isupper() or (words[0].isupper() and len(words[0]) > 1 and not begins):
         return new  # "an IV drug abuser": an abbreviation begins the match, not a capital
@@ -71,6 +72,12 @@ def match_case(text: str, sentence: str, span: Span, new: str) -> str:
     if begins or len(words) == 1:
         return new[:1].upper() + new[1:]
     return new  # some OxyContin users: a capital of the first word's own
+
+
+def _is_short_title(line: str) -> bool:
+    """Helping the Homeless: too few words to tell a headline by, but all have capitals and no sentence ends."""
+    spoken = [word for word in re.findall(r"[^\W\d_]+", line) if word not in _TITLE_SMALL]
+    return len(spoken) > 1 and all(word[0].isupper() for word in spoken) and line.rstrip()[-1:].isalpha()
 
 
 def is_title_case(sentence: str) -> bool:

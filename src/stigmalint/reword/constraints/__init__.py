@@ -1252,4 +1252,11 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         _UNSAFE,
         genres.of_a_post,
     ),
+    Constraint(
+        "body",
+        "it may be part of the name of an organization",
+        "Harrow County Health Care for the Homeless",
+        _UNSAFE,
+        titles.may_be_body,
+    ),
 )

@@ -10,6 +10,8 @@ from stigmalint.reword.rewording import Rewording, left_of, right_of
 _WILLED = re.compile(
     r"\b(?:could ?n[o']t|could not|can ?not|can't|rather|too [\w-]+ to|(?:scared|afraid|brave|desperate) (?:enough )?to"
     r"|(?:ma[dk]e|makes|making|let|lets|letting|help\w*|assist\w*|had) (?:[\w'-]+ ){1,2}?"
+    r"|(?:duty|duties|obligation|right|permission|freedom|licen[cs]e|sin|sinful|crime|wrong|illegal|unlawful|lawful|legal|"
+    r"forbidden|cowardly|selfish) (?:[\w'-]+ ){0,5}?(?:not )?to"
     r"|(?:order|command|tell|told|forc|encourag|urg|persuad|convinc|coerc|instruct|ask)\w* (?:[\w'-]+ ){1,3}to) $"
     r"|\b(?:ma[dk]e|makes|making|let|help\w*) (?:[\w'-]+ ){1,2}$"
 )

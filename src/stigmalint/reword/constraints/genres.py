@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from stigmalint.judge.genre import is_archaic, is_law
 from stigmalint.judge.reading import Reading
@@ -108,7 +109,11 @@ _NEAR = 200
 _ONE_OF_THEM = re.compile(
     r"\b(?:i am|i'm|i was|i became|my name is \w+,? (?:and )?i'm)(?: \w+){0,2}? (?:alcoholic|addict)\b"
 )
-_THEIR_OWN = re.compile(r"\b(?:alcoholics?|addicts?)$")
+_WE = re.compile(
+    r"\bwe (?:\w+ )?(?:alcoholics|addicts)\b|\b(?:alcoholics|addicts) (?:like us|of our (?:type|kind))\b"
+    r"|\bour (?:own )?(?:alcoholism|drinking(?! water)|drinking (?:careers?|days)|last drink)\b|\bus alcoholics\b"
+)
+_THEIR_OWN = re.compile(r"\b(?:alcoholics?|addicts?)\b")
 
 
 def _is_one(text: str) -> bool:
@@ -120,16 +125,20 @@ def _is_one(text: str) -> bool:
 
 def of_the_group(reading: Reading, rewording: Rewording) -> bool:
     """Alcoholics are all alike; our trouble is pride: what members of a group call it and themselves."""
-    if not rewording.is_label or not rewording.names_people:
-        return False
     text, span = reading.candidate.block.text, reading.candidate.span
-    if _OURS.search(flat(text[max(0, span.start - _NEAR) : span.end + _NEAR])):
+    around = flat(text[max(0, span.start - _NEAR) : span.end + _NEAR])
+    if rewording.is_label and rewording.names_people and _OURS.search(around):
         return True
     whole = reading.document
     is_theirs = _THEIR_OWN.search(flat(reading.candidate.matched)) is not None
     if not is_theirs or whole is None:
         return False
-    return whole.once(_ONE_OF_THEM, lambda: any(_is_one(block.text) for block in whole.prose.blocks))
+    return whole.once(_ONE_OF_THEM, lambda: _is_of_members([block.text for block in whole.prose.blocks]))
+
+
+def _is_of_members(texts: Sequence[str]) -> bool:
+    """Whether a text is by one of them, or says "we" of them more than once."""
+    return any(map(_is_one, texts)) or sum(len(_WE.findall(flat(text))) for text in texts) > 1
 
 
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stigmalint.judge.cues import CALLED_LEFT
 from stigmalint.judge.reading import Reading
@@ -314,7 +314,7 @@ def of_character(reading: Reading, rewording: Rewording) -> bool:
 _OTHER_HABIT = re.compile(
     r"\b(?:gambl\w+|slot machines?|machines?|casinos?|betting|jackpots?|poker|porn\w*|outrage\w*|outraged|on-?line|"
     r"internet|shopping|sugar|news|caffeine|video ?games?|gaming|"
-    r"smartphones?|social media)\b"
+    r"smartphones?|social media|(?:sex|sexual|love|food) addict\w*)\b"
 )
 _SUBSTANCE = re.compile(
     r"\b(?:drugs?|alcohol\w*|drink\w*|substances?|heroin|cocaine|crack|meth\w*|opi\w+|fentanyl|pills?|needles?|"
@@ -326,8 +326,18 @@ def other_habit(reading: Reading, rewording: Rewording) -> bool:
     """Addicts at a slot machine: where nothing speaks of drugs, substance use is not what they struggle with."""
     if "substance use" not in rewording.phrase or "addict" not in reading.candidate.matched.lower():
         return False
-    paragraph = flat(reading.candidate.block.text)
-    return bool(_OTHER_HABIT.search(paragraph) and not _SUBSTANCE.search(paragraph))
+    paragraph, whole = flat(reading.candidate.block.text), reading.document
+    if _SUBSTANCE.search(paragraph):
+        return False
+    if whole is None or _OTHER_HABIT.search(paragraph):
+        return _OTHER_HABIT.search(paragraph) is not None
+    return whole.once(_OTHER_HABIT, lambda: _outweighs([flat(block.text) for block in whole.prose.blocks]))
+
+
+def _outweighs(texts: Sequence[str]) -> bool:
+    """Whether a text is about another habit more than about drugs."""
+    other, drugs = (sum(len(words.findall(text)) for text in texts) for words in (_OTHER_HABIT, _SUBSTANCE))
+    return other > drugs
 
 
 _CAPITAL = re.compile(r"[A-Z][a-z]")

@@ -146,3 +146,13 @@ def _is_described_elsewhere(reading: Reading) -> bool:
     if whole is None:
         return False
     return whole.once(told, lambda: any(told.search(block.text) for block in whole.prose.blocks))
+
+
+_BODY_FOR = re.compile(r"(?:^|[.!?] )(?:[A-Z][\w’'-]+ ){3,}(?:for|of) $")
+
+
+def may_be_body(reading: Reading, rewording: Rewording) -> bool:
+    """Harrow County Health Care for the Homeless: in Title Case a heading may be what an organization is called."""
+    text = reading.sentence.of(reading.candidate.block.text)
+    left = text[: rewording.start - reading.sentence.start]
+    return rewording.is_label and _BODY_FOR.search(left) is not None and is_title_case(text)

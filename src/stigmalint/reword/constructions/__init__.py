@@ -77,7 +77,7 @@ def rewordings(place: Place) -> Iterator[Rewording]:
 def _of_verb(place: Place) -> Iterator[Rewording]:
     if (new := place.fitted) is not None:
         yield replaced(place, new)
-        if place.reading.tokens and (person := other_object(place.reading)) is not None:
+        if len(place.reading.tokens) == 1 and (person := other_object(place.reading)) is not None:
             yield _two_verbs(place, new, person)
 
 
