@@ -15,7 +15,7 @@ from stigmalint.reword.constraints import CONSTRAINTS
 from stigmalint.reword.wording import drafts
 
 BESIDE = {
-    "body": "We run health care for the homeless.",
+    "body": "Harrow County Health Care for the Homeless Begins",
     "office-in-small-letters": "He ran a talk on substance abuse at Elm Hospital.",
     "reported-name": "The class on substance abuse counseling is free.",
     "defined-here": "“Elder care services” means care of any kind. Drug abuse services are free.",

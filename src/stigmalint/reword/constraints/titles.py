@@ -155,4 +155,5 @@ def may_be_body(reading: Reading, rewording: Rewording) -> bool:
     """Harrow County Health Care for the Homeless: in Title Case a heading may be what an organization is called."""
     text = reading.sentence.of(reading.candidate.block.text)
     left = text[: rewording.start - reading.sentence.start]
-    return rewording.is_label and _BODY_FOR.search(left) is not None and is_title_case(text)
+    ends = not right_of(reading, rewording).strip()
+    return rewording.is_label and ends and _BODY_FOR.search(left) is not None and is_title_case(text)
