@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from stigmalint.tables.inputs import Read
 
-ROWS = 16_384
+ROWS = 8_192
 SIZE = 8 << 20
 """Bytes of text at which a part ends; a single text may be longer."""
 
