@@ -90,6 +90,9 @@ class _Need(NamedTuple):
 _COMMON = 4
 """Letters of the longest word that nearly every text may hold: the, was, from."""
 
+_LONG = 20_000
+"""Words of a text that is not searched for what is near what: its passages are asked one by one."""
+
 _ByWord = dict[str, list[tuple[frozenset[str], _Need]]]
 """By a word, what phrases need that have it, each with its words."""
 
@@ -220,21 +223,28 @@ class Gate:
     def _stand_in(self, hopes: Iterable[_Need], words: Sequence[str]) -> bool:
         """Whether one of them may stand among the words of a text: its runs, and its lists so near."""
         around = f" {' '.join(words)} "
-        return any(
-            all(f" {run} " in around for run in need.runs) and (need.is_one_piece or self._is_near(need, words))
-            for need in hopes
-        )
+        places: dict[str, list[int]] = {}
+        for need in hopes:
+            if not all(f" {run} " in around for run in need.runs):
+                continue
+            if need.is_one_piece or len(words) > _LONG:
+                return True
+            if not places:
+                for at, word in enumerate(words):
+                    places.setdefault(word, []).append(at)
+            if self._is_near(need, words, places):
+                return True
+        return False
 
-    def _is_near(self, need: _Need, words: Sequence[str]) -> bool:
-        """Whether all parts of one are somewhere within its reach."""
-        first = (
-            {need.runs[0].partition(" ")[0]} if need.runs else min((self._lists[name] for name in need.lists), key=len)
-        )
-        return any(
-            self._is_among(need, frozenset(words[max(0, at - need.reach) : at + need.reach]))
-            for at, word in enumerate(words)
-            if word in first
-        )
+    def _is_near(self, need: _Need, words: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
+        """Whether all parts of one are somewhere within its reach; `places` says where each word stands."""
+        if need.runs:
+            around = min((places[word] for word in need.words), key=len)
+        else:
+            listed = min((self._lists[name] for name in need.lists), key=len)
+            around = [at for word in places.keys() & listed for at in places[word]]
+        reach = need.reach
+        return any(self._is_among(need, frozenset(words[max(0, at - reach) : at + reach])) for at in around)
 
     def _is_among(self, need: _Need, words: frozenset[str]) -> bool:
         return need.words <= words and all(not self._lists[name].isdisjoint(words) for name in need.lists)
