@@ -206,6 +206,7 @@ UNSAFE = {
         "Is there a right to commit suicide?",
     ],
     "notes without an article": ["- View addict's data on the phone."],
+    "a noun without an article": ["Freedom means inmate no more."],
     "a book by members of a fellowship": [
         "We lost jobs through our drinking. We alcoholics stop at nothing.\n\nThe rest is for the wife of an alcoholic.",
         "Our last drink was in May, and our drinking days are over.\n\nThe rest is for the wife of an alcoholic.",

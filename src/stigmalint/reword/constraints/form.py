@@ -121,8 +121,8 @@ def bare(reading: Reading, rewording: Rewording) -> bool:
     if any(child.dep_ in ("det", "poss", "nummod") and child.i < first for child in root.children):
         return False
     left = left_of(reading, rewording)
-    if right_of(reading, rewording).startswith(" or not"):
-        return True  # addict or not, he is my son
+    if right_of(reading, rewording).startswith((" or not", " no more")):
+        return True  # addict or not, he is my son; an inmate no more
     before = reading.tokens[0].nbor(-1) if first else None
     governed = before is not None and (before.lower_ in _GOVERNING or before.lemma_ in _DEEMING)
     if governed or re.search(r"\b(?:to|from|into|of|as|than|through|by|turned) [\w-]+ $", left):
