@@ -206,6 +206,7 @@ UNSAFE = {
         "Is there a right to commit suicide?",
     ],
     "notes without an article": ["- View addict's data on the phone."],
+    "another label beside it": ["The clinic treats sex addicts and gambling addicts."],
     "a noun without an article": ["Freedom means inmate no more."],
     "a book by members of a fellowship": [
         "We lost jobs through our drinking. We alcoholics stop at nothing.\n\nThe rest is for the wife of an alcoholic.",

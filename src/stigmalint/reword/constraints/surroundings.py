@@ -82,8 +82,15 @@ def people_in_list(reading: Reading, rewording: Rewording) -> bool:
     return len(re.findall(_ITEM, items)) >= _LONG_LIST
 
 
+_HABIT_BEFORE = re.compile(
+    r"\b(?:(?P<habit>[a-z]+) addicts?|(?!alco)[a-z]+[ao]holics?)(?:,| and| or| &|, and|, or) (?:an? |the )?$"
+)
+
+
 def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
-    """Diabetics and non-diabetics: what is compared is named alike."""
+    """Diabetics and non-diabetics, shopaholics and alcoholics: what stands beside it keeps a name of the kind."""
+    if rewording.is_label and rewording.names_people and (beside := _HABIT_BEFORE.search(left_of(reading, rewording))):
+        return beside["habit"] is None or beside["habit"] in entries(reading, "label-behaviour")
     label = flat(reading.candidate.matched).split()[-1].removesuffix("s")
     around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"
     return rewording.is_label and "non" in around and re.search(rf"\bnon[- ]?{re.escape(label)}", around) is not None
