@@ -221,6 +221,7 @@ def test_an_exemption_can_be_switched_off(words):
 @pytest.mark.parametrize(
     ("text", "quotes"),
     [
+        ('It rained. "I knew a way.', ['"I knew a way.']),
         ("“one” and “two", ["“one”", "“two"]),
         ('"one" and "two"', ['"one"', '"two"']),
         ("the addicts' families", []),

@@ -123,7 +123,6 @@ UNSAFE = {
         "It improved the lives of heroin-addicted patients--reducing crime.",
         "As some anorexic women of today starve, nobody looks.",
         "A quadriplegic advocate for funding spoke.",
-        "They listed schizophrenia, schizoaffective disorder, bipolar I and others.",
         "He met a mentally retarded, a catatonic and a painter.",
         "The page has 29 crackhead quotes.",
         "He leads a clean and sober life.",
@@ -206,6 +205,18 @@ UNSAFE = {
         "Is there a right to commit suicide?",
     ],
     "notes without an article": ["- View addict's data on the phone."],
+    "an adjective of the diagnosis": [
+        "Police claim that Byrd, a diagnosed schizophrenic less than five feet tall, hit them."
+    ],
+    "a list of what befalls people": [
+        "Complications include:\n\n- Major depression\n\n- Substance abuse",
+        "Stress makes people more susceptible to substance abuse.",
+        "The teens named spending, substance abuse, reckless driving and debts.",
+    ],
+    "an adjective among nouns": ["We know that women, children, elders, handicapped, the ill, and monks were spared."],
+    "somebody's people": ["The prisons tested their inmates.", "It was limited to type one diabetics."],
+    "part of a prison": ["Benefits were found for male psychiatric prison inmates."],
+    "somebody likened": ["She sounds like the alcoholic who swears it is the last."],
     "another label beside it": ["The clinic treats sex addicts and gambling addicts."],
     "a noun without an article": ["Freedom means inmate no more."],
     "a book by members of a fellowship": [
@@ -237,9 +248,8 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
         ("States bar ex-felons from the polls.", "States bar people with past felony convictions from the polls."),
         ("The bakery hires ex-offenders.", "The bakery hires people with criminal convictions."),
         ("Stay away from active substance users.", "Stay away from people who currently use substances."),
-        ("Drug dealers often owe money.", "People who sell drugs often owe money."),
+        ("Drug abusers often owe money.", "People struggling with substance use often owe money."),
         ("Elderly patients and their younger sisters met.", "Older patients and their younger sisters met."),
-        ("A clinic for venereal diseases opened.", "A clinic for sexually transmitted infections opened."),
         ("Patients suffering from chronic pain met.", "Patients with chronic pain met."),
         ("Care helps the person suffering from epilepsy.", "Care helps the person with epilepsy."),
         ("The person suffering from epilepsy lives alone.", "The person with epilepsy lives alone."),
@@ -273,7 +283,7 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
             "The people experiencing homelessness at the shelter walk alone.",
         ),
         ("They say that addicts help nurses.", "They say that people struggling with substance use help nurses."),
-        ("Officers met two detainees in May.", "Officers met two people in detention in May."),
+        ("Officers met two parolees in May.", "Officers met two people on parole in May."),
         ("The homeless need more than soup.", "People experiencing homelessness need more than soup."),
         ("The visually impaired get audio.", "People who are blind or have low vision get audio."),
         ("The fund helps the mentally disabled.", "The fund helps people with mental disabilities."),
@@ -303,10 +313,6 @@ def test_what_would_not_be_signed_is_found_and_left_to_a_person(linter, kind, te
             "In the spring, parents with alcohol use disorder came to the class.",
         ),
         ("The county trained three former junkie counselors.", "The county trained three counselors in recovery."),
-        (
-            "Cole, a diagnosed schizophrenic less than five feet tall, sang.",
-            "Cole, a diagnosed with schizophrenia less than five feet tall, sang.",
-        ),
         ("some OxyContin users switched.", "some people who use OxyContin switched."),
         ("On Monday addicts waited in line.", "On Monday people struggling with substance use waited in line."),
         (

@@ -62,8 +62,8 @@ def _begins(char: str, before: str, after: str, inside: bool) -> bool:
     return char in "“«„‹「『"
 
 
-_SPEECH = re.compile(r"(?:^|[,:])\s*$")
-"""What stands before a quotation of whole sentences: nothing, or a comma or colon."""
+_SPEECH = re.compile(r"(?:^|[,:]|[.!?]\s)\s*$")
+"""What stands before a quotation of whole sentences: nothing, a comma or colon, or the sentence before."""
 
 
 def _opens(before: str, after: str, inside: bool) -> bool:

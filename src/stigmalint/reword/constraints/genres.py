@@ -230,3 +230,26 @@ def quoted_elsewhere(reading: Reading, rewording: Rewording) -> bool:
     label = flat(reading.candidate.matched)
     pattern = rf"[\"“'‘]{re.escape(label)}[,.]?[\"”'’](?!\w)"
     return is_anywhere(reading, pattern, [mark + label for mark in "\"“'‘"])
+
+
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d:\d\d\b|\[\d{1,2}:\d\d\]")
+_CALLED_TRANSCRIPT = re.compile(r"\btranscri(?:pts?|ptions?|bed)\b", re.IGNORECASE)
+_LEAST_CLOCKS, _LINES_A_CLOCK, _HEAD = 5, 4, 600
+
+
+def of_recorded_speech(reading: Reading, rewording: Rewording) -> bool:
+    """Subtitles, or a transcript without the names of its speakers: what was said stays said."""
+    whole = reading.document
+    if whole is None:
+        return False
+    return whole.once(_CLOCK, lambda: _is_recorded(whole.prose.source.kind, whole.prose.source.text))
+
+
+def _is_recorded(kind: str, text: str) -> bool:
+    if kind in ("srt", "vtt"):
+        return True
+    lines = text.count("\n") + 1
+    clocks = sum(1 for _ in _CLOCK.finditer(text))
+    if clocks >= _LEAST_CLOCKS and clocks * _LINES_A_CLOCK >= lines:
+        return True
+    return _CALLED_TRANSCRIPT.search(text, 0, _HEAD) is not None

@@ -73,10 +73,48 @@ def _is_without(blocks: Sequence[Block]) -> bool:
 
 
 _HARMS = re.compile(r"\b(?:survivors?|victims?) of (?:[\w' -]+, ?)+(?:and |or )?$")
+_HARM = (
+    r"(?:reckless driving|driving|binge eating|violence|neglect|abuse|self-harm|suicid\w+|depression|anxiety|trauma|"
+    r"poverty|crime|delinquency|injur\w+|theft)"
+)
+_HARM_BESIDE = re.compile(rf"{_HARM},? ?(?:(?:and|or) )?$"), re.compile(rf",? ?(?:(?:and|or) )?(?:[\w-]+ )?{_HARM}\b")
+_SUSCEPTIBLE = re.compile(
+    r"\b(?:susceptib\w+|vulnerab\w+|prone|predispos\w+|turns? into|complications?:?|criteria) (?:to |of |for )?$"
+)
 
 
 def among_harms(reading: Reading, rewording: Rewording) -> bool:
-    """Survivors of torture, drug abuse and war: use alone is nothing that one survives."""
-    if not rewording.phrase.endswith(" use") or rewording.names_people:
+    """Survivors of torture, drug abuse and war; prone to substance abuse: use alone is no harm that befalls one.
+
+    A heading or an item of a list that says nothing else is such a name of a harm, too.
+    """
+    if not rewording.phrase.endswith(" use") or rewording.names_people or not rewording.is_label:
         return False
-    return _HARMS.search(left_of(reading, rewording)) is not None
+    left, right = left_of(reading, rewording), right_of(reading, rewording)
+    beside, behind = _HARM_BESIDE
+    if _HARMS.search(left) or _SUSCEPTIBLE.search(left):
+        return True
+    if re.match(r"[,.]|$", right) and (beside.search(left) or (left.endswith((",", ", ")) and behind.match(right))):
+        return True
+    return reading.candidate.block.text.strip(" \n.:;*_#-") == reading.candidate.matched
+
+
+_BELIEF = re.compile(r"\b(?:notion|idea|belief|theory|myth|superstition|claim) that\b[^.;!?]*$")
+
+
+def believed(reading: Reading, rewording: Rewording) -> bool:
+    """The notion that an alcoholic has alcoholic children: others said so, and in their own words."""
+    return rewording.is_label and rewording.names_people and bool(_BELIEF.search(left_of(reading, rewording)))
+
+
+_ASYLUM = re.compile(r"\b(?<!political )asylums?\b(?! seek| claim| case| process| system| hearing| law)")
+_GONE = re.compile(
+    r" (?:have|has|had) been (?:\w+ )?(?:replaced|closed|abolished|shut)\b| (?:were|was) (?:replaced|closed)\b"
+)
+
+
+def of_an_asylum(reading: Reading, rewording: Rewording) -> bool:
+    """The first asylum for alcoholics; mental asylums have been replaced: what there was had the names of its time."""
+    if "asylum" in flat(reading.candidate.matched):
+        return bool(_GONE.match(right_of(reading, rewording)))
+    return rewording.is_label and rewording.names_people and bool(_ASYLUM.search(left_of(reading, rewording)))

@@ -100,22 +100,16 @@ def adverb_on_adverb(reading: Reading, rewording: Rewording) -> bool:
     return opens is not None and re.search(r"\b[a-z]{2,}ly $", left_of(reading, rewording)) is not None
 
 
-_DEFINITE = re.compile(r"(?<!\ball )(?<!\bof )(?<!\bboth )\b(?:the|those|these) $")
 _PEOPLE_BEFORE = re.compile(
     r"\bpeople,? (?:(?:even|especially|including|not|and|or|but) ){0,2}(?:the|those|these|some) $"
 )
 
 
 def definite_group(reading: Reading, rewording: Rewording) -> bool:
-    """The drug dealers come back: those spoken of before, and "the people who sell drugs" are all who do.
-
-    Likewise where "people" stands before the article: "most people, even the addicts".
-    """
+    """Most people, even the addicts: behind "people" and an article, people again."""
     if rewording.construction is not Construction.REPLACED or not rewording.phrase.startswith("people "):
         return False
-    left = left_of(reading, rewording)
-    told = rewording.phrase.startswith("people who sell") and _DEFINITE.search(left)
-    return bool(told or _PEOPLE_BEFORE.search(left))
+    return _PEOPLE_BEFORE.search(left_of(reading, rewording)) is not None
 
 
 _MANNER = re.compile(

@@ -85,6 +85,7 @@ _LIKENED = re.compile(
     r"no worse than|worse than)"
     r" (?:an? |any |some )(?:[\w-]+ )?$"
 )
+_LIKE_ONE_WHO = re.compile(r"\b(?:like|as) the (?:[\w-]+ )?$")
 _TREATED = re.compile(
     r"\b(?:treat\w*|act\w*|behav\w+|punish\w*|look\w* at|regard\w*) (?:\w+ )?(?:like|as) (?:the |so many |common )?$"
 )
@@ -99,6 +100,8 @@ def simile(reading: Reading, rewording: Rewording) -> bool:
             r"\b(?:feel\w*|would|'d|for (?:people|someone|somebody)|people|you|things|someone|somebody) $",
             left[: found.start()],
         )
+    if _LIKE_ONE_WHO.search(left) and right_of(reading, rewording).startswith(" who "):
+        return True  # she sounds like the alcoholic who swears never to drink again
     return bool(_TREATED.search(left))
 
 
@@ -355,3 +358,41 @@ def capital_inside(reading: Reading, rewording: Rewording) -> bool:
     ):
         return False
     return not is_title_case(reading.sentence.of(text))
+
+
+_HAS = re.compile(r"(?:with|have|has|had|having|living with)$")
+_NO_CONDITION = re.compile(
+    r"(?: [\w',-]+){0,6}? (?:hunger|thirst|cold|circumstances|starvation|injustice|war|exile|neglect)\b"
+    r"| some (?:kind of |sort of )?(?:mental|personality) | [\w']+ [\w']+(?:s'|'s) disease\b"
+    r"| (?:substance|drug|alcohol|opioid) use\b(?! disorder)"
+)
+
+
+def no_condition(reading: Reading, rewording: Rewording) -> bool:
+    """Suffering from hunger, illness and cold; from some mental disorder: nobody has hunger as one has an illness."""
+    if rewording.is_label or not _HAS.match(rewording.phrase):
+        return False
+    right = right_of(reading, rewording)
+    return _NO_CONDITION.match(right) is not None
+
+
+_OF_MYSELF = re.compile(r"\b(?:i|i'm|i've|i'd)\b[^.;!?]* (?:and|or|but|that) (?:\w+ )?$")
+
+
+def own_account(reading: Reading, rewording: Rewording) -> bool:
+    """I had no interest in anything and was plagued by anxiety: it is the writer's to say."""
+    return not rewording.is_label and bool(
+        _HAS.match(rewording.phrase) and _OF_MYSELF.search(left_of(reading, rewording))
+    )
+
+
+_EMPTIED = re.compile(
+    r"\b(?:prisons|jails|criminals|murderers|rapists|killers|gangs?|terrorists|illegals?|migrants|invasion|insane)\b"
+)
+
+
+def emptied(reading: Reading, rewording: Rewording) -> bool:
+    """They empty their prisons and mental institutions: a slander in better words."""
+    if "hospital" not in rewording.phrase or "hospital" in flat(reading.candidate.matched):
+        return False
+    return _EMPTIED.search(f"{left_of(reading, rewording)} | {right_of(reading, rewording)}") is not None

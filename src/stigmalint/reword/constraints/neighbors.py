@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stigmalint.judge.membership import is_person
 from stigmalint.judge.reading import Reading
 from stigmalint.reword.letters import starts_sentence
-from stigmalint.reword.rewording import Construction, Rewording, entries, left_of, next_token, right_of
+from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, next_token, right_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,6 +50,8 @@ _NO_MODIFIERS = _DATES | frozenset(
 )
 _ORDERS = frozenset("feed help house jail name support test treat visit welcome".split())
 _OWNERS = re.compile(r"(?:['’]s|s['’]|\b(?:my|your|his|her|its|our|their)) $", re.IGNORECASE)
+_OF_A_PRISON = re.compile(r"\b(?:psychiatric|federal|state|county|military|provincial|municipal|maximum-security) $")
+_OF_A_TYPE = re.compile(r"\btype (?:one|two|1|2|i|ii) $")
 
 
 def noun_before(reading: Reading, rewording: Rewording) -> bool:
@@ -58,7 +60,11 @@ def noun_before(reading: Reading, rewording: Rewording) -> bool:
         return False
     text = reading.candidate.block.text[reading.sentence.start : rewording.start]
     if re.search(r"[\w.]\) $", text) or (rewording.phrase.startswith("pe") and _OWNERS.search(text)):
-        return True  # incarcerated people can be owned, as in "its incarcerated people"
+        return True  # incarcerated people can be owned, as in "the county's incarcerated people"
+    if re.search(r"\b(?:my|your|his|our|their) $", text) or _OF_A_TYPE.search(flat(text)):
+        return True  # their inmates; type one diabetics
+    if rewording.phrase.startswith("incarcerated") and _OF_A_PRISON.search(flat(text)):
+        return True  # psychiatric prison inmates
     token = _before(reading, rewording)
     if token is None or token.is_punct or token.pos_ not in ("NOUN", "PROPN", "X"):
         return False
@@ -71,7 +77,7 @@ def noun_before(reading: Reading, rewording: Rewording) -> bool:
     inside = {inner.i for inner in reading.tokens}
     modifies = token.dep_ in ("compound", "nmod", "amod", "poss") or token.head.i in inside
     capital = token.text[:1].isupper() and not starts_sentence(text, token.idx)
-    return modifies or (capital and token.dep_ not in ("pobj", "dobj", "nsubj", "nsubjpass", "attr", "dative"))
+    return modifies or (capital and token.dep_ not in ("dobj", "nsubj", "nsubjpass", "attr", "dative"))
 
 
 _LY = re.compile(
@@ -282,6 +288,8 @@ def adjective_as_noun(reading: Reading, rewording: Rewording) -> bool:
     if not _ADJECTIVE.search(rewording.phrase) or not re.match(r"\W|$", right_of(reading, rewording)):
         return False
     noun = next_token(reading)
+    if re.search(r"s, $", left_of(reading, rewording)) and re.match(r", (?:the|an?) ", right_of(reading, rewording)):
+        return True  # women, children, handicapped, the ill
     article = re.search(r"\b(?:an?|another|every|one) $", left_of(reading, rewording))
     return bool(article) and (noun is None or noun.pos_ not in ("NOUN", "PROPN", "ADJ"))
 
@@ -294,7 +302,7 @@ _OF_THE_CONDITION = re.compile(
 
 def said_of_condition(reading: Reading, rewording: Rewording) -> bool:
     """A diagnosed schizophrenic: what was diagnosed is the condition."""
-    in_place = rewording.construction in (*_IN_PLACE, Construction.ASIDE, Construction.BEHIND)
+    in_place = rewording.construction in (*_IN_PLACE, Construction.ASIDE, Construction.BEHIND, Construction.PERSON)
     return rewording.is_label and in_place and bool(_OF_THE_CONDITION.search(left_of(reading, rewording)))
 
 
@@ -318,3 +326,29 @@ def across_lines(reading: Reading, rewording: Rewording) -> bool:
 
 
 _NEXT_LINE = re.compile(r"[ \t]*\n[ \t]*[A-Z]")
+
+
+_NOUN_LATER = re.compile(
+    r" (?:[\w-]+-)?\d+-year-old|,? (?:(?:very |otherwise )?[\w-]+, )+(?:and )?(?:very |otherwise )?[\w-]+ "
+    r"(?:people|persons|individuals|patients|men|women|children|residents|folks)\b"
+)
+
+
+def noun_comes_later(reading: Reading, rewording: Rewording) -> bool:
+    """The mentally ill 16-year-old; the elderly, ill and otherwise vulnerable people: an adjective of what follows."""
+    if rewording.construction is not Construction.COLLECTIVE:
+        return False
+    return _NOUN_LATER.match(right_of(reading, rewording)) is not None
+
+
+_STAYS = re.compile(
+    r"\b(?:being|be|is|are|was|were|become|becoming|became) (?:still )?(?P<word>homeless|disabled|deaf|blind)\b"
+)
+
+
+def said_again(reading: Reading, rewording: Rewording) -> bool:
+    """If the homeless prefer being homeless: the sentence goes on with the word that was taken away."""
+    if rewording.construction is not Construction.COLLECTIVE:
+        return False
+    found = _STAYS.search(right_of(reading, rewording))
+    return found is not None and found["word"] in flat(reading.candidate.matched)

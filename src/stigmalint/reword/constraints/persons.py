@@ -322,21 +322,26 @@ def made_by_law(reading: Reading, rewording: Rewording) -> bool:
     return found is not None
 
 
-_SELLS = re.compile(r"\bsells? ")
-_CHARGED = re.compile(
-    r"\b(?:arrest\w*|jail\w*|imprison\w*|sentenc\w*|convict\w*|charg(?:e|es|ed|ing)|accused|plead\w*|guilty|raid\w*|"
-    r"extradit\w*|on trial|in court|behind bars|spared|caught|nabbed|busted|wanted|shot)\b"
-)
-_CERTAIN_ONES = re.compile(
-    r"(?:^\W*|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens of|\d+|several|suspected|alleged|convicted|"
-    r"notorious|the|these|those|both) )(?:[\w-]+ )?$"
-)
+_AGE_BEFORE = re.compile(r"(?:\b(?:\d{1,3}|[a-z]+)-year-old|\blittle) $")
 
 
-def sold_once(reading: Reading, rewording: Rewording) -> bool:
-    """Two drug dealers were jailed: what they did is not what they do."""
-    if not rewording.is_label or not _SELLS.search(rewording.phrase):
+def aged_person(reading: Reading, rewording: Rewording) -> bool:
+    """A 27-year-old quadriplegic: a man or a woman, and not a "27-year-old person"; a little person is short."""
+    opens = rewording.construction in _ALONE and _OPENS_WITH_PERSON.match(rewording.phrase)
+    return bool(opens and _AGE_BEFORE.search(left_of(reading, rewording)))
+
+
+_OWN_CLAUSE = re.compile(r" (?:who|struggling with|experiencing) ")
+
+
+def clause_on_clause(reading: Reading, rewording: Rewording) -> bool:
+    """A drug addict who was sent to prison; a drug abuser, and has been: the clause would hang on another."""
+    if (
+        not rewording.is_label
+        or rewording.construction not in _ALONE
+        or not _OWN_CLAUSE.search(f" {rewording.phrase} ")
+    ):
         return False
-    left, right = left_of(reading, rewording), right_of(reading, rewording)
-    charged = _CHARGED.search(f"{left} | {right}") is not None
-    return charged and bool(rewording.slot == "singular" or _CERTAIN_ONES.search(left))
+    return bool(
+        re.match(r" who (?:was|were|had|died|has|have)\b|,? and (?:has|had|have) been\b", right_of(reading, rewording))
+    )

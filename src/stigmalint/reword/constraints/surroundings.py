@@ -8,7 +8,7 @@ from itertools import takewhile
 from stigmalint.judge import grammar
 from stigmalint.judge.reading import Reading
 from stigmalint.prose import MarkKind
-from stigmalint.reword.rewording import Rewording, entries, flat, left_of, next_token, right_of
+from stigmalint.reword.rewording import Construction, Rewording, entries, flat, left_of, next_token, right_of
 from stigmalint.text.spans import LINE
 
 _LAST_WORD = re.compile(r"([a-z'-]{3,})(?:[ (/]+(?:and/or|and|or|of|to|a|an|the|&)){0,2}[ (/]+$")
@@ -33,7 +33,6 @@ def echoes(reading: Reading, rewording: Rewording) -> bool:
     return before or (right is not None and _is_same(right[1], words[-1]))
 
 
-_INFECTED = re.compile(r"\binfect(?:ed|s|ing|ious)\b")
 _AGED = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|get|gets|got|grow|grows|grew|feel|feels|felt|look\w*|seem\w*) (?:\w+ )?"
     r"(?:younger|older)\b"
@@ -41,15 +40,13 @@ _AGED = re.compile(
 
 
 def echoes_in_sentence(reading: Reading, rewording: Rewording) -> bool:
-    """Infected with an infection, living with it she lives in fear, older when they were younger."""
+    """Living with it she lives in fear; older when they were younger."""
     around = f"{left_of(reading, rewording)[-80:]} | {right_of(reading, rewording)}"
     if rewording.phrase.startswith("living with"):
         inside = {token.i for token in reading.tokens}
         return any(
             token.lemma_ == "live" and token.pos_ == "VERB" and token.i not in inside for token in reading.doc or ()
         )
-    if rewording.phrase.endswith(("infection", "infections")) and _INFECTED.search(around):
-        return True
     return rewording.phrase.startswith("older") and bool(_AGED.search(around))
 
 
@@ -212,3 +209,29 @@ def anybody_is(reading: Reading, rewording: Rewording) -> bool:
         return True
     named = rewording.phrase.startswith(("person who", "person struggling"))
     return named and bool(_ANYBODY.search(left))
+
+
+_GIVEN = re.compile(r"\b(?:feed|shelter|house|cloth(?:e|es|ing|ed)|visit|comfort|help|serv(?:e|es|ing))(?:s|ing|ed)? $")
+_OTHERS_IN_NEED = re.compile(
+    r"\b(?:the (?:poor|hungry|naked|thirsty|sick|needy|stranger|widows?|orphans?|prisoners?|lonely)|those in prison|"
+    r"shoeless|works of mercy)\b"
+)
+
+
+def work_of_mercy(reading: Reading, rewording: Rewording) -> bool:
+    """Feeding the hungry, sheltering the homeless: words that many know by heart."""
+    if rewording.construction is not Construction.COLLECTIVE or not _GIVEN.search(left_of(reading, rewording)):
+        return False
+    return _OTHERS_IN_NEED.search(f"{left_of(reading, rewording)} | {right_of(reading, rewording)}") is not None
+
+
+_SINNER = r"(?:adulterers?|outcasts?|sinners?|doubters?|thieves|thief|liars?|tax collectors?|fornicators?|gamblers?)"
+_SINNERS = re.compile(rf"\b{_SINNER}(?:,|,? (?:and|or)) $"), re.compile(rf"(?:,|,? (?:and|or)) {_SINNER}\b")
+
+
+def among_sinners(reading: Reading, rewording: Rewording) -> bool:
+    """Adulterers, addicts and outcasts: a list of what people are called, which a longer name falls out of."""
+    if not rewording.is_label or not rewording.names_people:
+        return False
+    before, behind = _SINNERS
+    return bool(before.search(left_of(reading, rewording)) or behind.match(right_of(reading, rewording)))

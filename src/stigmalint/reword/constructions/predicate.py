@@ -94,13 +94,18 @@ def diagnosed_with(place: Place) -> Rewording | None:
         ailment = AILMENT.fullmatch(after)
         return f"diagnosed with {ailment.group(1)}" if ailment else None
 
-    return None if _NEWLY_DIAGNOSED.search(place.left) else _predicated(place, _DIAGNOSED, say)
+    modifies = _NEWLY_DIAGNOSED.search(place.left) or _DIAGNOSED_ONE.search(place.left)
+    return None if modifies else _predicated(place, _DIAGNOSED, say)
 
 
 _NEWLY_DIAGNOSED = re.compile(
     r"(?i)(?:^\W*|(?:^|[ ,])(?:an? )?(?P<adverb>newly|recently|freshly|just|previously|already|early|late)[ -])"
     r"diagnosed $"
 )
+
+
+_DIAGNOSED_ONE = re.compile(r"(?i)\b(?:an?|the|this|that|any|every|one|another|two|many|some|most|few|all) diagnosed $")
+"""A diagnosed schizophrenic: an adjective, and no verb."""
 
 
 def newly_diagnosed(place: Place) -> Rewording | None:
