@@ -245,7 +245,7 @@ kept | The court hears alcohol- or drug-abusing parents on Mondays.
     "4.11 hyphenated compounds": """
 safe | The court heard drug-addicted parents. -> The court heard parents struggling with drug use.
 safe | The court heard a heroin-addicted driver. -> The court heard a driver struggling with heroin use.
-kept | The court heard alcohol-dependent parents. ~> The court heard parents with substance use disorders.
+kept | The court heard alcohol-dependent parents. ~> The court heard parents with alcohol use disorder.
 safe | The court heard substance-abusing parents. -> The court heard parents who use substances.
 kept | The county counts substance-abuse-related deaths.
 kept | The county counts drug-abuse-related deaths.
