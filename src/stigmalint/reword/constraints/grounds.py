@@ -74,7 +74,7 @@ def _is_without(blocks: Sequence[Block]) -> bool:
 
 _HARMS = re.compile(r"\b(?:survivors?|victims?) of (?:[\w' -]+, ?)+(?:and |or )?$")
 _HARM = (
-    r"(?:reckless driving|driving|binge eating|violence|neglect|abuse|self-harm|suicid\w+|depression|anxiety|trauma|"
+    r"(?:reckless driving|driving|binge eating|violence|self-harm|suicid\w+|depression|anxiety|trauma|"
     r"poverty|crime|delinquency|injur\w+|theft)"
 )
 _HARM_BESIDE = re.compile(rf"{_HARM},? ?(?:(?:and|or) )?$"), re.compile(rf",? ?(?:(?:and|or) )?(?:[\w-]+ )?{_HARM}\b")
