@@ -51,8 +51,8 @@ safe | The addict\u2019s sister waited. -> The sister of the person struggling w
 safe | We spoke to an addict at the stop. -> We spoke to a person struggling with substance use at the stop.
 safe | We spoke to an alcoholic at the stop. -> We spoke to a person with alcohol use disorder at the stop.
 safe | We spoke to an inmate at the jail. -> We spoke to an incarcerated person at the jail.
-safe | The bakery hired an ex-con. -> The bakery hired a person who was formerly incarcerated.
-kept | The bakery hired an ex-con in May. ~> The bakery hired a person who was formerly incarcerated in May.
+safe | The bakery hired an ex-con. -> The bakery hired a formerly incarcerated person.
+safe | The bakery hired an ex-con in May. -> The bakery hired a formerly incarcerated person in May.
 kept | The farm took on a convict in May. ~> The farm took on a person with a conviction in May.
 safe | We saw an obese patient on Monday. -> We saw a patient with obesity on Monday.
 safe | The midwife saw an HIV-infected woman. -> The midwife saw a woman living with HIV.
