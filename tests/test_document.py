@@ -48,6 +48,16 @@ def test_a_label_that_speaks_by_itself(text, is_speech):
     assert any(speaks(turn, text, frozenset()) for turn in turns) is is_speech
 
 
+def test_what_a_theory_calls_its_kinds():
+    theory = "He says that Sociopaths run the firm. The rest serve the Sociopaths, and Sociopaths know it."
+    document = Document(extract(Source("x", theory)))
+    assert document.names_as_kind("Sociopaths")
+    assert document.names_as_kind("Sociopath")
+    assert not document.names_as_kind("firm")
+    mostly_small = Document(extract(Source("x", theory + " A sociopath lies. Two sociopaths lie.")))
+    assert not mostly_small.names_as_kind("Sociopaths")
+
+
 def test_the_line_above_a_list_leads_its_items_only():
     whole = document("Avoid these words:\n\n- one\n- two\n\nText.\n\n- three")
     assert [whole.lead(block) for block in whole.prose.blocks] == [

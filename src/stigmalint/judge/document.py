@@ -91,6 +91,10 @@ _BODIES = frozenset(
 """Last words of labels in capitals that are no person: CITY COUNCIL: ..."""
 
 
+_CAPITALIZED = re.compile(r"[A-Z][a-z]+")
+_LEAST_CAPITALS = 3
+
+
 class Turn(NamedTuple):
     """A speaker's label at the beginning of a line; `end` counts code points of the block's text."""
 
@@ -122,6 +126,24 @@ class Document:
             self._answers[asked] = answer()
         found: _T = self._answers[asked]
         return found
+
+    def names_as_kind(self, word: str) -> bool:
+        """Whether a text writes a word with a capital in running text, time and again, as the name of a kind.
+
+        "Sociopaths, the Clueless and Losers" are the parts of a theory; nobody in particular is called one.
+        """
+        if not _CAPITALIZED.fullmatch(word):
+            return False
+        stem = word.removesuffix("s")
+        pattern = re.compile(rf"(?P<capital>(?<=[a-z,] ){stem}s?\b)|\b{stem.lower()}s?\b")
+
+        def is_kind() -> bool:
+            found = [
+                match["capital"] is not None for block in self.prose.blocks for match in pattern.finditer(block.text)
+            ]
+            return sum(found) >= _LEAST_CAPITALS and sum(found) * 4 >= len(found) * 3
+
+        return self.once(pattern, is_kind)
 
     @cached_property
     def speakers(self) -> frozenset[str]:

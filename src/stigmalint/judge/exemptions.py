@@ -139,6 +139,7 @@ class Surroundings:
             or self._advised(candidate, left, right)
             or self._said_by_others(span, sentence)
             or self._part_played(candidate)
+            or self._kind(candidate)
             or self.bare_mention(candidate)
         )
 
@@ -222,6 +223,11 @@ class Surroundings:
         """Half the class were made "inmates": what is then said of the inmates is said of a part in a game."""
         is_part = self._parts.get(figures.part(candidate.matched), len(self.text)) < candidate.span.start
         return "a part that somebody plays" if is_part else None
+
+    def _kind(self, candidate: Candidate) -> str | None:
+        """Sociopaths run the firm, the Clueless keep it: what a theory calls its kinds, with a capital each time."""
+        is_kind = self._document is not None and self._document.names_as_kind(candidate.matched)
+        return f'the name of a kind in a theory: "{candidate.matched}"' if is_kind else None
 
     def _within(self, span: Span, sentence: Span) -> tuple[str, str]:
         """What stands left and right of a span in its sentence."""
