@@ -87,7 +87,7 @@ class Trial:
         if 0 < sum(text == self._new[path] for path, text in now.items()) < len(now):
             tally.amid[name] += 1
             code = -number if number == signal.SIGKILL else 128 + number
-            sentence = b"" if number == signal.SIGKILL else b"Every file is either as it was or wholly fixed."
+            sentence = b"" if number == signal.SIGKILL else b"Every file is either unchanged or fully fixed."
             if process.returncode != code or sentence not in told:
                 faults.append(f"exit code {process.returncode}, and {told!r}")
         if strays := self._strays():

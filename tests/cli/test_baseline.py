@@ -88,10 +88,10 @@ def test_stale_entries_are_told_and_can_be_taken_out(run: Run, known: Path, fold
     put(folder / "docs" / "a.md", f"# Title\n\n{SECOND.replace('until', 'before')}\n")
     (folder / "b.md").unlink()
     result = run("check", "--baseline", FILE)
-    assert "known.json: 2 known findings not found any more; --prune-baseline" in result.stderr
+    assert "known.json: 2 known findings no longer found; --prune-baseline" in result.stderr
     assert "not found any more" not in run("check", "--baseline", FILE, "--ignore", "demo/abuse").stderr
     result = run("check", "--baseline", FILE, "--prune-baseline")
-    assert "Took 2 findings out of known.json" in result.stderr
+    assert "Removed 2 findings from known.json" in result.stderr
     assert len(json.loads(known.read_text())["findings"]) == 1
     put(folder / "docs" / "a.md", f"# Title\n\n{SECOND.replace('until', 'before').replace('days she', 'times she')}\n")
     assert found(run) == []
@@ -154,7 +154,7 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
     (folder / "b.md").write_bytes(b"\xff\xfe\xff")
     result = run("check", "--baseline", FILE, "--write-baseline")
     assert result.exit_code == 2
-    assert "not written, since not every file could be checked" in result.stderr
+    assert "not written because some files could not be checked" in result.stderr
     assert known.read_text() == before
     run("check", "--baseline", FILE, "--prune-baseline")
     assert len(json.loads(known.read_text())["findings"]) == 3
@@ -163,12 +163,12 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("--prune-baseline",), "name it with --baseline"),
-        (("--write-baseline", "--diff"), "--diff changes nothing"),
+        (("--prune-baseline",), "add --baseline FILE"),
+        (("--write-baseline", "--diff"), "--diff cannot be combined"),
         (("--write-baseline", "--changed"), "leave out --changed, - and --prune-baseline"),
         (("--write-baseline", "-"), "leave out --changed, - and --prune-baseline"),
         (("--baseline", FILE, "--prune-baseline", "--select", "demo/abuse"), "leave out --select and --ignore"),
-        (("--changed", "-"), "standard input is none"),
+        (("--changed", "-"), "--changed needs files in git"),
     ],
 )
 def test_options_that_contradict_each_other(run: Run, folder: Path, args: tuple[str, ...], message: str) -> None:

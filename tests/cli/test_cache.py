@@ -384,7 +384,7 @@ def test_a_wrong_number_of_jobs_is_an_error(run: Run, folder: Path, jobs: str) -
     put(folder / "a.md", BAD)
     result = run("check", "a.md", f"--jobs={jobs}")
     assert result.exit_code == 2
-    assert "a number from 1 on, or auto" in result.stderr
+    assert "must be auto or a number of at least 1" in result.stderr
 
 
 def test_one_file_that_the_program_fails_on_does_not_hide_the_others(

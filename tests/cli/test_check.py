@@ -92,7 +92,7 @@ def test_an_empty_file(run: Run, folder: Path) -> None:
 def test_a_folder_without_prose_is_told(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.stderr.startswith("warning: no file to check here")
+    assert result.stderr.startswith("warning: no files to check here")
 
 
 # Exit codes
@@ -285,7 +285,7 @@ def test_stdin_is_not_mixed_with_files(run: Run) -> None:
 def test_undecodable_stdin(run: Run) -> None:
     result = run("check", "-", input=b"caf\xe9")
     assert result.exit_code == 2
-    cure = "save it as UTF-8, or name its encoding with --encoding"
+    cure = "save it as UTF-8, or set its encoding with --encoding"
     assert result.stderr == f"error: standard input: not UTF-8 at byte offset 3 (0xE9); {cure}\n"
 
 
@@ -675,7 +675,7 @@ def test_an_interrupt_leaves_every_file_whole(folder: Path, command: tuple[list[
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either as it was or wholly fixed.")
+    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either unchanged or fully fixed.")
     texts = {path.read_text() for path in before}
     assert texts == {BAD * 40, FIXED * 40}
     assert sorted(path.name for path in folder.iterdir() if "tmp" in path.name) == []

@@ -39,7 +39,7 @@ def test_preferred_wording_is_written_and_another_is_not(run: Run, folder: Path)
     text.write_text(TEXT)
     settings(folder, 'prefer."demo/abuse" = { past = "drank" }\nprefer.junkie = "mother"\n')
     result = run("check", "--fix", "a.md")
-    assert 'Fix: --fix --unsafe-fixes puts in "drank"' in result.stdout
+    assert 'Fix: --fix --unsafe-fixes applies "drank"' in result.stdout
     assert "Try: 1. mother  2. person who uses drugs" in result.stdout
     assert text.read_text() == TEXT, "of another verb it is not known how it is put"
     run("check", "--fix", "--unsafe-fixes", "a.md")

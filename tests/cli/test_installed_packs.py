@@ -117,8 +117,11 @@ def test_a_pack_that_is_not_there_is_told_in_one_line(
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("house_pack.gone", "the pack 'house' of house-pack 1.0 has no folder house_pack/gone; install it again"),
-        ("house_pack.rules:load", "does not name a folder of rules, as in 'house_pack.rules'; tell its author"),
+        ("house_pack.gone", "the pack 'house' of house-pack 1.0 has no folder house_pack/gone; reinstall it"),
+        (
+            "house_pack.rules:load",
+            "does not name a folder of rules, as in 'house_pack.rules'; tell its author",
+        ),
         ("house_pack.rules [extra]", "does not name a folder of rules"),
         ("../../secret", "does not name a folder of rules"),
         ("/etc", "does not name a folder of rules"),

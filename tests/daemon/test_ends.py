@@ -30,7 +30,7 @@ def test_a_signal_to_the_run_ends_the_work(served: Program, number: signal.Signa
     run.wait(60)  # `communicate` would close its input, which might be the end of the work before the signal is
     _, err = run.communicate(timeout=60)
     assert run.returncode == 128 + number, err
-    assert "Every file is either as it was or wholly fixed." in err
+    assert "Every file is either unchanged or fully fixed." in err
     until(lambda: state(worker) == "Z")
 
 
@@ -58,7 +58,7 @@ def test_work_that_is_killed_is_not_begun_again(served: Program) -> None:
     out, err = run.communicate(TEXT, timeout=60)
     assert (run.returncode, out) == (128 + signal.SIGKILL, "")
     assert err == (
-        "error: the process that did the work was ended by signal 9; every file is either as it was or wholly fixed\n"
+        "error: the process that did the work was ended by signal 9; every file is either unchanged or fully fixed\n"
     )
     assert served.status() == (before + 1, 0)
 
@@ -101,7 +101,7 @@ def test_a_daemon_that_hangs_is_not_waited_for(program: Program) -> None:
     os.kill(daemon.pid, signal.SIGSTOP)
     result = program.run("check", "--daemon", "-v", "--fix", "a.md")
     assert result.code == 1
-    assert "note: not run by a daemon: the daemon did not answer in time\n" in result.err
+    assert "note: not run by a daemon: the daemon did not respond in time\n" in result.err
     fixed = program.put("b.md", "He used alcohol.\n")
     os.kill(daemon.pid, signal.SIGCONT)
     assert program.run("check", "--daemon", str(fixed)).code == 0
@@ -142,5 +142,5 @@ def test_there_is_one_daemon(program: Program) -> None:
     second = program.run("daemon")
     assert second.code == 2
     assert second.err == (
-        "error: a daemon of this installation is running already; `stigmalint daemon --stop` ends it\n"
+        "error: a daemon of this installation is already running; `stigmalint daemon --stop` stops it\n"
     )

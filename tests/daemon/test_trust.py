@@ -40,7 +40,7 @@ def test_what_is_stale_is_not_used(program: Program, change: Callable[[Program],
     change(program)
     result = program.run("check", "--daemon", "-v", "a.md")
     assert result.code == 1
-    assert "not run by a daemon: the daemon is older than its rules or its program, and ends\n" in result.err
+    assert "not run by a daemon: the daemon is older than its rules or its program, and stops\n" in result.err
     assert daemon.communicate(timeout=60)[0] == "Ended, since its rules or its program have changed.\n"
     assert program.sockets == []
     program.begin_daemon()
@@ -53,7 +53,10 @@ def test_another_version_is_not_served(program: Program) -> None:
     version = program.package / "version.py"
     version.write_text(version.read_text(encoding="utf-8").replace("0.", "7.", 1), encoding="utf-8")
     result = program.run("check", "--daemon", "-v", "-", input="fine\n")
-    assert "note: not run by a daemon: the daemon belongs to another program, or sees another disk\n" in result.err
+    assert (
+        "note: not run by a daemon: the daemon belongs to another installation, or sees another file system\n"
+        in result.err
+    )
     assert daemon.communicate(timeout=60)[0] == "Ended, since its rules or its program have changed.\n"
 
 
@@ -69,8 +72,8 @@ def test_a_folder_that_others_may_look_into_is_not_used(program: Program, mode: 
     program.begin_daemon()
     folder = program.runtime / "stigmalint"
     folder.chmod(mode)
-    sentence = f"{folder} is not used: it belongs to another user, or others may look into it\n"
-    assert f"note: not run by a daemon: {sentence}" in program.run("check", "--daemon", "-v", "-", input="fine\n").err
+    sentence = f"{folder} is not used: it belongs to another user, or other users can access it\n"
+    assert f"note: not run by the daemon: {sentence}" in program.run("check", "--daemon", "-v", "-", input="fine\n").err
     assert program.run("daemon") == (2, "", f"error: {sentence}")
     assert program.run("daemon", "--status") == (2, "", f"error: {sentence}")
     folder.chmod(0o700)
@@ -222,7 +225,7 @@ def test_a_slip_in_the_users_own_settings_is_told(program: Program) -> None:
     ("args", "why"),
     [
         (("formats",), ""),
-        (("check", "-v", "--daemon", "/dev/null"), "a path means something else to another process"),
+        (("check", "-v", "--daemon", "/dev/null"), "a path has a different meaning in another process"),
         (("check", "-v", "--daemon", "--open", "a.md"), "--open opens an editor"),
     ],
 )
@@ -231,7 +234,7 @@ def test_what_needs_a_process_of_its_own_gets_one(served: Program, args: tuple[s
     before = served.status()[0]
     result = served.run(*args, STIGMALINT_DAEMON="1")
     assert result.code in (0, 2)
-    assert f"note: not run by a daemon: {why}" in result.err or not why
+    assert f"note: not run by the daemon: {why}" in result.err or not why
     assert served.status()[0] == before
 
 

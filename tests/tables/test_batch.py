@@ -227,7 +227,7 @@ def test_what_was_begun_goes_on_where_it_was(folder: Path, checked: Call, demo: 
     with pytest.raises(KeyboardInterrupt):
         checked(source, folder / "out.parquet", tell=stop)
     assert not (folder / "out.parquet").exists()
-    with pytest.raises(TableError, match="a run that did not end is kept there; go on with --resume, or remove it"):
+    with pytest.raises(TableError, match="an unfinished run is kept there; continue with --resume, or remove it"):
         checked(source, folder / "out.parquet")
     for change in ({"is_long": True}, {"columns": ("body",)}):
         with pytest.raises(TableError, match="was begun with other options, rules or another version"):
@@ -275,7 +275,7 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
     def meanwhile(rows: int, share: float) -> None:
         checked(source, folder / "out.csv", resume=True)
 
-    with pytest.raises(TableError, match="another run is at work there; wait for it"):
+    with pytest.raises(TableError, match="another run is in progress there; wait for it"):
         checked(source, folder / "out.csv", tell=meanwhile)
 
 
@@ -285,7 +285,7 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
         ("in.csv", "body,id\nA junkie,1\nx,2,3\n", "in.csv: cannot be read as CSV ("),
         ("in.csv", "body,body\nA junkie,1\n", "in.csv: has two columns 'body'; rename one of them"),
         ("in.csv", "text\nA junkie\n", "the table has no column 'body'; name the one to read with --text-field"),
-        ("in.csv", "", "in.csv: holds no row, and does not tell its columns"),
+        ("in.csv", "", "in.csv: has no rows and no column names"),
         ("in.csv", b"body\n\xff\xfe\n", "in.csv: cannot be read as CSV ("),
         ("in.csv", "body,findings\nx,y\n", "the table has a column 'findings' already, which is to be added"),
         ("in.jsonl", '{"body": "x"}\n{"body": \n', "in.jsonl: in the lines from 1 on one does not fit ("),
@@ -293,7 +293,7 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
         ("in.parquet", "no parquet", "in.parquet: cannot be read as Parquet ("),
         ("in.arrow", "no arrow at all", "in.arrow: cannot be read as Arrow ("),
         ("in.jsonl.gz", "no gzip", "in.jsonl.gz: cannot be read"),
-        ("in.txt", "x", "in.txt: not a table that can be read; its name must end in .parquet"),
+        ("in.txt", "x", "in.txt: not a supported table; its name must end in .parquet"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(folder: Path, name: str, text: str | bytes, said: str) -> None:
@@ -406,5 +406,5 @@ def test_a_run_that_was_ended_before_it_had_a_plan_is_taken_up(folder: Path, che
     assert checked(source, folder / "out.csv", resume=True) == Outcome(6, 0)
     (folder / "other.csv.parts").mkdir()
     (folder / "other.csv.parts" / "mine.txt").touch()
-    with pytest.raises(TableError, match="has no plan of a run; remove it, or name another output"):
+    with pytest.raises(TableError, match="has no record of a run; remove it, or name another output"):
         checked(source, folder / "other.csv", resume=True)

@@ -74,5 +74,5 @@ def test_a_row_that_ends_each_process_carries_it_as_its_error(folder: Path, demo
     )
     assert done.returncode == 0, done.stderr
     wanted = expected(demo, texts)  # type: ignore[arg-type]
-    wanted[6] |= {"findings": [], "findings_error": "the process that checked this row was ended every time"}
+    wanted[6] |= {"findings": [], "findings_error": "every process that checked this row crashed"}
     assert rows_of(folder / "out.parquet") == wanted

@@ -29,7 +29,7 @@ class Answers:
 
     def __init__(self) -> None:
         if sys.stdin is None:
-            raise Failure("standard input is closed; run this command on a terminal, or pipe the answers in")
+            raise Failure("standard input is closed; run this command in a terminal, or pipe in the answers")
         self._is_terminal = sys.stdin.isatty()
         self._ahead = ""  # typed or pasted before it was asked for
 
@@ -71,7 +71,7 @@ class Answers:
             click.echo()
         self._ahead = ""
         if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
-            raise RefusalError("There are control characters in what was typed; nothing is changed.")
+            raise RefusalError("The input contains control characters; nothing was changed.")
         return text.strip()
 
     def yes(self, question: str) -> bool:

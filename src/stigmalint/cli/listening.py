@@ -56,20 +56,20 @@ def listening_options(port: int) -> Callable[[_F], _F]:
                 "--allow-host",
                 multiple=True,
                 metavar="NAME",
-                help="A name by which browsers know this server, besides localhost.",
+                help="A host name to accept in requests, besides localhost.",
             ),
             click.option(
                 "--token",
                 envvar=TOKEN_VARIABLE,
                 metavar="SECRET",
-                help=f"Ask for this; needed beyond this machine. Better in {TOKEN_VARIABLE}.",
+                help=f"Require this token, as is needed beyond this machine. Preferably set {TOKEN_VARIABLE} instead.",
             ),
             click.option(
                 "--port",
                 default=port,
                 show_default=True,
                 type=click.IntRange(0, 65535),
-                help="0 picks a free port.",
+                help="Port to listen on; 0 picks a free one.",
             ),
             click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
         ):
@@ -86,7 +86,7 @@ def take_listening(options: dict[str, Any]) -> Listening:
     found = Listening(options.pop("host"), options.pop("port"), options.pop("token") or "", options.pop("allow_host"))
     if not found.token and not _is_loopback(found.host):
         raise Failure(
-            f"{found.host} can be reached from other machines: give a secret in {TOKEN_VARIABLE}, or with --token"
+            f"{found.host} can be reached from other machines: set a token in {TOKEN_VARIABLE} or with --token"
         )
     return found
 

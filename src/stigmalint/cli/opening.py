@@ -65,20 +65,18 @@ def editor_of_user() -> Editor:
     """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure where there is none, and where nobody
     could be asked."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Failure("--open asks about each finding, so it needs a terminal; run it in one, or leave it out")
+        raise Failure("--open asks about each finding and needs a terminal")
     for variable in ("VISUAL", "EDITOR"):
         if given := os.environ.get(variable):
             try:
                 words = tuple(shlex.split(given))
             except ValueError as error:
-                raise Failure(
-                    f"{variable} cannot be understood ({error}); set it to the command of an editor"
-                ) from error
+                raise Failure(f"cannot parse {variable} ({error}); set it to the command of an editor") from error
             if words:
                 return Editor(words)
     found = next(filter(shutil.which, _USUAL), None)
     if found is None:
-        raise Failure("there is no editor to open files with; set EDITOR to the command of one")
+        raise Failure("no editor found; set EDITOR to the command of an editor")
     return Editor((found,))
 
 
@@ -100,10 +98,10 @@ def _walk_file(result: FileResult, editor: Editor, answers: Answers) -> None:
     source = result.source
     if result.findings[0].place:  # a package, in which no editor finds a line
         found = counted(len(result.findings), "finding")
-        if _wants(f"Open {shown_path(source.path)}, {found}, in its program?", answers) and click.launch(
+        if _wants(f"Open {shown_path(source.path)}, {found}, in its default application?", answers) and click.launch(
             os.path.abspath(source.path)
         ):
-            warn(f"{shown_path(source.path)}: there is no program to open it with")
+            warn(f"{shown_path(source.path)}: no application found to open it")
         return
     text = source.text
     for finding in result.findings:

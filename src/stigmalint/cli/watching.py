@@ -41,7 +41,7 @@ def watch(paths: Sequence[str], workspace: Workspace, choices: InputChoices, che
     codes = dict(check(None))
     with suppress(KeyboardInterrupt):
         if not quiet:
-            note(f"watching {counted(len(known), 'file')}; Ctrl-C ends")
+            note(f"watching {counted(len(known), 'file')}; Ctrl-C stops")
         _follow(looks, check, known, codes, quiet=quiet)
     click.echo(err=True)
     return max(codes.values(), default=0)

@@ -29,7 +29,7 @@ def served(args: Sequence[str]) -> str:
         os._exit(130)
     if isinstance(answer, int):
         os._exit(answer)  # nothing is left to be put away
-    return f"not run by a daemon: {answer}" if answer else ""
+    return f"not run by the daemon: {answer}" if answer else ""
 
 
 def ask(args: Sequence[str]) -> int | str:
@@ -41,7 +41,7 @@ def ask(args: Sequence[str]) -> int | str:
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         return "a standard stream is closed"
     if any("/dev/" in arg or "/proc/" in arg for arg in args):
-        return "a path means something else to another process"
+        return "a path has a different meaning in another process"
     from stigmalint.daemon import wire
 
     try:
@@ -59,7 +59,7 @@ def ask(args: Sequence[str]) -> int | str:
     except ConnectionError:
         return "the daemon ended"
     except TimeoutError:
-        return "the daemon did not answer in time"
+        return "the daemon did not respond in time"
     except (OSError, wire.UnsafeError) as error:
         return str(error)
     return _worked(connection)
@@ -162,10 +162,10 @@ def _worked(connection: socket) -> int:
     if word == wire.DONE:
         return int(number)
     if word == wire.ENDED:
-        return _failed(f"the process that did the work was ended by signal {number}", 128 + int(number))
+        return _failed(f"the worker process was ended by signal {number}", 128 + int(number))
     if word == wire.FAILED:
-        return _failed(f"the daemon could not begin the work ({number})", 2)
-    return _failed("the daemon ended while the work was done", 2)
+        return _failed(f"the daemon could not start the work ({number})", 2)
+    return _failed("the daemon ended during the work", 2)
 
 
 def _go(connection: socket) -> None:
@@ -180,5 +180,5 @@ def _go(connection: socket) -> None:
 
 
 def _failed(what: str, code: int) -> int:
-    print(f"error: {what}; every file is either as it was or wholly fixed", file=sys.stderr)
+    print(f"error: {what}; every file is either unchanged or fully fixed", file=sys.stderr)
     return code

@@ -96,7 +96,7 @@ def listen() -> socket.socket:
     """
     place = wire.meeting_folder()
     if place is None:
-        raise wire.UnsafeError("the user's home folder is not known; set HOME to one that is there")
+        raise wire.UnsafeError("the user's home folder is not known; set HOME to an existing folder")
     os.makedirs(place, mode=0o700, exist_ok=True)
     folder = wire.open_folder(place)
     try:
@@ -242,11 +242,11 @@ class Server:
 
     def _consider(self, client: _Client, request: Request) -> None:
         if request.identity != self._identity:
-            why = "the daemon belongs to another program, or sees another disk"
+            why = "the daemon belongs to another installation, or sees another file system"
         else:
             why = self._work.refusal(request)
         if self._work.is_stale():
-            why = why or "the daemon is older than its rules or its program, and ends"
+            why = why or "the daemon is older than its rules or its program, and stops"
             self._end("its rules or its program have changed")
         if why:
             client.tell(wire.NO, why)

@@ -57,7 +57,7 @@ def open_folder(folder: str) -> int:
     if state.st_uid == os.geteuid() and not stat.S_IMODE(state.st_mode) & 0o077:
         return handle
     os.close(handle)
-    raise UnsafeError(f"{folder} is not used: it belongs to another user, or others may look into it")
+    raise UnsafeError(f"{folder} is not used: it belongs to another user, or other users can access it")
 
 
 def name() -> str:

@@ -55,12 +55,12 @@ def _refuse_other_than_text(frame: DataFrame, name: str, option: str) -> None:
     if frame.columns.count(name) != 1:
         many = f"{frame.columns.count(name)} columns" if name in frame.columns else "no column"
         raise TableError(
-            f"the table has {many} '{name}'; name the one to read with {option} (there are: {listed(frame.columns)})"
+            f"the table has {many} '{name}'; name the one to read with {option} (available: {listed(frame.columns)})"
         )
     held = frame.schema[name].dataType
     if not isinstance(held, StringType):
         said = held.simpleString()
-        raise TableError(f"the column '{name}' holds {said} and no text; name another with {option}, or cast it")
+        raise TableError(f"the column '{name}' holds {said} not text; name another with {option}, or cast it")
 
 
 def _schema(frame: DataFrame, comments: bool) -> StructType:

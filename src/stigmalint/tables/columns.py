@@ -103,7 +103,7 @@ def refuse_taken(names: Iterable[str], wanted: Iterable[str]) -> None:
     """Raise TableError where a column that is to be added is there already."""
     if taken := sorted(set(names) & set(wanted)):
         raise TableError(
-            f"the table has a column '{taken[0]}' already, which is to be added; rename it, or leave it out"
+            f"the table already has a column '{taken[0]}', which stigmalint adds; rename it, or leave it out"
         )
 
 
@@ -113,13 +113,13 @@ def text_index(schema: pa.Schema, name: str, option: str) -> int:
     if len(places) != 1:
         many = f"{len(places)} columns '{name}'" if places else f"no column '{name}'"
         raise TableError(
-            f"the table has {many}; name the one to read with {option} (there are: {listed(schema.names)})"
+            f"the table has {many}; name the one to read with {option} (available: {listed(schema.names)})"
         )
     held = schema.field(places[0]).type
     if pa.types.is_dictionary(held):
         held = held.value_type
     if not _is_text(held):
-        raise TableError(f"the column '{name}' holds {held} and no text; name another with {option}, or cast it")
+        raise TableError(f"the column '{name}' holds {held} not text; name another with {option}, or cast it")
     return int(places[0])
 
 

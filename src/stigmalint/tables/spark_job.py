@@ -25,11 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--text-field", metavar="NAME", default="text")
     parser.add_argument("--thread-field", metavar="NAME", default="")
     parser.add_argument("--kind", default="text")
-    parser.add_argument(
-        "--comments", action="store_true", help="give each row a verdict, as `stigmalint comments` does"
-    )
-    parser.add_argument("--profile", default="writing", help="whom the texts are written for")
-    parser.add_argument("--partitions", type=int, metavar="N", help="deal the rows anew, to as many tasks")
+    parser.add_argument("--comments", action="store_true", help="give each row a verdict, as in `stigmalint comments`")
+    parser.add_argument("--profile", default="writing", help="the audience of the texts")
+    parser.add_argument("--partitions", type=int, metavar="N", help="repartition the rows into this many tasks")
     options = parser.parse_args(arguments)
 
     from pyspark.errors import AnalysisException

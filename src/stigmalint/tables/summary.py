@@ -20,8 +20,8 @@ _DIMENSIONS = {"pack": "Pack", "tag": "Mechanism", "rule": "Rule", "source": "So
 _MOST_WORDINGS = 50
 _HEAD = ("findings", "rows with findings", "per 1,000 words", "95% interval")
 _NOTE = (
-    "The interval counts a text as what stands on its own, because findings come in clusters. It says how much the "
-    "rate would differ in other texts of the same kind, and not how many findings are right."
+    "Because findings come in clusters, the interval treats each text as one unit. It shows how much the rate would "
+    "vary in other texts of the same kind, not how many findings are right."
 )
 _MASK = "[...]"
 
@@ -129,7 +129,7 @@ def _as_markdown(tally: Tally, pictures: list[str], with_wordings: bool) -> Iter
         yield f"\n## By {title.lower()}\n\n| {title} | {' | '.join(_HEAD)} |\n| --- | --: | --: | --: | --: |\n"
         yield from (f"| {' | '.join(map(_in_cell, _cells(row)))} |\n" for row in found)
     if with_wordings:
-        yield "\n## Wordings met most\n\n| Wording | Rule | Findings | Examples |\n| --- | --- | --: | --- |\n"
+        yield "\n## Most common wordings\n\n| Wording | Rule | Findings | Examples |\n| --- | --- | --: | --- |\n"
         for (rule, wording), number in _wordings(tally):
             examples = " / ".join(map(_in_cell, _examples(tally, rule, wording)))
             yield f"| {_in_cell(wording)} | {rule} | {number:,} | {examples} |\n"
@@ -162,7 +162,7 @@ def _as_html(tally: Tally, pictures: dict[str, str], with_wordings: bool) -> Ite
         yield "</table>\n"
     if with_wordings:
         heads = "".join(f"<th>{head}</th>" for head in ("Wording", "Rule", "Findings", "Examples"))
-        yield f"<h2>Wordings met most</h2>\n<table>\n<tr>{heads}</tr>\n"
+        yield f"<h2>Most common wordings</h2>\n<table>\n<tr>{heads}</tr>\n"
         for (rule, wording), number in _wordings(tally):
             examples = "<br>".join(map(escape, _examples(tally, rule, wording)))
             yield f"<tr><td>{escape(wording)}</td><td>{rule}</td>"

@@ -66,5 +66,5 @@ def surviving(
             except _ENDED:
                 times += 1
                 if times >= _TIMES:
-                    raise JobError(f"processes end again and again on {name(under_way[0])}") from None
+                    raise JobError(f"processes crash repeatedly on {name(under_way[0])}") from None
                 under_way[0] = fixed(under_way[0], ends)

@@ -35,7 +35,7 @@ from stigmalint.tables.tally import Tally
 
 ROW, SOURCE = "row", "source"
 """Columns of the long form: the number of a row in its file, from 0, and the file."""
-_KILLED = "the process that checked this row was ended every time"
+_KILLED = "every process that checked this row crashed"
 
 
 class Fields(NamedTuple):
@@ -173,7 +173,7 @@ def work(task: Task, parcel: Parcel) -> Done:
         except OSError as error:
             why = error.strerror or error
             raise TableError(
-                f"{task.folder}: cannot be written ({why}); what is done is kept there, and --resume goes on"
+                f"{task.folder}: cannot be written ({why}); finished parts are kept there; continue with --resume"
             ) from error
     return done
 
