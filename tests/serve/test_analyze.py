@@ -58,7 +58,7 @@ def test_a_threshold_leaves_lower_scores_out(client: TestClient) -> None:
     ("body", "said"),
     [
         ({}, '"comment" is to be an object'),
-        ({"comment": {"text": "x"}}, '"requestedAttributes" is to name some of STIGMA, CONDUCT'),
+        ({"comment": {"text": "x"}}, '"requestedAttributes" must name at least one of STIGMA, CONDUCT'),
         ({"comment": {"text": "x"}, "requestedAttributes": {"TOXICITY": {}}}, "no attribute 'TOXICITY'"),
         ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {"scoreThreshold": "a"}}}, "a number"),
         ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {}}, "context": 3}, '"context" is to be'),

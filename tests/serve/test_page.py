@@ -115,12 +115,12 @@ def test_better_wording_is_put_in_and_taken_back(page: Page) -> None:
 
 def test_all_that_is_certain_is_put_in_at_once_and_shown(page: Page) -> None:
     paste(page)
-    page.get_by_role("button", name="Put in what is certain").click()
+    page.get_by_role("button", name="Apply safe fixes").click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
     assert "a history of substance use need care. \U0001f642" in draft(page)
-    page.get_by_role("button", name="What changed").click()
-    expect(page.get_by_role("heading", name="What changed")).to_be_focused()
-    assert [text.replace(" taken out: ", "") for text in page.locator("#changes del").all_text_contents()] == [
+    page.get_by_role("button", name="Show changes").click()
+    expect(page.get_by_role("heading", name="Changes")).to_be_focused()
+    assert [text.replace(" removed: ", "") for text in page.locator("#changes del").all_text_contents()] == [
         "abuse",
         "addict",
     ]
@@ -149,13 +149,13 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 
 def test_wording_may_stay(page: Page) -> None:
     paste(page)
-    page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
+    page.get_by_role("button", name="Ignore “substance abuse” in this draft").click()
     expect(page.locator("#state")).to_have_text("1 finding.")
     page.get_by_label("Draft", exact=True).press("Control+End")
     with page.expect_response(lambda answer: answer.url.endswith("/v1/check") and "More." in sent(answer)):
         page.keyboard.type(" More.")
     expect(page.locator("#state")).to_have_text("1 finding.")
-    page.get_by_role("button", name="Put in what is certain").click()
+    page.get_by_role("button", name="Apply safe fixes").click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
     assert "a history of substance abuse need" in draft(page)
     assert "heroin addict" not in draft(page)
@@ -238,13 +238,13 @@ def test_a_document_is_dropped_fixed_and_downloaded(page: Page, name: str, data:
     assert page.locator("#shade mark").all_inner_texts() == ["heroin addict", "substance abuse"]
     assert page.locator(".better").count() == 0
     expect(page.get_by_label("Draft", exact=True)).not_to_be_editable()
-    page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
-    page.get_by_role("button", name="Put in what is certain").click()
+    page.get_by_role("button", name="Ignore “substance abuse” in this draft").click()
+    page.get_by_role("button", name="Apply safe fixes").click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
     after = draft(page)
     assert after == before.replace("heroin addict", "person struggling with heroin use")
-    page.get_by_role("button", name="What changed").click()
-    expect(page.locator("#changes ins").first).to_have_text(" put in: person struggling with")
+    page.get_by_role("button", name="Show changes").click()
+    expect(page.locator("#changes ins").first).to_have_text(" added: person struggling with")
     fixed = tmp_path / name
     fixed.write_bytes(download(page, name, tmp_path))
     found = Linter().check_source(read_source(fixed, fixed.suffix[1:], "utf-8"))
@@ -269,7 +269,7 @@ def test_the_columns_of_a_table_are_named(page: Page, tmp_path: Path) -> None:
     data = b"id,note\n1,A heroin addict slept.\n"
     drop(page, "table.csv", data)
     expect(page.locator("#state")).to_contain_text("table.csv: a table; name the columns that are to be read")
-    page.get_by_label("Columns to read, of a table").fill("note")
+    page.get_by_label("Columns of a table to check").fill("note")
     page.keyboard.press("Tab")
     expect(page.locator("#state")).to_have_text("1 finding.")
     page.locator(".better").first.click()
@@ -301,7 +301,7 @@ def test_markup_in_a_text_stays_text(page: Page, address: str) -> None:
     assert page.locator("#shade").inner_text().startswith(hostile)
 
 
-@pytest.mark.parametrize("do", ["Check", "Put in what is certain"])
+@pytest.mark.parametrize("do", ["Check", "Apply safe fixes"])
 def test_a_form_is_enough_where_there_is_no_script(browser: Browser, address: str, do: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -320,7 +320,7 @@ def test_a_form_is_enough_where_there_is_no_script(browser: Browser, address: st
         expect(page.locator(".card h3")).to_contain_text("“heroin addict”")
         assert draft(page) == text
     else:
-        expect(page.locator(".list")).to_contain_text("1 put in. 0 findings.")
+        expect(page.locator(".list")).to_contain_text("1 applied. 0 findings.")
         assert draft(page) == text.replace("heroin addict", "person struggling with heroin use")
     context.close()
 
@@ -392,7 +392,7 @@ def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None
     expect(third.get_by_label("Private note to its author")).to_be_focused()
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
-    expect(desk.locator("#state")).to_have_text("The note is copied.")
+    expect(desk.locator("#state")).to_have_text("Note copied.")
     assert desk.evaluate("navigator.clipboard.readText()") == third.locator(".note").input_value()
     desk.keyboard.press("Escape")
     expect(desk.get_by_label("Comments", exact=True)).to_be_focused()
@@ -412,7 +412,7 @@ def test_slurs_are_starred_unless_they_are_to_be_seen(desk: Page) -> None:
 def test_what_a_comment_answers_is_heard(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill("You should call the clinic.")
     expect(desk.locator("#judged h3")).to_have_text("Conduct (hold)")
-    desk.get_by_label("What they answer").fill("Any advice on what to do?")
+    desk.get_by_label("In reply to").fill("Any advice on what to do?")
     expect(desk.locator("#judged h3")).to_have_text("Fine (allow)")
 
 
@@ -420,7 +420,7 @@ def test_whoever_may_be_in_danger_gets_the_help_line_of_the_region(desk: Page) -
     desk.get_by_label("Comments", exact=True).fill("i want to die")
     expect(desk.locator("#judged h3")).to_have_text("Care: somebody may be in danger (flag)")
     expect(desk.locator("#judged li > article > p").last).to_contain_text("findahelpline.com")
-    desk.get_by_label("Help line of the region").select_option("gb")
+    desk.get_by_label("Region for the help line").select_option("gb")
     expect(desk.locator("#judged li > article > p").last).to_contain_text("Call Samaritans on 116 123")
     desk.get_by_label("Tone of private notes").select_option("brief")
     expect(desk.get_by_label("Private note to its author")).to_have_value(re.compile("^Thank you for writing. You can"))
@@ -447,16 +447,16 @@ def test_comments_need_no_script(browser: Browser, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}comments/")
     page.get_by_label("Comments", exact=True).fill(f"You should call the clinic.\n---\n{COMMENTS}\n---\ni want to die")
-    page.get_by_label("What they answer").fill("Any advice?\nPlease.")
-    page.get_by_label("Help line of the region").select_option("gb")
+    page.get_by_label("In reply to").fill("Any advice?\nPlease.")
+    page.get_by_label("Region for the help line").select_option("gb")
     page.get_by_label("Tone of private notes").select_option("brief")
     page.get_by_role("button", name="Judge").click()
-    assert verdicts(page) == ["Fine", "Fine", "Wording", "Wording", "Care: somebody may be in danger"]
+    assert verdicts(page) == ["Fine", "Fine", "Wording", "Wording", "Care: someone may be in danger"]
     expect(page.locator("#state")).to_have_text("5 comments, 3 to look at.")
     assert "junkie" not in page.locator("#judged").inner_text().lower()
     expect(page.locator("#judged")).to_contain_text("Call Samaritans on 116 123")
     expect(page.get_by_label("Private note to its author").nth(1)).to_have_value(re.compile("^Thank you for your comm"))
-    expect(page.get_by_label("What they answer")).to_have_value("Any advice?\nPlease.")
+    expect(page.get_by_label("In reply to")).to_have_value("Any advice?\nPlease.")
     page.get_by_label("Show slurs without stars").check()
     page.get_by_role("button", name="Judge").click()
     expect(page.locator("#judged mark").nth(2)).to_have_text("Junkie")

@@ -117,12 +117,14 @@ def _advice(finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
 def _fix_note(finding: Finding, run: Run) -> str:
     fix = finding.fix
     if fix is None:
-        return f"Fix: {'choose one' if finding.alternatives else 'reword it'} yourself; nothing fits here for certain."
+        return (
+            f"Fix: {'choose one' if finding.alternatives else 'reword it'} yourself; no wording is certain to fit here."
+        )
     if run.fixing and (run.unsafe or fix.safety is Safety.SAFE):
-        return f'Left: "{one_line(fix.title)}" could not be put in.'
+        return f'Not fixed: "{one_line(fix.title)}" could not be applied.'
     if fix.safety is Safety.SAFE:
-        return f'Fix: --fix puts in "{one_line(fix.title)}".'
-    return f'Fix: --fix --unsafe-fixes puts in "{one_line(fix.title)}"; check that it says what you mean.'
+        return f'Fix: --fix applies "{one_line(fix.title)}".'
+    return f'Fix: --fix --unsafe-fixes applies "{one_line(fix.title)}"; check that it says what you mean.'
 
 
 def _excerpt(text: str, finding: Finding, lines: LineIndex, width: int, paint: Paint) -> Iterator[str]:

@@ -54,23 +54,23 @@ def asked_analysis(body: bytes) -> AskedAnalysis:
     fields.text("communityId")
     fields.close()
     if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
-        raise ProblemError(422, '"languages" is to be a list of strings; all is read as English')
+        raise ProblemError(422, '"languages" must be a list of strings; all text is read as English')
     if not isinstance(comment, dict) or not isinstance(comment.get("text"), str):
-        raise ProblemError(422, '"comment" is to be an object with a "text"')
+        raise ProblemError(422, '"comment" must be an object with a "text"')
     text = Fields({"text": comment["text"]}).text("text", needed=True)
     return AskedAnalysis(Comment(text, thread=_thread(context)), _wanted(wanted), spans, client_token)
 
 
 def _wanted(value: object) -> dict[str, float]:
     if not isinstance(value, dict) or not value:
-        raise ProblemError(422, f'"requestedAttributes" is to name some of {", ".join(ATTRIBUTES)}')
+        raise ProblemError(422, f'"requestedAttributes" must name at least one of {", ".join(ATTRIBUTES)}')
     wanted = {}
     for name, how in value.items():
         if name not in ATTRIBUTES:
-            raise ProblemError(422, f"no attribute {name[:40]!r}; there are {' and '.join(ATTRIBUTES)}")
+            raise ProblemError(422, f"no attribute {name[:40]!r}; available are {' and '.join(ATTRIBUTES)}")
         least = how.get("scoreThreshold", 0) if isinstance(how, dict) else None
         if isinstance(least, bool) or not isinstance(least, (int, float)):
-            raise ProblemError(422, f'"{name}" is to be an object; its "scoreThreshold", a number')
+            raise ProblemError(422, f'"{name}" must be an object, and its "scoreThreshold" a number')
         wanted[name] = float(least)
     return wanted
 
@@ -79,10 +79,10 @@ def _thread(context: object) -> str:
     """The texts that are answered, as one."""
     entries = context.get("entries", []) if isinstance(context, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ProblemError(422, '"context" is to be an object with "entries", each with a "text"')
+        raise ProblemError(422, '"context" must be an object with "entries", each with a "text"')
     texts = [entry.get("text", "") for entry in entries]
     if not all(isinstance(text, str) for text in texts):
-        raise ProblemError(422, 'the "text" of an entry in "context" is to be a string')
+        raise ProblemError(422, 'the "text" of an entry in "context" must be a string')
     return Fields({"text": "\n".join(texts)}).text("text")
 
 

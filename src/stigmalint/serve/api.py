@@ -59,7 +59,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
 
     async def healthz(request: Request) -> Response:
         if not service.desk.is_alive or service.desk.busy > STUCK * service.door.limits.seconds:
-            raise ProblemError(503, "no texts are being checked any more; start this server anew")
+            raise ProblemError(503, "the server can no longer check texts; restart it")
         return as_response({"status": "ok"})
 
     async def metrics(request: Request) -> Response:

@@ -18,8 +18,8 @@ from stigmalint.web.guard import Access, Guard
 from stigmalint.web.problem import ProblemError, answer
 
 _WHAT_TO_DO = {
-    404: "there is nothing here; the page is at /, the rules are at /rules/, the API is in /openapi.json",
-    405: "this path takes another method; see /openapi.json",
+    404: "not found; the page is at /, the rules are at /rules/, and the API is described in /openapi.json",
+    405: "this path does not support that method; see /openapi.json",
 }
 
 

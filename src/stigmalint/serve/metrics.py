@@ -22,7 +22,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "stigmalint_request_seconds",
-            "Seconds until a request was answered.",
+            "Seconds to answer a request.",
             ("route",),
             buckets=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20),
             registry=self._registry,

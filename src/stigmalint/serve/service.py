@@ -59,7 +59,7 @@ class Service:
             return asked.source(settings)
         source = await asyncio.to_thread(asked.source, settings)
         if len(source.text) > UNPACKED * self.door.limits.bytes:
-            raise ProblemError(413, f"{source.path} holds more text than is taken at once; take it apart")
+            raise ProblemError(413, f"{source.path} contains more text than can be checked at once; split it")
         return source
 
     async def explain(self, asked: Asked) -> dict[str, Any]:

@@ -48,16 +48,16 @@ class Access(NamedTuple):
         host = headers.get("host", "")
         if not self._is_ours(host):
             raise ProblemError(
-                421, "this server is not known by that name; ask for it by its address, or start it with --allow-host"
+                421, "this server does not answer to that host name; use its address, or start it with --allow-host"
             )
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _is_from_here(headers, host):
             raise ProblemError(
-                403, "a page of another site may not send this; use the page of this server, or a program"
+                403, "requests from pages of other sites are not allowed; use the page of this server, or a program"
             )
         if self.token and scope["path"] not in OPEN_TO_ALL and not self._is_shown(headers.get("authorization", "")):
             raise ProblemError(
                 401,
-                "this server asks for its token; send it as `Authorization: Bearer`, or as the password of any user",
+                "this server requires its token; send it as `Authorization: Bearer`, or as a password with any user",
                 {"WWW-Authenticate": 'Basic realm="stigmalint", charset="UTF-8"'},
             )
 
@@ -145,7 +145,7 @@ class Guard:
             self._on_fault(f"{type(fault).__name__} in {place.name}, line {place.lineno} of {place.filename}")
             if status:
                 raise ConnectionAbortedError("an answer broke off") from None
-            wrong = ProblemError(500, "stigmalint failed on this request; please report this fault of the program")
+            wrong = ProblemError(500, "stigmalint failed on this request; this is a bug, please report it")
             await answer(wrong)(scope, receive, sending)
         finally:
             self._on_answer(scope, status, perf_counter() - began)
