@@ -680,7 +680,10 @@ def test_the_owner_is_kept_where_that_is_allowed(tmp_path: Path) -> None:
         (errno.ENOSPC, "nothing was written, as the disk is full; make room"),
         (errno.EDQUOT, "nothing was written, as your share of the disk is used up"),
         (errno.EROFS, "nothing was written, as the file system is read-only; make it writable"),
-        (errno.EACCES, "nothing was written, as no file can be made in its folder; check the rights of the folder"),
+        (
+            errno.EACCES,
+            "nothing was written, as cannot create a file in its folder; check the permissions of the folder",
+        ),
         (errno.EIO, r"cannot be written \(Input/output error\); nothing was changed"),
     ],
 )

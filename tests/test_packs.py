@@ -93,7 +93,7 @@ def test_a_rule_is_named_by_its_place(tmp_path):
         (("message: m", "message: m {matsh}"), 5, 'unknown slot "matsh"; did you mean "match"?'),
         (("[guide]", "[gide]"), 7, 'unknown source "gide"; add it to _sources.yaml'),
         (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),
-        (("An [addict].", "An [addict."), 9, "an example opens [ and does not close it"),
+        (("An [addict].", "An [addict."), 9, "an example has an unclosed ["),
         (("title: t", "title: [t"), 2, "invalid YAML"),
         (("title: t\n", "title: t\ntitle: u\n"), 2, 'the key "title" stands twice'),
     ],
@@ -236,7 +236,7 @@ def test_a_folder_without_rules_is_an_error_although_the_others_are_kept(tmp_pat
     ],
 )
 def test_rules_hold_nothing_that_drives_a_terminal(tmp_path, files, line, name):
-    with pytest.raises(RuleError, match=rf":{line}: a control character \({re.escape(name)}\) in a text; take it out"):
+    with pytest.raises(RuleError, match=rf":{line}: a control character \({re.escape(name)}\) in a text; remove it"):
         load_packs([folder(tmp_path, **files)], shipped=False)
 
 

@@ -172,7 +172,7 @@ def test_the_narrowest_directive_counts_as_used() -> None:
         ("Hi\n\n  <!-- stigmalint: ignore-file -->  \n\nyou", "ignore-file hides nothing", "Hi\n\n\nyou"),
         ("Hi\r\n\r\n<!--\r\nstigmalint: disable\r\n-->\r\nyou", "disable hides nothing", "Hi\r\n\r\nyou"),
         ("Hi\n<!-- stigmalint: ignore-next-line -->\nyou", "ignore-next-line hides nothing", "Hi\n\nyou"),
-        ("<!-- stigmalint: enable -->\nyou", "enable: there is no disable before it to end", "you"),
+        ("<!-- stigmalint: enable -->\nyou", "enable: there is no disable before it", "you"),
         ("x = 1  # stigmalint: ignore -- because.\ny", "ignore hides nothing", "x = 1\ny"),
         ("# stigmalint: ignore-file", "ignore-file hides nothing", ""),
         ("<!--\nnote\nstigmalint: disable\nmore\n-->", "disable hides nothing", "<!--\nnote\nmore\n-->"),

@@ -392,7 +392,7 @@ OF_ALL_TEXTS = (ModelError, MemoryError)
 def fault_on(what: str, error: Exception) -> str:
     """The sentence about a text, or what else it is called, that the program failed on."""
     said = f"{type(error).__name__}: {error}".rstrip(": ")
-    return f"stigmalint failed on this {what} ({said}); please report this fault of the program"
+    return f"stigmalint failed on this {what} ({said}); this is a bug, please report it"
 
 
 __all__: Sequence[str] = ("Linter",)

@@ -128,7 +128,7 @@ def test_kind_of(path: str, kind: str | None) -> None:
             "x.DOC",
             "x.DOC is an old Word document, which is not read; save it as .docx, .odt or plain text, and check that",
         ),
-        ("x.csv", "x.csv is a table; `--text-field NAME` reads the column of that name"),
+        ("x.csv", "x.csv is a table; `--text-field NAME` checks the column of that name"),
         ("a/~$x.docx", "a/~$x.docx is not a kind that is read; `--kind text` reads it as plain text"),
     ],
 )

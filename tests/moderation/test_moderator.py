@@ -195,7 +195,7 @@ def test_slips_in_the_settings_are_named(tmp_path: Path, text: str, message: str
             "notes.yaml:3: a brace stands alone",
         ),
         ("en:\n  warm:\n    care: 1\n    conduct: x\n    wording: x\n    offer: x\n", 'notes.yaml:3: "care" is a text'),
-        ("en: 3\n", "notes.yaml:1: a language holds its tones"),
+        ("en: 3\n", "notes.yaml:1: a language must contain its tones"),
     ],
 )
 def test_slips_in_notes_are_named(tmp_path: Path, notes: str, message: str) -> None:
@@ -221,7 +221,7 @@ def test_files_of_a_house_stay_inside_of_it(tmp_path: Path) -> None:
 
 
 def test_what_there_is_none_of_is_named_with_what_there_is() -> None:
-    with pytest.raises(ConfigError, match="no help line is known for the region 'usa'; did you mean 'us'"):
+    with pytest.raises(ConfigError, match="no help line for the region 'usa'; did you mean 'us'"):
         load_house(Settings(), region="usa")
     with pytest.raises(ConfigError, match="in the tone 'cold'; known are warm, brief, formal"):
         load_house(Settings(), tone="cold")

@@ -40,11 +40,11 @@ _ACL = "system.posix_acl_access"
 _OF_THE_KERNEL = frozenset({"security.ima", "security.evm"})  # made from the bytes, by whom alone may make them
 
 _CURES = {
-    errno.ENOSPC: "the disk is full; make room and run again",
-    errno.EDQUOT: "your share of the disk is used up; make room and run again",
+    errno.ENOSPC: "the disk is full; free some space and run again",
+    errno.EDQUOT: "your disk quota is used up; free some space and run again",
     errno.EROFS: "the file system is read-only; make it writable, or work on a copy",
-    errno.EACCES: "no file can be made in its folder; check the rights of the folder",
-    errno.EPERM: "no file can be made or replaced in its folder; check the rights of the folder and its attributes",
+    errno.EACCES: "cannot create a file in its folder; check the permissions of the folder",
+    errno.EPERM: "cannot create or replace a file in its folder; check the permissions and attributes of the folder",
 }
 _CHANGED = "changed on disk since it was read, so nothing was written; run again"
 
@@ -187,7 +187,9 @@ class _Place:
 
     def _explain(self, error: OSError) -> None:
         if not self._is_named and error.errno in _IS_LINK:
-            raise RefusalError("a symbolic link now leads here, and only one that is named is followed") from error
+            raise RefusalError(
+                "is now reached through a symbolic link, and only links that are named are followed"
+            ) from error
 
     def open(self, flags: int, mode: int = 0o600, name: str = "") -> int:
         """A new descriptor of this name, or of another one in the folder."""
@@ -320,7 +322,7 @@ class _Replacement:
         if there is not None and _identity(there) != _identity(self._made):
             kept = f"{self._place.name}{self._name.removesuffix('.tmp')}"
             self._place.move(self._name, kept)
-            raise RefusalError(f"changed on disk twice while it was written; see also {kept}, beside it")
+            raise RefusalError(f"changed on disk twice while it was being written; see also {kept}, next to it")
         self._discard()
         return False
 
@@ -338,8 +340,8 @@ class _Replacement:
             raise RefusalError(_CHANGED)
         if state.st_nlink > 1:
             raise RefusalError(
-                f"has {state.st_nlink} names (hard links), of which only this one would lead to the new text, so "
-                "nothing was written; copy the file and move the copy over it, or exclude it"
+                f"has {state.st_nlink} hard links, and only this one would get the new text, so nothing was written; "
+                "copy the file and move the copy over it, or exclude it"
             )
         if not self._place.is_writable():
             if sys.platform != "win32" and os.fstatvfs(self._old).f_flag & os.ST_RDONLY:
@@ -428,7 +430,7 @@ def _copy_attributes(old: int, new: int) -> None:
 
 def _lost(what: str, reason: str) -> RefusalError:
     return RefusalError(
-        f"{what} cannot be kept ({reason}), so nothing was written; take it off, or put in by hand what --diff shows"
+        f"{what} cannot be kept ({reason}), so nothing was written; remove it, or apply by hand what --diff shows"
     )
 
 

@@ -52,7 +52,7 @@ _FORMAT = "1"
 """Of the entries; those of another format are not seen, and go like those that nobody uses."""
 _SEAL = 32
 """Bytes of the seal that an entry begins with."""
-NO_HOME = "Nothing is kept: this user's home folder is not known; set HOME to one that is there"
+NO_HOME = "Nothing is kept: this user's home folder is not known; set HOME to an existing folder"
 _MARK = "CACHEDIR.TAG"
 """The file that marks a folder as a cache (https://bford.info/cachedir/), so that backups leave it out."""
 _MARKED = b"""\
@@ -214,7 +214,7 @@ class Cache:
             if self._has_mark():
                 return True
             if not all(map(private.is_temporary, os.listdir(folder))) and not self._has_mark():  # made in the meantime
-                raise self._unusable(f"it holds other things, and no {_MARK} of stigmalint")
+                raise self._unusable(f"it contains other files, and no {_MARK} of stigmalint")
             if make:
                 with contextlib.suppress(FileExistsError):
                     private.create(self._path(_MARK), _MARKED)

@@ -235,7 +235,7 @@ def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -
         raise UndecodableError(f"{name}: not {encoding.upper()} ({error}); save it as UTF-8") from error
     source = Source(path=name, text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))
     if encoding not in _MARK_OF and encoded(source, text) != data:
-        raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back as it is; save it as UTF-8")
+        raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back unchanged; save it as UTF-8")
     return source
 
 
@@ -271,7 +271,9 @@ def codec(name: str) -> str:
         found = codecs.lookup(name)
         "".encode(found.name)  # some codecs turn bytes into bytes
     except (LookupError, TypeError, UnicodeError) as error:
-        raise ValueError(f"unknown encoding '{name}'; Python's names hold, such as utf-8, cp1252, utf-16-le") from error
+        raise ValueError(
+            f"unknown encoding '{name}'; use a name that Python knows, such as utf-8, cp1252 or utf-16-le"
+        ) from error
     # Without a mark the order of bytes is open, and with one the mark decides.
     return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(found.name, found.name)
 
@@ -354,7 +356,7 @@ def check_target(path: Path | str) -> None:
     if os.path.exists(full) and not os.path.isfile(full):
         raise InputError(f"{path}: is not a regular file and is not written; name another")
     if not is_inside(full, here):
-        raise InputError(f"{path}: leads out of this folder by a link and is not written; name the file it leads to")
+        raise InputError(f"{path}: is a link out of this folder and is not written; name the file it points to")
 
 
 class _Level(NamedTuple):
@@ -532,5 +534,5 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return InputError(f"no such file or folder: {path}")
     if isinstance(error, TooLargeError):
-        return InputError(f"{path}: is {error.strerror}; take out what is not needed")
-    return InputError(f"{path}: cannot be read ({error.strerror or error}); check its rights or exclude it")
+        return InputError(f"{path}: is {error.strerror}; remove what is not needed")
+    return InputError(f"{path}: cannot be read ({error.strerror or error}); check its permissions or exclude it")

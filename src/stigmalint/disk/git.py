@@ -23,7 +23,7 @@ _DIFF = (
     *("--no-color", "--no-ext-diff", "--no-textconv", "--no-indent-heuristic", "--inter-hunk-context=0"),
 )
 _HEAD = "HEAD"
-NO_REPOSITORY = "{}: git does not take this for a repository of yours; `git status` says why"
+NO_REPOSITORY = "{}: git does not trust this repository as yours; `git status` explains why"
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -67,11 +67,11 @@ def _missing(root: str, revision: str, is_there: bool) -> str:
     if run_git(root, "rev-parse", "--git-dir") is None:
         return NO_REPOSITORY.format(root)
     if is_shallow(root):
-        what = f"where '{revision}' and this branch part" if is_there else f"'{revision}'"
-        return f"this clone is shallow and does not reach {what}; get the rest with `git fetch --unshallow`"
+        what = f"the point where '{revision}' and this branch diverge" if is_there else f"'{revision}'"
+        return f"this clone is shallow and does not reach {what}; fetch the rest with `git fetch --unshallow`"
     if is_there:
         return f"'{revision}' and this branch have no commit in common; name another revision"
-    return f"git knows no commit '{revision}' here; name another, or get it with `git fetch`"
+    return f"git has no commit '{revision}' here; name another, or get it with `git fetch`"
 
 
 def is_shallow(root: str) -> bool:
@@ -101,7 +101,7 @@ def start_git(root: str, *args: str, stdin: int = subprocess.DEVNULL, **variable
             env=environment,
         )
     except FileNotFoundError as error:
-        raise InputError("git is not installed here, and nothing else knows the history; install it") from error
+        raise InputError("git is not installed, and the history needs it; install git") from error
 
 
 def _changes(patch: bytes) -> Iterator[tuple[str, Lines | None]]:

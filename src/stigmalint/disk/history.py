@@ -33,7 +33,7 @@ def last_commits(root: str, since: str = "") -> list[Commit]:
     if listed is None:
         if run_git(root, "rev-parse", "--git-dir") is None:
             raise InputError(NO_REPOSITORY.format(root))
-        raise InputError(f"{root}: there is no commit yet, so there is no history to report")
+        raise InputError(f"{root}: there are no commits yet, so there is no history to report")
     found: dict[str, str] = {}
     for line in listed.decode().splitlines():  # the newest first
         seconds, commit = line.split()
@@ -46,7 +46,7 @@ def files_at(root: str, commit: str) -> Iterator[tuple[str, str]]:
     """The regular files of a commit: the absolute path of each, and the id of its content; no links, no submodules."""
     listed = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     if listed is None:
-        raise InputError(f"{root}: git cannot read commit {commit}; `git fsck` says why")
+        raise InputError(f"{root}: git cannot read commit {commit}; `git fsck` explains why")
     for entry in listed.split(b"\0"):
         head, _, name = entry.partition(b"\t")
         if head.startswith(b"100"):

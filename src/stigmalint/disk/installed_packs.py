@@ -33,9 +33,9 @@ def installed_pack(name: str) -> Path:
     if not found:
         known = sorted({entry.name for _, entry in every})
         near = nearest(name, known)
-        cure = f"did you mean '{near}'?" if near else "a folder is written with a slash, as in ./house-rules"
+        cure = f"did you mean '{near}'?" if near else "write a folder with a slash, as in ./house-rules"
         installed = f" (installed: {', '.join(known[:10])})" if known and not near else ""
-        raise PackError(f"no pack called '{name}' is installed{installed}; {cure}")
+        raise PackError(f"no pack named '{name}' is installed{installed}; {cure}")
     ((label, _), (home, entry)) = found.popitem()
     return _folder(name, label, home, entry)
 
@@ -51,7 +51,7 @@ def _folder(name: str, label: str, home: Distribution, entry: EntryPoint) -> Pat
         folder = place.joinpath(*parts)
         if folder.is_dir():
             return Path(os.path.abspath(folder))
-    raise PackError(f"the pack '{name}' of {label} has no folder {'/'.join(parts)}; install it again")
+    raise PackError(f"the pack '{name}' of {label} has no folder {'/'.join(parts)}; reinstall it")
 
 
 def _entries() -> Iterator[tuple[Distribution, EntryPoint]]:

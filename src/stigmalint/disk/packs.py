@@ -88,7 +88,7 @@ class RuleSet:
             return known
         near = nearest(name, [*ids, *self.packs], 0.5)
         cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
-        raise UnknownRuleError(f"no rule or pack is called '{name}'; {cure}")
+        raise UnknownRuleError(f"no rule or pack is named '{name}'; {cure}")
 
 
 class UnknownRuleError(LookupError):
@@ -285,7 +285,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
     pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
     brings = [*pack_files, *folder.glob("_words/*.txt"), *folder.glob("_sources.yaml")]
     if not brings:
-        raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
+        raise RuleError(str(folder), 1, "no packs in this folder; a pack is a folder with a pack.yaml")
     seen: dict[str, Path] = {}
     for pack_file in pack_files:
         pack = _read_pack(pack_file, home)
@@ -298,7 +298,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
             for rule, lines in found:
                 _refuse_unknown_sources(rule, references, lines)
                 if (other := seen.setdefault(rule.id, path)) is not path:
-                    raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is a rule in {other} already')
+                    raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is already a rule in {other}')
                 rules[rule.id] = rule
     return RuleSet(tuple(rules.values()), packs, every, references, conditions=conditions)
 

@@ -118,7 +118,7 @@ def make_key(path: str) -> bytes:
         with suppress(FileExistsError):
             create(path, os.urandom(KEY_LENGTH))
     except OSError as error:
-        why = f"it cannot be made ({error.strerror}); make its folder one that you can write to"
+        why = f"it cannot be made ({error.strerror}); make its folder writable"
         raise UnusableError(f"{path} is not used as the key of the cache, and nothing is kept: {why}") from None
     if (key := read_key(path)) is None:
         raise _unusable(path, "it was removed")

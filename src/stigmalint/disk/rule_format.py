@@ -43,7 +43,7 @@ def formatted(text: str, path: Path) -> str:
 
 
 def _immovable(path: Path) -> RuleError:
-    return RuleError(str(path), 1, "its keys cannot be moved; write each on a line of its own, as in other rules")
+    return RuleError(str(path), 1, "its keys cannot be moved; write each on its own line, as in other rules")
 
 
 def _reordered_once(text: str, path: Path) -> str:

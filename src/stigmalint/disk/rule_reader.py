@@ -38,7 +38,7 @@ def read_rules(
     for written in written_rules(path.stem, data, lines, str(path), names):
         rule_id = f"{pack}/{written.name}"
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", rule_id):
-            raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
+            raise RuleError(str(path), 1, "names of packs and rules consist of letters, digits and hyphens")
         rule = rule_from_mapping(
             rule_id,
             written.data,
@@ -57,19 +57,21 @@ def _own_words(
 ) -> Iterator[tuple[str, WordList]]:
     """The word lists that stand in a rule file, by the names that it calls them."""
     if not isinstance(lists, Mapping):
-        raise RuleError(str(path), lines[("words",)], '"words" holds lists by name, each a block of lines')
+        raise RuleError(str(path), lines[("words",)], '"words" contains lists by name, each a block of lines')
     if lists and "." in owner:
-        raise RuleError(str(path), 1, "a file with word lists of its own has no dot in its name; use a hyphen")
+        raise RuleError(str(path), 1, "the name of a file with its own word lists cannot contain a dot; use a hyphen")
 
     def other(name: str) -> WordList:
         if name not in words:
-            raise RuleError(str(path), lines[("words",)], f'no word list "{name}"; a list here takes over shared ones')
+            raise RuleError(
+                str(path), lines[("words",)], f'no word list "{name}"; a list here can only include shared ones'
+            )
         return words[name]
 
     for name, text in lists.items():
         line = lines.get(("words", str(name)), 1)
         if not re.fullmatch(r"[\w-]+", str(name)):
-            raise RuleError(str(path), line, "the name of a word list is made of letters, digits and hyphens")
+            raise RuleError(str(path), line, "the name of a word list consists of letters, digits and hyphens")
         if name in words or name in _TAKEN:
             what = "has a meaning of its own" if name in _TAKEN else "is a shared word list"
             raise RuleError(str(path), line, f'"{name}" {what}; use another name')
@@ -102,9 +104,9 @@ def read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -
             return found[name]
         path = folder / f"{name}.txt"
         if name in reading:
-            raise RuleError(str(path), 1, f'the word list "{name}" takes itself over')
+            raise RuleError(str(path), 1, f'the word list "{name}" includes itself')
         if len(reading) > _DEEPEST:
-            raise RuleError(str(path), 1, f"more than {_DEEPEST} word lists take each other over; put some together")
+            raise RuleError(str(path), 1, f"more than {_DEEPEST} nested word lists; merge some of them")
         if not path.exists():
             if name in known:
                 return known[name]

@@ -18,7 +18,7 @@ from stigmalint.disk.regular import is_inside, read_regular
 from stigmalint.disk.toml_lines import key_lines, too_deep
 from stigmalint.text.spans import LINE, nearest
 
-NOT_QUOTED = "nothing of it is quoted, since the file lies outside of the repository"
+NOT_QUOTED = "not quoted, because the file is outside the repository"
 DEEPEST = 100
 """Levels of nesting in a settings file, and files that extend each other."""
 LONGEST_PATH = 4096
@@ -112,7 +112,7 @@ def _syntax_error(file: Path, text: str, message: str, may_quote: bool) -> str:
         return f"{shown(file)}:{line}: not valid TOML ({NOT_QUOTED})"
     message = message.replace(place[0], "") if place else message
     written = lines[line - 1][:LINE] if line <= len(lines) else ""
-    cure = "; put quotes around a key that holds / or *" if re.match(r"[^\"'=]*[/*][^\"'=]*=", written) else ""
+    cure = "; put quotes around a key that contains / or *" if re.match(r"[^\"'=]*[/*][^\"'=]*=", written) else ""
     return f"{shown(file)}:{line}: not valid TOML: {cut(message, 200)}{cure}"
 
 

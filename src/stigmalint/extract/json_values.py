@@ -34,7 +34,7 @@ def parse(source: Source) -> tuple[Value, list[Span]]:
     try:
         json.loads(text)
     except RecursionError:
-        raise UnreadableError(f"{source.path}: values lie too deep in each other; leave the file out") from None
+        raise UnreadableError(f"{source.path}: values are nested too deeply; leave the file out") from None
     except ValueError as error:
         place = error.pos if isinstance(error, json.JSONDecodeError) else 0
         raise unreadable(source, "JSON", place, getattr(error, "msg", str(error))) from None

@@ -31,7 +31,7 @@ def read_subtitles(source: Source) -> Prose:
         is_timed |= _read_cue(cue, outline)
         cue = []
     if not is_timed:
-        raise UnreadableError(f"{source.path}: no subtitles, for no line tells a time; read it with `--kind text`")
+        raise UnreadableError(f"{source.path}: not subtitles (no line has a time); check it with `--kind text`")
     return Prose(source, tuple(outline.blocks()), reserved="<>{}&")
 
 

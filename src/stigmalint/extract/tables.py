@@ -159,7 +159,7 @@ def _fields(source: Source) -> frozenset[str]:
     """The names of what is to be read, in small letters. Raises UnreadableError for none."""
     if not source.text_fields:
         raise UnreadableError(
-            f"{source.path}: a table, of which only columns are read that are named: by `--text-field NAME`, or by "
+            f"{source.path}: a table; name the columns to check with `--text-field NAME`, or with "
             "`text-fields` in the settings"
         )
     return frozenset(field.strip().lower() for field in source.text_fields)

@@ -153,7 +153,7 @@ def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
     written = span.of(source.text)
     is_plain = written.split() == finding.matched.split() if span == finding.span else not _MARKUP.search(written)
     if not is_plain and re.search(r"[\r\n]", written):
-        raise RefusalError("This wording runs over lines with markup between them; edit it in the file.")
+        raise RefusalError("This wording spans lines with markup between them; edit it in the file.")
     if not is_plain:
         # Of "a **zombie** drug" one pair of stars is half inside.
         while span.start > 0 and source.text[span.start - 1] in _EMPHASIS:
@@ -172,12 +172,14 @@ def ignoring(source: Source, finding: Finding, reason: str, until: str = "", *, 
     or for good. Raises RefusalError where no comment can stand.
     """
     if finding.span.start < _body_start(source):
-        raise RefusalError("Front matter takes no such comment; list the rule for this file under per-file-ignores.")
+        raise RefusalError(
+            "Front matter cannot contain such a comment; list the rule for this file in per-file-ignores."
+        )
     prose = extract(source)
     for edit in _suppressions(prose, finding, reason, until, in_file):
         if _is_sound(prose, finding, edit):
             return edit
-    raise RefusalError("No comment can stand on this line without breaking its markup; edit the file by hand.")
+    raise RefusalError("A comment on this line would break its markup; edit the file by hand.")
 
 
 def _reach(source: Source, finding: Finding, wording: str) -> Span:

@@ -143,7 +143,7 @@ def slips(text: str, comment: Span) -> Iterator[SuppressionProblem]:
     near = nearest(word, _WORDS, 0.8) if found["colon"] else word if word in _WORDS else ""
     if near and nearest(found["name"].lower(), (_NAME,), 0.8):
         span, right = Span(found.start("name"), found.end()), f"{_NAME}: {near}"
-        yield SuppressionProblem(span, f"'{span.of(text)}' is no directive; write '{right}'", Edit(span, right))
+        yield SuppressionProblem(span, f"'{span.of(text)}' is not a directive; write '{right}'", Edit(span, right))
 
 
 def _delimiters(text: str, comment: Span, lines: LineIndex) -> tuple[Span | None, Span, bool]:
@@ -177,11 +177,11 @@ def _malformed(span: Span, body: re.Match[str], rest: str) -> SuppressionProblem
     if body["open"] and not body["close"]:
         return SuppressionProblem(span, f"{word}: the closing bracket is missing")
     if body["open"] and not body["ids"].strip(" \t,"):
-        return SuppressionProblem(
-            span, f"{word}: the brackets are empty; name a rule, or leave them out to mean all rules"
-        )
+        return SuppressionProblem(span, f"{word}: the brackets are empty; name a rule, or leave them out for all rules")
     if body["until"] and not DAY.fullmatch(body["until"]):
-        return SuppressionProblem(span, f"{word}: '{body['until']}' is no day; write a month or day such as 2027-03")
+        return SuppressionProblem(
+            span, f"{word}: '{body['until']}' is not a date; write a month or day such as 2027-03"
+        )
     if rest:
         return SuppressionProblem(
             span, f"{word}: cannot read '{rest}'; rules go in brackets and a reason after --: {word}[rule] -- reason"

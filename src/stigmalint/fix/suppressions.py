@@ -158,7 +158,7 @@ class Suppressions:
         for item, place in zip(self.items, self._places, strict=True):
             if item.directive is Directive.ENABLE:
                 if not disabled.meets(item.ids):
-                    yield SuppressionProblem(item.span, "enable: there is no disable before it to end", place.removal)
+                    yield SuppressionProblem(item.span, "enable: there is no disable before it", place.removal)
                 continue
             if item.directive is Directive.DISABLE:
                 disabled.add(item.ids)
@@ -169,7 +169,7 @@ class Suppressions:
             if len(idle) == len(item.ids) if item.ids else not (busy or _ALL in spared):
                 message = f"{item.directive.value} hides nothing"
                 if item.directive is Directive.IGNORE and place.is_alone:
-                    message += ": it holds for its own line; for the line below write ignore-next-line"
+                    message += ": it applies to its own line; for the line below, write ignore-next-line"
                 yield SuppressionProblem(item.span, message, place.removal if is_sound else None)
             elif idle:
                 gone = frozenset(idle)
@@ -342,7 +342,7 @@ def _spared(known: frozenset[str], ran: frozenset[str], narrowed: bool) -> froze
 
 def _expired(place: Place) -> SuppressionProblem:
     """No edit puts it right: whether the wording may stay for longer is for a person to say."""
-    message = f"{place.word} held until {place.until}; reword what it hid, or give it a later day"
+    message = f"{place.word} expired after {place.until}; reword what it hid, or set a later date"
     return SuppressionProblem(place.span, message)
 
 

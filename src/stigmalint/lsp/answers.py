@@ -166,10 +166,10 @@ def _for_finding(
     for choice in choices(finding, rule.hints if rule else ()):
         if choice.edits:
             is_safe = choice.safety is Safety.SAFE
-            title = f'Change to "{choice.text}"' + ("" if is_safe else " (read the sentence again)")
+            title = f'Change to "{choice.text}"' + ("" if is_safe else " (reread the sentence)")
             yield action(title, choice.edits, is_safe)
         elif shows_disabled:
-            reason = types.CodeActionDisabled("it does not fit this sentence by itself")
+            reason = types.CodeActionDisabled("it does not fit this sentence unedited")
             yield types.CodeAction(f'Change to "{choice.text}"', types.CodeActionKind.QuickFix, about, disabled=reason)
     for title, whole in (("Ignore here", False), ("Ignore in this file", True)):
         try:

@@ -32,9 +32,9 @@ from stigmalint.web.problem import ProblemError
 
 _INSTRUCTIONS = (
     "Check English prose for wording that stigmatizes people. Never reword quotations, names, or what people call "
-    "themselves; a fix that is not called safe is for a person to decide."
+    "themselves; a person must decide on any fix that is not safe."
 )
-_NONSENSE = "this is no message of JSON-RPC 2.0: one JSON object in one line, in UTF-8, without half a surrogate pair"
+_NONSENSE = "not a JSON-RPC 2.0 message: send one JSON object per line, in valid UTF-8"
 PATH = "/mcp"
 
 
@@ -53,7 +53,7 @@ def server(choices: Choices) -> Server:
     async def called(context: ServerRequestContext, params: types.CallToolRequestParams) -> types.CallToolResult:
         tool, arguments = tools.get(params.name), params.arguments or {}
         if tool is None:
-            return _refused(f"no tool '{params.name}'; there are {', '.join(tools)}")
+            return _refused(f"no tool '{params.name}'; available are {', '.join(tools)}")
         if wrong := next(checks[tool.name].iter_errors(arguments), None):
             return _refused(f"{'.'.join(map(str, wrong.path)) or 'arguments'}: {wrong.message[:200]}")
         return await run_sync(partial(_answer, tool, answers, arguments), limiter=one_at_a_time)
@@ -142,7 +142,7 @@ def application(choices: Choices, access: Access, on_fault: Callable[[str], None
 
     async def messages_only(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] != PATH:
-            raise ProblemError(404, f"there is nothing here; the tools are at {PATH}")
+            raise ProblemError(404, f"not found; the tools are at {PATH}")
         if scope["type"] == "http" and scope["method"] != "POST":  # there are no sessions to listen to or to end
             raise ProblemError(405, "assistants post messages of the Model Context Protocol here", {"Allow": "POST"})
         await app(scope, receive, send)

@@ -93,20 +93,20 @@ def compare(results: Sequence[FileResult], known: Sequence[Entry], file: str, lo
 def read_baseline(file: str) -> list[Entry]:
     """Raises InputError for a file that is not there, or that is no baseline of this version."""
     if not os.path.lexists(file):
-        raise InputError(f"no such baseline: {file}; --write-baseline writes it")
+        raise InputError(f"no such baseline: {file}; create it with --write-baseline")
     text = read_source(Path(file), "json").text
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         if _CONFLICT.search(text):
-            cure = "keep the entries of both sides, or write it anew with --write-baseline"
-            raise InputError(f"{file}: has the marks of a merge conflict; {cure}") from error
-        raise InputError(f"{file}: is no baseline, as it is not valid JSON; write it anew") from error
+            cure = "keep the entries of both sides, or rewrite it with --write-baseline"
+            raise InputError(f"{file}: contains merge conflict markers; {cure}") from error
+        raise InputError(f"{file}: is not a baseline (invalid JSON); rewrite it") from error
     version = value.get("version") if isinstance(value, dict) else None
     if version is None or not isinstance(value.get("findings"), list):
-        raise InputError(f"{file}: is no baseline; name another file, or write one with --write-baseline")
+        raise InputError(f"{file}: is not a baseline; name another file, or write one with --write-baseline")
     if version != _VERSION:
-        cure = "write it anew with --write-baseline, or use that version"
+        cure = "rewrite it with --write-baseline, or use that version"
         raise InputError(f"{file}: was written by another version of stigmalint (format {version!s:.20}); {cure}")
     return [_entry(item, number, file) for number, item in enumerate(value["findings"], 1)]
 
@@ -122,7 +122,7 @@ def write_baseline(file: str, entries: Iterable[Entry]) -> None:
 def _entry(item: object, number: int, file: str) -> Entry:
     values = [item.get(key) for key in Entry._fields] if isinstance(item, dict) else []
     if len(values) != len(Entry._fields) or not all(isinstance(value, str) for value in values):
-        raise InputError(f"{file}: entry {number} is none that --write-baseline writes; write the file anew")
+        raise InputError(f"{file}: entry {number} was not written by --write-baseline; rewrite the file")
     return Entry(*map(str, values))
 
 

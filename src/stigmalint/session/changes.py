@@ -23,7 +23,7 @@ class Changes:
         for path in paths:
             root = repository_of(path)
             if root is None:
-                raise InputError(f"{path}: not in a git repository, so nothing says what has changed; drop --changed")
+                raise InputError(f"{path}: not in a git repository, so changes are unknown; leave out --changed")
             roots.add(root)
         for root in sorted(roots):
             self._lines.update(changed_lines(str(root), revision))

@@ -68,10 +68,10 @@ def _of_json(text: str, fields: Fields) -> Iterator[Comment | Trouble]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
-            yield Trouble(number, "not JSON; each line holds one object")
+            yield Trouble(number, "not JSON; each line must be one object")
             continue
         if not isinstance(row, dict):
-            yield Trouble(number, 'not an object; each line holds one, such as {"id": 7, "text": "..."}')
+            yield Trouble(number, 'not an object; each line must be one, such as {"id": 7, "text": "..."}')
             continue
         yield _comment(row, fields, number)
 
@@ -86,12 +86,12 @@ def _of_csv(text: str, fields: Fields) -> Iterator[Comment | Trouble]:
                 raise InputError(f"no column '{name}'; the columns are {', '.join(known)[:200]}")
         if not fields.text and not set(TEXT_FIELDS) & set(known):
             raise InputError(
-                f"no column named {' or '.join(TEXT_FIELDS)}; name the one with the comments by --text-field"
+                f"no column named {' or '.join(TEXT_FIELDS)}; name the one with the comments with --text-field"
             )
         for row in rows:
             yield _comment(row, fields, rows.line_num)
     except csv.Error as error:
-        yield Trouble(rows.line_num, f"not CSV ({error}); put quotes around a field that holds quotes or line breaks")
+        yield Trouble(rows.line_num, f"not CSV ({error}); put quotes around fields that contain quotes or line breaks")
 
 
 def _comment(row: dict[str, object], fields: Fields, line: int) -> Comment | Trouble:
@@ -99,7 +99,7 @@ def _comment(row: dict[str, object], fields: Fields, line: int) -> Comment | Tro
     text = row.get(name)
     if not isinstance(text, str):
         missing = "no field" if text is None else "no text in the field"
-        return Trouble(line, f"{missing} '{name or TEXT_FIELDS[0]}'; name the one with the comment by --text-field")
+        return Trouble(line, f"{missing} '{name or TEXT_FIELDS[0]}'; name the one with the comment with --text-field")
     number = row.get(fields.id or "id")
     thread = row.get(fields.thread or "thread")
     return Comment(text, str(line if number is None else number), thread if isinstance(thread, str) else "")

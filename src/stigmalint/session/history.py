@@ -83,12 +83,12 @@ def history(
     root = _root(paths)
     commits = last_commits(root, since)
     if not commits:
-        raise InputError(f"there is no commit from {since} on; name an earlier month")
+        raise InputError(f"there are no commits since {since}; name an earlier month")
     inputs = Inputs(workspace, choices, warn=silent, fail=silent)
     trees = _Trees(root, paths, inputs)
     held = [(commit, trees.texts(commit)) for commit in commits]
     if not trees.places:
-        raise InputError("no commit holds a file below these paths that is read; `stigmalint formats` lists what is")
+        raise InputError("no commit has a supported file in these paths; `stigmalint formats` lists supported files")
     found: dict[_Text, Counts | str] = {}
     with Contents(root) as contents:
         for settings in dict.fromkeys(text.settings for text in trees.places):
@@ -110,7 +110,7 @@ def _root(paths: Sequence[str]) -> str:
             raise InputError(f"{path}: not in a git repository, so it has no history; name a path in one")
         roots.add(str(root))
     if len(roots) > 1:
-        raise InputError("these paths lie in several repositories, which have no history in common; name one at a time")
+        raise InputError("these paths are in several repositories, without a common history; name one at a time")
     return roots.pop()
 
 

@@ -181,7 +181,7 @@ class Inputs:
             return
         first = harmless(shown_path(str(links[0])))
         if len(links) == 1:
-            self._warn(f"{first}: a link to a file outside of its folder, passed over; name it to read it")
+            self._warn(f"{first}: skipped, a link to a file outside its folder; name it to read it")
         else:
             more = counted(len(links) - 1, "other link")
             self._warn(f"{first} and {more} to files outside of their folders, passed over; name them to read them")
@@ -254,7 +254,7 @@ class Inputs:
         return (
             str(error)
             if self._choices.encoding != InputChoices().encoding
-            else f"{error}, or name its encoding with --encoding"
+            else f"{error}, or set its encoding with --encoding"
         )
 
     def _is_unknown(self, path: str) -> None:

@@ -78,7 +78,7 @@ def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:
         return future.result()
     except BrokenProcessPool as error:
         raise JobError(
-            f"a process ended before it was done with {name(parcel)}; if memory is short, use fewer (--jobs 1)"
+            f"a process ended before it finished {name(parcel)}; if memory is short, use fewer processes (--jobs 1)"
         ) from error
 
 

@@ -300,7 +300,7 @@ def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[N
         abroad = [folder for folder in settings.rules if not any(is_inside(folder, home) for home in homes)]
         if not any(error.path.startswith(os.path.join(folder, "")) for folder in abroad):
             raise
-        message = f"this file of rules cannot be used ({NOT_QUOTED}); try `stigmalint rules test` in its folder"
+        message = f"this rule file cannot be used ({NOT_QUOTED}); try `stigmalint rules test` in its folder"
         raise RuleError(error.path, error.line, message) from None
 
 
