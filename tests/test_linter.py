@@ -68,10 +68,10 @@ def test_what_is_no_text_is_told_in_its_place(linter):
     assert [[finding.matched for finding in found] for found in told] == [["Drug abuse"], [], ["addict"], [], [], []]
     assert [found.error for found in told] == [
         "",
-        "a text is to be a str, and this is of type NoneType",
+        "a text must be a str, not NoneType",
         "",
-        "a text is to be a str, and this is of type int",
-        "a text is to be a str, and this is of type bytes; decode it first",
+        "a text must be a str, not int",
+        "a text must be a str, not bytes; decode it first",
         "",
     ]
 

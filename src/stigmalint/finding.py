@@ -206,7 +206,7 @@ class Findings(list[Finding]):
 
     >>> from stigmalint import Linter
     >>> [(len(found), found.error) for found in Linter().check_texts(["He abused alcohol.", None])]
-    [(1, ''), (0, 'a text is to be a str, and this is of type NoneType')]
+    [(1, ''), (0, 'a text must be a str, not NoneType')]
     """
 
     def __init__(self, found: Iterable[Finding] = (), error: str = "") -> None:

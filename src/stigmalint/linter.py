@@ -347,7 +347,7 @@ class Linter:
         """Raises TypeError for what is no text."""
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
-            raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
+            raise TypeError(f"a text must be a str, not {type(text).__name__}{cure}")
         settings = self.settings
         return Source(
             "<text>",

@@ -67,7 +67,7 @@ def test_a_finding_is_a_struct_with_its_fix(demo: Linter) -> None:
     assert first["text"][finding["start"] : finding["end"]] == "abused"
     assert finding["fix"] == {"safety": "safe", "title": "used", "edits": [{"start": 5, "end": 11, "text": "used"}]}
     assert second["findings"] == []
-    assert second["findings_error"] == "a text is to be a str, and this is of type NoneType"
+    assert second["findings_error"] == "a text must be a str, not NoneType"
 
 
 def test_bytes_that_are_no_text_are_an_error_of_their_row(demo: Linter) -> None:
@@ -76,7 +76,7 @@ def test_bytes_that_are_no_text_are_an_error_of_their_row(demo: Linter) -> None:
     rows = arrow.check(pa.RecordBatch.from_arrays([column], ["text"]), linter=demo)
     assert [len(found) for found in rows.column("findings").to_pylist()] == [1, 0, 0]
     assert rows.column("findings_error").to_pylist()[1] == (
-        "a text is to be a str, and this is of type bytes; decode it first"
+        "a text must be a str, not bytes; decode it first"
     )
 
 
