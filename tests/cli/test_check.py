@@ -348,7 +348,7 @@ def test_suppressed_findings_vanish_and_idle_suppressions_are_told(run: Run, fol
     assert result.stderr.startswith("warning: a.md:3: ")
     assert run("a.md", "--quiet").stderr == ""
     fixed = run("check", "a.md", "--fix")
-    assert fixed.stdout == "Nothing found in 1 file; 1 idle suppression removed.\n"
+    assert fixed.stdout == "Nothing found in 1 file; 1 unused suppression removed.\n"
     assert path.read_text().endswith("Fine.\n")
     assert "a title" in path.read_text()
 

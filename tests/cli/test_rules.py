@@ -134,7 +134,7 @@ def test_problems_name_what_decided(run: Run, folder: Path) -> None:
         "21": "flags nothing instead of ['fat'] (no form under match occurs there)",
         "22": "flags nothing instead of ['tubby'] (exception: after: =boy (boy))",
         "23": 'the safe fix gives "He lived among the Tubbies." '
-        "(held back: a capital in the middle of a sentence may mark a name (capital))",
+        "(blocked by: a capital in the middle of a sentence may mark a name (capital))",
         "25": 'flags "tubby" in a good line (subject: person (She); near: =doctor|nurse (doctor))',
     }
 

@@ -191,7 +191,7 @@ def test_advice_that_differs_within_a_group_is_told_by_place() -> None:
         '    Fix: --fix applies "used".\n'
         "  At 3:25:\n"
         "    Try: 1. harmed\n"
-        "    Fix: choose one yourself; nothing fits here for certain.\n\n"
+        "    Fix: choose one yourself; no wording is certain to fit here.\n\n"
     )
 
 

@@ -32,7 +32,7 @@ def info() -> None:
     for kind, (number, size) in cache.sizes().items():
         entries = f"{number} {'entry' if number == 1 else 'entries'}"
         say(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
-    say(f"{cache.refusal or f'Entries can be read only with the key they were written with: {key_file()}'}.")
+    say(f"{cache.refusal or f'Entries are used only with the key they were written with: {key_file()}'}.")
 
 
 @command.command("clean", context_settings=CONTEXT)

@@ -175,7 +175,7 @@ def summary(tally: Tally, run: Run) -> str:
     found, fixed = tally.found.total(), tally.fixed
     would = "would be " if run.is_trial else ""
     notes = [f"{counted(tally.failed, 'file')} could not be checked"] if tally.failed else []
-    notes += [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
+    notes += [f"{counted(tally.cleared, 'unused suppression')} {would}removed"] if tally.cleared else []
     notes += [f"{tally.hidden} suppressed"] if tally.hidden else []
     notes += [f"{tally.doubtful} doubtful, listed because of --doubtful"] if tally.doubtful else []
     tail = "".join(f"; {note}" for note in notes)
