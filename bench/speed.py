@@ -183,8 +183,8 @@ def machine(options: argparse.Namespace, load: float) -> str:
         platform.machine(),
     )
     return (
-        f"Medians of {options.runs} runs on a file and {options.large_runs} on many, in turn; one run of what takes "
-        f"{options.patience:g} s or more. Peers were stopped after {options.limit:g} s. Commit "
+        f"Medians of {options.runs} runs on one file and {options.large_runs} on many, alternating; one run if it "
+        f"takes {options.patience:g} s or more. Peers were stopped after {options.limit:g} s. Commit "
         f"{commit(_CHECKOUT)}, {datetime.date.today():%Y-%m}, {len(os.sched_getaffinity(0))} cores, {processor}, "
         f"{platform.system()}, Python {platform.python_version()}, load {load:.1f} at the start."
     )

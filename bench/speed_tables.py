@@ -243,7 +243,7 @@ def long(results: Results) -> str:
 def legend(results: Results) -> str:
     """What each peer leaves undone, or why it has no figures, and what all was measured on."""
     peers = (f"- {name}{version and ' ' + version}: {said}." for name, (version, said) in results.peers.items())
-    return "\n".join(["What the others leave undone:", "", *peers, "", results.machine, ""])
+    return "\n".join(["What the other tools do not do:", "", *peers, "", results.machine, ""])
 
 
 def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

@@ -331,7 +331,7 @@ def test_where_it_cannot_be_done_a_person_is_asked(run: Run, place: Path) -> Non
     result = run("review", ".", input="A\ni\nan example\nA\ni\n1\n")
     assert read(place / "a.md") == ABOVE + SLUR
     assert "b.md:2:12 warning trial/junkie" in result.stdout
-    assert "Front matter takes no such comment" in result.stdout
+    assert "Front matter cannot contain such a comment" in result.stdout
     assert read(place / "b.md") == f"---\ntitle: The person who uses drugs slept\n---\n{ABOVE}{SLUR}"
 
 
@@ -427,7 +427,7 @@ def test_ignoring_in_plain_text(answer: Callable[..., Result], run: Run, place: 
 def test_front_matter_takes_no_comment(answer: Callable[..., Result], place: Path) -> None:
     text = "---\ntitle: The junkie slept\n---\nText.\n"
     result = answer(text, "i", "s")
-    assert "Front matter takes no such comment" in result.stdout
+    assert "Front matter cannot contain such a comment" in result.stdout
     assert read(place / "a.md") == text
 
 

@@ -75,9 +75,7 @@ def test_bytes_that_are_no_text_are_an_error_of_their_row(demo: Linter) -> None:
     column = pa.Array.from_buffers(pa.string(), 3, broken.buffers())
     rows = arrow.check(pa.RecordBatch.from_arrays([column], ["text"]), linter=demo)
     assert [len(found) for found in rows.column("findings").to_pylist()] == [1, 0, 0]
-    assert rows.column("findings_error").to_pylist()[1] == (
-        "a text must be a str, not bytes; decode it first"
-    )
+    assert rows.column("findings_error").to_pylist()[1] == ("a text must be a str, not bytes; decode it first")
 
 
 def test_a_comment_gets_a_verdict_by_what_it_answers() -> None:
