@@ -24,7 +24,7 @@ def watching(folder: Path) -> Iterator[Callable[..., Terminal]]:
 
     def begin(*args: str) -> Terminal:
         opened.append(Terminal("check", "--watch", "--output-format", "concise", *args))
-        opened[-1].wait_for("Ctrl-C ends")
+        opened[-1].wait_for("Ctrl-C stops")
         return opened[-1]
 
     yield begin
