@@ -78,7 +78,7 @@ def _weakened(together: Sequence[Judged]) -> Iterator[tuple[int, Judged]]:
     best = [next((draft for draft in item.drafts if draft.safety is Safety.SAFE), None) for item in together]
     wordings = [draft.shown.lower() for draft in best if draft is not None]
     if wordings and None in best:
-        yield from _unsafe(together, "coordination", "the other half of the coordination would stay as it is")
+        yield from _unsafe(together, "coordination", "the other half of the coordination would stay unchanged")
     elif len(set(wordings)) < len({item.candidate.matched.lower() for item in together}):
         yield from _unsafe(together, "said-twice", "both halves of the coordination would say the same")
 

@@ -320,4 +320,4 @@ def _self_of(reading: Reading) -> str:
     """Who speaks of themselves, as the parse shows it; empty if nobody does."""
     if reading.is_first_person:
         return "the subject is the writer"
-    return "somebody says so of themselves" if reading.is_reported_self else ""
+    return "someone says so about themselves" if reading.is_reported_self else ""

@@ -101,7 +101,7 @@ class Surroundings:
             if self._marked[kind].holds(span):
                 return f"part of {what}"
         if "-" in span.of(self.text) and self.block.role in (Role.LIST_ITEM, Role.CELL) and _SLUGS.fullmatch(self.text):
-            return "an identifier in a list of such"
+            return "an identifier in a list of identifiers"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
@@ -192,36 +192,36 @@ class Surroundings:
                 if cues.AVOID.match(_flat(above)) or advice.sign_before(above) or advice.shuns(above):
                     return f'listed under "{above}"'
         if beside := self._other_cell(span):
-            return f'set beside "{beside}" in a row of a table'
+            return f'contrasted with "{beside}" in a table row'
         label = _last_before(self._labels, span.start)
         if label is not None and cues.AVOID.match(label):
             return f'listed after "{label}:"'
         if found := advice.listed(line, right, _is_bare_label(candidate)):
             return f'listed after "{found}:"'
         if found := advice.replaced(left, right, candidate.rule.wordings):
-            return f'wording that gives way to other wording: "{found}"'
+            return f'wording that is replaced by other wording: "{found}"'
         return None
 
     def _said_by_others(self, span: Span, sentence: Span) -> str | None:
         """As one nurse called them; first we called them X, then Y, then Z."""
         left, right = self._within(span, sentence)
         if span.of(self.text).isupper() and (cue := cues.SPRAYED_LEFT.search(left)):
-            return f'words on show, after "{cue.group().strip()}"'
+            return f'words on display, after "{cue.group().strip()}"'
         if found := figures.called_by_others(left, right):
-            return f'a word of others: "{found}"'
+            return f'a word used by others: "{found}"'
         if found := figures.in_turn(left, right):
             return f'labels under discussion: "{found}"'
         if self._is_comment:
             before = _flat(self.text[max(0, span.start - 300) : span.start])
             after = _flat(self.text[span.end : span.end + 200])
             if found := echoes.taken_up(before, left, after):
-                return f'words of others, taken up: "{found}"'
+                return f'words of others, repeated: "{found}"'
         return None
 
     def _part_played(self, candidate: Candidate) -> str | None:
         """Half the class were made "inmates": what is then said of the inmates is said of a part in a game."""
         is_part = self._parts.get(figures.part(candidate.matched), len(self.text)) < candidate.span.start
-        return "a part that somebody plays" if is_part else None
+        return "a role that someone plays" if is_part else None
 
     def _within(self, span: Span, sentence: Span) -> tuple[str, str]:
         """What stands left and right of a span in its sentence."""
@@ -249,7 +249,7 @@ class Surroundings:
             return None
         before = _flat(self.text[max(0, candidate.span.start - NEAR) : candidate.span.start])
         if _EQUALS.search(before) and not _WORD_RIGHT.match(self.text, candidate.span.end):
-            return "what a word is said to mean"
+            return "the stated meaning of a word"
         cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 60) : candidate.span.start]))
         if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
@@ -296,7 +296,7 @@ class Surroundings:
         if self._document and self._document.is_old_book:
             return "the words of an old book"
         if self._statements.holds(span):
-            return "a statement of somebody's, in italics"
+            return "someone's statement, in italics"
         if self._marked[MarkKind.QUOTE].holds(span):
             return "inside a quotation"
         if self._part:
@@ -408,7 +408,7 @@ class Surroundings:
     def self_reference(self, span: Span, sentence: Span) -> str | None:
         """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie; as if I were some junkie."""
         if found := figures.taken_for(self._within(span, sentence)[0]):
-            return f'what the writer was taken for: "{found}"'
+            return f'what others took the writer for: "{found}"'
         left = _flat(self.text[max(sentence.start, span.start - 120) : span.start])
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
         if right.startswith("'") or cues.UNREAL_LEFT.search(left):
@@ -423,7 +423,7 @@ class Surroundings:
         if (whose := cues.OF_ONESELF_LEFT.search(left)) and (
             whose["by"] or cues.SAYS_RIGHT.match(f"{whose['who'].lower()} | {right}")
         ):
-            return "somebody says so of themselves"
+            return "someone says so about themselves"
         if (cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right)) or cues.SPEAKING_LEFT.search(left):
             return "first person: as a ..., I"
         if cues.LISTED_LEFT.search(left) and cues.SAY_RIGHT.match(right):

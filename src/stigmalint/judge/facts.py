@@ -100,7 +100,7 @@ def evaluate(fact: Fact, reading: Reading) -> Answer:
 def _failed(rule: Rule, reading: Reading) -> list[str]:
     """The first fact of each condition that does not hold."""
     failed = (fact for condition in rule.flag_when for fact in _first_failed(condition, reading))
-    return [f"not so: {fact}" for fact in islice(dict.fromkeys(failed), _MOST_FAILED)]
+    return [f"not met: {fact}" for fact in islice(dict.fromkeys(failed), _MOST_FAILED)]
 
 
 def _first_failed(condition: Condition, reading: Reading) -> Iterator[Fact]:

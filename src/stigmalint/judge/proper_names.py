@@ -164,7 +164,7 @@ class Names:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
         span, text = candidate.span, candidate.matched
         if self._document and text in self._document.italic_names and not self._starts_sentence(span.start):
-            return "a name, which stands in italics elsewhere"
+            return "a name, in italics elsewhere"
         if not text[:1].isupper() or text.isupper() or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()

@@ -98,7 +98,7 @@ def _sources(blocks: Sequence[Block], section: range, text: str) -> Iterator[tup
             if link and _LATER.search(line):
                 source = ""
         if source:
-            yield number, Voice(0, f'copied from a source of another age ("{source}")')
+            yield number, Voice(0, f'copied from a historical source ("{source}")')
 
 
 def _old_source(line: str, link: str) -> str:

@@ -88,7 +88,7 @@ def _weakened(draft: Draft) -> Draft:
 
 
 _OTHER_PREFERRED = TurnedDown("other-preferred", "the settings prefer other wording")
-_PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is put in here in another way than the rule's own wording")
+_PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is inserted differently here from the rule's own wording")
 _NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself holds this wording back here")
 _UNKNOWN_NOUN = TurnedDown(
     "unknown-noun", "constraints cannot tell that it is about people, as the rule's own wording is"
