@@ -129,8 +129,8 @@ def test_problems_name_what_decided(run: Run, folder: Path) -> None:
     }
     no_sense = "no condition for the stigmatizing sense holds"
     assert told == {
-        "19": f"flags nothing instead of ['tubby'] ({no_sense}; not so: subject: person; not so: slot: plural)",
-        "20": f"flags nothing instead of ['tubby'] ({no_sense}; not so: near: =doctor|nurse; not so: slot: plural)",
+        "19": f"flags nothing instead of ['tubby'] ({no_sense}; not met: subject: person; not met: slot: plural)",
+        "20": f"flags nothing instead of ['tubby'] ({no_sense}; not met: near: =doctor|nurse; not met: slot: plural)",
         "21": "flags nothing instead of ['fat'] (no form under match occurs there)",
         "22": "flags nothing instead of ['tubby'] (exception: after: =boy (boy))",
         "23": 'the safe fix gives "He lived among the Tubbies." '
