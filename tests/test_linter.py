@@ -79,7 +79,7 @@ def test_what_is_no_text_is_told_in_its_place(linter):
 @pytest.mark.parametrize("not_text", [None, b"x", 3])
 def test_a_single_thing_that_is_no_text_is_an_error(linter, not_text):
     for call in (linter.check_text, linter.fix_text, linter.trace):
-        with pytest.raises(TypeError, match="a text is to be a str, and this is of type"):
+        with pytest.raises(TypeError, match="a text must be a str, not"):
             call(not_text)
 
 
@@ -102,7 +102,7 @@ def test_a_text_that_the_program_fails_on_takes_no_other_with_it(parse, ruleset)
     assert [len(found) for found in told] == [1, 0, 1] * 3
     assert [found.error for found in told[:3]] == [
         "",
-        "stigmalint failed on this text (RecursionError: too deep); please report this fault of the program",
+        "stigmalint failed on this text (RecursionError: too deep); this is a bug, please report it",
         "",
     ]
 

@@ -240,11 +240,11 @@ BAD = {
     "other.epub": (GOOD, "other.epub: not an e-book (it has no META-INF/container.xml); rename it to match its format"),
     "entity.docx": (
         _with("word/document.xml", f"<!DOCTYPE a [<!ENTITY b 'A junkie'>]><w:document {WORD}/>"),
-        "entity.docx: entities of a document's own are not read in word/document.xml; leave the file out",
+        "entity.docx: XML with its own entities is not supported in word/document.xml; leave the file out",
     ),
     "outside.docx": (
         _with("word/document.xml", f"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><w:document {WORD}/>"),
-        "outside.docx: entities of a document's own are not read in word/document.xml; leave the file out",
+        "outside.docx: XML with its own entities is not supported in word/document.xml; leave the file out",
     ),
     "xml.docx": (
         _with("word/document.xml", f"<w:document {WORD}>\n<w:p>A junkie"),
@@ -265,7 +265,7 @@ BAD = {
     ),
     "many.docx": (
         zipped({str(number): "" for number in range(10_001)}),
-        "many.docx: more than 10000 parts are in it, too many for a document; leave it out",
+        "many.docx: more than 10000 parts, too many for a document; leave it out",
     ),
 }
 

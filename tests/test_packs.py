@@ -89,7 +89,7 @@ def test_a_rule_is_named_by_its_place(tmp_path):
             6,
             'unknown word-class "nown"; did you mean "noun"?',
         ),
-        (("message: m", "message: m\nflag_when: [near]"), 6, "a condition is a mapping of facts"),
+        (("message: m", "message: m\nflag_when: [near]"), 6, "a condition must be a mapping of facts"),
         (("message: m", "message: m {matsh}"), 5, 'unknown slot "matsh"; did you mean "match"?'),
         (("[guide]", "[gide]"), 7, 'unknown source "gide"; add it to _sources.yaml'),
         (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),
@@ -111,7 +111,7 @@ def test_folders_that_hold_no_packs_are_named(tmp_path):
     with pytest.raises(RuleError, match="not a folder"):
         load_packs([folder(tmp_path) / "_sources.yaml"], shipped=False)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(RuleError, match="no pack in this folder"):
+    with pytest.raises(RuleError, match="no packs in this folder"):
         load_packs([tmp_path / "empty"], shipped=False)
 
 
@@ -243,7 +243,7 @@ def test_rules_hold_nothing_that_drives_a_terminal(tmp_path, files, line, name):
 def test_a_rule_has_a_name_that_can_be_printed(tmp_path):
     place = folder(tmp_path)
     (place / "pack" / "label.yaml").rename(place / "pack" / "la\x1bbel.yaml")
-    with pytest.raises(RuleError, match="are letters, digits and hyphens"):
+    with pytest.raises(RuleError, match="consist of letters, digits and hyphens"):
         load_packs([place], shipped=False)
 
 

@@ -89,7 +89,7 @@ def test_stale_entries_are_told_and_can_be_taken_out(run: Run, known: Path, fold
     (folder / "b.md").unlink()
     result = run("check", "--baseline", FILE)
     assert "known.json: 2 known findings no longer found; --prune-baseline" in result.stderr
-    assert "not found any more" not in run("check", "--baseline", FILE, "--ignore", "demo/abuse").stderr
+    assert "no longer found" not in run("check", "--baseline", FILE, "--ignore", "demo/abuse").stderr
     result = run("check", "--baseline", FILE, "--prune-baseline")
     assert "Removed 2 findings from known.json" in result.stderr
     assert len(json.loads(known.read_text())["findings"]) == 1
@@ -126,11 +126,11 @@ def sentence(run: Run, *args: str) -> str:
     [
         ('{"version": 2, "findings": []}', "another version of stigmalint (format 2)"),
         ('{"version": "1", "findings": []}', "another version"),
-        ('{\n<<<<<<< HEAD\n"version": 1\n=======\n>>>>>>> topic\n}', "marks of a merge conflict"),
+        ('{\n<<<<<<< HEAD\n"version": 1\n=======\n>>>>>>> topic\n}', "contains merge conflict markers"),
         ("", "not valid JSON"),
         ("[" * 100_000, "not valid JSON"),
-        ("[]", "is no baseline"),
-        ('{"version": 1}', "is no baseline"),
+        ("[]", "is not a baseline"),
+        ('{"version": 1}', "is not a baseline"),
         ('{"version": 1, "findings": [{"path": 1}]}', "entry 1 is none"),
         ('{"version": 1, "findings": [3]}', "entry 1 is none"),
     ],
@@ -146,7 +146,7 @@ def test_what_is_no_baseline_is_one_sentence(run: Run, folder: Path, text: str, 
 
 def test_a_baseline_that_is_not_there(run: Run, folder: Path) -> None:
     put(folder / "a.md", FIRST)
-    assert "no such baseline: known.json; --write-baseline writes it" in sentence(run, "--baseline", FILE)
+    assert "no such baseline: known.json; create it with --write-baseline" in sentence(run, "--baseline", FILE)
 
 
 def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, folder: Path) -> None:

@@ -163,7 +163,9 @@ def test_a_folder_of_the_users_is_left_alone_although_it_is_named(
         put(folder / kind / ("a" * 64), "mine")
     put(folder / "a.md", BAD)
     before = everything(folder)
-    why = f"{folder} is not used as the cache: it holds other things, and no CACHEDIR.TAG of stigmalint; name a new or "
+    why = (
+        f"{folder} is not used as the cache: it contains other files, and no CACHEDIR.TAG of stigmalint; name a new or "
+    )
     assert run("check", "a.md").stderr == ""
     assert f"note: {why}" in run("check", "a.md", "--verbose").stderr
     info = run("cache", "info")

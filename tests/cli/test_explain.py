@@ -29,7 +29,7 @@ def test_a_rule_has_a_page(run: Run, name: str) -> None:
         "makes a health matter a crime",
         "abuse, abuses, abused, abusing",
         "- it is done to {substance}",
-        "{name} stands for any word of the list",
+        "{name} stands for any word on the list",
         "1. use, uses, used, using (applied by --fix)",
         "- He [abused] alcohol for years. -> He used alcohol for years.",
         "- The abuse of power has no end.",

@@ -312,8 +312,8 @@ def test_without_a_commit(run: Run, git: Git) -> None:
 def test_without_a_month_or_a_file(run: Run, at: Callable[..., None], folder: Path) -> None:
     put(folder / "a.py", "x = 1\n")
     at("2026-01-01")
-    assert one_error(run, "--since", "2026-02") == "error: there is no commit from 2026-02 on; name an earlier month"
-    assert one_error(run).startswith("error: no commit holds a file below these paths that is read")
+    assert one_error(run, "--since", "2026-02") == "error: there are no commits since 2026-02; name an earlier month"
+    assert one_error(run).startswith("error: no commit has a supported file in these paths")
 
 
 def test_without_the_extra(run: Run, at: Callable[..., None], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

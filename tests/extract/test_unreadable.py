@@ -13,7 +13,7 @@ CASES = [
     (
         "notebook",
         '{"nbformat": 3, "worksheets": []}',
-        "x: a Jupyter notebook of another version than 4; open it in Jupyter and save it",
+        "x: a Jupyter notebook of a version other than 4; open it in Jupyter and save it",
     ),
     (
         "notebook",
@@ -33,7 +33,7 @@ CASES = [
     (
         "xliff",
         '<!DOCTYPE a [<!ENTITY b "c">]><xliff/>',
-        "x: entities of a document's own are not read; leave the file out",
+        "x: XML with its own entities is not supported; leave the file out",
     ),
     ("xliff", "", "x:1:1: not valid XML (no element found); fix it, or leave the file out"),
     ("srt", "Just a text.", "x: not subtitles (no line has a time); check it with `--kind text`"),

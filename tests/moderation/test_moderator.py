@@ -172,7 +172,7 @@ def test_a_house_has_its_own_files(tmp_path: Path) -> None:
     [
         ('comments.regoin = "us"', "unknown key 'regoin'; did you mean 'region'?"),
         ('comments.actions.conduct = "delete"', "cannot be 'delete'; write one of allow, note, flag, hold, block"),
-        ('comments.actions.care = "block"', "whoever may be in danger is not silenced"),
+        ('comments.actions.care = "block"', "comments from people who may be in danger are never silenced"),
         ("comments = 3", "must be a table"),
     ],
 )
@@ -188,11 +188,11 @@ def test_slips_in_the_settings_are_named(tmp_path: Path, text: str, message: str
         ("en:\n  warm:\n    care: x\n", 'notes.yaml:2: "warm" holds exactly these keys'),
         (
             "en:\n  warm:\n    care: '{reason.__class__}'\n    conduct: x\n    wording: x\n    offer: x\n",
-            "notes.yaml:3: {reason.__class__} stands for nothing",
+            "notes.yaml:3: {reason.__class__} is unknown",
         ),
         (
             "en:\n  warm:\n    care: 'a { b'\n    conduct: x\n    wording: x\n    offer: x\n",
-            "notes.yaml:3: a brace stands alone",
+            "notes.yaml:3: unpaired brace",
         ),
         ("en:\n  warm:\n    care: 1\n    conduct: x\n    wording: x\n    offer: x\n", 'notes.yaml:3: "care" is a text'),
         ("en: 3\n", "notes.yaml:1: a language must contain its tones"),

@@ -268,7 +268,7 @@ def test_why_a_document_was_not_flagged(page: Page) -> None:
 def test_the_columns_of_a_table_are_named(page: Page, tmp_path: Path) -> None:
     data = b"id,note\n1,A heroin addict slept.\n"
     drop(page, "table.csv", data)
-    expect(page.locator("#state")).to_contain_text("table.csv: a table; name the columns that are to be read")
+    expect(page.locator("#state")).to_contain_text("table.csv: a table; name the columns to check")
     page.get_by_label("Columns of a table to check").fill("note")
     page.keyboard.press("Tab")
     expect(page.locator("#state")).to_have_text("1 finding.")
@@ -280,7 +280,7 @@ def test_the_columns_of_a_table_are_named(page: Page, tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_read_says_why(page: Page) -> None:
     page.locator("#file").set_input_files({"name": "a.txt", "mimeType": "", "buffer": b"caf\xe9"})
-    expect(page.locator("#state")).to_contain_text("a.txt is not a text in UTF-8")
+    expect(page.locator("#state")).to_contain_text("a.txt is not UTF-8 text")
     page.locator("#file").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": b"text"})
     expect(page.locator("#state")).to_contain_text("a.pdf is a PDF, which is not read")
 
@@ -353,7 +353,7 @@ def verdicts(page: Page) -> list[str]:
 def test_comments_are_judged_as_one_types(desk: Page) -> None:
     expect(desk.get_by_label("Comments", exact=True)).to_have_value("")
     desk.get_by_label("Comments", exact=True).press_sequentially("My son is an addict.")
-    expect(desk.locator("#state")).to_have_text("1 comment, 1 to look at.")
+    expect(desk.locator("#state")).to_have_text("1 comment, 1 to review.")
     assert verdicts(desk) == ["Wording"]
     assert desk.locator("#judged mark").all_inner_texts() == ["addict"]
     expect(desk.locator("#judged q")).to_have_text("My son is a person struggling with substance use.")
@@ -362,7 +362,7 @@ def test_comments_are_judged_as_one_types(desk: Page) -> None:
     note.fill("My own words.")
     desk.get_by_label("Comments", exact=True).press("Control+End")
     desk.keyboard.type("\n\nThank you.")
-    expect(desk.locator("#state")).to_have_text("2 comments, 1 to look at.")
+    expect(desk.locator("#state")).to_have_text("2 comments, 1 to review.")
     assert verdicts(desk) == ["Wording", "Fine"]
     expect(note).to_have_value("My own words.")
     desk.get_by_label("Comments", exact=True).fill("")
@@ -376,7 +376,7 @@ def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None
     desk.keyboard.press("Tab")
     expect(desk.get_by_label("Comments", exact=True)).to_be_focused()
     desk.keyboard.insert_text(COMMENTS)
-    expect(desk.locator("#state")).to_have_text("3 comments, 2 to look at.")
+    expect(desk.locator("#state")).to_have_text("3 comments, 2 to review.")
     assert verdicts(desk) == ["Fine", "Conduct", "Wording"]
     second, third = (desk.locator("#judged > li").nth(at) for at in (1, 2))
     desk.keyboard.press("F8")
@@ -402,10 +402,10 @@ def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None
 
 def test_slurs_are_starred_unless_they_are_to_be_seen(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill(COMMENTS)
-    expect(desk.locator("#state")).to_have_text("3 comments, 2 to look at.")
+    expect(desk.locator("#state")).to_have_text("3 comments, 2 to review.")
     assert "junkie" not in desk.locator("#judged").inner_text().lower()
     assert desk.locator("#judged mark").all_inner_texts()[-1] == "J*****"
-    desk.get_by_label("Show slurs without stars").check()
+    desk.get_by_label("Show slurs without masking").check()
     expect(desk.locator("#judged mark").last).to_have_text("Junkie")
 
 
@@ -418,7 +418,7 @@ def test_what_a_comment_answers_is_heard(desk: Page) -> None:
 
 def test_whoever_may_be_in_danger_gets_the_help_line_of_the_region(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill("i want to die")
-    expect(desk.locator("#judged h3")).to_have_text("Care: somebody may be in danger (flag)")
+    expect(desk.locator("#judged h3")).to_have_text("Care: someone may be in danger (flag)")
     expect(desk.locator("#judged li > article > p").last).to_contain_text("findahelpline.com")
     desk.get_by_label("Region for the help line").select_option("gb")
     expect(desk.locator("#judged li > article > p").last).to_contain_text("Call Samaritans on 116 123")
@@ -429,7 +429,7 @@ def test_whoever_may_be_in_danger_gets_the_help_line_of_the_region(desk: Page) -
 def test_more_comments_than_one_request_takes(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill("\n---\n".join(f"Thank you, number {at}." for at in range(501)))
     expect(desk.locator("#state")).to_have_text(
-        "500 comments, 0 to look at. Only the first 500 are judged; paste fewer at once."
+        "500 comments, 0 to review. Only the first 500 were checked; paste fewer at once."
     )
     assert desk.get_by_role("button", name="Next comment").is_disabled()
 
@@ -437,7 +437,7 @@ def test_more_comments_than_one_request_takes(desk: Page) -> None:
 def test_markup_in_a_comment_stays_text(desk: Page) -> None:
     hostile = "</textarea><img src=x onerror=alert(1)> My son is an addict <b>x</b>"
     desk.get_by_label("Comments", exact=True).fill(hostile)
-    expect(desk.locator("#state")).to_have_text("1 comment, 1 to look at.")
+    expect(desk.locator("#state")).to_have_text("1 comment, 1 to review.")
     expect(desk.locator("blockquote")).to_have_text(hostile)
     assert desk.locator("main img, main b").count() == 0
 
@@ -452,15 +452,15 @@ def test_comments_need_no_script(browser: Browser, address: str) -> None:
     page.get_by_label("Tone of private notes").select_option("brief")
     page.get_by_role("button", name="Judge").click()
     assert verdicts(page) == ["Fine", "Fine", "Wording", "Wording", "Care: someone may be in danger"]
-    expect(page.locator("#state")).to_have_text("5 comments, 3 to look at.")
+    expect(page.locator("#state")).to_have_text("5 comments, 3 to review.")
     assert "junkie" not in page.locator("#judged").inner_text().lower()
     expect(page.locator("#judged")).to_contain_text("Call Samaritans on 116 123")
     expect(page.get_by_label("Private note to its author").nth(1)).to_have_value(re.compile("^Thank you for your comm"))
     expect(page.get_by_label("In reply to")).to_have_value("Any advice?\nPlease.")
-    page.get_by_label("Show slurs without stars").check()
+    page.get_by_label("Show slurs without masking").check()
     page.get_by_role("button", name="Judge").click()
     expect(page.locator("#judged mark").nth(2)).to_have_text("Junkie")
-    expect(page.get_by_label("Show slurs without stars")).to_be_checked()
+    expect(page.get_by_label("Show slurs without masking")).to_be_checked()
     context.close()
 
 

@@ -92,9 +92,9 @@ def test_a_comment_gets_a_verdict_by_what_it_answers() -> None:
     ("table", "name", "said"),
     [
         ({"body": ["x"]}, "text", "the table has no column 'text'; name the one to read with `text` (there are: body)"),
-        ({"text": [1]}, "text", "the column 'text' holds int64 and no text; name another with `text`, or cast it"),
-        ({"text": [b"x"]}, "text", "the column 'text' holds binary and no text; name another with `text`, or cast it"),
-        ({"text": ["x"], "findings": [1]}, "text", "the table has a column 'findings' already"),
+        ({"text": [1]}, "text", "the column 'text' holds int64, not text; name another with `text`, or cast it"),
+        ({"text": [b"x"]}, "text", "the column 'text' holds binary, not text; name another with `text`, or cast it"),
+        ({"text": ["x"], "findings": [1]}, "text", "the table already has a column 'findings'"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_told_in_a_sentence(

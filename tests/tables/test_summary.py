@@ -223,8 +223,8 @@ def test_what_was_added_removed_and_changed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("new", "said"),
     [
-        ([{}], r"b\.jsonl: ends after 1 rows, the other goes on"),
-        ([{}, {"text": "z"}], r"b\.jsonl: its row 1 is another one than in"),
+        ([{}], r"b\.jsonl: ends after 1 rows, but the other does not"),
+        ([{}, {"text": "z"}], r"b\.jsonl: its row 1 differs from that in"),
     ],
 )
 def test_only_runs_over_the_same_table_are_compared(tmp_path: Path, new: list[dict[str, object]], said: str) -> None:

@@ -79,7 +79,7 @@ def unread(path: str) -> str:
     """One sentence: the file at `path` is of no kind that is read, and what can be done about it."""
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     if office := _OFFICE.get(name[name.rfind(".") :] if "." in name else ""):
-        return f"{path} is {office}, which is not supported; save it as .docx, .odt or plain text, and check that"
+        return f"{path} is {office}, which is unsupported; save it as .docx, .odt or plain text, and check that"
     if (kind := kind_of(path, is_named=True, tables=True)) and FORMATS[kind].needs_fields:
         return f"{path} is a table; `--text-field NAME` checks the column of that name"
     if kind_of(path, comments=True):

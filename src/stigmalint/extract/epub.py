@@ -15,7 +15,7 @@ def read_epub(source: Source) -> Prose:
         if "<!ENTITY" in text:
             where = f" in {part.name}" if part.name else ""
             raise UnreadableError(
-                f"{source.path}: documents that define their own entities are not supported{where}; leave the file out"
+                f"{source.path}: XML with its own entities is not supported{where}; leave the file out"
             )
         page = read_page(source._replace(text=text, kind="html", front_matter=()))
         blocks += (_moved(block, part.span.start) for block in page.blocks)

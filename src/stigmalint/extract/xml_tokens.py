@@ -32,9 +32,7 @@ def validate(source: Source, text: str, part: str = "") -> None:
     where = f" in {part}" if part else ""
 
     def refuse(*_: object) -> None:
-        raise UnreadableError(
-            f"{source.path}: documents that define their own entities are not supported{where}; leave the file out"
-        )
+        raise UnreadableError(f"{source.path}: XML with its own entities is not supported{where}; leave the file out")
 
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = refuse

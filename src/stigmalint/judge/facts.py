@@ -460,7 +460,7 @@ FACTS: Mapping[str, FactKind] = {
         ),
         FactKind(
             "clause",
-            "opening: the match begins a clause of the writer's, like a command; whole: it is the whole clause (Shame.)",
+            "opening: the match begins a clause of the writer's, like a command; whole: it is all of one (Shame.)",
             "in its clause it is the {}",
             _clause,
             values=("opening", "whole"),

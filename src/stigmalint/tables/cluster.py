@@ -60,7 +60,7 @@ def _refuse_other_than_text(frame: DataFrame, name: str, option: str) -> None:
     held = frame.schema[name].dataType
     if not isinstance(held, StringType):
         said = held.simpleString()
-        raise TableError(f"the column '{name}' holds {said} not text; name another with {option}, or cast it")
+        raise TableError(f"the column '{name}' holds {said}, not text; name another with {option}, or cast it")
 
 
 def _schema(frame: DataFrame, comments: bool) -> StructType:

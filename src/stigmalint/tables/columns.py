@@ -119,7 +119,7 @@ def text_index(schema: pa.Schema, name: str, option: str) -> int:
     if pa.types.is_dictionary(held):
         held = held.value_type
     if not _is_text(held):
-        raise TableError(f"the column '{name}' holds {held} not text; name another with {option}, or cast it")
+        raise TableError(f"the column '{name}' holds {held}, not text; name another with {option}, or cast it")
     return int(places[0])
 
 
