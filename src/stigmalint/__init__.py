@@ -6,7 +6,7 @@ Names are loaded on first use, so that `stigmalint --version` costs nothing.
 from stigmalint.version import __version__
 
 TYPE_CHECKING = False
-"""As type checkers know it. `python -m stigmalint` imports this while the current folder, which may be anybody's, is
+"""As type checkers know it. `python -m stigmalint` imports this while the current folder, which may be anyone's, is
 still where Python looks first: nothing of the standard library may be imported here."""
 if TYPE_CHECKING:
     from stigmalint.disk.packs import load_packs

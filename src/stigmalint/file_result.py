@@ -53,7 +53,7 @@ class FileResult(NamedTuple):
     error: str = ""
     """Why nothing can be said about the source; empty where it was checked."""
     details: tuple[str, ...] = ()
-    """Lines that show where a fault of the program is, if these are wanted."""
+    """Lines that show where an internal error is, if these are wanted."""
     hidden: tuple[Hidden, ...] = ()
     """The findings that its suppressions hide."""
 

@@ -75,7 +75,7 @@ class Located(NamedTuple):
 
     Lines and columns are 1-based, columns count code points, ends are exclusive. Bytes are those of the file as it is
     stored, a byte order mark included. `url` is the address of the first source that has one, or empty; `fingerprint`
-    stays the same when lines move or text is wrapped anew.
+    stays the same when lines move or text is wrapped again.
     """
 
     line: int

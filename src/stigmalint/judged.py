@@ -1,6 +1,6 @@
 """Judged candidates of a source go in, its findings come out: of those that overlap the longest stays.
 
-Labels that stand in one coordination are fixed together or not at all.
+Labels that are in one coordination are fixed together or not at all.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ class Linter:
         what the rules find is wanted `raw`.
 
         Spans count code points of `text`; they are those of the JSON report, in which a byte order mark is no part of
-        the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
+        the text. Where markup is inside a wording, its span holds the markup and `matched` does not.
 
         Raises TypeError for what is no text, ValueError for a kind that is not known.
 
@@ -322,7 +322,7 @@ class Linter:
         return {key: references[key].url for key in sorted(cited)}
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
-        """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
+        """Every candidate of a text with its verdict and the facts after it, rejected ones included."""
         return self.trace_source(self._source(text, kind, thread))
 
     def trace_source(self, source: Source) -> list[Judged]:

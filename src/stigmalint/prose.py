@@ -95,7 +95,7 @@ class Mark(NamedTuple):
 class Segment(NamedTuple):
     """A stretch of block text (`prose`) and the source span it came from; `verbatim` if the characters are the same.
 
-    A `word` is one that is read for another, and so may be replaced as a whole all the same.
+    A `word` is one that is read for another, and so may be replaced as a whole anyway.
     """
 
     prose: Span
@@ -185,9 +185,9 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 class Joints(NamedTuple):
-    """Markup within a wording that a fix leaves as it is: the new words go before it, and the old ones behind it go.
+    """Markup within a wording that a fix leaves as it is: the new words go before it, and the old ones after it go.
 
-    `between` is what may stand between two pieces. Where blanks come to an end of what stands in an element whose
+    `between` is what may be between two pieces. Where blanks come to an end of what is in an element whose
     tag is an `opener`, `keeping` is put into the tag, without which they would not be shown.
     """
 
@@ -215,7 +215,7 @@ class Prose(NamedTuple):
         """The source span that a span of `block.text` came from (code points)."""
         first = _segment_at(block, span.start)
         if span.start == span.end and not first.verbatim and span.start:
-            before = _segment_at(block, span.start - 1)  # what is put before a <br> stands behind the word
+            before = _segment_at(block, span.start - 1)  # what is put before a <br> comes after the word
             if before.verbatim and before.prose.end == span.start:
                 return Span(before.source.end, before.source.end)
         last = _segment_at(block, max(span.start, span.end - 1))

@@ -1,4 +1,4 @@
-"""Words go in, the rules that somebody may mean by them come out, the nearest first."""
+"""Words go in, the rules that someone may mean by them come out, the nearest first."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ VERBOSE = "stigmalint.verbose"
 
 
 class Process(NamedTuple):
-    """The context's `obj` where nobody else uses this process, and the libraries that it imports."""
+    """The context's `obj` where no one else uses this process, and the libraries that it imports."""
 
     warm: Workspace | None = None
     """What was loaded before this run began."""
@@ -116,14 +116,14 @@ class LazyGroup(click.Group):
         if sys.stdout is None or sys.stderr is None:
             ctx.exit(2)  # closed by the caller: there is nowhere to say anything
         for stream in (sys.stdout, sys.stderr):
-            # A console that cannot show a letter of somebody's text is no reason to stop.
+            # A console that cannot show a letter of someone's text is no reason to stop.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         try:
             try:
                 return super().invoke(ctx)
             except (KeyboardInterrupt, Ended):
-                _drop_output()  # which may not be wanted any more, or have nobody to go to
+                _drop_output()  # which may not be wanted any more, or have no one to go to
                 raise
             finally:
                 # Not left to the interpreter's exit, where a closed pipe would be reported.

@@ -158,7 +158,7 @@ def _check_summary(path: str) -> None:
 
 
 class _Progress:
-    """Tells somebody at a terminal how far the run is, at which rate, and how long it will still take."""
+    """Tells someone at a terminal how far the run is, at which rate, and how long it will still take."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

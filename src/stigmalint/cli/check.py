@@ -65,7 +65,7 @@ _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 
 
 def _is_revision(behind: Sequence[str]) -> bool:
-    """Whether a revision stands behind `--changed`: neither an option nor the name of anything that is there."""
+    """Whether a revision comes after `--changed`: neither an option nor the name of anything that is there."""
     return bool(behind) and not behind[0].startswith("-") and not os.path.lexists(behind[0])
 
 
@@ -203,7 +203,7 @@ def _refuse_idle(job: _Job) -> None:
 
 
 class _Job(NamedTuple):
-    """The options of the command, but for those about settings."""
+    """The options of the command, except for those about settings."""
 
     paths: tuple[str, ...]
     input_choices: InputChoices
@@ -329,7 +329,7 @@ class _Check:
         """Whether the report is written as results come, so that their texts need not be kept.
 
         Not while files are fixed, which a reader who closes the pipe early must not stop; nor on a terminal, where
-        warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
+        warnings and progress would be between the findings; nor to our own file, which an error in the middle
         must not leave half-written, and which may lie among the files that are checked.
         """
         return not (self._job.fixes or self._job.output_file or sys.stdout.isatty())
@@ -400,7 +400,7 @@ class _Check:
         return result
 
     def _judged(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
-        """What is to be told: without what the baseline knows, and of changed files what stands in changed lines."""
+        """What is to be told: without what the baseline knows, and of changed files what is in changed lines."""
         if self._job.uses_baseline:
             results = self._against_baseline(list(results))
         for result in results:
@@ -529,7 +529,7 @@ def _told(result: FileResult) -> FileResult:
 
 
 def _fails(result: FileResult, level: str) -> bool:
-    """Doubtful findings never fail a run: the program is not sure enough of them to stop anybody."""
+    """Doubtful findings never fail a run: the program is not sure enough of them to stop anyone."""
     if level == "never":
         return False
     return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)

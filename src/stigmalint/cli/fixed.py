@@ -77,7 +77,7 @@ def _is_for_people() -> bool:
 
 
 def shown(result: FileResult) -> FileResult:
-    """A result as reports show it: that of a package speaks of what is read in it."""
+    """A result as reports show it: that of a package refers to what is read in it."""
     if not is_package(result.source.kind):
         return result
     from stigmalint.fix.rendered import rendered

@@ -86,7 +86,7 @@ def _command(name: str, group: click.Group, parent: click.Context) -> Iterator[s
 def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None and isinstance(parameter, click.Option):  # arguments stand in the heading
+        if record is not None and isinstance(parameter, click.Option):  # arguments are in the heading
             yield from _entry(*record)
 
 

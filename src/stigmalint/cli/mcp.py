@@ -56,5 +56,5 @@ def command(ctx: click.Context, /, http: bool, **options: Any) -> None:
 
 
 def _given(ctx: click.Context, *names: str) -> str:
-    """The first of these options that stands on the command line."""
+    """The first of these options that is on the command line."""
     return next((one for one in names if ctx.get_parameter_source(one) is ParameterSource.COMMANDLINE), "")

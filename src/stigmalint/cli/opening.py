@@ -38,7 +38,7 @@ _PLUS = dict.fromkeys(("vi", "vim", "nvim", "gvim", "joe", "mg", "ne", "gedit"),
 _GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
 """Editors that take `--goto FILE:LINE:COLUMN`."""
 _BEHIND = frozenset("hx helix subl zed zeditor".split())
-"""Editors that take a place behind the name of the file."""
+"""Editors that take a place after the name of the file."""
 
 
 class Editor(NamedTuple):
@@ -62,7 +62,7 @@ class Editor(NamedTuple):
 
 
 def editor_of_user() -> Editor:
-    """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure where there is none, and where nobody
+    """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure where there is none, and where no one
     could be asked."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure("--open asks about each finding and needs a terminal")

@@ -214,7 +214,7 @@ class _Run:
             return False
         if after is None:
             return False
-        document.review = after  # without a moment of its own: undo takes back the ruling with all that it did
+        document.review = after  # without its own moment: undo takes back the ruling with all that it did
         line, column = LineIndex(review.source.text).position(finding.span.start)
         done = {How.SKIP: "skipped", How.IGNORE: "ignored", How.WORDING: f'-> "{one_line(ruling.text)}"'}[ruling.how]
         say(f'{document.path}:{line}:{column} "{one_line(finding.matched)}" {done}')
@@ -290,7 +290,7 @@ class _Run:
 
     def _reason(self, source: Source, finding: Finding) -> str:
         """Why wording stays; empty for no reason. Raises RefusalError where no comment can keep it."""
-        ignoring(source, finding, "reason")  # tried first: nobody should type a reason in vain
+        ignoring(source, finding, "reason")  # tried first: no one should type a reason in vain
         reason = self._answers.line("Reason: ")
         if not reason:
             click.echo("No reason given; nothing was ignored.")

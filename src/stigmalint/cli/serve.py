@@ -1,4 +1,4 @@
-"""`stigmalint serve`: a page in the browser and an HTTP API, on this machine unless somebody asks for more."""
+"""`stigmalint serve`: a page in the browser and an HTTP API, on this machine unless someone asks for more."""
 
 from __future__ import annotations
 

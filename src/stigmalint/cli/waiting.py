@@ -16,7 +16,7 @@ _PATIENCE = 2.0
 
 
 class Waiting:
-    """Tells somebody at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
+    """Tells someone at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

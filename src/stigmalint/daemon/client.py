@@ -22,7 +22,7 @@ _PATIENCE = 0.25
 
 
 def served(args: Sequence[str]) -> str:
-    """Ends this process if the warm one ran its command line. Else the reason, empty where nobody wanted it."""
+    """Ends this process if the warm one ran its command line. Else the reason, empty where no one wanted it."""
     try:
         answer = ask(args)
     except KeyboardInterrupt:
@@ -33,7 +33,7 @@ def served(args: Sequence[str]) -> str:
 
 
 def ask(args: Sequence[str]) -> int | str:
-    """The exit code of a command line that the warm process ran, or why it did not: empty where nobody wanted it."""
+    """The exit code of a command line that the warm process ran, or why it did not: empty where no one wanted it."""
     if not is_wanted(args):
         return ""
     if sys.platform != "linux":
@@ -86,7 +86,7 @@ _LARGEST = 1 << 20
 
 
 def says_daemon(settings: bytes) -> bool:
-    """Whether a line `daemon = true` stands above the tables of a settings file.
+    """Whether a line `daemon = true` is above the tables of a settings file.
 
     Reading all of TOML would take as long as everything else that is done here. What `stigmalint daemon`, which does
     read it, accepts and is written otherwise turns nothing on.
@@ -145,7 +145,7 @@ def _worked(connection: socket) -> int:
     def stop(_number: int, _frame: object) -> None:
         tell(_signal.SIGSTOP)
         os.kill(os.getpid(), _signal.SIGSTOP)
-        tell(_signal.SIGCONT)  # once somebody let this process go on
+        tell(_signal.SIGCONT)  # once someone let this process go on
 
     handlers = {_signal.SIGINT: pass_on, _signal.SIGTERM: pass_on, _signal.SIGHUP: pass_on, _signal.SIGTSTP: stop}
     before = _signal.pthread_sigmask(_signal.SIG_BLOCK, handlers)  # a signal comes either before the work or to it

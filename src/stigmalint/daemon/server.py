@@ -1,7 +1,7 @@
 """Requests come in at a private socket, a copy of this process does the work of each; one thread watches over them.
 
 Knows nothing of what the work is. Whoever wants to ask is looked at first: only the same user, with the same program,
-is served. Everything here is done without waiting for anybody, so that one client cannot hold up another.
+is served. Everything here is done without waiting for anyone, so that one client cannot hold up another.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Spare(NamedTuple):
 
 
 class _Client:
-    """Somebody who asks, and the process that works for them once there is one."""
+    """Someone who asks, and the process that works for them once there is one."""
 
     def __init__(self, connection: socket.socket, body: bytes = b"", files: Sequence[int] = ()) -> None:
         self.connection = connection
@@ -100,7 +100,7 @@ def listen() -> socket.socket:
     os.makedirs(place, mode=0o700, exist_ok=True)
     folder = wire.open_folder(place)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)  # nobody else tries this in the meantime; let go of with the descriptor
+        fcntl.flock(folder, fcntl.LOCK_EX)  # no one else tries this in the meantime; let go of with the descriptor
         try:
             wire.connect(folder, 1.0).close()
             raise RunningError
@@ -368,11 +368,11 @@ class Server:
     def _tell(self, learned: bytes) -> None:
         """Runs in a copy."""
         if len(learned) <= _MOST_LEARNED:
-            with suppress(OSError):  # there is too much of it already, or nobody any more
+            with suppress(OSError):  # there is too much of it already, or no one any more
                 self._telling.send(learned)
 
     def _pass_on(self, client: _Client) -> None:
-        """Pass on signals that somebody sent to the run that asked; its end is one as well."""
+        """Pass on signals that someone sent to the run that asked; its end is one as well."""
         try:
             numbers = client.connection.recv(64)
         except ConnectionError:

@@ -39,7 +39,7 @@ class UnsafeError(Exception):
 
 
 def meeting_folder() -> str | None:
-    """Where the socket lies; None where nobody knows the user's folders."""
+    """Where the socket lies; None where no one knows the user's folders."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(runtime):
         return os.path.join(runtime, "stigmalint")
@@ -48,7 +48,7 @@ def meeting_folder() -> str | None:
 
 
 def open_folder(folder: str) -> int:
-    """The descriptor of a folder that belongs to this user, and that nobody else may look or write into.
+    """The descriptor of a folder that belongs to this user, and that no one else may look or write into.
 
     Raises UnsafeError for any other, OSError where it cannot be opened.
     """
@@ -125,7 +125,7 @@ def answer(word: str, more: object = "") -> bytes:
 
 
 def read_answer(connection: socket) -> tuple[str, str]:
-    """The word of an answer, and what stands behind it; both empty where the other side is gone."""
+    """The word of an answer, and what comes after it; both empty where the other side is gone."""
     line = b""
     while not line.endswith(b"\n"):
         if not (piece := connection.recv(1)):  # what follows belongs to the next answer

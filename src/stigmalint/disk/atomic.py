@@ -31,7 +31,7 @@ _CAN_HOLD = {os.open, os.stat, os.unlink, os.rename, os.access} <= os.supports_d
 """Whether a folder can be held open, so that it stays the same whatever becomes of its path."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
-# Nothing waits here for somebody to write into a pipe that was put in the place of a file.
+# Nothing waits here for someone to write into a pipe that was put in the place of a file.
 _READ = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
 _IS_LINK = (errno.ELOOP, errno.EMLINK, errno.ENOTDIR)
@@ -50,7 +50,7 @@ _CHANGED = "changed on disk since it was read, so nothing was written; run again
 
 
 class RefusalError(Exception):
-    """A file is left alone: why, and what helps. To stand behind the file's name."""
+    """A file is left alone: why, and what helps. To come after the file's name."""
 
 
 def cure(error: OSError) -> str | None:
@@ -79,7 +79,8 @@ def read(path: str, within: str = "") -> bytes:
 
 
 def replace(path: str, pieces: Iterable[bytes], expected: bytes | None = None, within: str = "") -> None:
-    """Give a file new bytes, wholly or not at all, and keep its mode, extended attributes, ACL, and owner if allowed.
+    """Give a file new bytes, completely or not at all, and keep its mode, extended attributes, ACL, and owner if
+    allowed.
 
     With `expected` a file is replaced only if it holds these bytes; without, it is replaced or made. A link is followed
     to the file that it names, but for links `within` a folder as in `read`. Raises OSError, and RefusalError with the
@@ -153,7 +154,7 @@ def _remove_stray(place: _Place) -> None:
 
 
 class _Place:
-    """A name in a folder that is held open. Links are followed to get there, but for those below `within`."""
+    """A name in a folder that is held open. Links are followed to get there, except for those below `within`."""
 
     def __init__(self, path: str, within: str = "") -> None:
         if within:
@@ -282,7 +283,7 @@ class _Replacement:
         if self._before is not None:
             _copy_owner(self._before, self._new)
             _copy_attributes(self._old, self._new)
-            # With handles, where the platform has them, for nobody can put something else in their place.
+            # With handles, where the platform has them, for no one can put something else in their place.
             os.chmod(self._new if _CAN_HOLD else self._place.full(self._name), stat.S_IMODE(self._before.st_mode))
         self._made = os.fstat(self._new)
 
@@ -350,7 +351,7 @@ class _Replacement:
 
     def _create(self) -> None:
         """Make the file, and lock it for as long as it is in use: what can be locked is a stray."""
-        # Until it has the rights of the original, nobody else may read a copy; a new file has those of any new file.
+        # Until it has the rights of the original, no one else may read a copy; a new file has those of any new file.
         mode = 0o666 if self._before is None else 0o600
         while True:
             self._new = self._place.open(_CREATE, mode, self._name)

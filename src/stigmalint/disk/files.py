@@ -22,8 +22,8 @@ from stigmalint.text.spans import NEAR
 if TYPE_CHECKING:
     from stigmalint.disk.globs import Pattern
 
-# Never the user's own prose. Every other folder whose name starts with a dot is passed over as well, but for those of
-# VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
+# Never the user's own prose. Every other folder whose name starts with a dot is passed over as well, except for those
+# of VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages", "venv"})
 VISIBLE_FOLDERS = frozenset({".github", ".gitlab"})
 
@@ -136,7 +136,7 @@ def pick_files(
     force_exclude: bool = False,
 ) -> Iterator[FoundFile]:
     """Those of the `wanted` files, absolute paths that git knows, that `find_files` would find below `paths`, sorted;
-    no folder is walked. What git ignores and tracks all the same is among them. Links are passed over.
+    no folder is walked. What git ignores and tracks anyway is among them. Links are passed over.
     """
     asked = [(str(path), os.path.abspath(path)) for path in paths]
     excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
@@ -191,7 +191,7 @@ def read_source(path: Path, kind: str | None, encoding: str = "utf-8", within: s
 
 
 def read_settings(path: Path) -> str:
-    """The text of a settings file, decoded as by `read_source`, which may lie in anybody's repository: a pipe or device
+    """The text of a settings file, decoded as by `read_source`, which may lie in anyone's repository: a pipe or device
     is not waited for, nor is more than a megabyte read. Raises InputError.
     """
     try:

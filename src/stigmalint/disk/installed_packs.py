@@ -2,7 +2,7 @@
 
 A distribution names a folder of rules in the entry point group `stigmalint.packs`: `house = "house_pack.rules"` is the
 folder house_pack/rules where the distribution is installed. What a module of that name would do when it is imported is
-nobody's concern here, since rules are data. What is installed in the folder in which the program runs does not count,
+no one's concern here, since rules are data. What is installed in the folder in which the program runs does not count,
 for that is what is checked.
 """
 
@@ -20,7 +20,7 @@ GROUP = "stigmalint.packs"
 
 
 class PackError(LookupError):
-    """Half a sentence on a pack that cannot be used, to stand behind the place where it is named, and what helps."""
+    """Half a sentence on a pack that cannot be used, to come after the place where it is named, and what helps."""
 
 
 def installed_pack(name: str) -> Path:

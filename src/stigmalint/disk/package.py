@@ -1,8 +1,8 @@
 """The bytes of a package (a zip of parts: Word, OpenDocument, EPUB) in, its parts with prose out, and back.
 
 Only parts with prose are ever unpacked, and only so much of them as a document can be. When a text is written back, the
-parts that changed are packed anew; every other byte of the package stays what and where it was, but for the places of
-what follows. Whatever is odd about a package is a reason to leave it alone: `PackageError` says so.
+parts that changed are packed again; every other byte of the package stays what and where it was, except for the places
+of what follows. Whatever is odd about a package is a reason to leave it alone: `PackageError` says so.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def text_of(data: bytes, kind: str) -> str:
 
 
 def with_text(data: bytes, kind: str, text: str) -> bytes:
-    """A package with the parts of a text in place of its own. Raises PackageError where it is not to be changed."""
+    """A package with the parts of a text instead of its own. Raises PackageError where it is not to be changed."""
     if text == (before := text_of(data, kind)):
         return data
     old = {part.name: part.span.of(before) for part in parts_of(before)}

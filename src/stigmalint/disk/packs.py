@@ -92,7 +92,7 @@ class RuleSet:
 
 
 class UnknownRuleError(LookupError):
-    """Half a sentence, to stand behind the place where the name stands: what is not known, and what helps."""
+    """Half a sentence, to come after the place where the name stands: what is not known, and what helps."""
 
 
 def load_packs(
@@ -377,7 +377,7 @@ def _with_severity(rule: Rule, level: str | None) -> Rule:
 
 
 def _speaks(rule: Rule, pack: Pack, profile: str) -> bool:
-    """Whether a rule is on where nobody says anything about it."""
+    """Whether a rule is on where no one says anything about it."""
     is_on = pack.default or profile in pack.profiles
     return is_on and rule.status == "stable" and rule.profiles.get(profile) != "off"
 

@@ -1,4 +1,4 @@
-"""The bytes of small regular files only: settings, rules and ignore files lie in somebody's repository, where a pipe or
+"""The bytes of small regular files only: settings, rules and ignore files lie in someone's repository, where a pipe or
 a device of that name would be waited for without end, and a file of gigabytes taken apart.
 """
 

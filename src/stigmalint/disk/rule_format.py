@@ -31,7 +31,7 @@ def formatted(text: str, path: Path) -> str:
     so that they cannot be moved.
     """
     before = parse_yaml(text, path)[0]
-    done = text.rstrip("\n") + "\n"  # which a key that moves up from the end needs behind it
+    done = text.rstrip("\n") + "\n"  # which a key that moves up from the end needs after it
     met = set()
     while done not in met:  # one mapping after the other; where nothing is moved the text is met again
         met.add(done)
@@ -47,7 +47,7 @@ def _immovable(path: Path) -> RuleError:
 
 
 def _reordered_once(text: str, path: Path) -> str:
-    """The text after one mapping whose keys are out of order was put in order, or the text itself."""
+    """The text after one mapping whose keys are out of order was sorted, or the text itself."""
     import yaml
 
     try:

@@ -55,7 +55,7 @@ def read_rules(
 def _own_words(
     owner: str, path: Path, lists: Any, lines: Lines, words: Mapping[str, WordList]
 ) -> Iterator[tuple[str, WordList]]:
-    """The word lists that stand in a rule file, by the names that it calls them."""
+    """The word lists that are in a rule file, by the names that it calls them."""
     if not isinstance(lists, Mapping):
         raise RuleError(str(path), lines[("words",)], '"words" contains lists by name, each a block of lines')
     if lists and "." in owner:

@@ -1,4 +1,4 @@
-"""Files of rules, words and sources in, texts and mappings out. An edge, and a strict one: they may be anybody's."""
+"""Files of rules, words and sources in, texts and mappings out. An edge, and a strict one: they may be anyone's."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Settings:
         return tuple(glob for glob in self.per_file if self._is_meant(glob, path))
 
     def with_globs(self, globs: Iterable[str]) -> Settings:
-        """The settings of files that these patterns under `per-file` mean: what stands there wins, and of two patterns
+        """The settings of files that these patterns under `per-file` mean: what is there wins, and of two patterns
         the later one.
         """
         settings = self
@@ -170,7 +170,7 @@ def _overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[s
 
 
 def spared(settings: Settings, *, on: tuple[str, ...], off: tuple[str, ...]) -> dict[str, Any]:
-    """What is left of the selection of rules where somebody who has the last word turns some `on` and others `off`:
+    """What is left of the selection of rules where someone who has the last word turns some `on` and others `off`:
     what is on is not kept out, and what is off is not turned on by a more precise name.
     """
 
@@ -209,7 +209,7 @@ def user_settings() -> Path:
 
 
 def user_table(file: Path) -> Table:
-    """What stands in the user's own file. Raises ConfigError for what may not stand there, else as `load_table`."""
+    """What is in the user's own file. Raises ConfigError for what may not be there, else as `load_table`."""
     table = load_table(file, os.path.dirname(os.path.realpath(file)))
     for key in table.values:
         if key not in _OF_USER:

@@ -31,7 +31,7 @@ class ConfigError(InputError):
 
 
 class Table(NamedTuple):
-    """One settings file: its table, the key it stands under, the lines of all keys of the file, and the folder of the
+    """One settings file: its table, the key it is under, the lines of all keys of the file, and the folder of the
     repository that it should be from: of what lies elsewhere no message quotes anything, since it may be a secret.
     """
 
@@ -58,7 +58,7 @@ class Table(NamedTuple):
             if "\0" in text or len(text) > LONGEST_PATH:
                 raise ValueError
             return self.file.parent / Path(text).expanduser()
-        except (RuntimeError, ValueError):  # the home folder of nobody
+        except (RuntimeError, ValueError):  # the home folder of no one
             self.fail(keys, f"{quoted(text)} is not a path; write one relative to this file")
 
 

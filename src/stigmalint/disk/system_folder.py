@@ -8,7 +8,7 @@ import sys
 
 def system_folder(variable: str, usual: str, name: str) -> str | None:
     """The folder of this program below the one that `variable` names, or that lies at `usual` in the user's home; None
-    where nobody knows it. `name` is what platformdirs calls it, which answers on other systems than Linux.
+    where no one knows it. `name` is what platformdirs calls it, which answers on other systems than Linux.
     """
     if sys.platform == "linux":  # what platformdirs says there, without the 4 ms that importing it takes
         base = os.environ.get(variable, "")
@@ -18,6 +18,6 @@ def system_folder(variable: str, usual: str, name: str) -> str | None:
 
         try:
             found = getattr(platformdirs, name)("stigmalint", appauthor=False)
-        except RuntimeError:  # nobody knows the user's home
+        except RuntimeError:  # no one knows the user's home
             return None
     return found if os.path.isabs(found) else None

@@ -45,7 +45,7 @@ def kind_of(path: str, *, is_named: bool = False, comments: bool = False, tables
     """The kind of the file at `path` by its name alone; None when it is not known to hold prose.
 
     Suffixes that programs use for their own files too, such as `.json`, count where a catalog of texts lies, and for
-    a file that `is_named` by somebody. Program code is of a kind only where its `comments` are asked for, and so are
+    a file that `is_named` by someone. Program code is of a kind only where its `comments` are asked for, and so are
     `tables`, of which columns are to be named. What Word keeps beside an open document is none.
     """
     path = path.replace("\\", "/").lower()

@@ -144,7 +144,7 @@ class _Reader:
             else:
                 self._add(MarkKind.LINK, *words.span(1), depth)
         elif name in _PICTURES:
-            pass  # the words for a picture in a line are read by nobody who sees it
+            pass  # the words for a picture in a line are read by no one who sees it
         else:
             self._add_code(*inside)
         return closing + 1

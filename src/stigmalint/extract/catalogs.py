@@ -68,7 +68,7 @@ def read_po(source: Source) -> Prose:
 
 
 def _of(entry: list[tuple[str, list[Span]]], keyword: str) -> list[list[Span]]:
-    """What stands behind a keyword, and behind its plural."""
+    """What comes after a keyword, and behind its plural."""
     return [strings for its, strings in entry if its.startswith(keyword)]
 
 

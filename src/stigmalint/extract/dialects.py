@@ -92,7 +92,7 @@ _CODE = frozenset(
 _OF_A_FILE = frozenset("figure figure-md include literalinclude image video embed iframe youtube".split())
 """Directives whose argument is an address."""
 _DEEPEST = 20
-"""Directives inside one another; of more, which nobody writes, the outermost are taken for closed."""
+"""Directives inside one another; of more, which no one writes, the outermost are taken for closed."""
 _DIRECTIVE = re.compile(r"[ \t]*\{([\w:.+-]+)\}[ \t]*(.*)")
 _DIV = re.compile(r"[ \t]*(?:\{[^{}]*\}|([\w-]+)(?:[ \t]*\{[^{}]*\}|(?=[\[ \t]|$)))?[ \t]*(.*)")
 _BRACKETED = re.compile(r"\[(.*)\](?:[ \t]*\{[^{}]*\})?")
@@ -343,7 +343,7 @@ def _reddit_quote(reading: Reading, found: re.Match[str]) -> int:
 
 
 class _Construct(NamedTuple):
-    """One construct of a dialect: what stands in every text that has it, how it begins, and what is done with it."""
+    """One construct of a dialect: what is in every text that has it, how it begins, and what is done with it."""
 
     sign: str
     opener: str

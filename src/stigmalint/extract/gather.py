@@ -58,7 +58,7 @@ class Slices:
         self.text = "".join(texts)
 
     def part(self, start: int, end: int) -> Slices:
-        """What stands between two places of the text."""
+        """What is between two places of the text."""
         pieces: list[tuple[str, int] | tuple[str, int, int]] = []
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self._starts) and (begin := self._starts[index]) < end:

@@ -38,7 +38,7 @@ _MAY_BE_SHOWN = re.compile(r"(?i)\s(?:alt|title|lang|xml:lang|aria-|placeholder|
 _SHOWN = frozenset("title placeholder aria-label aria-description aria-placeholder aria-valuetext".split())
 """Attributes whose values people see or hear, of whatever element."""
 _NOT_SHOWN = frozenset("link style script html head meta base source param template svg math".split())
-"""Elements whose title nobody sees."""
+"""Elements whose title no one sees."""
 _OF_SOME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "alt": frozenset(("img", "area", "input")),

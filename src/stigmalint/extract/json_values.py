@@ -1,6 +1,6 @@
 """JSON in, its values with their places out. The standard library's parser says whether it is JSON, and not where.
 
-A string is the span of what stands between its quotation marks; numbers and the like are None. Comments are allowed,
+A string is the span of what is between its quotation marks; numbers and the like are None. Comments are allowed,
 as programs that read settings allow them.
 """
 

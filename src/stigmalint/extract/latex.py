@@ -427,7 +427,7 @@ class _Reader:
         return end + len(closer)
 
     def _after_arguments(self, at: int, number: int) -> int:
-        """Behind so many arguments in braces, and all those in brackets before and behind them."""
+        """Behind so many arguments in braces, and all those in brackets before and after them."""
         while True:
             after = _BLANKS.match(self._text, at).end()  # type: ignore[union-attr]
             if self._text.startswith("[", after) and (end := self._after_bracket(after)) > after:

@@ -1,6 +1,6 @@
 """Which parts of a package hold prose: the names of all parts and a way to read one go in, names in order come out.
 
-`PackageError` says in a sentence, to stand behind the name of the file, why a package is not one of its kind.
+`PackageError` says in a sentence, to come after the name of the file, why a package is not one of its kind.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def epub_parts(names: Sequence[str], read: Read) -> list[str]:
 
 
 def signature(names: Collection[str]) -> bool:
-    """Whether somebody has signed what is in a package, so that it must not change."""
+    """Whether someone has signed what is in a package, so that it must not change."""
     return any(re.match(r"(?i)_xmlsignatures/|META-INF/(?:document)?signatures\.xml$", name) for name in names)
 
 

@@ -23,7 +23,7 @@ Piece = tuple[str, int]
 
 
 class _Cell:
-    """A cell: what stands in it without the quotation marks around it."""
+    """A cell: what is in it without the quotation marks around it."""
 
     def __init__(self, span: Span, is_quoted: bool) -> None:
         self.span, self.is_quoted = span, is_quoted
@@ -134,7 +134,7 @@ def _rows(source: Source, separator: str) -> Iterator[list[_Cell]]:
             if found is None:
                 raise unreadable(source, "CSV", at, "a quotation mark is not closed")
             row.append(_Cell(Span(*found.span(1)), is_quoted=True))
-            rest = plain.match(text, found.end())  # what stands behind the quotation mark is odd, and left alone
+            rest = plain.match(text, found.end())  # what comes after the quotation mark is odd, and left alone
             at = rest.end() if rest else found.end()
         else:
             found = plain.match(text, at)

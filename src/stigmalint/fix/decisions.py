@@ -42,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """A stretch of the file that is to be typed anew: as `written`, on one line, and a text to `start` from, or none.
+    """A stretch of the file that is to be typed again: as `written`, on one line, and a text to `start` from, or none.
 
     `written` is the text of the file and may hold markup.
     """
@@ -62,7 +62,7 @@ class Review:
     changes: int = 0
 
     def waiting(self, muted: Collection[str] = ()) -> tuple[Finding, ...]:
-        """The findings that nothing was decided about, but for those of `muted` rules."""
+        """The findings that nothing was decided about, except for those of `muted` rules."""
         return tuple(item for item in self.findings if item.rule_id not in muted and not self._is_passed(item))
 
     def skip(self, finding: Finding) -> Review:
@@ -145,7 +145,7 @@ def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]
 
 
 def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
-    """What a person edits who wants `wording`, an alternative that does not fit by itself, or words of their own.
+    """What a person edits who wants `wording`, an alternative that does not fit by itself, or their own words.
 
     Raises RefusalError when markup lies between the lines of the wording that was found.
     """
@@ -168,7 +168,7 @@ def ignoring(source: Source, finding: Finding, reason: str, until: str = "", *, 
     """The edit that writes a suppression of `finding` in the comment syntax of the source; with `in_file`, of its rule
     in all of the file.
 
-    On a line of its own above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
+    On its own line above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
     or for good. Raises RefusalError where no comment can stand.
     """
     if finding.span.start < _body_start(source):
@@ -192,7 +192,7 @@ def _reach(source: Source, finding: Finding, wording: str) -> Span:
 
 
 def _neighbours(source: Source, finding: Finding) -> set[str]:
-    """The words next to the wording; an alternative that holds one speaks of more than what was found."""
+    """The words next to the wording; an alternative that holds one refers to more than what was found."""
     line = LineIndex(source.text)
     here = line.line_span(line.position(finding.span.start)[0])
     before = re.findall(r"\w+", source.text[here.start : finding.span.start])[-1:]
@@ -230,7 +230,7 @@ _MARKED = re.compile(r"[ \t]*(?:$|[>#|<]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:-{3,}|={
 
 
 def _paragraph(text: str, span: Span) -> Span:
-    """The lines of `span` and their neighbours up to a blank line or markup."""
+    """The lines of `span` and their neighbors up to a blank line or markup."""
     lines = LineIndex(text)
     first, last = lines.position(span.start)[0], lines.position(max(span.start, span.end - 1))[0]
     while first > 1 and not any(_MARKED.match(lines.line_span(number).of(text)) for number in (first, first - 1)):

@@ -127,7 +127,7 @@ def _heads(text: str, inner: Span, lines: LineIndex) -> Iterator[re.Match[str]]:
 
 
 def _ids(written: str, start: int) -> Iterator[tuple[str, Span]]:
-    """What stands between the commas of a list, which begins at `start`, without the blanks around it."""
+    """What is between the commas of a list, which begins at `start`, without the blanks around it."""
     for part in re.finditer(r"[^,]+", written):
         if name := part.group().strip():
             at = start + part.start() + len(part.group()) - len(part.group().lstrip())

@@ -1,6 +1,6 @@
 """The result for a file and a way to check it again go in, the result for the fixed file comes out.
 
-Beside the fixes of its findings, suppressions are taken out that hide nothing, in rounds of their own.
+Beside the fixes of its findings, suppressions are taken out that hide nothing, in their own rounds.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What was found in a package goes in, and comes out as what is said about the text that people read in it.
 
-Findings and fixes are made in the XML of its parts; reports, and suppressions, speak of the `Rendering`.
+Findings and fixes are made in the XML of its parts; reports, and suppressions, refer to the `Rendering`.
 """
 
 from __future__ import annotations

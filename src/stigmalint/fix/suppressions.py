@@ -297,7 +297,7 @@ class _Below:
         return self._lines.line_span(self._found)
 
     def _isread(self, line: int) -> bool:
-        # Several may stand above one line.
+        # Several may be above one line.
         return line not in self._alone and bool(self._lines.line_span(line).of(self._text).strip())
 
 

@@ -70,7 +70,7 @@ _DEFINES = re.compile(
     r"|an? (?:memoir|novel|film|song|play|poem|record|album)\b"
     r")"
 )
-"""How the text of an entry begins: a word for ..., somebody who ..., see above, avoid."""
+"""How the text of an entry begins: a word for ..., someone who ..., see above, avoid."""
 _COLON = re.compile(r"(?: \((?:the|an?)\))?\s*(?::|\?(?= (?:Say|Write|Use|Try) )|[–—]|-(?=\s))\s*")
 _CLASS = re.compile(r"\s*(?:\((?:[a-z]+, )?(?:n|v|adj|noun|verb|adjective|slang|plural|pl)\b|, (?:n|v|adj|pl|adv)\. )")
 

@@ -63,7 +63,7 @@ def taken_up(left: str, sentence: str, right: str) -> str:
 
 
 def introduced(left: str, right: str, asked: bool) -> bool:
-    """Whether a label is how somebody introduces themselves; `asked`: the comment answers who people are."""
+    """Whether a label is how someone introduces themselves; `asked`: the comment answers who people are."""
     if not _TITLE_RIGHT.match(right):
         return False
     return bool(_PROUD_LEFT.search(left)) or (

@@ -1,7 +1,7 @@
 """A candidate's surroundings go in, the reason to leave it alone comes out, or None; for every rule alike.
 
 Names and titles, words under discussion, quotations, the writer's own identity, identifiers and addresses are not the
-writer's label for somebody else. All of it is read from the text alone: no parse is needed, and a candidate that is
+writer's label for someone else. All of it is read from the text alone: no parse is needed, and a candidate that is
 exempt costs no more than this. (The grammar of self-reference that only a parse shows is in `judge.reading`.)
 """
 
@@ -34,7 +34,7 @@ _SLUGS = re.compile(r"(?:\[[ xX]\] ?)?[a-z\d]+(?:-[a-z\d]+)+(?:[ ,/:–-]+[a-z\d
 _FELLOW = re.compile(r"(?i)\b(?:alcoholics?|addicts?)\b")
 """What people of a fellowship call themselves."""
 _EQUALS = re.compile(r"\b(?:means?|meant|equals?|spells?|implies) $")
-"""Sobriety means alcoholic: behind it a noun that can be counted, and has no article, is a word."""
+"""Sobriety means alcoholic: after it a noun that can be counted, and has no article, is a word."""
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -91,7 +91,7 @@ class Surroundings:
     def identifier(self, span: Span) -> str | None:
         """`substance_abuse`, abuse@example.org, /data/addicts.csv, #rehab, inline code, LOINC terms.
 
-        A hashtag that is nothing but a slur (#junkies) is thrown at people all the same.
+        A hashtag that is nothing but a slur (#junkies) is thrown at people anyway.
         """
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
@@ -268,14 +268,14 @@ class Surroundings:
         return None
 
     def _is_bare(self, span: Span) -> bool:
-        """Whether no article, nor anything like it, stands before a span."""
+        """Whether no article, nor anything like it, comes before a span."""
         before = words_in(self.text[max(0, span.start - NEAR) : span.start])
         return bool(before) and before[-1].lower() not in DETERMINERS
 
     # Figures of speech ---------------------------------------------------------------------------------------------
 
     def figure(self, span: Span, sentence: Span) -> str | None:
-        """Lied like a ...; nobody's saint; once a ..., always a ...: what labels nobody in particular."""
+        """Lied like a ...; no one's saint; once a ..., always a ...: what labels no one in particular."""
         left, right = self._within(span, sentence)
         if found := figures.likened(left, right):
             return f'a simile: "{found}"'
@@ -286,7 +286,7 @@ class Surroundings:
     # Quotation -----------------------------------------------------------------------------------------------------
 
     def quotation(self, span: Span) -> str | None:
-        """Somebody's words, verbatim; an insertion in square brackets inside them is the writer's."""
+        """Someone's words, verbatim; an insertion in square brackets inside them is the writer's."""
         if self._is_quoted(span):
             return "inside a quotation"
         if self.block.role is Role.BLOCK_QUOTE:
@@ -330,7 +330,7 @@ class Surroundings:
         return bisect_right(self._quotes, offset, key=lambda quote: quote.start)
 
     def _is_short(self, quote: Span, span: Span) -> bool:
-        """A quotation of little more than the match: a word, and nobody's sentence."""
+        """A quotation of little more than the match: a word, and no one's sentence."""
         return len(words_in(quote.of(self.text))) <= max(4, len(words_in(span.of(self.text))) + 1)
 
     def _bracketed(self, span: Span, quote: Span) -> bool:
@@ -400,7 +400,7 @@ class Surroundings:
 
     @cached_property
     def _short_quotes(self) -> SpanIndex:
-        """Those that may be a word or phrase and nobody's sentence; inner ones first."""
+        """Those that may be a word or phrase and no one's sentence; inner ones first."""
         return SpanIndex(quote for quote in reversed(self._quotes) if len(quote) <= LINE)
 
     # The writer's own identity -------------------------------------------------------------------------------------

@@ -226,7 +226,7 @@ def _word_class(values: Sequence[str], reading: Reading) -> Answer:
     if not reading.tokens:
         return None, ""
     root = grammar.root_of(reading.tokens)
-    # "My father was a drunk": an adjective with an article of its own and no noun stands for a noun.
+    # "My father was a drunk": an adjective with its own article and no noun stands for a noun.
     stands_alone = root.pos_ == "ADJ" and grammar.head_noun(reading.tokens) is None
     has_article = any(child.lower_ in ("a", "an") and child.i < root.i for child in root.children)
     tag = "NOUN" if stands_alone and has_article else root.pos_

@@ -1,6 +1,6 @@
 """A block in, what is judged and parsed at a time out: passages of bounded length, and their sentences.
 
-By fixed rules, so that what is cut together does not depend on what stands in it.
+By fixed rules, so that what is cut together does not depend on what is in it.
 """
 
 from __future__ import annotations

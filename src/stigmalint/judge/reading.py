@@ -42,7 +42,7 @@ class Reading:
     doc: Doc | None
     words: Mapping[str, WordList]
     around: Occurrences
-    """What stands in the block, shared by all its candidates."""
+    """What is in the block, shared by all its candidates."""
     thread: str | None = None
     """What the text answers, where it is a comment."""
     document: Document | None = None
@@ -145,7 +145,7 @@ class Reading:
         return ["" if number and _PAUSE.search(piece) else piece for number, piece in enumerate(pieces)]
 
     def mentions(self, values: Sequence[str], within: Span) -> str:
-        """The first of `values` (lists, or `=word`) that stands in a part of the block's text outside the match."""
+        """The first of `values` (lists, or `=word`) that is in a part of the block's text outside the match."""
         return self.around.first(values, within, self.candidate.span)
 
 
@@ -161,7 +161,7 @@ _OFFICES = frozenset(
     reverend rev pastor minister secretary director deputy trooper coroner
     """.split()
 )
-"""Who speaks of others by office."""
+"""Who refers to others by office."""
 _COLLECTIVE = frozenset(
     "court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split()
 )

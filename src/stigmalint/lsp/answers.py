@@ -132,7 +132,7 @@ def _plain(text: str) -> str:
 def actions(
     checked: Checked, places: Places, uri: str, params: types.CodeActionParams, *, shows_disabled: bool
 ) -> list[types.CodeAction]:
-    """What can be done about what stands in a range, best first, and for the whole document."""
+    """What can be done about what is in a range, best first, and for the whole document."""
     span, only = places.span(params.range), params.context.only
     found: list[types.CodeAction] = []
     if _is_wanted(types.CodeActionKind.QuickFix.value, only):

@@ -28,7 +28,7 @@ def adding_name(file: Path, text: str, name: str) -> Edit | None:
 
 
 def _edits(text: str, word: str, *, is_first: bool, header: str) -> list[Edit]:
-    """Into each list that may be the one that is meant, then as a line of its own; what is right is seen after."""
+    """Into each list that may be the one that is meant, then as its own line; what is right is seen after."""
     lists = [found.end() for found in re.finditer(r"(?m)^[ \t]*names[ \t]*=[ \t]*\[", text)]
     edits = [Edit(Span(at, at), word if is_first else f"{word}, ") for at in lists]
     above = re.search(rf"(?m)^[ \t]*{header}[ \t]*(?:#.*)?\r?\n", text) if header else None

@@ -53,7 +53,7 @@ class Server(LanguageServer):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def choose(self, options: object) -> None:
-        """Take the client's settings, and read those of the workspace anew."""
+        """Take the client's settings, and read those of the workspace again."""
         self.choices = choices_of(options, self._base)
         self.forget()
 

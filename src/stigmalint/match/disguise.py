@@ -110,14 +110,14 @@ class Guarded:
         return next(iter(found)) if len(found) == 1 else ""
 
     def parted(self, left: str, right: str) -> str:
-        """The word that is meant by two that stand beside each other, of which one or both are masked: crack h3ad."""
+        """The word that is meant by two that are next to each other, of which one or both are masked: crack h3ad."""
         written = left + right
         if min(len(left), len(right)) < _LEAST - 1 or (written.isascii() and written.isalpha()):
             return ""
         return self.read(written)
 
     def spaced(self, letters: str) -> Iterator[tuple[Span, str]]:
-        """The words in a run of letters that stood apart, with where they stand in it."""
+        """The words in a run of letters that stood apart, with where they are in it."""
         at = 0
         while at < len(letters):
             for end in range(min(len(letters), at + self._longest + 4), at + _LEAST - 1, -1):

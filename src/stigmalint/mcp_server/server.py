@@ -95,7 +95,7 @@ def _text(text: str) -> types.TextContent:
 def serve_stdio(choices: Choices) -> None:
     """Answer whoever started this process, until standard input ends.
 
-    Raises ConfigError or InputError as `server` does, BrokenPipeError where nobody reads the answers.
+    Raises ConfigError or InputError as `server` does, BrokenPipeError where no one reads the answers.
     """
     made = server(choices)
     nonsense = types.ErrorData(code=types.PARSE_ERROR, message=_NONSENSE)

@@ -40,7 +40,7 @@ class Templates:
 
 
 FIELDS = ("reason", "offer", "wording", "help", "emergency")
-"""What may stand in braces in a template."""
+"""What may be in braces in a template."""
 
 
 @dataclass(frozen=True, slots=True)

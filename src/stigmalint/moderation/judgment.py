@@ -1,6 +1,6 @@
 """The findings of a comment go in, the judgment on it comes out.
 
-A comment may come from somebody in danger; or it breaks the rules of conduct; or it is kind or neutral, with wording
+A comment may come from someone in danger; or it breaks the rules of conduct; or it is kind or neutral, with wording
 that hurts; or it is fine. What it answers has been heard by then: advice that a thread asks for is no finding.
 """
 
@@ -24,7 +24,7 @@ class Judgment(str, Enum):
     WORDING = "wording"
     CONDUCT = "conduct"
     CARE = "care"
-    """Somebody may be in danger of dying. Found by a few plain sentences alone: this is no detector."""
+    """Someone may be in danger of dying. Found by a few plain sentences alone: this is no detector."""
 
 
 class Comment(NamedTuple):
@@ -48,7 +48,7 @@ class JudgedComment(NamedTuple):
     wording: str = ""
     """The whole comment in kinder words, where that is certain."""
     help: str = ""
-    """Where somebody in danger finds help."""
+    """Where someone in danger finds help."""
     reply: str = ""
     """A private note to the author, where one was asked for."""
     error: str = ""

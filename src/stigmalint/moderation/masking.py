@@ -1,4 +1,4 @@
-"""Words that are thrown at people, with stars: a report is read over somebody's shoulder."""
+"""Words that are thrown at people, with stars: a report is read over someone's shoulder."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class LateTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's compiled classe
         return super().__call__(text)
 
     def may_hold_exception(self, text: str) -> bool:
-        """Whether an exception stands in the text, and not in the middle of a word."""
+        """Whether an exception is in the text, and not in the middle of a word."""
         return any(
             not (_is_inside(text, start) or _is_inside(text, end))
             for _, start, end in self._scanner.find_matches_as_indexes(text, overlapping=True)

@@ -69,7 +69,7 @@ def lazy_parser(model: str | Path = DEFAULT_MODEL, *, alone: bool = False) -> Ca
 def load_model(model: str | Path = DEFAULT_MODEL, *, alone: bool = False) -> WholePipeline | FastPipeline:
     """Load a spaCy pipeline: a name is that of an installed distribution, a Path the folder of a pipeline on disk.
 
-    In a process that is `alone` nobody else uses spaCy, so that the default pipeline need not bring all of it. Raises
+    In a process that is `alone` no one else uses spaCy, so that the default pipeline need not bring all of it. Raises
     ModelError for a model that is not there, is not what was pinned, or has no tagger or parser.
     """
     if isinstance(model, Path):
@@ -151,7 +151,7 @@ class WholePipeline:
 
 
 def load_whole(files: Mapping[str, bytes]) -> WholePipeline:
-    """What spaCy makes of the files of a pipeline, which it can only read from a folder: one that nobody else sees."""
+    """What spaCy makes of the files of a pipeline, which it can only read from a folder: one that no one else sees."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="stigmalint-") as folder:

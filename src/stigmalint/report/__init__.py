@@ -35,7 +35,7 @@ class Run(NamedTuple):
     a rule; it is asked once all results are there.
 
     `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `is_trial` that no file was
-    changed all the same; `quiet` leaves out the summary. `links` makes places and rules links that a terminal opens,
+    changed anyway; `quiet` leaves out the summary. `links` makes places and rules links that a terminal opens,
     `bars` draws counts as bars as well; neither is for a report that is kept. With `grouped`, findings of the same
     wording in a file are told as one.
     """

@@ -15,7 +15,7 @@ Group = tuple[Finding, ...]
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
-    """The findings in groups, which stand in the order of their first findings.
+    """The findings in groups, which are in the order of their first findings.
 
     Case and line breaks make no other wording. What may stand instead can differ within a group.
     """

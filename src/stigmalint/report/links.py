@@ -1,7 +1,7 @@
 """A path or the address of a page goes in, an address that a terminal may be handed comes out.
 
 Paths and addresses are other people's. What comes out is printable ASCII without blanks, so that nothing in it can end
-the escape sequence that it stands in.
+the escape sequence that it is in.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class TurnedDown(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """One rewording: edits in code points of the block's text, and how it would read in place of the match.
+    """One rewording: edits in code points of the block's text, and how it would read instead of the match.
 
     `turned_down` are the constraints that it, and what was tried before it, ran into; none if it is as safe as its rule
     says. `rewording` is what was put in, and `is_preferred` says that it is the wording of the house.

@@ -123,7 +123,7 @@ class _Key(NamedTuple):
         raise PreferenceError(name, f"'{name[:60]}' is not a rule, a pack, or a term that any rule finds; {cure}")
 
     def strength(self, rule_id: str) -> tuple[int, int]:
-        """How precisely the key means a rule, (0, 0) for not; a term stands between an id and the beginning of ids."""
+        """How precisely the key means a rule, (0, 0) for not; a term is between an id and the beginning of ids."""
         if self.found is not None:
             return (4, 0) if rule_id in self.found else (0, 0)
         named = precision(rule_id, [self.means])

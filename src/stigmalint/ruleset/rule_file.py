@@ -48,7 +48,7 @@ KEYS = (
     "examples",
     "rows",
 )
-"""Of a rule file, in the order in which they stand there."""
+"""Of a rule file, in the order in which they are there."""
 Lines = Mapping[tuple[str | int, ...], int]
 """The 1-based line of each key path of a file."""
 _MOST_LINES = 1000
@@ -60,7 +60,7 @@ _MOST_WORDS = 20
 _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
 EXAMPLE_PROFILES = tuple(profile for profile in PROFILES if profile != "writing")
-"""Profiles whose examples have a key of their own; `bad` and `good` are of the usual one."""
+"""Profiles whose examples have their own key; `bad` and `good` are of the usual one."""
 EXAMPLE_KEYS = ("bad", "good", *EXAMPLE_PROFILES, "known_gaps")
 SIDE_KEYS = ("who", "prefers", "setting", "year", "source")
 """Of a side of a debate."""

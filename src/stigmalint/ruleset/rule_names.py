@@ -57,6 +57,6 @@ def current(name: str, ids: Collection[str], formerly: Mapping[str, str]) -> str
 
 
 def find(name: str, rules: Sequence[Rule]) -> list[Rule]:
-    """The rules that somebody means who asks for one: by id, by former id, or by the last part of an id."""
+    """The rules that someone means who asks for one: by id, by former id, or by the last part of an id."""
     exact = [rule for rule in rules if name in (rule.id, *rule.formerly)]
     return exact or [rule for rule in rules if rule.id.partition("/")[2] == name]

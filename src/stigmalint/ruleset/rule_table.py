@@ -18,7 +18,7 @@ _OF_A_ROW = ("examples", "formerly")
 """What no two rules share: a proof, and the ids that a rule had."""
 _OF_THE_FILE = ("words", "rows")
 _NAME = re.compile(r"\{([^{}]*)\}")
-"""What stands in braces: a column, a word list, the match."""
+"""What is in braces: a column, a word list, the match."""
 
 _MOST_ROWS = 200
 _LONGEST = 10_000

@@ -2,7 +2,7 @@
 
 A line is `form|form -> form to use ; key=value`: every form left of the arrow is matched, the form to use and the
 attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stimulant`). `#` starts a comment.
-`@name` on a line of its own takes over the entries of another list.
+`@name` on its own line takes over the entries of another list.
 """
 
 from __future__ import annotations

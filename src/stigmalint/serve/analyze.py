@@ -30,7 +30,7 @@ ATTRIBUTES: Mapping[str, Callable[[Finding], bool]] = MappingProxyType(
         "CONDUCT": lambda finding: finding.pack == CONDUCT,
     }
 )
-"""What each attribute looks at. Somebody who may be in danger is scored by neither."""
+"""What each attribute looks at. Someone who may be in danger is scored by neither."""
 
 
 class AskedAnalysis(NamedTuple):

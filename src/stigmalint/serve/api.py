@@ -20,7 +20,7 @@ from stigmalint.web.problem import ProblemError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 STUCK = 3
-"""Times as long as a request may take at all: a server that is at one text for so long should be started anew."""
+"""Times as long as a request may take at all: a server that is at one text for so long should be started again."""
 
 
 def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
@@ -78,7 +78,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
 
 
 async def _aside(asked: Asked, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """An answer; that about a file is written in a thread, so that a long document holds up nobody else."""
+    """An answer; that about a file is written in a thread, so that a long document holds up no one else."""
     return answer() if asked.data is None else await asyncio.to_thread(answer)
 
 

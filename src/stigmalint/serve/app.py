@@ -34,7 +34,7 @@ def application(service: Service, access: Access, on_fault: Callable[[str], None
 
 
 class _Routes(Starlette):
-    """Answers what goes wrong with a request; a fault of the program is left to the guard, which tells less of it."""
+    """Answers what goes wrong with a request; an internal error is left to the guard, which tells less of it."""
 
     def build_middleware_stack(self) -> ASGIApp:
         self.router.redirect_slashes = False

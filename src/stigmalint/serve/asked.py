@@ -37,7 +37,7 @@ class Asked(NamedTuple):
     doubtful: bool = False
     unsafe: bool = False
     data: bytes | None = None
-    """Of a file, in place of a text."""
+    """Of a file, instead of a text."""
     text_fields: tuple[str, ...] = ()
     """The columns of a table to check."""
     left: frozenset[tuple[str, str]] = frozenset()
@@ -47,7 +47,7 @@ class Asked(NamedTuple):
         return chosen(usual, self.choices)
 
     def source(self, settings: Settings) -> Source:
-        """Raises ProblemError for bytes that are no file of their kind, and for a table whose columns nobody named."""
+        """Raises ProblemError for bytes that are no file of their kind, and for a table whose columns no one named."""
         named, fields = self.name or "-", self.text_fields or settings.text_fields
         if needs_fields(self.kind) and not fields:
             raise ProblemError(422, f'{named}: a table; name the columns to check in "text_fields"')
@@ -173,7 +173,7 @@ def _refuse(constant: str) -> object:
 
 
 class Fields:
-    """The fields of an object, each taken once; `close` refuses those that nobody asked for. All raise ProblemError."""
+    """The fields of an object, each taken once; `close` refuses those that no one asked for. All raise ProblemError."""
 
     def __init__(self, value: Mapping[str, Any], where: str = "") -> None:
         self._left, self._where = dict(value), where

@@ -1,4 +1,4 @@
-"""What somebody chooses on the page: profile, packs, kind. Switches go out with a page, the choice comes back."""
+"""What someone chooses on the page: profile, packs, kind. Switches go out with a page, the choice comes back."""
 
 from __future__ import annotations
 

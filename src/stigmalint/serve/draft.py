@@ -1,6 +1,6 @@
 """The draft and what was found in it go in, the main part of its page comes out.
 
-A script fills the same places as one types; without one, a form brings the page anew with its findings.
+A script fills the same places as one types; without one, a form brings the page again with its findings.
 """
 
 from __future__ import annotations

@@ -54,6 +54,6 @@ class Metrics:
 
 
 def _route(scope: Mapping[str, object]) -> str:
-    """The pattern of the path that was asked for: a label must not take as many values as somebody can think of."""
+    """The pattern of the path that was asked for: a label must not take as many values as someone can think of."""
     route = scope.get("route")
     return str(getattr(route, "path", "")) or "other"

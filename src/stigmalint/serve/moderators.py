@@ -1,6 +1,6 @@
 """Judged comments go in, the main part of the moderators' page comes out.
 
-A script judges as one types, and fills the same places; without one, a form brings the page anew.
+A script judges as one types, and fills the same places; without one, a form brings the page again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KEYS = (
 
 
 class Pasted(NamedTuple):
-    """What stands in the fields of the page."""
+    """What is in the fields of the page."""
 
     text: str = ""
     thread: str = ""

@@ -54,7 +54,7 @@ class Service:
         return await self._told(self.desk.run(do))
 
     async def _source(self, asked: Asked, settings: Settings) -> Source:
-        """What is to be checked. A file is unpacked in a thread, so that nobody waits for it who asks nothing of it."""
+        """What is to be checked. A file is unpacked in a thread, so that no one waits for it who asks nothing of it."""
         if asked.data is None:
             return asked.source(settings)
         source = await asyncio.to_thread(asked.source, settings)

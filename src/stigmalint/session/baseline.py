@@ -163,7 +163,7 @@ def _anywhere(entry: Entry) -> tuple[object, ...]:
 
 
 def _name(path: str, file: str) -> str:
-    """A path as it stands in a baseline."""
+    """A path as it is in a baseline."""
     folder = os.path.dirname(os.path.abspath(file))
     try:
         return harmless(os.path.relpath(path, folder).replace(os.sep, "/"))

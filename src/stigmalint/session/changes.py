@@ -34,7 +34,7 @@ class Changes:
         return self._lines
 
     def of(self, result: FileResult) -> FileResult:
-        """The result with what stands in changed lines; where fixes moved the lines, with everything."""
+        """The result with what is in changed lines; where fixes moved the lines, with everything."""
         source = result.source
         lines = self._lines.get(os.path.abspath(source.path), ())
         was = result.before.source.text if result.before else source.text

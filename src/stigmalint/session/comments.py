@@ -146,14 +146,14 @@ def _parcels(comments: Iterator[Comment]) -> Iterator[list[Comment]]:
 
 
 def _judge(judging: Judging, comments: list[Comment]) -> list[JudgedComment]:
-    """Runs in a process of its own."""
+    """Runs in its own process."""
     if judging not in _moderators:
         _moderators[judging] = _moderator(Workspace(Choices(alone=True)), judging)
     return list(_moderators[judging].judge(comments))
 
 
 _moderators: dict[Judging, Moderator] = {}
-"""Of a process of its own, which gets one parcel after another; a forked one has what was here before."""
+"""Of its own process, which gets one parcel after another; a forked one has what was here before."""
 
 
 def _name(comments: list[Comment]) -> str:

@@ -94,7 +94,7 @@ class Desk:
         unsafe: bool = False,
         left: frozenset[tuple[str, str]] = frozenset(),
     ) -> Future[FileResult]:
-        """What there is to say of a source, fixed if that is asked for, but for what is to be `left` as it is (see
+        """What there is to say of a source, fixed if that is asked for, except for what is to be `left` as it is (see
         `Task`). Who waits no longer cancels the answer.
 
         The answer raises ConfigError or RuleError where the settings cannot be used.

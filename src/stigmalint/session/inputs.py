@@ -46,7 +46,7 @@ class InputChoices(NamedTuple):
     encoding: str = "utf-8"
     skip_undecodable: bool = False
     comments: bool = False
-    """Whether the comments of program code are read, wherever no setting says so."""
+    """Whether the comments of source code are read, wherever no setting says so."""
     text_fields: tuple[str, ...] = ()
     """The columns of tables that are read, instead of those that a setting names."""
 
@@ -109,7 +109,7 @@ class Inputs:
         self.unknown: list[str] = []
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
-        """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
+        """Sources in order, neighbors with the same settings together. Take each group's before the next group."""
         return ((settings, self._read(files)) for settings, files in self.unread(paths))
 
     def unread(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Unread]]]:
@@ -176,7 +176,7 @@ class Inputs:
         self._tell_outside([path for path in self._outside if os.path.abspath(path) not in named])
 
     def _tell_outside(self, links: Sequence[Path]) -> None:
-        """Once a run: a file that was passed over must not be taken for one in which nothing was found."""
+        """Once a run: a file that was passed over must not be mistaken for one in which nothing was found."""
         if not links:
             return
         first = harmless(shown_path(str(links[0])))

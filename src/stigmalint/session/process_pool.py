@@ -90,7 +90,7 @@ def _stop(executor: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def _safe_path() -> Iterator[None]:
-    """Processes that are started in here do not look for modules in the current folder, which may be anybody's.
+    """Processes that are started in here do not look for modules in the current folder, which may be anyone's.
 
     A new interpreter would do that first of all, until it is given the path of this one.
     """
@@ -132,6 +132,6 @@ def _begin(forked: bool) -> None:
 
 
 def _end_with(parent: Any) -> None:
-    """A process whose parent was killed would wait for work for ever."""
+    """A process whose parent was killed would wait for work forever."""
     parent.join()
     os._exit(1)

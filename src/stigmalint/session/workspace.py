@@ -49,7 +49,7 @@ class Choices(NamedTuple):
     exhaustive: bool = False
     """Take no short cut: parse every sentence. For tests, which hold the usual run against it."""
     alone: bool = False
-    """Nobody else uses this process; see `load_model`."""
+    """No one else uses this process; see `load_model`."""
     remembered: int = 0
     """Sentences whose parses are kept in memory, for a program that meets the same text again and again."""
 
@@ -67,7 +67,7 @@ class Kind(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        """Whether a linter of this kind is made of shipped rules and the default model alone, and of nobody's words."""
+        """Whether a linter of this kind is made of shipped rules and the default model alone, and of no one's words."""
         return not self.rules and self.model == DEFAULT_MODEL and not self.selection.prefer
 
 
@@ -112,7 +112,7 @@ class Workspace:
             self._kin = warm._kin  # which so learns what this one meets
 
     def forget_settings(self) -> None:
-        """Read settings files anew from here on; rules and model that are loaded serve on. Raises as `__init__`."""
+        """Read settings files again from here on; rules and model that are loaded serve on. Raises as `__init__`."""
         for known in (self._folders, self._files, self._written, self._globs):
             known.clear()
         if self._choices.config or self._choices.isolated:
@@ -311,10 +311,10 @@ def versions(model: str | Path) -> str:
         spec = importlib.util.find_spec(name)  # of top-level modules that are named here: nothing is imported
         if spec is not None and spec.origin:
             place = os.path.dirname(os.path.dirname(spec.origin))
-            begin = f"{name}-"  # spacy-3.8.7.dist-info stands beside the folder spacy
+            begin = f"{name}-"  # spacy-3.8.7.dist-info is next to the folder spacy
             with suppress(OSError):
                 found.update(entry for entry in os.listdir(place) if entry.startswith(begin))
-    if isinstance(model, Path):  # a pipeline that somebody trains; its files tell one state from another
+    if isinstance(model, Path):  # a pipeline that someone trains; its files tell one state from another
         found.add(repr(sorted((str(path), path.stat().st_mtime_ns) for path in model.rglob("*"))))
     elif model != DEFAULT_MODEL:
         from importlib.metadata import PackageNotFoundError, version

@@ -89,7 +89,7 @@ def _checked(
     if settings not in _linters:
         import os
 
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the other cores have tasks of their own
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the other cores have their own tasks
         _linters[settings] = Linter(settings)
     for batch in batches:
         yield check_rows(batch, text, thread=thread, kind=kind, comments=comments, linter=_linters[settings])

@@ -127,7 +127,7 @@ def _said(value: object) -> str:
 
 
 def _findings(value: Any, file: Input) -> list[Finding]:
-    """The findings of a row; in CSV they stand there as JSON."""
+    """The findings of a row; in CSV they are there as JSON."""
     if isinstance(value, str):
         try:
             value = json.loads(value) if value else []

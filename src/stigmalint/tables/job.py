@@ -3,7 +3,7 @@ end. A run that was ended goes on where it was.
 
 Beside the output lies, while there is work, a folder with `.parts` behind its name: the plan, the rows of each part,
 and a note for each part that is done. The note names the file as it was, so that parts of a file that has changed since
-are made anew.
+are made again.
 """
 
 from __future__ import annotations

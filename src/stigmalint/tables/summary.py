@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 def rows(tally: Tally, dimension: str) -> list[Row]:
     """The lines of a dimension: months in order, the others by their findings, most first."""
-    if dimension in ("source", "time"):  # each has words of its own, and may have no finding
+    if dimension in ("source", "time"):  # each has its own words, and may have no finding
         keys = [key for key in tally.read if key[0] == dimension]
     else:
         keys = [key for key in tally.found if key[0] == dimension]
@@ -179,7 +179,7 @@ _KEPT = frozenset("i i'm i've i'd i'll".split())
 
 
 def without_names(text: str, wording: str) -> str:
-    """A text in which each word is masked that may name somebody: one with a capital, a digit, or a sign of an address.
+    """A text in which each word is masked that may name someone: one with a capital, a digit, or a sign of an address.
 
     It makes it harder to find who wrote it, and not impossible: a rare turn of phrase can be searched for.
     """

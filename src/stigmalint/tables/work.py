@@ -136,7 +136,7 @@ _linters: dict[tuple[Settings, bool], Linter] = {}
 def linter_for(task: Task) -> Linter:
     key = task.settings, task.keeps
     if key not in _linters:
-        pa.set_cpu_count(1)  # the other cores have processes of their own
+        pa.set_cpu_count(1)  # the other cores have their own processes
         give_back()
         _linters[key] = Workspace(Choices(no_cache=not task.keeps, alone=True)).linter(task.settings)
     return _linters[key]

@@ -10,7 +10,7 @@ WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
 CONNECTORS = frozenset(
     ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
 )
-"""Small words that stand inside names."""
+"""Small words that are inside names."""
 SMALL = CONNECTORS | frozenset(
     ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
 )

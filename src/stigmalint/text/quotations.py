@@ -63,7 +63,7 @@ def _begins(char: str, before: str, after: str, inside: bool) -> bool:
 
 
 _SPEECH = re.compile(r"(?:^|[,:]|[.!?]\s)\s*$")
-"""What stands before a quotation of whole sentences: nothing, a comma or colon, or the sentence before."""
+"""What comes before a quotation of whole sentences: nothing, a comma or colon, or the sentence before."""
 
 
 def _opens(before: str, after: str, inside: bool) -> bool:

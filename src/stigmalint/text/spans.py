@@ -16,7 +16,7 @@ NEAR = 40
 CLAUSE = 160
 """Code points before a match in which a cue for its sense is looked for."""
 LINE = 300
-"""Code points of a long line, a title or a cell: what is longer is not one that anybody wrote."""
+"""Code points of a long line, a title or a cell: what is longer is not one that anyone wrote."""
 HEADING = 1000
 """Code points of a heading, and of a cell beside another, that count for what they govern."""
 
@@ -127,7 +127,7 @@ _LONGEST_WORD = 200
 
 
 def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str:
-    """What somebody may have meant who wrote `word`: the most similar of `words`, or an empty text. `likeness` is the
+    """What someone may have meant who wrote `word`: the most similar of `words`, or an empty text. `likeness` is the
     share of letters, 0 to 1, that must agree."""
     if len(word) > _LONGEST_WORD:
         return ""

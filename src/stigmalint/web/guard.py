@@ -37,7 +37,7 @@ OPEN_TO_ALL = ("/healthz",)
 
 
 class Access(NamedTuple):
-    """Who may ask. With an empty `token` everybody may who reaches this machine; `hosts` are names beside localhost."""
+    """Who may ask. With an empty `token` everyone may who reaches this machine; `hosts` are names beside localhost."""
 
     token: str = ""
     hosts: tuple[str, ...] = ()
