@@ -84,7 +84,7 @@ def test_a_single_thing_that_is_no_text_is_an_error(linter, not_text):
 
 
 def test_one_text_is_not_many(linter):
-    with pytest.raises(TypeError, match="for a single one there is check_text"):
+    with pytest.raises(TypeError, match="use check_text for a single one"):
         linter.check_texts("An addict spoke.")
     with pytest.raises(ValueError, match="the known kinds are"):
         linter.check_texts(["An addict spoke."], kind="pdf")

@@ -315,7 +315,7 @@ def test_a_clause_is_said_of_many(linter: Callable[..., Linter], wording: str, f
 
 @pytest.mark.parametrize("wording", ["person who abuses drugs", "person who is a junkie"])
 def test_wording_that_a_rule_finds_is_refused(linter: Callable[..., Linter], wording: str) -> None:
-    with pytest.raises(ValueError, match=r"^'.*' holds what substance-use/\w+ finds; prefer other wording$"):
+    with pytest.raises(ValueError, match=r"^'.*' contains wording that substance-use/\w+ flags; prefer other wording$"):
         linter({ADDICT: wording})
 
 

@@ -67,7 +67,10 @@ def test_preferred_wording_is_written_and_another_is_not(run: Run, folder: Path)
             'prefer.junkie = "person who takes {x}"',
             "'{x}' is unknown to demo/junkie; known are {match}",
         ),
-        ('prefer.junkie = "person in alcohol abuse"', "'person in alcohol abuse' holds what demo/abuse finds; prefer"),
+        (
+            'prefer.junkie = "person in alcohol abuse"',
+            "'person in alcohol abuse' contains wording that demo/abuse flags; p",
+        ),
     ],
 )
 def test_wording_that_cannot_be_preferred_is_told_in_one_line(run: Run, folder: Path, line: str, message: str) -> None:
@@ -109,7 +112,7 @@ def test_explain_shows_what_is_preferred_and_why_it_is_not_safe(run: Run, folder
     assert "  1. mother (unsafe)\n" in out
     assert out.endswith(f"Guide: {GUIDE}\n")
     settings(folder, 'prefer.junkie = "person who is a junkie"\n')
-    assert "holds what demo/junkie finds" in run("explain", "The junkie slept.").stderr
+    assert "contains wording that demo/junkie flags" in run("explain", "The junkie slept.").stderr
 
 
 # The guide

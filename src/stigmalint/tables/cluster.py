@@ -1,6 +1,6 @@
-"""A Spark data frame goes in, the frame with what was found in each row comes out, by way of `mapInArrow`.
+"""Adds findings to a Spark data frame, with `mapInArrow`.
 
-What runs on a worker is `rows.check`, so that a cluster finds what a single machine finds.
+Workers run `rows.check`, so a cluster finds the same as a single machine.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def check(
 ) -> DataFrame:
     """The frame with the columns `findings`, `findings_error` and, with `comments`, `verdict`, as of `arrow.check`.
 
-    Order and number of rows stay as they are in each partition. A row that cannot be checked carries its error. Without
-    `settings` the usual rules are used, for comments those of `stigmalint comments`. Raises TableError, a ValueError,
-    when there is no such column or it holds no text, or when a column to add is there already.
+    Rows keep their order and number in each partition. A row that cannot be checked has an error. Without `settings`,
+    the default rules are used, or those of `stigmalint comments` for comments. Raises TableError, a ValueError, if
+    there is no such column, if it is not text, or if a column to add already exists.
     """
     for name, option in ((text, "`text`"), (thread, "`thread`")):
         if name:
