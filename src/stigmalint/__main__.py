@@ -1,4 +1,4 @@
-"""The program: the command line in its own process. `python -m stigmalint` is the command `stigmalint`."""
+"""The program: runs the command line in its own process. `python -m stigmalint` is the command `stigmalint`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Judged candidates of a source go in, its findings come out: of those that overlap the longest stays.
+"""Turns the judged candidates of a source into findings: of overlapping ones, the longest is kept.
 
 Labels that are in one coordination are fixed together or not at all.
 """

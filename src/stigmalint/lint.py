@@ -1,4 +1,4 @@
-"""Sources go in, findings come out: extract, scan, exempt, parse what is left, judge, word, suppress.
+"""Finds the findings of sources: extract, scan, exempt, parse what is left, judge, reword, suppress.
 
 Pure: rules, word lists and the parse function are handed in. Only sentences that hold a candidate which the text alone
 does not settle are parsed, batched over all sources; a sentence is cut by fixed rules inside its block, so that what is

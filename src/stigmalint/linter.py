@@ -176,7 +176,7 @@ class Linter:
         list(self._parse([]))
 
     def packed_gate(self) -> bytes:
-        """The prefilter that suffices for most texts, for `Gate.unpack`; building it costs as much as thousands of texts."""
+        """The prefilter for most texts, for `Gate.unpack`; building it costs as much as checking thousands of texts."""
         spoken = (phrase for rule in self.rules for phrase in self.ruleset.phrases[rule.id])
         return Gate.pack(spoken, self.ruleset.words)
 

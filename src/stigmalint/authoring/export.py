@@ -1,4 +1,4 @@
-"""Rules go in, word lists for other tools come out: those of the rules whose words alone decide.
+"""Exports rules that need no context as word lists for other tools.
 
 Such a tool knows no grammar, no names and no quotations. A rule that asks about the words around its own, or about the
 sentence, would raise false alarms there, so it is left out, and named.

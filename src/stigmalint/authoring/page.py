@@ -1,4 +1,4 @@
-"""A rule goes in, its page for readers comes out: what it finds, why, what to write instead, and on whose word."""
+"""The page of a rule for readers: what it finds, why, what to write instead, and the sources."""
 
 from __future__ import annotations
 

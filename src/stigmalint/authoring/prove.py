@@ -1,4 +1,4 @@
-"""Rules go in, what is wrong with their own proof comes out.
+"""Tests rules against their own examples, and reports the problems.
 
 A rule is proved by its examples: each `bad` line gives exactly the marked spans and the fix shown, each `good` line
 gives nothing, every condition earns its place (without it some example would change), every slot of a safe or unsafe

@@ -1,4 +1,4 @@
-"""Nothing goes in, a JSON Schema of rule files comes out, for editors that complete and check YAML as it is written.
+"""The JSON Schema of rule files, for editors that complete and check YAML as it is written.
 
 The loader in `rulefile` is stricter; a test holds the keys of both together.
 """

@@ -1,4 +1,4 @@
-"""Words go in, the rules that someone may mean by them come out, the nearest first."""
+"""Searches rules by words, best match first."""
 
 from __future__ import annotations
 

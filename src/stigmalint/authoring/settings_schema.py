@@ -1,4 +1,4 @@
-"""Nothing goes in, a JSON Schema of settings files comes out, for editors that complete TOML as it is written.
+"""The JSON Schema of settings files, for editors that complete TOML as it is written.
 
 The loader in `disk/settings_values.py` is stricter: it knows the rules that there are. A test holds the keys of both
 together.

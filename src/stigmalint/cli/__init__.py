@@ -1,4 +1,4 @@
-"""The command line: `main` finds the command that was asked for and turns every end into an exit code.
+"""The command line: `main` finds the requested command and turns every outcome into an exit code.
 
 A command's module is imported when it runs, and only then, so that `--version`, help and completion cost nothing. All
 errors end here: one sentence on stderr and exit code 2; 130 after Ctrl-C, 143 and 129 after SIGTERM and SIGHUP; a

@@ -1,4 +1,4 @@
-"""A question goes in, what the person answers comes out: one key, one line, or yes and no.
+"""Asks a question and reads the answer: one key, one line, or yes or no.
 
 On a terminal keys come without Enter, and those typed ahead are kept for the next question; otherwise standard input
 is read line by line.

@@ -1,4 +1,4 @@
-"""`stigmalint batch`: a table of texts goes in, the table with what was found in each row comes out."""
+"""`stigmalint batch`: checks a table of texts and writes the table with the findings of each row."""
 
 from __future__ import annotations
 

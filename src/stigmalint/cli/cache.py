@@ -1,4 +1,4 @@
-"""`stigmalint cache`: what is kept from one run to the next is shown, or removed."""
+"""`stigmalint cache`: shows or clears the cache."""
 
 from __future__ import annotations
 

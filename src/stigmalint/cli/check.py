@@ -1,4 +1,4 @@
-"""`stigmalint check`: paths go in, a report and an exit code come out, and fixed files when asked for."""
+"""`stigmalint check`: checks paths, writes a report, gives an exit code, and fixes files if requested."""
 
 from __future__ import annotations
 

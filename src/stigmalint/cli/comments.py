@@ -1,4 +1,4 @@
-"""`stigmalint comments`: comments go in, pasted or from a table; what a moderator needs to know of each comes out."""
+"""`stigmalint comments`: gives moderators a verdict on each comment, pasted or from a table."""
 
 from __future__ import annotations
 

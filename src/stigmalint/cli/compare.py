@@ -1,4 +1,4 @@
-"""`stigmalint compare`: two outputs of `stigmalint batch` go in, what the newer one says differently comes out."""
+"""`stigmalint compare`: compares two outputs of `stigmalint batch`."""
 
 from __future__ import annotations
 

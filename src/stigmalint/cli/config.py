@@ -1,4 +1,4 @@
-"""`stigmalint config`: show the settings that hold in a place and their origins, or write a file to start from."""
+"""`stigmalint config`: shows the settings in effect and their origins, or creates a settings file."""
 
 from __future__ import annotations
 

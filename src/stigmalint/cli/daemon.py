@@ -1,4 +1,4 @@
-"""`stigmalint daemon`: a process that holds rules and language model ready, for the runs of `check` that ask it."""
+"""`stigmalint daemon`: a process that keeps rules and language model loaded, for runs of `check` that use it."""
 
 from __future__ import annotations
 

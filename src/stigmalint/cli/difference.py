@@ -1,4 +1,4 @@
-"""Two texts go in, a unified diff comes out, as `patch` takes it; a line ends at a line feed only.
+"""A unified diff of two texts, in the format of `patch`; only a line feed ends a line.
 
 Not `difflib`, which takes quadratic time where a long text has many changes: these are all small and come in the same
 order in both texts, so that behind each of them the nearest lines that agree are where the texts go on together.

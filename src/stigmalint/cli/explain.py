@@ -1,4 +1,4 @@
-"""`stigmalint explain`: a rule or a text goes in, the rule's page or the trace of every candidate comes out."""
+"""`stigmalint explain`: shows the page of a rule, or a trace of every candidate in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text before and after its fixes goes in, and is written to its file or to standard output, or shown as a diff."""
+"""Writes fixed texts to their files or to standard output, or shows them as a diff."""
 
 from __future__ import annotations
 

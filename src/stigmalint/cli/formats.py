@@ -1,4 +1,4 @@
-"""`stigmalint formats`: what is read, by the names of files."""
+"""`stigmalint formats`: lists the supported formats with their file names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options of commands that listen on a network go in, where they listen and who may ask come out; and how they end."""
+"""Shared options of commands that listen on a network: where they listen, who has access, and how they end."""
 
 from __future__ import annotations
 

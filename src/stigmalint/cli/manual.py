@@ -1,4 +1,4 @@
-"""`stigmalint manual`: the commands go in, one page of the manual comes out, in the language of man(7)."""
+"""`stigmalint manual`: generates the man page from the commands, in the language of man(7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`stigmalint mcp`: the tools for assistants, on standard input and output or over HTTP."""
+"""`stigmalint mcp`: tools for assistants, on standard input and output or over HTTP."""
 
 from __future__ import annotations
 

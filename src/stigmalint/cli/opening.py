@@ -1,4 +1,4 @@
-"""`stigmalint check --open`: findings go in, each is opened in the user's editor at its line, if that is wanted."""
+"""`stigmalint check --open`: offers to open each finding in the user's editor at its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that several commands share go in, what a session takes comes out: choices about settings and about input."""
+"""Options shared by several commands, and the choices about settings and input that sessions take."""
 
 from __future__ import annotations
 

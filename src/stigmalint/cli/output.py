@@ -1,4 +1,4 @@
-"""What is said to people goes in, one line at a time, and comes out without what a terminal would act on.
+"""Prints messages for people, one line at a time, without anything that a terminal would act on.
 
 Names of files, texts, rules and settings are other people's: none of them may look like its own line here.
 """

@@ -1,4 +1,4 @@
-"""`stigmalint report`: the history of a git repository goes in, findings per 1,000 words by pack and month come out."""
+"""`stigmalint report`: findings per 1,000 words by pack and month, from the history of a git repository."""
 
 from __future__ import annotations
 

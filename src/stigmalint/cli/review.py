@@ -1,4 +1,4 @@
-"""`stigmalint review`: findings are shown one by one, keys decide about them, and each file is written at its end.
+"""`stigmalint review`: shows findings one by one for decisions by key, and writes each file once it is done.
 
 What is decided lives in memory until then, one `Review` a decision, so that undo is taking the last one off again.
 """

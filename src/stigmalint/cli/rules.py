@@ -1,4 +1,4 @@
-"""`stigmalint rules`: for those who choose, read, write and prove rules."""
+"""`stigmalint rules`: for people who select, read, write and test rules."""
 
 from __future__ import annotations
 

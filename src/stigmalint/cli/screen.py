@@ -1,4 +1,4 @@
-"""A finding, its text and the choices about it go in, rows that fit the terminal come out on standard output.
+"""Prints a finding with its text and choices in rows that fit the terminal.
 
 Nothing here moves the cursor: the screen is lines, on a plain terminal, in tmux and in a log alike.
 """

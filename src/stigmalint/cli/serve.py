@@ -1,4 +1,4 @@
-"""`stigmalint serve`: a page in the browser and an HTTP API, on this machine unless someone asks for more."""
+"""`stigmalint serve`: a web page and an HTTP API, only on this machine unless configured otherwise."""
 
 from __future__ import annotations
 

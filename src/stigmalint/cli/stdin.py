@@ -1,4 +1,4 @@
-"""Standard input goes in, its bytes come out."""
+"""Reads the bytes of standard input."""
 
 from __future__ import annotations
 

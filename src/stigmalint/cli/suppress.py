@@ -1,4 +1,4 @@
-"""`stigmalint suppress`: for a text that is to stay as it is, each finding of today gets a comment that says so."""
+"""`stigmalint suppress`: adds a suppression comment for each current finding."""
 
 from __future__ import annotations
 

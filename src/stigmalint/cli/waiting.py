@@ -1,4 +1,4 @@
-"""How far a long run is goes in, a line that says so comes out, on a terminal."""
+"""Shows the progress of a long run on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`stigmalint check --watch`: files are looked at again and again, and those that have changed are checked again.
+"""`stigmalint check --watch`: polls files and rechecks those that have changed.
 
 They are found by walking, as in any other run, and told apart by time and size. So new files, settings and ignore files
 count at once, what is excluded costs nothing, and shared folders and containers work, where systems tell of no change.

@@ -1,4 +1,4 @@
-"""A copy of the warm process takes the place of one that a user started: streams, folder, environment, signals."""
+"""A fork of the warm process takes the place of a user's process: streams, folder, environment, signals."""
 
 from __future__ import annotations
 

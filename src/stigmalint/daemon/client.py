@@ -1,4 +1,4 @@
-"""A command line goes to the warm process, where its user wants that and there is one; the exit code comes back.
+"""Sends a command line to the warm process, if the user wants that and there is one; gives the exit code.
 
 Every run imports this, so that it imports next to nothing. As long as the work has not begun, whatever goes wrong is a
 reason to do it here, as always; once it has, it is never begun again.

@@ -1,4 +1,4 @@
-"""Everything that a run may need is loaded, used once and so made ready, by going through the rules' own examples."""
+"""Loads everything that a run may need and warms it up on the rules' own examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests come in at a private socket, a copy of this process does the work of each; one thread watches over them.
+"""Accepts requests on a private socket and forks a process for each; one thread manages them.
 
 Knows nothing of what the work is. Whoever wants to ask is looked at first: only the same user, with the same program,
 is served. Everything here is done without waiting for anyone, so that one client cannot hold up another.

@@ -1,4 +1,4 @@
-"""What a run and the warm process say to each other, and where they meet.
+"""The protocol between a run and the warm process, and where they meet.
 
 They meet at a socket in a folder that is the user's alone. A run sends one request: its length, then fields. Answers
 are lines. Once it is READY, the process waits for GO, so that a run which has given up waiting never finds its work

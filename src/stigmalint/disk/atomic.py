@@ -1,4 +1,4 @@
-"""Files are read and replaced here, by descriptor where the platform can. Knows bytes, and nothing of texts.
+"""Reads and replaces files atomically, by descriptor where the platform can. Handles bytes, not texts.
 
 At every moment the name of a file that is replaced leads to all of its old bytes or to all of the new ones. Two things
 stay open on every platform: a program that has had the old file open since before, and writes into it after it was

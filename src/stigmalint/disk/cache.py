@@ -1,4 +1,4 @@
-"""Bytes under a key in the user's cache folder. An edge: it reads and writes the disk, and never fails.
+"""Stores bytes under a key in the user's cache folder. An edge: it reads and writes the disk, and never fails.
 
 A key stands for everything the bytes were made from, so that an entry is never stale. An entry is written beside its
 place and moved there, so that processes side by side see all of it or nothing. What cannot be kept is done without.

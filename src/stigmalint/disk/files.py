@@ -1,4 +1,4 @@
-"""Paths in, sources out, and sources back to disk: which of the user's files are read, and as what text.
+"""Turns paths into sources and writes sources back: which of the user's files are read, and as what text.
 
 `find_files` decides which files are read, `read_source` decodes one without touching its line ends, and `write_source`
 replaces one so that at every moment the disk holds either the whole old file or the whole new one (see `disk`).

@@ -1,4 +1,4 @@
-"""A repository and a revision go in, the lines that have changed since come out, as git tells them.
+"""The lines that have changed in a repository since a revision, according to git.
 
 What is compared is the working tree, staged or not, with the commit in which this branch left the revision. No program
 is run that a repository could name in its files: neither drivers nor hooks. What its own configuration names as filters

@@ -1,4 +1,4 @@
-"""A line of an ignore file goes in, a pattern comes out that says whether it means a path: git's rules in linear time.
+"""Parses a line of an ignore file into a pattern for paths: git's rules in linear time.
 
 In the usual translation to regular expressions `*a*a*a*a*b` takes as many steps as there are ways to cut a name in
 five, which for a name of 200 letters is hours. Here what is between two stars is looked for once, from left to

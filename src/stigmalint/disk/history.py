@@ -1,4 +1,4 @@
-"""A repository goes in, what its files held at the end of each month comes out, as git keeps it.
+"""The contents of a repository's files at the end of each month, as stored by git.
 
 Contents are read as they are stored: neither hooks nor filters nor drivers run, and no file of the working tree is
 touched.

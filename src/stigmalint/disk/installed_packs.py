@@ -1,4 +1,4 @@
-"""The name of an installed pack of rules goes in, its folder comes out. No module is imported, and none is looked for.
+"""Finds the folder of an installed pack by name. No module is imported or searched for.
 
 A distribution names a folder of rules in the entry point group `stigmalint.packs`: `house = "house_pack.rules"` is the
 folder house_pack/rules where the distribution is installed. What a module of that name would do when it is imported is

@@ -1,4 +1,4 @@
-"""Keyword arguments of a `Linter` in, settings out. A slip is an error that says what was probably meant."""
+"""Turns keyword arguments of a `Linter` into settings. Mistakes raise errors with suggestions."""
 
 from __future__ import annotations
 

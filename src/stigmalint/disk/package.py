@@ -1,4 +1,4 @@
-"""The bytes of a package (a zip of parts: Word, OpenDocument, EPUB) in, its parts with prose out, and back.
+"""Reads the parts with prose from a package (a zip of parts: Word, OpenDocument, EPUB), and writes them back.
 
 Only parts with prose are ever unpacked, and only so much of them as a document can be. When a text is written back, the
 parts that changed are packed again; every other byte of the package stays what and where it was, except for the places

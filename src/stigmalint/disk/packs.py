@@ -1,4 +1,4 @@
-"""Folders of YAML go in, a `RuleSet` comes out: packs, rules, word lists and sources. An edge: it reads the disk.
+"""Loads folders of YAML into a `RuleSet`: packs, rules, word lists and sources. An edge: it reads the disk.
 
 A folder of rules holds `_words/*.txt`, `_conditions.yaml`, `_sources.yaml` and one folder a pack with `pack.yaml` and
 its rules.

@@ -1,4 +1,4 @@
-"""Small files that are the program's own: written whole or not at all, and read only where they are what they seem.
+"""The program's own small files: written atomically, and read only if they are genuine.
 
 An edge: it knows the disk, and nothing of what the files hold except for the user's key.
 """

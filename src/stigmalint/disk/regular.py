@@ -1,5 +1,5 @@
-"""The bytes of small regular files only: settings, rules and ignore files lie in someone's repository, where a pipe or
-a device of that name would be waited for without end, and a file of gigabytes taken apart.
+"""Reads small regular files only: settings, rules and ignore files may be in someone else's repository, where a pipe or
+a device of that name would block, and a file of gigabytes would be parsed.
 """
 
 from __future__ import annotations

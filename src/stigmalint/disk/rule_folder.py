@@ -1,4 +1,4 @@
-"""Where the shipped rules are, and which files of a folder of rules are read."""
+"""Where the included rules are, and which files in a folder of rules are read."""
 
 from __future__ import annotations
 

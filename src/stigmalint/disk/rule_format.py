@@ -1,4 +1,4 @@
-"""The text of a rule file in, the same text with its keys in one order out.
+"""Sorts the keys of a rule file into the standard order.
 
 Keys move together with the comments above them; nothing else changes: quotes, line breaks and lists stay as they were
 written. The slots of `match` and of an alternative stay in their order, which says what is shown first, and so do the

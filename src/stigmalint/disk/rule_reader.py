@@ -1,4 +1,4 @@
-"""Files of rules, words and named conditions in, their validated contents out. An edge: it reads the disk."""
+"""Reads and validates files of rules, words and named conditions. An edge: it reads the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of rules, words and sources in, texts and mappings out. An edge, and a strict one: they may be anyone's."""
+"""Parses files of rules, words and sources. An edge, and a strict one: the files may come from anyone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place in the file tree in, the settings that hold there out, with the origin of every value.
+"""The settings in effect at a path, with the origin of every value.
 
 Settings come from one file, the nearest to the text, and from the files it extends. A wrong key or value is an error
 that says where it stands and what was probably meant: a setting that silently does nothing is worse than none.

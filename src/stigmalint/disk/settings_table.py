@@ -1,4 +1,4 @@
-"""One settings file goes in, its table comes out, with the line of each key and the sentences for what is wrong in it.
+"""Parses one settings file into its table, with the line of each key and messages for errors.
 
 Of a file that lies outside of the repository no message quotes anything, since it may be a secret.
 """

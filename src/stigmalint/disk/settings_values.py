@@ -1,4 +1,4 @@
-"""The value of a key as TOML has it goes in, the value that the program uses comes out; what is wrong is an error."""
+"""Converts the TOML value of a key into the value that the program uses; wrong values are errors."""
 
 from __future__ import annotations
 

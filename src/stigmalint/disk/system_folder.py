@@ -1,4 +1,4 @@
-"""The folders that the system gives to programs of one user. Imports next to nothing, since every run may ask."""
+"""The folders that the system provides to programs of one user. Imports almost nothing, since every run may use it."""
 
 from __future__ import annotations
 

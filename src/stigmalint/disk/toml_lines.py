@@ -1,4 +1,4 @@
-"""A TOML text goes in, the lines of what it holds come out, which tomllib does not tell."""
+"""The lines of the keys in a TOML text, which tomllib does not provide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Source in, Prose out: the text people read in a file, as blocks with an exact map back to the source.
+"""Turns sources into prose: the text people read in a file, as blocks with an exact map back to the source.
 
 One module per markup family; each is a function from Source to Prose, named in `formats`. Nothing here raises on odd
 text: what cannot be read as prose is left out. Only a file that is not what its name says, such as JSON that ends in

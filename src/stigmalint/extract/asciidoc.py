@@ -1,4 +1,4 @@
-"""AsciiDoc in, Prose out.
+"""Reads the prose of AsciiDoc.
 
 Read line by line: a block is told by its first line, by the line of attributes above it, or by the fence around it. The
 text of paragraphs is `asciidoc_inline`'s.

@@ -1,4 +1,4 @@
-"""The text of one block of AsciiDoc in, its pieces and marks out: emphasis, macros, attributes, code."""
+"""Parses the text of one AsciiDoc block into pieces and marks: emphasis, macros, attributes, code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogs of translations in, their English texts out: JSON, gettext and Java's properties."""
+"""Reads the English texts of translation catalogs: JSON, gettext and Java properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Program code in, the prose of its comments and docstrings out. Code is never read, nor is what is written for tools.
+"""Reads the prose of comments and docstrings in source code. Code, and text written for tools, is never read.
 
 A language is a regular expression for its strings, which are passed over, and one for its comments. A string without
 an end reaches as far as it could: whoever looked for an end again and again would read a text by its square. Comments

@@ -1,4 +1,4 @@
-"""A text in a dialect of Markdown on its way to CommonMark: what is done to it, and where things are in it.
+"""A text in a dialect of Markdown on its way to CommonMark: how it is transformed, and where things are in it.
 
 As no character is added or taken away, every offset stays right.
 """

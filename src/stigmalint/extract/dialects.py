@@ -1,4 +1,4 @@
-"""Markdown of any dialect in, CommonMark of the same length out, with what the dialect said beyond that.
+"""Converts Markdown of any dialect into CommonMark of the same length, with the extra information of the dialect.
 
 The parser knows CommonMark and GitHub's additions. What MkDocs, MyST, Quarto, Obsidian, Hugo, Jekyll, Reddit, Discourse
 and CriticMarkup add is found here, in one pass from left to right past all code: an admonition becomes a list item, a

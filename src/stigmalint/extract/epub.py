@@ -1,4 +1,4 @@
-"""The pages of an e-book in, Prose out: each is read as a page of XHTML."""
+"""Reads the prose of an e-book's pages, each as a page of XHTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything the program knows of a format of texts, in one record each: what is read, by what, and how it is marked.
+"""Everything the program knows about each format, in one record: what is read, by what, and how it is marked up.
 
 A new format is a module in this folder and a record here; nothing else names it. A reader is imported when the first
 text of its kind comes.

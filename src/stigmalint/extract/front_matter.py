@@ -1,4 +1,4 @@
-"""The head of a Markdown file in, blocks out: titles and summaries in YAML (`---`), TOML (`+++`) or JSON front matter.
+"""Reads the front matter of a Markdown file: titles and summaries in YAML (`---`), TOML (`+++`) or JSON.
 
 Values are found by their place, without a parser, because a parser would not tell where the characters stand. A value
 that cannot be located exactly is left out; all else in front matter is settings, not prose.

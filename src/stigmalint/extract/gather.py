@@ -1,4 +1,4 @@
-"""Pieces of source text in, blocks out: what every reader of a markup family shares.
+"""Gathers pieces of source text into blocks: what all readers of a markup family share.
 
 `Gatherer` joins the pieces of one block; `Outline` gives blocks their role and the heading or column above them.
 The invariants of `Block` are kept here and nowhere else: segments cover the text in order without gaps, none is empty,

@@ -1,4 +1,4 @@
-"""A page of HTML or XHTML in, Prose out: its text, and the attributes whose values are read out or shown.
+"""Reads the prose of a page of HTML or XHTML: its text, and attributes whose values are read aloud or shown.
 
 The tokens are found in one pass, as in `html_fragment`, and for the same reasons: real pages are broken, hold the
 expressions of some template language, and are to be written back byte for byte.

@@ -1,4 +1,4 @@
-"""JSON in, its values with their places out. The standard library's parser says whether it is JSON, and not where.
+"""The values of a JSON text with their positions. The standard library's parser only says whether it is valid.
 
 A string is the span of what is between its quotation marks; numbers and the like are None. Comments are allowed,
 as programs that read settings allow them.

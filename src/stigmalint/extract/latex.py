@@ -1,4 +1,4 @@
-"""LaTeX in, Prose out: text with its accents and quotation marks as they are read, without mathematics and commands.
+"""Reads the prose of LaTeX: text with accents and quotation marks as read, without math and commands.
 
 One pass over the tokens of TeX: what a command does with its arguments is told by a few tables. An argument of a
 command that is in none of them is text when it has several words, and else a key.

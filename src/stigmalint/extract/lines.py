@@ -1,4 +1,4 @@
-"""The lines of a text with their places: what readers of formats work on whose markup is at the margin."""
+"""The lines of a text with their positions, for readers of formats whose markup is at the margin."""
 
 from __future__ import annotations
 

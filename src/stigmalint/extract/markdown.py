@@ -1,4 +1,4 @@
-"""Markdown in, Prose out: CommonMark with tables, footnotes, task lists, alerts and front matter, and the HTML in it.
+"""Reads the prose of Markdown: CommonMark with tables, footnotes, task lists, alerts, front matter and HTML.
 
 The parser (pulldown-cmark) tells the bytes of every piece of text, so no position is ever searched for. A piece that
 reads the same in the source is verbatim; one that does not (`&amp;`, code over two lines of a quotation) stands for

@@ -1,4 +1,4 @@
-"""MDX in, Markdown of the same length out: what is JavaScript in it is gone, and components are no part of the text.
+"""Converts MDX into Markdown of the same length: JavaScript is blanked out, and components are not part of the text.
 
 Imports and exports, expressions in braces and the tags of components are taken out; the text between the tags stays,
 and so do the values of those properties that are texts by custom. What has no end is text.

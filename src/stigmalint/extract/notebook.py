@@ -1,4 +1,4 @@
-"""A Jupyter notebook in, the prose of its Markdown cells out; code, outputs and raw cells are none."""
+"""Reads the prose of Markdown cells in a Jupyter notebook; code, outputs and raw cells are not prose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of an OpenDocument text in, Prose out: its pages, notes, comments, headers and footers.
+"""Reads the prose of an OpenDocument text: its pages, notes, comments, headers and footers.
 
 Left out are deleted text that is kept while changes are tracked, indexes, and what fields make themselves.
 """

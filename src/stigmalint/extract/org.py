@@ -1,4 +1,4 @@
-"""Org in, Prose out: outlines, lists and tables of Emacs, without drawers, settings, times and blocks of code."""
+"""Reads the prose of Org: outlines, lists and tables of Emacs, without drawers, settings, times and code blocks."""
 
 from __future__ import annotations
 

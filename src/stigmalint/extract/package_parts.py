@@ -1,4 +1,4 @@
-"""Which parts of a package hold prose: the names of all parts and a way to read one go in, names in order come out.
+"""Which parts of a package contain prose, in order, given the names of all parts and a way to read one.
 
 `PackageError` says in a sentence, to come after the name of the file, why a package is not one of its kind.
 """

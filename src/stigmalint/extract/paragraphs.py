@@ -1,5 +1,5 @@
-"""What Word documents and OpenDocument texts have in common: tables, and paragraphs that may lie in each other, as a
-text box or a note lies within a paragraph.
+"""What Word documents and OpenDocument texts share: tables, and nested paragraphs, such as a text box or a note within
+a paragraph.
 
 The pieces of a paragraph are gathered until it ends; what it is in the document is then known.
 """

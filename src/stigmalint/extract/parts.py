@@ -1,4 +1,4 @@
-"""The parts of a package as one text, and back: each part is below a line with its name.
+"""The parts of a package as one text, and back: each part follows a line with its name.
 
 A group separator (U+001D) opens and closes the line. No XML document can hold one, so that a part ends where the next
 line of this kind begins, whatever is in it.

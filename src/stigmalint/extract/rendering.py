@@ -1,4 +1,4 @@
-"""A package as people read it: a text with one line for each paragraph, cell or note, and the places of both.
+"""A package as people read it: a text with one line for each paragraph, cell or note, and the positions in both.
 
 No one can find line 2, column 81734 of the XML in a Word document. What is said to people, and to programs, about a
 package is said of this text: its lines are the paragraphs in their order, its columns those within a paragraph. A

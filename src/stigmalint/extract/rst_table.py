@@ -1,4 +1,4 @@
-"""The lines of a table drawn with signs in, its cells out: grid tables and simple tables of reStructuredText."""
+"""Parses the cells of grid tables and simple tables of reStructuredText."""
 
 from __future__ import annotations
 

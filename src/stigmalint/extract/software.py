@@ -1,4 +1,4 @@
-"""Code and addresses in, the names of the software that a text installs or imports out.
+"""The names of the software that a text installs or imports, from its code and addresses.
 
 A README says "addict is a module" of a package, and says what it is in a line of code: `pip install addict`,
 `from addict import Dict`, a badge of its registry. In such a text that very word is a name.

@@ -1,4 +1,4 @@
-"""Subtitles in, what is said or shown out: SubRip and WebVTT. Numbers, times, settings and styles are none."""
+"""Reads what is spoken or shown in subtitles: SubRip and WebVTT, without numbers, times, settings and styles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables kept as text in, Prose out: the columns that the user named, of CSV, TSV and JSON Lines."""
+"""Reads the columns that the user named from tables kept as text: CSV, TSV and JSON Lines."""
 
 from __future__ import annotations
 

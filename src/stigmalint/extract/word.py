@@ -1,4 +1,4 @@
-"""The parts of a Word document in, Prose out: what is on its pages, in its notes, and in its comments.
+"""Reads the prose of a Word document: its pages, notes and comments.
 
 Left out is what is not there for a reader any more, or not as its own text: text that was deleted or moved away
 while changes were tracked, hidden text, the codes of fields, and what fields make themselves, such as a table of

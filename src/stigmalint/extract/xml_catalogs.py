@@ -1,4 +1,4 @@
-"""Catalogs in XML in, their English texts out: Android's strings and XLIFF."""
+"""Reads the English texts of XML catalogs: Android strings and XLIFF."""
 
 from __future__ import annotations
 

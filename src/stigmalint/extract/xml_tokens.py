@@ -1,4 +1,4 @@
-"""XML in, its tags and texts with their places out.
+"""The tags and texts of an XML text, with their positions.
 
 Expat says whether it is XML. It also tells places, but in bytes of what it is handed, and gives attributes and texts
 without their entities; so the places are found in the text itself, which is simple where it is known to be well-formed.

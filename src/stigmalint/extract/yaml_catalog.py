@@ -1,4 +1,4 @@
-"""YAML in, the texts among its values out: catalogs of translations, and data that is shown to people.
+"""The texts among the values of a YAML file: translation catalogs, and data shown to people.
 
 PyYAML tells where each value begins and ends, and says what is no YAML; what an escape in it stands for, and how its
 lines are joined, is read as in front matter.

@@ -1,4 +1,4 @@
-"""A text under review and one decision about a finding go in, the text after it comes out: edited, or passed over.
+"""Applies one decision about a finding to a text under review: it is edited, or the finding skipped.
 
 What `stigmalint review` does without its screen and keys. Invariant: a finding that was passed over stays so, because
 its place is carried through every later edit and is never searched for again. A suppression is put only where reading

@@ -1,4 +1,4 @@
-"""A comment goes in, the directives that are written in it come out, each with its place and what is wrong with it."""
+"""Parses the directives in a comment, each with its position and its problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The result for a file and a way to check it again go in, the result for the fixed file comes out.
+"""Fixes a file, given its result and a way to check it again.
 
 Beside the fixes of its findings, suppressions are taken out that hide nothing, in their own rounds.
 """

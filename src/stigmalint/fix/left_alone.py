@@ -1,4 +1,4 @@
-"""Regular expressions from settings and a text go in, what they leave alone comes out.
+"""Finds the parts of a text that regular expressions in the settings exempt.
 
 A settings file may come from anyone, and so may the texts, so that matching must not take more than linear time: the
 RE2 library (google-re2) promises that, where Python's own engine would backtrack. It knows no lookaround and no

@@ -1,4 +1,4 @@
-"""What was found in a package goes in, and comes out as what is said about the text that people read in it.
+"""Converts the result for a package so that it refers to the text people read in it.
 
 Findings and fixes are made in the XML of its parts; reports, and suppressions, refer to the `Rendering`.
 """

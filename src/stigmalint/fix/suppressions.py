@@ -1,4 +1,4 @@
-"""The comments of a prose in, which findings they hide out, and what is wrong with those comments.
+"""Which findings the comments in a text hide, and what is wrong with those comments.
 
 A writer who keeps a word on purpose says so next to it: `stigmalint: ignore[rule,...] -- reason` in any comment of the
 host format, or `[sic]` after the word. `ignore[rule] until 2027-03 -- reason` holds to the end of that month, and

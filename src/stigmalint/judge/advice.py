@@ -1,4 +1,4 @@
-"""The text around a word goes in, the reason why it is only talked about comes out, where texts are about wording.
+"""Why a word is only mentioned, in texts about wording, from the text around it.
 
 Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line ends are
 blanks and apostrophes straight.

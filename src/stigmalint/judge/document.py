@@ -1,4 +1,4 @@
-"""A whole document goes in; what it says about one of its blocks comes out.
+"""What a whole document says about one of its blocks.
 
 Who speaks, what leads a list, what is under a heading, where a link goes. All of it is looked at
 only when a candidate asks, and once for all candidates.

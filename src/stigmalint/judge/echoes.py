@@ -1,4 +1,4 @@
-"""The text around a match in a comment goes in, why its words are not the writer's about another comes out.
+"""Why words in a comment are not the writer's own about someone else, from the text around them.
 
 People take up what was said to them, and answer it; they introduce themselves without saying "I", and call their own
 group by its name. Patterns only; in what they are given, line ends are blanks and apostrophes straight.

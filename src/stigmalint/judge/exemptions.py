@@ -1,4 +1,4 @@
-"""A candidate's surroundings go in, the reason to leave it alone comes out, or None; for every rule alike.
+"""The reason to exempt a candidate, from its surroundings, or None; the same for every rule.
 
 Names and titles, words under discussion, quotations, the writer's own identity, identifiers and addresses are not the
 writer's label for someone else. All of it is read from the text alone: no parse is needed, and a candidate that is

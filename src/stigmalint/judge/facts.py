@@ -1,4 +1,4 @@
-"""A candidate in its parsed sentence goes in, a verdict comes out: confirmed, doubtful or rejected, with the reasons.
+"""Judges a candidate in its parsed sentence: confirmed, doubtful or rejected, with the reasons.
 
 Facts answer yes, no or unknown (None); conditions combine them by Kleene's strong logic. A candidate is rejected when
 an exception holds or no flagging condition can hold, confirmed when one holds and no exception can, doubtful otherwise.

@@ -1,4 +1,4 @@
-"""The text around a word goes in, the reason why it is not the writer's label comes out.
+"""Why a word is not the writer's own label, from the text around it.
 
 Similes, sayings, what others call people, what the writer was taken for, and labels that follow each other. Patterns
 only; in what they are given, line ends are blanks and apostrophes straight.

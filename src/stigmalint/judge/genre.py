@@ -1,4 +1,4 @@
-"""The text of a passage or of a whole document goes in; whether it is of another time, or a law, comes out.
+"""Whether a passage or a whole document is from another time, or is a law.
 
 The words of an old book or of a law are not ours to change one by one.
 """

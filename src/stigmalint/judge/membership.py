@@ -1,4 +1,4 @@
-"""A parsed token goes in, whether it is one of the words that a rule names comes out: listed, literal, or a person."""
+"""Whether a parsed token is one of the words that a rule names: listed, literal, or a person."""
 
 from __future__ import annotations
 

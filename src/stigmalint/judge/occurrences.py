@@ -1,4 +1,4 @@
-"""A text goes in; it answers where the words of lists are in it, each list being looked up once for all questions."""
+"""Where words of lists occur in a text; each list is looked up once for all questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A block in, what is judged and parsed at a time out: passages of bounded length, and their sentences.
+"""Splits a block into what is judged and parsed together: passages of bounded length, and their sentences.
 
 By fixed rules, so that what is cut together does not depend on what is in it.
 """

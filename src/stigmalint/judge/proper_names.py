@@ -1,4 +1,4 @@
-"""A text goes in; which of its capitals belong to names and titles comes out.
+"""Which capitals in a text belong to names and titles.
 
 What tells a name from a label is how its sentence is written: in a sentence in ordinary letters every capital beside
 the match speaks for a name, in a headline only the nouns do that organizations and works are called by.

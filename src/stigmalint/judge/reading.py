@@ -1,4 +1,4 @@
-"""A candidate in its sentence, with all that facts, exemptions and rewordings ask about it."""
+"""A candidate in its sentence, with everything that facts, exemptions and rewordings ask about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of a document go in; which of them are the words of another comes out, where no quotation mark says so.
+"""Which blocks of a document are someone else's words without quotation marks.
 
 Sources of another age that are copied under a line with their date, answers in an interview, statements in italics, and
 what is read out between "Quote" and "End quote". Most of it is known of a block from others.

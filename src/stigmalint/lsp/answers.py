@@ -1,4 +1,4 @@
-"""A checked document and a place in it go in, what the protocol says about them comes out: values alone.
+"""What the protocol says about a checked document and a position in it, as plain values.
 
 Places of the program count code points; those of the protocol count units of the encoding that client and server have
 agreed on. `Places` is the only one that knows both.

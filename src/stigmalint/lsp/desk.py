@@ -1,4 +1,4 @@
-"""The text of a document goes in, its result comes out, as `stigmalint check` would give it for the file.
+"""Checks the text of a document as `stigmalint check` would check the file.
 
 A document is judged as a whole, since what one paragraph says may decide about another. Parsing takes nearly all of
 the time, and sentences that were parsed before are remembered, so that a keystroke costs the parse of its own sentence.

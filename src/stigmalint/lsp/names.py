@@ -1,4 +1,4 @@
-"""A settings file and a name in, the edit that adds it to `names` out. Nothing is written here: editors do that."""
+"""The edit that adds a name to `names` in a settings file. Nothing is written here: editors do that."""
 
 from __future__ import annotations
 

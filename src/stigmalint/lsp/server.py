@@ -1,4 +1,4 @@
-"""Messages of a client in, answers and diagnostics out.
+"""Handles messages of a client, and sends answers and diagnostics.
 
 The loop that reads messages never checks a text: one thread beside it does, so that a request can be canceled while it
 waits, and no two checks share the linter. A client that can ask for diagnostics is not sent any.

@@ -1,5 +1,4 @@
-"""A block goes in, the block as it is meant to be read comes out: with the words that a writer disguised, or
-misspelled, in the place of what is written.
+"""Restores a block as it is meant to be read: disguised or misspelled words are replaced by those that are meant.
 
 Filters of forums are evaded by spaced letters (d r u g g i e), digits for letters (junk1e), stars (j*nkie), drawn-out
 letters (junkieee) and letters of other alphabets. Only words of the list `guarded` are looked for, and what is a word

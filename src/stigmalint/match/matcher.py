@@ -1,4 +1,4 @@
-"""Blocks go in, candidates come out: every phrase of every rule in one Aho-Corasick automaton.
+"""Finds candidates in blocks: every phrase of every rule, in one Aho-Corasick automaton.
 
 Needs no language model and costs next to nothing, so that text without a candidate is done with here. Matching
 ignores case, treats a blank, a line break and a hyphen alike, reads through soft hyphens, and takes whole words only: a

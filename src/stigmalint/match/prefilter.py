@@ -1,4 +1,4 @@
-"""Raw text goes in; "no rule can find anything here" comes out, or "look closer": the quickest no of the program.
+"""Quickly decides about raw text whether no rule can find anything in it, or whether to look closer.
 
 A phrase can only be in a text that holds all its literal words, and a word of each list that it names. A text in
 which no phrase can stand, and without markup inside a word that could hide one, has no candidate whatever its markup

@@ -1,4 +1,4 @@
-"""Messages of the protocol in, answers of the tools out: on standard input and output, or over HTTP.
+"""Handles messages of the protocol with the tools: on standard input and output, or over HTTP.
 
 One text is looked at at a time, in a thread beside the loop that reads messages.
 """

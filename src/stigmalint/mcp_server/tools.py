@@ -1,4 +1,4 @@
-"""What an assistant can ask: each tool with the schemas of its arguments and of its answer, and what it does.
+"""The tools for assistants: each with the schemas of its arguments and of its result, and what it does.
 
 Nothing here knows the protocol. Answers are the objects of the JSON reports.
 """

@@ -1,4 +1,4 @@
-"""What a community decides about its comments: what is done with them, whom its members can call, how it talks to them.
+"""A community's decisions about its comments: actions, help lines for its members, and how to address them.
 
 Pure records; `load_house` reads them.
 """

@@ -1,4 +1,4 @@
-"""The settings of a place go in, what its community decides about comments comes out (see `moderation.house`)."""
+"""Loads a community's decisions about comments from the settings (see `moderation.house`)."""
 
 from __future__ import annotations
 

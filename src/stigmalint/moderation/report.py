@@ -1,4 +1,4 @@
-"""Judged comments go in, lines for people or programs come out."""
+"""Formats judged comments for people or programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tagged and parsed sentence goes in; its parts of speech, morphology and irregular lemmas come out, as of spaCy.
+"""Sets parts of speech, morphology and irregular lemmas of a tagged and parsed sentence, as spaCy does.
 
 spaCy's attribute ruler looks for every pattern at every token, which takes a third of a parse. Nearly all patterns ask
 one token for its tag, its dependency label and whether it is one of a few words, so that what holds for a token is

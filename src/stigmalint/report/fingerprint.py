@@ -1,4 +1,4 @@
-"""Findings of a text go in, a name for each comes out that it keeps while other things change.
+"""A fingerprint for each finding of a text, which is stable while other things change.
 
 One definition serves the baseline, SARIF, GitLab and JSON. A fingerprint is made of the rule, the wording and the words
 around it in its paragraph, without markup, letter case, line breaks and the path: so it stays when lines move, text is

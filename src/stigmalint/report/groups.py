@@ -1,4 +1,4 @@
-"""Findings of one text go in, those that say the same of the same wording come out together.
+"""Groups findings of one text that say the same about the same wording.
 
 In a long text one word may be found a hundred times. A reader needs the reason once, and every place.
 """

@@ -1,4 +1,4 @@
-"""A path or the address of a page goes in, an address that a terminal may be handed comes out.
+"""Turns a path or the address of a page into a link that is safe to send to a terminal.
 
 Paths and addresses are other people's. What comes out is printable ASCII without blanks, so that nothing in it can end
 the escape sequence that it is in.

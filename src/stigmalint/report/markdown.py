@@ -1,4 +1,4 @@
-"""Results go in, a summary in Markdown comes out, for the page of a job or a comment on a merge request.
+"""A summary in Markdown, for job summaries or comments on merge requests.
 
 Nothing of a file can act as markup: every sign that could is written as a character reference, and quotations are in
 `code`, where no host looks for mentions of people or for addresses.

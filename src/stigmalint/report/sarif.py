@@ -1,4 +1,4 @@
-"""Results go in, a SARIF 2.1.0 log comes out, for code scanning.
+"""A SARIF 2.1.0 log, for code scanning.
 
 Regions count code points, lines and columns are 1-based, ends are exclusive. Addresses of files are relative to the
 working directory. Only safe fixes are told, since what reads SARIF may carry them out without asking.

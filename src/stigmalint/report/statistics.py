@@ -1,4 +1,4 @@
-"""Results go in, counts come out: how many findings each rule, pack or mechanism of stigma has, most first."""
+"""Counts: the number of findings per rule, pack or mechanism of stigma, most first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results go in, a report for people comes out: the line with the wording underlined, the reason, better wording.
+"""A report for people: the line with the wording underlined, the reason, better wording.
 
 Findings of the same wording in a file are one entry: the line of the first, the places of the others.
 

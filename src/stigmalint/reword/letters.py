@@ -1,4 +1,4 @@
-"""Words that are to be in a text go in, their article and letter case come out."""
+"""The article and letter case of words to be inserted into a text."""
 
 from __future__ import annotations
 

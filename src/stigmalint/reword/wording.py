@@ -1,4 +1,4 @@
-"""A confirmed candidate goes in, drafts of better sentences come out, best first.
+"""Drafts of better sentences for a confirmed candidate, best first.
 
 Each alternative of the rule is fitted to number and verb form, then put into the sentence by the constructions that its
 place allows, and held against the table of constraints. What a constraint turns down is unsafe or only shown, and the

@@ -1,4 +1,4 @@
-"""A house's wording and rules go in, the rules that offer it first come out; or a sentence on why they cannot.
+"""Rules that suggest a preferred wording first, or a message why they cannot.
 
 A wording is a text or a table of forms by slot, as in a rule file. A text has the forms that a rule has for it; those
 of another noun phrase are made here. It is found out here, too, whether a wording may be as safe as that of the rule:

@@ -1,4 +1,4 @@
-"""Rules and their parts: what a rule file says, once it has been validated by `rulefile`.
+"""Rules and their parts: the contents of a rule file, once validated by `rule_file`.
 
 A rule names wording, says when its stigmatizing sense is meant, and offers other wording. It is data only: surface
 forms, facts of a closed vocabulary, and one table of grammatical slots per alternative.

@@ -1,4 +1,4 @@
-"""A mapping read from a rule file goes in, a validated `Rule` comes out; errors carry file, line and a cure."""
+"""Validates a mapping read from a rule file into a `Rule`; errors give file, line and a remedy."""
 
 from __future__ import annotations
 

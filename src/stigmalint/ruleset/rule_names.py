@@ -1,4 +1,4 @@
-"""What the name of a rule means, wherever one is written: in settings, options, suppressions and questions.
+"""The meaning of a rule name wherever one is written: in settings, options, suppressions and questions.
 
 An exact id names that rule and no other; a pack names its rules; a trailing `*` names every id that begins so; `all`
 names every rule. A hyphen is no level: `substance-use/abuse` does not name `substance-use/abuse-potential`.

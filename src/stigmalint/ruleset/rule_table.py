@@ -1,4 +1,4 @@
-"""A mapping read from a rule file goes in, a mapping for each rule in it comes out.
+"""Splits a mapping read from a rule file into one mapping per rule.
 
 A file holds one rule, named after the file, or a table: keys that its rules share, and a row for each rule, with keys
 of its own. A key of a row that is no key of a rule is a column, whose text `{column}` stands for.

@@ -1,4 +1,4 @@
-"""Word lists: the lines of a `_words/<name>.txt` file, or of a list in a rule file, go in, a `WordList` comes out.
+"""Parses word lists: `_words/<name>.txt` files, or lists in a rule file.
 
 A line is `form|form -> form to use ; key=value`: every form left of the arrow is matched, the form to use and the
 attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stimulant`). `#` starts a comment.

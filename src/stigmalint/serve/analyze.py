@@ -1,4 +1,4 @@
-"""The request of a commenting system in the shape of the Perspective API goes in, scores in that shape come out.
+"""Answers requests in the format of the Perspective API with scores in that format.
 
 The Perspective API closes on December 31, 2026; systems that let one set its address can ask here instead. A score is
 no probability: it is the severity of the worst finding, by a table that docs/serve.md publishes, and its type is RAW.

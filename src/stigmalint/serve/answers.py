@@ -1,4 +1,4 @@
-"""Results go in, what the API says of them comes out: the objects of the JSON report, and what a page needs beside."""
+"""What the API returns about results: the objects of the JSON report, and what a page needs in addition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTTP API: a request goes in, JSON comes out. `openapi` describes what is here."""
+"""The HTTP API, with JSON responses. `openapi` describes it."""
 
 from __future__ import annotations
 

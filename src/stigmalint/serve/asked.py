@@ -1,4 +1,4 @@
-"""The body of a request goes in, what is asked comes out; what is not as the OpenAPI document says is refused."""
+"""Parses the body of a request; what does not match the OpenAPI document is refused."""
 
 from __future__ import annotations
 

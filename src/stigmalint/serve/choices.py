@@ -1,4 +1,4 @@
-"""What someone chooses on the page: profile, packs, kind. Switches go out with a page, the choice comes back."""
+"""The choices on the page: profile, packs, kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The draft and what was found in it go in, the main part of its page comes out.
+"""The main part of the page of a draft and its findings.
 
 A script fills the same places as one types; without one, a form brings the page again with its findings.
 """

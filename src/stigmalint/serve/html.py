@@ -1,4 +1,4 @@
-"""Parts of a page go in, an HTML response comes out, whose policy allows its own styles and scripts by their hashes.
+"""Builds HTML responses, whose policy allows their own styles and scripts by hash.
 
 Everything that a text, a rule or a request says is escaped here or by `tag`: pages are put together from `Html` alone.
 """

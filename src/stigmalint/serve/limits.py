@@ -1,4 +1,4 @@
-"""How much is taken from clients: the size of a request, how many wait, and for how long."""
+"""Limits for clients: the size of a request, how many can wait, and for how long."""
 
 from __future__ import annotations
 

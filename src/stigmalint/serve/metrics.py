@@ -1,4 +1,4 @@
-"""What is counted, in the form that Prometheus reads: numbers alone, nothing of any text."""
+"""Metrics for Prometheus: only numbers, nothing about any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judged comments go in, the main part of the moderators' page comes out.
+"""The main part of the moderators' page.
 
 A script judges as one types, and fills the same places; without one, a form brings the page again.
 """

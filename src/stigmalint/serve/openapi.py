@@ -1,4 +1,4 @@
-"""The OpenAPI document of the API, with the schema of a finding as the JSON report publishes it."""
+"""The OpenAPI document of the API, with the schema of a finding from the JSON report."""
 
 from __future__ import annotations
 

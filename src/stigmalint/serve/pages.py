@@ -1,4 +1,4 @@
-"""The pages: the draft with its findings, and the rules to read. Each works without a script, too."""
+"""The pages: the draft with its findings, and the rules. Each also works without JavaScript."""
 
 from __future__ import annotations
 

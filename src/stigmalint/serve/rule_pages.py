@@ -1,4 +1,4 @@
-"""Rules go in, pages to read come out: a list with a search, and a page for each rule."""
+"""The pages of rules: a searchable list, and a page for each rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all routes share: the desk where texts are checked, the usual settings, the rules, limits and numbers."""
+"""What all routes share: the desk that checks texts, the default settings, the rules, limits and metrics."""
 
 from __future__ import annotations
 

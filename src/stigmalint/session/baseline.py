@@ -1,4 +1,4 @@
-"""What was found before, from a file, and what is found now go in; what is new, and what is gone, comes out.
+"""Compares findings with those of a baseline file: which are new, and which are gone.
 
 A finding is known when it has the fingerprint of an entry that no other finding has taken; of an entry of the same file
 one half of it is enough, so that an edit right beside a known finding does not bring it back. An entry of a file that

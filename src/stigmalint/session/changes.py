@@ -1,4 +1,4 @@
-"""Paths and a revision go in, which files and findings are new since then comes out."""
+"""Which files and findings are new since a revision."""
 
 from __future__ import annotations
 

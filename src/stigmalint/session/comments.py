@@ -1,4 +1,4 @@
-"""Comments as people paste and export them go in, judgments come out in the same order, from one process or several."""
+"""Judges comments as people paste and export them, in order, in one process or several."""
 
 from __future__ import annotations
 

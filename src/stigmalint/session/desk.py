@@ -1,4 +1,4 @@
-"""Texts to be checked come in from many clients, answers go out: one thread with one warm model does the work.
+"""Checks texts from many clients in one thread with one warm model.
 
 Those that wait for the same settings are checked together, so that their sentences are parsed in one batch. Nothing
 about a text is written to disk.

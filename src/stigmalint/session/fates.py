@@ -1,4 +1,4 @@
-"""What became of each wording in a text that a rule looks for: reported, or why not."""
+"""What happened to each wording in a text that a rule looks for: reported, or why not."""
 
 from __future__ import annotations
 

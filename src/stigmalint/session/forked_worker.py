@@ -1,4 +1,4 @@
-"""A copy of this process, forked while it has more to read: it gets ready, and then does parcels of work for it.
+"""A fork of this process, made while it is still reading: it gets ready, and then processes parcels of work.
 
 Two things take time before the first finding: reading, and loading rules and language model. Side by side they take the
 time of the longer one. The copy can be copied in turn, so that many processes share what was loaded once.

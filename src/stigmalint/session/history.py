@@ -1,4 +1,4 @@
-"""Paths in a git repository go in, how much was found below them at the end of each month comes out, by pack.
+"""Findings by pack at the end of each month, for paths in a git repository.
 
 All months are measured by one yardstick: the rules and settings of today. What was found in a content is kept under its
 id in git, so that a month costs what has changed in it.

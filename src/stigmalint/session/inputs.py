@@ -1,4 +1,4 @@
-"""Paths, or the bytes of standard input, go in, sources come out, grouped by the settings that hold for them.
+"""Turns paths, or the bytes of standard input, into sources, grouped by the settings that apply to them.
 
 A file can also be handed on before it is read, so that another process reads it. Trouble with one path is told and
 remembered, and the others are still read.

@@ -1,4 +1,4 @@
-"""Parcels of work go in, what processes made of them comes out, in the same order. Knows nothing of texts.
+"""Processes parcels of work in several processes, in order. Independent of texts.
 
 Processes are spawned, which is the same on every system and safe beside the threads of libraries. Where a caller has
 loaded what they need and nothing runs beside it, they can be forked, and have it at once. Parcels are taken as they are

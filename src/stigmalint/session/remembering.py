@@ -1,4 +1,4 @@
-"""A parse function goes in, one that remembers the sentences it met last comes out.
+"""A parse function that remembers the most recent sentences.
 
 Someone who types changes one sentence of many. What a sentence is parsed as depends on nothing but its text, so that
 the others need no second parse. What is remembered stays in memory, and is not written anywhere.

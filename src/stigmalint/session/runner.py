@@ -1,5 +1,4 @@
-"""Files or sources go in, what was found in each comes out, in the same order: by the gate, the cache, and grammar, in
-this process or several.
+"""Checks files or sources, in order: with the gate, the cache, and grammar, in this process or several.
 
 This process begins alone, and reads. Once something needs rules and grammar, a companion loads them meanwhile. When
 there is enough to do for several processes, files are handed out unread: each process reads, asks gate and cache, and

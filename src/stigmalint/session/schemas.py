@@ -1,4 +1,4 @@
-"""The shapes of what front ends answer programs, as JSON Schema. Offsets count code points; ends are exclusive."""
+"""The JSON Schemas of what front ends return to programs. Offsets count code points; ends are exclusive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGHUP end a run as Ctrl-C does: by an exception, so that files are put away and processes ended.
+"""Makes SIGTERM and SIGHUP end a run as Ctrl-C does: by an exception, so that files and processes are cleaned up.
 
 Only a program in its own process listens; processes that it starts leave Ctrl-C to it, and end at once when told to.
 """

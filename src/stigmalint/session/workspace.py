@@ -1,4 +1,4 @@
-"""Choices and settings files go in, a linter for each place comes out; shared by all front ends that look at files.
+"""Provides a linter for each path from choices and settings files; shared by all front ends that check files.
 
 What the user chooses for a run wins over the settings file. Rules are read and the model is loaded once, however many
 settings files a run meets.

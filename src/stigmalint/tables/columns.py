@@ -1,4 +1,4 @@
-"""The columns that a table gets: their types, and findings as values of them.
+"""The columns added to a table: their types, and findings as their values.
 
 A finding has the fields of the JSON report that mean something in a cell: `start` and `end` count code points of the
 text in its row. `findings_error` says why a row could not be checked, and is null where it was. `verdict` is there

@@ -1,4 +1,4 @@
-"""The formats of tables, and what the names of files tell of them. Needs no library, so that options can name them."""
+"""The formats of tables, and what file names say about them. Needs no library, so that options can list them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A path, a glob or a folder goes in, record batches come out, file by file. Files are read as streams.
+"""Reads a path, a glob or a folder as record batches, file by file. Files are read as streams.
 
 Values stay what they are. In CSV and TSV every value is text, since a guess would change some ("007"). In JSON lines
 the types are those of the first rows; a value that does not fit them, or a field that comes later, is an error and is

@@ -1,5 +1,5 @@
-"""Files of a table go in, a table with findings comes out: cut into parts, worked on by processes, put in place at the
-end. A run that was ended goes on where it was.
+"""Checks the files of a table: splits them into parts, distributes these to processes, and moves the output into place
+at the end. An interrupted run can be continued.
 
 Beside the output lies, while there is work, a folder with `.parts` behind its name: the plan, the rows of each part,
 and a note for each part that is done. The note names the file as it was, so that parts of a file that has changed since

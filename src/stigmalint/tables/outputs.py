@@ -1,4 +1,4 @@
-"""A record batch goes in, the bytes of a part of a table come out; parts go in, one file of them comes out.
+"""Writes record batches as parts of a table, and joins parts into one file.
 
 Parts of text formats can be put behind each other, be they compressed or not; the others are read and written again.
 """

@@ -1,4 +1,4 @@
-"""Counts go in, pictures of the rates come out, each as SVG and as PNG. The same counts give the same bytes of SVG."""
+"""Plots of the rates, each as SVG and as PNG. The same counts give the same bytes of SVG."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A job for `spark-submit`: a table that Spark reads goes in, the table with findings comes out, as Parquet.
+"""A job for `spark-submit`: checks a table that Spark reads, and writes it with the findings as Parquet.
 
-    spark-submit "$(python -c 'import stigmalint.tables.spark_job as job; print(job.__file__)')" \\
+    spark-submit "$(python -c 'import stigmalint.tables.spark_job as job; print(job.__file__)')" \
         IN OUT --text-field body
 
 The type of IN is that of --format. OUT may not be there yet. Ends with exit code 2 and a sentence for what is wrong

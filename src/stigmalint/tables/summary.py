@@ -1,4 +1,4 @@
-"""Counts go in, a page about them comes out: HTML with pictures in it, Markdown with pictures beside it, or CSV."""
+"""A summary of counts: HTML with embedded plots, Markdown with separate ones, or CSV."""
 
 from __future__ import annotations
 

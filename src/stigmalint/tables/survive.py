@@ -1,4 +1,4 @@
-"""Parcels of work go in, what processes made of them comes out, in order, whatever becomes of a process.
+"""Processes parcels of work in several processes, in order, even if a process crashes.
 
 A process may be killed, or end on a row. Parcels that were under way are done again, one at a time; of one on which a
 process ends again, the row is sought that does it, and left out.

@@ -1,4 +1,4 @@
-"""Months go in, a table of findings per 1,000 words by pack and month comes out: Markdown, CSV or JSON.
+"""A table of findings per 1,000 words by pack and month: Markdown, CSV or JSON.
 
 There is no interval: each month is all of its texts, and no sample of them.
 """

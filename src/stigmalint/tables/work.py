@@ -1,4 +1,4 @@
-"""A part of a table goes in, its rows are written, and the counts for a summary come out; this runs in processes.
+"""Checks a part of a table: writes its rows and gives the counts for a summary; runs in processes.
 
 What a process writes is whole or not there: first the rows, then the note that they are done.
 """

@@ -1,4 +1,4 @@
-"""A text goes in, the letter case that it is written in comes out: the one place where that is decided."""
+"""The letter case of a text: the only place where it is determined."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Characters that count as the same when words are compared: blanks and hyphens, apostrophes, letters in disguise; and
-those that no comparison may tear apart.
+"""Characters that count as the same when words are compared: blanks and hyphens, apostrophes, disguised letters; and
+those that no comparison may separate.
 """
 
 from __future__ import annotations

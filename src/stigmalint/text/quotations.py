@@ -1,4 +1,4 @@
-"""Text goes in, the spans of its quotations come out, in the way that editors use quotation marks."""
+"""The spans of quotations in a text, by the ways editors use quotation marks."""
 
 from __future__ import annotations
 

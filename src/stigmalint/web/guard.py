@@ -1,4 +1,4 @@
-"""Every request passes here: who may ask, what is counted, and the headers under which a browser shows an answer.
+"""Every request passes through here: access, metrics, and the headers under which browsers show a response.
 
 A page elsewhere may make a browser send requests to this machine, by a name that it lets lead here (DNS rebinding) or
 by a form. So the name of the host must be one of ours, and what changes or costs something must come from our own page.

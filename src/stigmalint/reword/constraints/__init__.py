@@ -1,4 +1,4 @@
-"""A proposed rewording goes in; the constraint that turns it down comes out, if there is one.
+"""The constraint that blocks a proposed rewording, if there is one.
 
 `CONSTRAINTS` is the one table of the traps of English that a change of words falls into. Each entry has a name, the
 reason that `explain` gives, a sentence that shows the trap, a remedy (the fix is unsafe, or the wording is only shown)

@@ -1,4 +1,4 @@
-"""Where a death by suicide is referred to as an act that is willed, ordered, or subject of a sentence."""
+"""Deaths by suicide described as an act that is willed, ordered, or the subject of a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes after a wording and would belong to other words than before; what would be said twice."""
+"""What follows a wording and would attach to other words than before; what would be redundant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places that have no room for a wording: compounds, titles, notes, coordinations, possessives."""
+"""Places with no room for a wording: compounds, titles, notes, coordinations, possessives."""
 
 from __future__ import annotations
 

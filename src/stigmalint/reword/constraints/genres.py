@@ -1,4 +1,4 @@
-"""What kind of text it is and who speaks in it: there words are kept, however kindly others are meant."""
+"""The kind of text and who speaks in it: contexts in which words are kept, however kind others would be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a label is the ground of, or a rule asks for: there a kinder word would say something else."""
+"""Labels that are the reason for something, or that a rule requires: kinder wording would change the meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes right before or right behind a longer wording and would hang on another word of it than before."""
+"""What comes right before or after a longer wording and would attach to another word of it than before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences that mean something else, or nothing good, with a kinder word for a person in them."""
+"""Sentences that would mean something else, or nothing good, with kinder wording for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words right beside a label that its wording would leave behind, take over or be said of."""
+"""Words next to a label that its replacement would leave behind, absorb or misapply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is referred to, by whom and when: where kinder words for a person say something else of them."""
+"""Who is meant, by whom and when: cases in which kinder wording for a person would say something else about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes after a longer wording and went with the one word that it takes the place of."""
+"""What follows a longer wording and belonged to the one word that it replaces."""
 
 from __future__ import annotations
 

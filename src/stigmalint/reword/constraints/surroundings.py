@@ -1,4 +1,4 @@
-"""What stands around a match, in its sentence or as its markup, and bears on the words that would be written."""
+"""What surrounds a match, in its sentence or as markup, and affects the replacement."""
 
 from __future__ import annotations
 

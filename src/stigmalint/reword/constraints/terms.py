@@ -1,4 +1,4 @@
-"""Words that are referred to, set down or shown: names, terms of a text, findings of a court, what is on a banner."""
+"""Words that are mentioned, defined or displayed: names, terms of a text, findings of a court, text on a banner."""
 
 from __future__ import annotations
 

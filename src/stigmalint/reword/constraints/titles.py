@@ -1,4 +1,4 @@
-"""Names that nothing but their place and their capitals tell: entries of a directory, works, offices, a character."""
+"""Names recognized only by position and capitals: entries of a directory, works, offices, a character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place and an alternative's texts go in, proposed rewordings come out, best first.
+"""Proposes rewordings of a place with an alternative's texts, best first.
 
 One small function a construction: instead of the match, before or behind a noun, with an apostrophe or in an
 of-phrase, as a predicate, out of a compound. Whether a proposal is any good is decided by `constraints`.

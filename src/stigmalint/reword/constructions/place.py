@@ -1,4 +1,4 @@
-"""Where an alternative is to be put, and how words are written there: number and form, letter case, a or an."""
+"""Where an alternative is inserted, and how words are written there: number and form, letter case, a or an."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A label that owns something: the addict's recovery, inmates' letters."""
+"""A label in the possessive: the addict's recovery, inmates' letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Constructions that rebuild more of the sentence than the label; a person has to see what comes out."""
+"""Constructions that change more of the sentence than the label; a person must review the result."""
 
 from __future__ import annotations
 
