@@ -4,7 +4,7 @@ import sys
 
 if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
     # Python has put the current folder first, which may be anyone's: a click.py there would be imported. Only where
-    # this package lies there may it stay. (`os` is here since Python began.)
+    # this package is there may it stay. (`os` is here since Python began.)
     import os
 
     if not sys.path[0] or os.path.realpath(sys.path[0]) != os.path.dirname(os.path.dirname(os.path.realpath(__file__))):

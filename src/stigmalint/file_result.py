@@ -49,7 +49,7 @@ class FileResult(NamedTuple):
     cleared: int = 0
     """Suppressions that hid nothing and were removed."""
     before: FileResult | None = None
-    """The result for the text before it was changed; None where it was not."""
+    """The result for the text before it was changed; None if it was not."""
     error: str = ""
     """Why the source could not be checked; empty if it was."""
     details: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ class _Pending(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """How candidates are looked for, and by what they are judged."""
+    """How candidates are searched for, and by what they are judged."""
 
     scanner: Scanner
     words: Mapping[str, WordList]

@@ -31,7 +31,7 @@ FRONT_MATTER = (
 class Source(NamedTuple):
     """One text and what is needed to write it back byte for byte.
 
-    `text` keeps the file's own line ends, and is without its byte order mark, which `bom` tells of. `within` is the
+    `text` keeps the file's own line endings, and is without its byte order mark, which `bom` tells of. `within` is the
     folder in which the file was found: no symbolic link below it is followed. Empty for a named one. The values of the
     keys in `front_matter` are prose, at any depth and however they are spelled: `og-title`, `og_title`, `ogTitle`; so
     are those of the columns of a table that `text_fields` name.
@@ -226,7 +226,7 @@ class Prose(NamedTuple):
     def is_editable(self, block: Block, span: Span, text: str = "") -> bool:
         """True when `text` can be put at `span` in the source: all of it is verbatim, and nothing else is touched.
 
-        At the end of a line, the indentation or the `> ` of the next one may lie between two verbatim segments: where
+        At the end of a line, the indentation or the `> ` of the next one may be between two verbatim segments: where
         `text` is of one line, they go with the line end.
         """
         if not self._can_hold(block, text):

@@ -25,7 +25,7 @@ _SAFETY = {
 
 
 class Section(NamedTuple):
-    """A part of a page: its heading, which is empty where it belongs to the part before it, a text that runs on, and
+    """A part of a page: its heading, which is empty if it belongs to the part before it, a text that runs on, and
     items below it.
     """
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LEAST = 3
 _MARKUP = "markdown"
 NO_EXAMPLE = Example("", ())
-"""What is read as by default: no comment, and the usual profile."""
+"""What is read as by default: no comment, and the default profile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class _Command(click.Command):
 @click.option(
     "--daemon/--no-daemon",
     default=None,
-    expose_value=False,  # it was looked at before this began
+    expose_value=False,  # it was examined before this began
     help="Use the process of `stigmalint daemon`, if one is running.  [default: no]",
 )
 @click.option("--exhaustive", is_flag=True, hidden=True)
@@ -318,7 +318,7 @@ class _Check:
 
     @property
     def _is_in_vain(self) -> bool:
-        """Whether files were named and none of them could be looked at: that may not look like success.
+        """Whether files were named and none of them could be examined: that may not look like success.
 
         With --force-exclude the names come from a tool, which names what was changed and not what is to be read.
         """

@@ -37,7 +37,7 @@ class Listening(NamedTuple):
         return Access(self.token, self.names)
 
     def socket(self) -> socket.socket:
-        """Raises Failure where nothing can listen there."""
+        """Raises Failure if nothing can listen there."""
         from stigmalint.web.server import listen
 
         try:
@@ -80,7 +80,7 @@ def listening_options(port: int) -> Callable[[_F], _F]:
 
 
 def take_listening(options: dict[str, Any]) -> Listening:
-    """Take the options of `listening_options` out of a command's keyword arguments. Raises Failure where others than
+    """Take the options of `listening_options` out of a command's keyword arguments. Raises Failure if others than
     this machine could ask and no token is asked for.
     """
     found = Listening(options.pop("host"), options.pop("port"), options.pop("token") or "", options.pop("allow_host"))

@@ -26,7 +26,7 @@ from stigmalint.report import counted, one_line, shown_path
 from stigmalint.text.spans import LineIndex
 
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
-"""Editors that are there on most systems, for whoever has named none."""
+"""Editors that are there on most systems, for anyone who has named none."""
 _PLUS = dict.fromkeys(("vi", "vim", "nvim", "gvim", "joe", "mg", "ne", "gedit"), "+{line}") | {
     "nano": "+{line},{column}",
     "emacs": "+{line}:{column}",
@@ -62,7 +62,7 @@ class Editor(NamedTuple):
 
 
 def editor_of_user() -> Editor:
-    """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure where there is none, and where no one
+    """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure if there is none, and where no one
     could be asked."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure("--open asks about each finding and needs a terminal")
@@ -83,7 +83,7 @@ def editor_of_user() -> Editor:
 def walk(results: Iterable[FileResult], editor: Editor) -> None:
     """Ask about each finding, and open its file there, as far as it is still there after the edits before.
 
-    Raises Failure where the editor cannot be started.
+    Raises Failure if the editor cannot be started.
     """
     answers = Answers()
     try:
@@ -155,7 +155,7 @@ def _interrupts_left_to_others() -> Iterator[None]:
 
 
 def place_now(finding: Finding, before: str, after: str) -> tuple[int, int] | None:
-    """Line and column of a finding in a text, from 1 on, once the text has become another one; None where its wording
+    """Line and column of a finding in a text, from 1 on, once the text has become another one; None if its wording
     is gone from the lines that it was in."""
     line, column = LineIndex(before).position(finding.span.start)
     if before == after:

@@ -68,7 +68,7 @@ def rule_options(function: _F) -> _F:
 
 
 def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | None:
-    """The number of processes that was asked for, None where the program is to choose."""
+    """The number of processes that was asked for, None if the program is to choose."""
     if given == "auto":
         return None
     if not given.isdecimal() or int(given) == 0:

@@ -104,7 +104,7 @@ class _Document:
         return self.review.source.text != self.saved.source.text
 
     def lint(self, source: Source) -> tuple[Finding, ...]:
-        """What is found after an edit. Raises RefusalError where the program fails on it."""
+        """What is found after an edit. Raises RefusalError if the program fails on it."""
         try:
             return self.linter.check_source(source).certain
         except OF_ALL_TEXTS:
@@ -163,7 +163,7 @@ class _Run:
             warn("no files to review here; `stigmalint formats` lists the file names that are checked")
         if self._inputs.failures or self._has_failed or (self._inputs.unknown and not self._read):
             return 2
-        # After `q` files may be left; they are looked at only as far as the exit code needs it.
+        # After `q` files may be left; they are examined only as far as the exit code needs it.
         return int(any(_fails(item) for item in chain(self._seen, self._coming)))
 
     def _documents(self, paths: Sequence[str]) -> Iterator[_Document]:
@@ -202,7 +202,7 @@ class _Run:
                 self._at += 1
 
     def _is_ruled(self, document: _Document, finding: Finding) -> bool:
-        """Do what was decided about all findings of this kind; False where nothing was, or a person has to look."""
+        """Do what was decided about all findings of this kind; False if nothing was, or a person has to look."""
         scope = self._rulings.get(kind_of(finding))
         if scope is None or scope.number not in (None, self._at):
             return False
@@ -289,8 +289,8 @@ class _Run:
         return True
 
     def _reason(self, source: Source, finding: Finding) -> str:
-        """Why wording stays; empty for no reason. Raises RefusalError where no comment can keep it."""
-        ignoring(source, finding, "reason")  # tried first: no one should type a reason in vain
+        """Why wording stays; empty for no reason. Raises RefusalError if no comment can keep it."""
+        ignoring(source, finding, "reason")  # tried first: no one should type a reason for nothing
         reason = self._answers.line("Reason: ")
         if not reason:
             click.echo("No reason given; nothing was ignored.")

@@ -34,7 +34,7 @@ Check = Callable[[Collection[str] | None], Mapping[str, int]]
 
 
 def watch(paths: Sequence[str], workspace: Workspace, choices: InputChoices, check: Check, *, quiet: bool) -> int:
-    """Check all files, then those that change, until Ctrl-C. Gives the exit code that checking all of them would now
+    """Check all files, then those that change, until Ctrl-C. Returns the exit code that checking all of them would now
     give. Raises as `check` does the first time; later trouble is told and waited out."""
     looks = _Looks(paths, workspace, choices)
     known = looks.look()

@@ -22,7 +22,7 @@ _PATIENCE = 0.25
 
 
 def served(args: Sequence[str]) -> str:
-    """Ends this process if the warm one ran its command line. Else the reason, empty where no one wanted it."""
+    """Ends this process if the warm one ran its command line. Else the reason, empty if no one wanted it."""
     try:
         answer = ask(args)
     except KeyboardInterrupt:
@@ -33,7 +33,7 @@ def served(args: Sequence[str]) -> str:
 
 
 def ask(args: Sequence[str]) -> int | str:
-    """The exit code of a command line that the warm process ran, or why it did not: empty where no one wanted it."""
+    """The exit code of a command line that the warm process ran, or why it did not: empty if no one wanted it."""
     if not is_wanted(args):
         return ""
     if sys.platform != "linux":

@@ -18,7 +18,7 @@ _REPORTED = 3
 
 
 def loaded() -> Workspace:
-    """Rules and language model as runs without settings have them. Raises ModelError or RuleError where there could be
+    """Rules and language model as runs without settings have them. Raises ModelError or RuleError if there could be
     none.
     """
     workspace = Workspace(Choices(isolated=True, alone=True))

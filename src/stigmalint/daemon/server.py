@@ -1,6 +1,6 @@
 """Accepts requests on a private socket and forks a process for each; one thread manages them.
 
-Knows nothing of what the work is. Whoever wants to ask is looked at first: only the same user, with the same program,
+Knows nothing of what the work is. Whoever wants to ask is examined first: only the same user, with the same program,
 is served. Everything here is done without waiting for anyone, so that one client cannot hold up another.
 """
 
@@ -140,7 +140,7 @@ class Server:
         self._learning, self._telling = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
 
     def serve(self) -> str:
-        """Gives the reason to end, in a few words. Raises what signals raise in this process; copies go on then, and
+        """Returns the reason to end, in a few words. Raises what signals raise in this process; copies go on then, and
         end by themselves.
         """
         for one in (self._listener, self._wake, self._woken, self._learning, self._telling):
@@ -174,7 +174,7 @@ class Server:
             self._hear(client)
 
     def _patience(self) -> float | None:
-        """Seconds until something is to be looked at although nothing came."""
+        """Seconds until something is to be examined although nothing came."""
         if any(not client.process for client in self._clients.values()):
             return 1.0
         return None if self._clients else max(0.0, self._active + self._work.idle - time.monotonic())

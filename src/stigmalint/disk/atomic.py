@@ -54,7 +54,7 @@ class RefusalError(Exception):
 
 
 def cure(error: OSError) -> str | None:
-    """What helps against the error, and that nothing was written; None where the error has to speak for itself."""
+    """What helps against the error, and that nothing was written; None if the error has to speak for itself."""
     known = _CURES.get(error.errno or 0)
     return known and f"nothing was written, as {known}"
 
@@ -225,7 +225,7 @@ class _Place:
         os.replace(self.full(old), self.full(new), src_dir_fd=self._folder, dst_dir_fd=self._folder)
 
     def exchange(self, name: str) -> bool:
-        """Exchange what two names stand for, in one step. False where the platform cannot."""
+        """Exchange what two names stand for, in one step. False if the platform cannot."""
         rename = _renameat2()
         if rename is None or self._folder is None:
             return False
@@ -378,7 +378,7 @@ class _Replacement:
 
 
 def _lock(handle: int, *, wait: bool = False) -> bool | None:
-    """Lock a file until it is closed; None where files cannot be locked, or not by this program."""
+    """Lock a file until it is closed; None if files cannot be locked, or not by this program."""
     if sys.platform == "win32":
         return None
     import fcntl

@@ -3,7 +3,7 @@
 A key stands for everything the bytes were made from, so that an entry is never stale. An entry is written beside its
 place and moved there, so that processes side by side see all of it or nothing. What cannot be kept is done without.
 
-Only what this user kept is ever used. Entries are named and sealed with a key that lies outside the folder: one that
+Only what this user kept is ever used. Entries are named and sealed with a key that is outside the folder: one that
 was planted, changed, exchanged for another or brought from elsewhere is as if it were not there, and from its name
 no one can tell what it is about. And only what was kept is ever removed: files with the names of entries, in a folder
 that the program marked as its own.
@@ -64,7 +64,7 @@ Signature: 8a477f597d28d172789f06886806bc55
 def cache_folder() -> Path | None:
     """The folder of the cache: `$STIGMALINT_CACHE_DIR`, or the one that the system gives to programs of this name.
 
-    Where it lies does not change when the current folder does. None where the system gives none.
+    Where it lies does not change when the current folder does. None if the system gives none.
     """
     if given := os.environ.get(_FOLDER):
         return Path(os.path.abspath(given))
@@ -354,7 +354,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 def program_stamp() -> str:
     """What stands for the program's own code: its version, and which files of it these are.
 
-    Two builds may bear one version. Of an installed one the list of its files is looked at, which each installation
+    Two builds may bear one version. Of an installed one the list of its files is examined, which each installation
     writes again; of a checkout, where code changes daily, the files themselves.
     """
     return f"{__version__}+{_stamp([Path(__file__).resolve().parents[1]], program_files)[0]}"

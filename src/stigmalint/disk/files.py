@@ -22,7 +22,7 @@ from stigmalint.text.spans import NEAR
 if TYPE_CHECKING:
     from stigmalint.disk.globs import Pattern
 
-# Never the user's own prose. Every other folder whose name starts with a dot is passed over as well, except for those
+# Never the user's own prose. Every other folder whose name starts with a dot is skipped as well, except for those
 # of VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages", "venv"})
 VISIBLE_FOLDERS = frozenset({".github", ".gitlab"})
@@ -86,7 +86,7 @@ def find_files(
     ignores. Naming a path overrules patterns for it or folders above it; with `force_exclude` all but git's hold for it
     too, since a file can be tracked by git and ignored at once.
 
-    Links are followed when they are named. In a folder they are passed over: to what lies in a folder that is walked,
+    Links are followed when they are named. In a folder they are skipped: to what is in a folder that is walked,
     silently, for it is found by itself; to a file outside, after `on_outside` was called with the link. Whoever wrote
     the files of a folder must not be able to have others read. With `sweep`, for runs that write, what killed runs left
     behind is removed where files are found.
@@ -136,7 +136,7 @@ def pick_files(
     force_exclude: bool = False,
 ) -> Iterator[FoundFile]:
     """Those of the `wanted` files, absolute paths that git knows, that `find_files` would find below `paths`, sorted;
-    no folder is walked. What git ignores and tracks anyway is among them. Links are passed over.
+    no folder is walked. What git ignores and tracks anyway is among them. Links are skipped.
     """
     asked = [(str(path), os.path.abspath(path)) for path in paths]
     excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
@@ -167,7 +167,7 @@ def repository_root(folder: Path) -> Path | None:
 
 
 def repository_of(path: str) -> Path | None:
-    """The root of the repository that a file or folder lies in."""
+    """The root of the repository that a file or folder is in."""
     full = Path(os.path.abspath(path))
     return repository_root(full if full.is_dir() else full.parent)
 
@@ -191,7 +191,7 @@ def read_source(path: Path, kind: str | None, encoding: str = "utf-8", within: s
 
 
 def read_settings(path: Path) -> str:
-    """The text of a settings file, decoded as by `read_source`, which may lie in anyone's repository: a pipe or device
+    """The text of a settings file, decoded as by `read_source`, which may be in anyone's repository: a pipe or device
     is not waited for, nor is more than a megabyte read. Raises InputError.
     """
     try:
@@ -202,7 +202,7 @@ def read_settings(path: Path) -> str:
 
 
 def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -> Source:
-    """The bytes of the file `name` as a source; line ends stay as they are, a byte order mark is noted.
+    """The bytes of the file `name` as a source; line endings stay as they are, a byte order mark is noted.
 
     A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says; else, in the formats that can, the
     text itself does, unless `encoding` says something else than UTF-8. Text that is not in its encoding is
@@ -279,7 +279,7 @@ def codec(name: str) -> str:
 
 
 def encoded(source: Source, text: str) -> bytes:
-    """`text` as the bytes that a file like `source` holds. Raises InputError where its encoding lacks a character, and
+    """`text` as the bytes that a file like `source` holds. Raises InputError if its encoding lacks a character, and
     for a package that must not be changed."""
     if source.archive:
         from stigmalint.disk import package
@@ -299,7 +299,7 @@ def encoded(source: Source, text: str) -> bytes:
 
 
 def write_source(source: Source, text: str) -> None:
-    """Replace the text of `source` on disk by `text`, in its own encoding, whole or not at all.
+    """Replace the text of `source` on disk by `text`, in its own encoding, atomically or not at all.
 
     The new bytes are written beside the file and put in its place, so a failure (a full disk, an interrupt) leaves the
     original as it was. Links are followed to the file they name, as when it was read; mode, extended attributes and ACL
@@ -313,7 +313,7 @@ def write_source(source: Source, text: str) -> None:
 
 
 def write_report(path: str, pieces: Iterable[str | bytes]) -> None:
-    """Write a file of ours, texts in UTF-8, whole or not at all; devices and pipes take it piece by piece.
+    """Write a file of ours, texts in UTF-8, atomically or not at all; devices and pipes take it piece by piece.
 
     Raises InputError when it cannot be written.
     """
@@ -347,8 +347,8 @@ def _told(path: str, what: str = "") -> Iterator[None]:
 
 
 def check_target(path: Path | str) -> None:
-    """Raise InputError when a file to write, which lies in the current folder by its name, leads out of it by a link,
-    or is a pipe: whoever made the repository would choose what is written over, or be waited for.
+    """Raise InputError when a file to write, which is in the current folder by its name, leads out of it by a link,
+    or is a pipe: anyone who made the repository would choose what is written over, or be waited for.
     """
     here, full = os.path.abspath(os.curdir), os.path.abspath(path)
     if not _is_below(full, here):
@@ -437,7 +437,7 @@ def _walk(
     sweep: bool,
 ) -> Iterator[tuple[Path, str, bool]]:
     """The files to read in a folder, each with its absolute path, and whether it is a link."""
-    waiting = [_entries(folder, levels, files, sweep)]  # no recursion: folders may lie in each other a thousand deep
+    waiting = [_entries(folder, levels, files, sweep)]  # no recursion: folders may be in each other a thousand deep
     while waiting:
         found = next(waiting[-1], None)
         if found is None:

@@ -31,7 +31,7 @@ def changed_lines(root: str, revision: str) -> Mapping[str, Lines | None]:
     """The files below `root`, the top of a working tree, that were changed, added or renamed, by absolute path, with
     their changed lines; None stands for all of a file. Files that git does not know and does not ignore are whole, too.
 
-    Raises InputError where there is no git, no such revision, or no history to compare with.
+    Raises InputError if there is no git, no such revision, or no history to compare with.
     """
     base = _HEAD if revision == _HEAD else _base(root, revision)
     unknown = start_git(root, "ls-files", "-z", "--others", "--exclude-standard")  # beside the other
@@ -81,7 +81,7 @@ def is_shallow(root: str) -> bool:
 
 
 def run_git(root: str, *args: str) -> bytes | None:
-    """What a command of git says, or None where it fails."""
+    """What a command of git says, or None if it fails."""
     with start_git(root, *args) as process:
         said, _ = process.communicate()
     return None if process.returncode else said

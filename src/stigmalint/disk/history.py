@@ -27,7 +27,7 @@ class Commit(NamedTuple):
 def last_commits(root: str, since: str = "") -> list[Commit]:
     """The last commit of each month that has one, from the month `since` on, the oldest first.
 
-    What was merged counts from its merge on, as it does on the branch. Raises InputError where there is no commit.
+    What was merged counts from its merge on, as it does on the branch. Raises InputError if there is no commit.
     """
     listed = run_git(root, "rev-list", "--first-parent", "--timestamp", "HEAD", "--")
     if listed is None:
@@ -54,7 +54,7 @@ def files_at(root: str, commit: str) -> Iterator[tuple[str, str]]:
 
 
 class Contents:
-    """Gives the bytes of contents by their ids, in a process of git that is ended with this."""
+    """Returns the bytes of contents by their ids, in a process of git that is ended with this."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -65,7 +65,7 @@ class Contents:
         return start_git(self._root, "cat-file", "--batch", stdin=subprocess.PIPE, GIT_NO_LAZY_FETCH="1")
 
     def read(self, id: str) -> bytes | None:
-        """The bytes, or None where this clone lacks them, or holds them damaged."""
+        """The bytes, or None if this clone lacks them, or holds them damaged."""
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None

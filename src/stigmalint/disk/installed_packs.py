@@ -24,7 +24,7 @@ class PackError(LookupError):
 
 
 def installed_pack(name: str) -> Path:
-    """The folder of rules of a pack. Raises PackError where none, or more than one, is installed under the name."""
+    """The folder of rules of a pack. Raises PackError if none, or more than one, is installed under the name."""
     every = list(_entries())
     found = {(_label(home), entry.value): (home, entry) for home, entry in every if entry.name == name}
     if len(found) > 1:

@@ -52,7 +52,7 @@ def text_of(data: bytes, kind: str) -> str:
 
 
 def with_text(data: bytes, kind: str, text: str) -> bytes:
-    """A package with the parts of a text instead of its own. Raises PackageError where it is not to be changed."""
+    """A package with the parts of a text instead of its own. Raises PackageError if it is not to be changed."""
     if text == (before := text_of(data, kind)):
         return data
     old = {part.name: part.span.of(before) for part in parts_of(before)}

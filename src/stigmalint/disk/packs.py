@@ -272,7 +272,7 @@ def _unpacked(
 
 
 def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
-    """The rule set with what a folder brings, of which no file may lie outside of `home`."""
+    """The rule set with what a folder brings, of which no file may be outside `home`."""
     if not folder.is_dir():
         cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")

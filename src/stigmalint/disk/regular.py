@@ -43,6 +43,6 @@ def _refuse_others(state: os.stat_result, path: str | os.PathLike[str]) -> None:
 
 
 def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
-    """Whether a path lies in a folder, or is it, once every link on the way to both is followed."""
+    """Whether a path is in a folder, or is it, once every link on the way to both is followed."""
     full, top = os.path.realpath(path), os.path.realpath(folder)
     return full == top or full.startswith(top.rstrip(os.sep) + os.sep)

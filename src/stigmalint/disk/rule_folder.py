@@ -17,7 +17,7 @@ def shipped_rules() -> Path:
 
 
 def rule_files(folder: Path) -> Iterator[str]:
-    """Files of a folder of rules and of the folders in it, in order; no one reads what lies deeper."""
+    """Files of a folder of rules and of the folders in it, in order; no one reads what is deeper."""
     top = os.fspath(folder)
     for parent, inner, names in os.walk(top):
         inner[:] = sorted(inner) if parent == top else []

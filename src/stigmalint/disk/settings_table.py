@@ -1,6 +1,6 @@
 """Parses one settings file into its table, with the line of each key and messages for errors.
 
-Of a file that lies outside of the repository no message quotes anything, since it may be a secret.
+Of a file that is outside the repository no message quotes anything, since it may be a secret.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ConfigError(InputError):
 
 class Table(NamedTuple):
     """One settings file: its table, the key it is under, the lines of all keys of the file, and the folder of the
-    repository that it should be from: of what lies elsewhere no message quotes anything, since it may be a secret.
+    repository that it should be from: of what is elsewhere no message quotes anything, since it may be a secret.
     """
 
     file: Path

@@ -7,7 +7,7 @@ import sys
 
 
 def system_folder(variable: str, usual: str, name: str) -> str | None:
-    """The folder of this program below the one that `variable` names, or that lies at `usual` in the user's home; None
+    """The folder of this program below the one that `variable` names, or that is at `usual` in the user's home; None
     where no one knows it. `name` is what platformdirs calls it, which answers on other systems than Linux.
     """
     if sys.platform == "linux":  # what platformdirs says there, without the 4 ms that importing it takes

@@ -6,7 +6,7 @@ import re
 
 _KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
 _DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*")
-# What is opened and never closed ends with the line or the text: it is looked at once, and not from each sign in it.
+# What is opened and never closed ends with the line or the text: it is examined once, and not from each sign in it.
 _OPAQUE = re.compile(
     r'"""[\s\S]*?(?:"""|\Z)|' r"'''[\s\S]*?(?:'''|\Z)" r'|"(?:[^"\\\n]|\\.)*"?' r"|'[^'\n]*'?" r"|#[^\n]*"
 )

@@ -1,6 +1,6 @@
 """Reads the prose of comments and docstrings in source code. Code, and text written for tools, is never read.
 
-A language is a regular expression for its strings, which are passed over, and one for its comments. A string without
+A language is a regular expression for its strings, which are skipped, and one for its comments. A string without
 an end reaches as far as it could: whoever looked for an end again and again would read a text by its square. Comments
 are read as Markdown, Python's docstrings as reStructuredText.
 """
@@ -89,7 +89,7 @@ _GOES_ON = ("(", ",", "[", "{", "=", "\\", "+", "|", '"', "'")
 """What is at the end of a line above a string that is a part of an expression."""
 _HEAD = re.compile(r"^\s*(?:async[ \t]+def|def|class)\b.*:$|\)[ \t]*(?:->.*)?:$")
 _ABOVE = 2000
-"""Code points above a string that are looked at."""
+"""Code points above a string that are examined."""
 _DIRECTIVE = re.compile(r"(?i)stig\w{0,3}lint\b")
 
 

@@ -43,7 +43,7 @@ class Common(NamedTuple):
 
 
 class Reading:
-    """One pass over one text."""
+    """One skip one text."""
 
     def __init__(self, text: str) -> None:
         self.text = text

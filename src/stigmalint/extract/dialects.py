@@ -50,7 +50,7 @@ def chained(text: str, first: Callable[[str], Common]) -> Common:
     return rest._replace(gone=gone, comments=comments, captions=captions)
 
 
-# Code and what else is passed over ----------------------------------------------------------------------------------
+# Code and what else is skipped ----------------------------------------------------------------------------------
 
 
 def _pass(reading: Reading, found: re.Match[str]) -> int:
@@ -116,7 +116,7 @@ def _fence(reading: Reading, found: re.Match[str], info: str) -> int:
 
 def _colons(reading: Reading, found: re.Match[str]) -> int:
     start, size = found.start(), len(found.group())
-    if size > _LONGEST_FENCE or not reading.starts_block(start):  # each length is looked for by itself
+    if size > _LONGEST_FENCE or not reading.starts_block(start):  # each length is searched for by itself
         return found.end()
     end = reading.line_end(start)
     info = reading.text[found.end() : end]

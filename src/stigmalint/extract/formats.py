@@ -43,7 +43,7 @@ class Format(NamedTuple):
     """One kind of text.
 
     `above` is the comment that can stand on its own line above a text, `behind` the one that can be at the end
-    of its line; None where the format has none. In `by_entry` formats, a directive above a text holds for all of it up
+    of its line; None if the format has none. In `by_entry` formats, a directive above a text holds for all of it up
     to a blank line.
     """
 

@@ -83,7 +83,7 @@ class Slices:
         return start + offset - self._starts[index] if end < 0 else end
 
     def add_to(self, gatherer: Gatherer, start: int, end: int) -> None:
-        """Append `text[start:end]`, one segment for each slice it lies in."""
+        """Append `text[start:end]`, one segment for each slice it is in."""
         index = bisect_right(self._starts, start)
         while start < end:
             stop = min(end, self._starts[index]) if index < len(self._starts) else end

@@ -1,6 +1,6 @@
 """The values of a JSON text with their positions. The standard library's parser only says whether it is valid.
 
-A string is the span of what is between its quotation marks; numbers and the like are None. Comments are allowed,
+A string is the span of what is between its quotation marks; numbers and similar are None. Comments are allowed,
 as programs that read settings allow them.
 """
 
@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[Value, list[Span]]:
 
 
 def unreadable(source: Source, what: str, place: int, why: str) -> UnreadableError:
-    """The error about a text that is no JSON, XML or the like."""
+    """The error about a text that is no JSON, XML or similar."""
     line, column = LineIndex(source.text).position(place)
     why = why[:1].lower() + why[1:]
     return UnreadableError(f"{source.path}:{line}:{column}: not valid {what} ({why}); fix it, or leave the file out")

@@ -382,7 +382,7 @@ def _readable(text: str) -> str:
 def _flattened(line: str) -> str:
     """A line of Markdown in which quotations, lists and notes are opened only so far.
 
-    Where these lie in each other n deep, the parser takes n steps for each line that follows.
+    Where these are in each other n deep, the parser takes n steps for each line that follows.
     """
     openers = _OPENERS.match(line)
     if openers is None or openers.end() <= _DEEPEST or _RULER.fullmatch(line):

@@ -34,11 +34,11 @@ _SHOWN = frozenset(
 """Properties whose values people read."""
 _CODE = frozenset("code pre script style svg math textarea kbd samp".split())
 _AROUND = frozenset("p div section article details summary figure center aside main header footer nav".split())
-"""Elements that Markdown can be in, which it cannot in HTML outside of MDX."""
+"""Elements that Markdown can be in, which it cannot in HTML outside MDX."""
 _LONGEST = 20_000
 """Code points of an expression or a module; what goes on for longer is taken to have no end."""
 _MOST_OPEN = 50
-"""Those without an end that are looked at in one text."""
+"""Those without an end that are examined in one text."""
 
 
 def to_markdown(text: str) -> Common:
@@ -76,7 +76,7 @@ class _Reader:
         return end
 
     def _read_module(self, start: int) -> int:
-        """Imports and exports are on their own lines, and end at a blank line outside of all brackets."""
+        """Imports and exports are on their own lines, and end at a blank line outside all brackets."""
         follows = start in (self._first, self._was_module) or self._text.endswith(("\n\n", "\n\r\n"), 0, start)
         end = self._ended(self._end_of_module, start) if follows else -1
         if end < 0:

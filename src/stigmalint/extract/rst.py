@@ -69,7 +69,7 @@ _SETTINGS = frozenset(
 )
 """Fields whose value is no text."""
 _DEEPEST = 40
-"""Blocks in each other; what lies deeper, which no one writes, is read as paragraphs."""
+"""Blocks in each other; what is deeper, which no one writes, is read as paragraphs."""
 
 
 def read_rst(source: Source) -> Prose:

@@ -25,7 +25,7 @@ def is_border(text: str) -> bool:
 
 
 def table_end(lines: Sequence[Line], at: int) -> int:
-    """The number of the line after the table that begins at a line; 0 where none does."""
+    """The number of the line after the table that begins at a line; 0 if none does."""
     text = lines[at].text
     if _GRID.fullmatch(text):
         end = at + 1

@@ -85,7 +85,7 @@ def _parsed(source: Source, line: Line, number: int) -> Value:
     try:
         return parse(source._replace(text=line.text))[0]
     except UnreadableError:
-        # Once, and to say where: with as many line ends before it the place is that in the file.
+        # Once, and to say where: with as many line endings before it the place is that in the file.
         parse(source._replace(text="\n" * number + line.text))
         raise
 
@@ -115,7 +115,7 @@ def _add(slices: Slices, outline: Outline) -> None:
 
 
 def _separator(text: str) -> str:
-    """What parts the columns: the sign that stands most often in the first line, outside of quotation marks."""
+    """What parts the columns: the sign that stands most often in the first line, outside quotation marks."""
     first = _QUOTED.sub("", text[:100_000])
     end = _LINE_END.search(first)
     head = first[: end.start()] if end else first
@@ -156,7 +156,7 @@ def _rows(source: Source, separator: str) -> Iterator[list[_Cell]]:
 
 
 def _fields(source: Source) -> frozenset[str]:
-    """The names of what is to be read, in small letters. Raises UnreadableError for none."""
+    """The names of what is to be read, in lowercase. Raises UnreadableError for none."""
     if not source.text_fields:
         raise UnreadableError(
             f"{source.path}: a table; name the columns to check with `--text-field NAME`, or with "
@@ -166,7 +166,7 @@ def _fields(source: Source) -> frozenset[str]:
 
 
 def _require_found(source: Source, names: Sequence[str]) -> None:
-    """Raises UnreadableError where the user named a table that has none of the columns; others are passed over."""
+    """Raises UnreadableError if the user named a table that has none of the columns; others are skipped."""
     if source.within or not source.text.strip():
         return
     shown: Iterable[str] = [*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])]

@@ -1,6 +1,6 @@
 """Applies one decision about a finding to a text under review: it is edited, or the finding skipped.
 
-What `stigmalint review` does without its screen and keys. Invariant: a finding that was passed over stays so, because
+What `stigmalint review` does without its screen and keys. Invariant: a finding that was skipped stays so, because
 its place is carried through every later edit and is never searched for again. A suppression is put only where reading
 the text again shows that the finding is hidden and that no other prose has changed.
 """
@@ -103,7 +103,7 @@ class Ruling:
     """Of the wording where it was chosen: it is put in where it is as safe."""
 
     def on(self, review: Review, finding: Finding, hints: Collection[str], lint: Lint) -> Review | None:
-        """The review after it. None where it cannot be carried out, or would settle nothing: a person has to look."""
+        """The review after it. None if it cannot be carried out, or would settle nothing: a person has to look."""
         if self.how is How.SKIP:
             return review.skip(finding)
         if self.how is How.IGNORE:
@@ -147,7 +147,7 @@ def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]
 def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
     """What a person edits who wants `wording`, an alternative that does not fit by itself, or their own words.
 
-    Raises RefusalError when markup lies between the lines of the wording that was found.
+    Raises RefusalError when markup is between the lines of the wording that was found.
     """
     span = _reach(source, finding, wording)
     written = span.of(source.text)
@@ -169,7 +169,7 @@ def ignoring(source: Source, finding: Finding, reason: str, until: str = "", *, 
     in all of the file.
 
     On its own line above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
-    or for good. Raises RefusalError where no comment can stand.
+    or for good. Raises RefusalError if no comment can stand.
     """
     if finding.span.start < _body_start(source):
         raise RefusalError(
@@ -201,7 +201,7 @@ def _neighbours(source: Source, finding: Finding) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    """The words that say what a text is about; articles and the like are in every alternative."""
+    """The words that say what a text is about; articles and similar are in every alternative."""
     return {word.lower() for word in re.findall(r"\w{4,}", text)}
 
 

@@ -35,7 +35,7 @@ class Place:
     until: str
     reason: str
     problem: SuppressionProblem | None
-    after: int  # where the next line is looked for
+    after: int  # where the next line is searched for
     is_alone: bool
     removal: Edit | None
 

@@ -37,7 +37,8 @@ def validate(pattern: str) -> None:
 
 
 def left_alone(text: str, patterns: Sequence[str]) -> SpanIndex:
-    """The stretches of a text that some pattern matches, in code points. `^` and `$` match at line ends by `(?m)`."""
+    """The stretches of a text that some pattern matches, in code points. `^` and `$` match at line endings by
+    `(?m)`."""
     readable = text if text.isascii() else text.encode("utf-8", "replace").decode()  # a lone surrogate has no bytes
     return SpanIndex(
         Span(*found.span())

@@ -29,7 +29,7 @@ _ALL = ""
 _WHOLE = -1
 """Stands among the beginnings of scopes for the whole file."""
 _MOST_GUESSES = 100
-"""Unknown ids of one text for which a similar one is looked for among all there are."""
+"""Unknown ids of one text for which a similar one is searched for among all there are."""
 
 # "addicts" [sic]; addict's (sic); *junkie* [*sic*]. A run of quotes and emphasis may close first.
 _SIC = re.compile(
@@ -87,7 +87,7 @@ class Suppressions:
         """Read the comment blocks of `prose`.
 
         `known` are the ids of all rules there are, whether they run or not; `formerly` maps retired ids to their heirs.
-        What held until a day before `today` (an ISO date; empty where no day matters) hides nothing and is a problem.
+        What held until a day before `today` (an ISO date; empty if no day matters) hides nothing and is a problem.
         """
         text = prose.source.text
         comments = [
@@ -277,9 +277,9 @@ class _Disabled:
 
 
 class _Below:
-    """The first line below another that directives hold for: blank lines and directives alone are passed over.
+    """The first line below another that directives hold for: blank lines and directives alone are skipped.
 
-    To be asked in the order of the text: then no line is looked at twice.
+    To be asked in the order of the text: then no line is examined twice.
     """
 
     def __init__(self, text: str, lines: LineIndex, alone: Iterable[int]) -> None:

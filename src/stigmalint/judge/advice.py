@@ -1,6 +1,6 @@
 """Why a word is only mentioned, in texts about wording, from the text around it.
 
-Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line ends are
+Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line endings are
 blanks and apostrophes straight.
 """
 

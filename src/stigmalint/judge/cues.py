@@ -1,7 +1,7 @@
 """The words around a match that show it is mentioned rather than used, or said of the writer; patterns only.
 
 `*_LEFT` patterns are searched in the text that ends at the match, `*_RIGHT` ones matched where the text goes on after it;
-both see line ends as blanks and straight apostrophes.
+both see line endings as blanks and straight apostrophes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Cues:
     """Patterns, and an expression for words of which any of them needs one, so that most texts are done with at once."""
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
-        """Each pattern with what is in every text that it matches, from the edge of a word on, in small letters."""
+        """Each pattern with what is in every text that it matches, from the edge of a word on, in lowercase."""
         self.pairs = pairs
         self.needed = re.compile(rf"\b(?:{'|'.join(dict.fromkeys(word for word, _ in pairs))})")
 

@@ -1,6 +1,6 @@
 """What a whole document says about one of its blocks.
 
-Who speaks, what leads a list, what is under a heading, where a link goes. All of it is looked at
+Who speaks, what leads a list, what is under a heading, where a link goes. All of it is examined
 only when a candidate asks, and once for all candidates.
 """
 

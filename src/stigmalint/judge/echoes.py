@@ -1,7 +1,7 @@
 """Why words in a comment are not the writer's own about someone else, from the text around them.
 
 People take up what was said to them, and answer it; they introduce themselves without saying "I", and call their own
-group by its name. Patterns only; in what they are given, line ends are blanks and apostrophes straight.
+group by its name. Patterns only; in what they are given, line endings are blanks and apostrophes straight.
 """
 
 from __future__ import annotations

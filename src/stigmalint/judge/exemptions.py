@@ -340,7 +340,7 @@ class Surroundings:
 
     @cached_property
     def _marked(self) -> Mapping[MarkKind, Cover]:
-        """What lies under marks of each kind."""
+        """What is under marks of each kind."""
         return {kind: Cover(mark.span for mark in self.block.marks if mark.kind is kind) for kind in MarkKind}
 
     @cached_property

@@ -1,7 +1,7 @@
 """Why a word is not the writer's own label, from the text around it.
 
 Similes, sayings, what others call people, what the writer was taken for, and labels that follow each other. Patterns
-only; in what they are given, line ends are blanks and apostrophes straight.
+only; in what they are given, line endings are blanks and apostrophes straight.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Subjects, objects, modifiers and the like of a match in a parsed sentence.
+"""Subjects, objects, modifiers and similar of a match in a parsed sentence.
 
 The labels are those of the ClearNLP scheme that spaCy's English pipelines use. A small model errs often, above all on
 long-distance objects and notes without verbs, so that every question has an answer from word order to fall back on.

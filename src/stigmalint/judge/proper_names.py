@@ -63,7 +63,7 @@ _CHILDREN_OF = re.compile(
     r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS|(?i:adult children of (?:alcoholics|addicts))"
     r"(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
 )
-"""A fellowship; in small letters only where that is plain, since the words are also said of people."""
+"""A fellowship; in lowercase only where that is plain, since the words are also said of people."""
 _CAPITAL_LEFT = re.compile(r"[a-z,] [A-Z][a-z]+ $")
 _SMALL_LEFT = re.compile(r"(?:^|\s)([a-z]+)[,:]? $")
 _ENDS = ("", *".!?:;•|>—–")
@@ -272,7 +272,7 @@ class Names:
         return text if ends or body or short else ""
 
     def _fellowship(self, span: Span) -> str:
-        """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
+        """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in lowercase."""
         if "hildren" in self.text or "HILDREN" in self.text:
             for name in _CHILDREN_OF.finditer(self.text, max(0, span.start - 40), span.end + 60):
                 if name.start() <= span.start and span.end <= name.end():
@@ -318,7 +318,7 @@ class Names:
         return self._chapters[line] and cues.CHAPTER_LEFT.match(self.text[line:at]) is not None
 
     def _style(self, sentence: Span) -> Case:
-        """The letter case of a sentence; of a short block, such as a headline of two sentences, all is looked at."""
+        """The letter case of a sentence; of a short block, such as a headline of two sentences, all is examined."""
         if sentence not in self._styles:
             self._styles[sentence] = self._style_of(sentence)
         return self._styles[sentence]

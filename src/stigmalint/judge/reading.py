@@ -129,7 +129,7 @@ class Reading:
 
     @cached_property
     def before(self) -> Sequence[str]:
-        """The last word of `left`, its last two words, and so on; empty where punctuation is between them."""
+        """The last word of `left`, its last two words, and so on; empty if punctuation is between them."""
         spoken = self.left.split(" ")[-_LONGEST_BESIDE:] if self.left else []
         pieces = [" ".join(spoken[-size:]).lstrip("(\"“'") for size in range(1, len(spoken) + 1)]
         return [
@@ -139,7 +139,7 @@ class Reading:
 
     @cached_property
     def after(self) -> Sequence[str]:
-        """The first word of `right`, its first two words, and so on; empty where punctuation is between them."""
+        """The first word of `right`, its first two words, and so on; empty if punctuation is between them."""
         spoken = self.right.split(" ", _LONGEST_BESIDE)[:_LONGEST_BESIDE] if self.right else []
         pieces = [" ".join(spoken[:size]).rstrip(".,;:!?)\"”'") for size in range(1, len(spoken) + 1)]
         return ["" if number and _PAUSE.search(piece) else piece for number, piece in enumerate(pieces)]

@@ -12,7 +12,7 @@ from stigmalint.text.spans import Edit, Span, apply_edits
 
 
 def adding_name(file: Path, text: str, name: str) -> Edit | None:
-    """The edit of the text of a settings file, which may be empty; None where no edit does this and nothing else."""
+    """The edit of the text of a settings file, which may be empty; None if no edit does this and nothing else."""
     section = ("tool", "stigmalint") if file.name == "pyproject.toml" else ()
     before = _table(text, section)
     word = json.dumps(name, ensure_ascii=False)
@@ -37,7 +37,7 @@ def _edits(text: str, word: str, *, is_first: bool, header: str) -> list[Edit]:
 
 
 def _table(text: str, section: tuple[str, ...]) -> dict[str, Any] | None:
-    """The settings in a text; None where it holds none or is no TOML."""
+    """The settings in a text; None if it holds none or is no TOML."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:

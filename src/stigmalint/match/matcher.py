@@ -98,7 +98,7 @@ class Phrase(NamedTuple):
 
 
 class Scanner:
-    """All phrases of a set of rules, ready to be looked for."""
+    """All phrases of a set of rules, ready to be searched for."""
 
     def __init__(
         self,
@@ -294,7 +294,7 @@ def _atoms(word: str) -> tuple[str, ...]:
 def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int, int]]:
     """The longest run of literal atoms, or every form of the shortest list.
 
-    Forms are looked for when there is no literal atom, and when these are one short word, which is met everywhere
+    Forms are searched for when there is no literal atom, and when these are one short word, which is met everywhere
     ("the", "is"), and the list is short too.
     """
     runs, first = [], 0

@@ -158,7 +158,7 @@ class Gate:
             return None
 
     def finishes(self, source: Source) -> bool:
-        """Whether no rule can find anything in a source. Where markup hides words, what the reader gives is looked at.
+        """Whether no rule can find anything in a source. Where markup hides words, what the reader gives is examined.
 
         Raises UnreadableError.
         """
@@ -196,7 +196,7 @@ class Gate:
         return hopes is not None and not (hopes and self._stand_in(hopes, words))
 
     def _hopes(self, text: str, there: frozenset[str]) -> list[_Need] | None:
-        """What might be met in a text that holds these words, if they stand as they do in it; None where one is met."""
+        """What might be met in a text that holds these words, if they stand as they do in it; None if one is met."""
         hopes: list[_Need] = []
         lists: dict[str, bool] = {}
         for key in self._needs.keys() & there:

@@ -1,6 +1,6 @@
 """Handles messages of the protocol with the tools: on standard input and output, or over HTTP.
 
-One text is looked at at a time, in a thread beside the loop that reads messages.
+One text is examined at a time, in a thread beside the loop that reads messages.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def serve_stdio(choices: Choices) -> None:
         async with stdio_server() as (read, write), anyio.create_task_group() as group:
 
             async def refuse_nonsense() -> None:
-                """The SDK would pass over what is no message, and its sender would wait forever."""
+                """The SDK would skip what is no message, and its sender would wait forever."""
                 async with hand_on:
                     async for item in read:
                         if isinstance(item, Exception):

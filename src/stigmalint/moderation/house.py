@@ -31,7 +31,7 @@ class HelpLine:
 @dataclass(frozen=True, slots=True)
 class Templates:
     """The private notes of a tone, by judgment. `{reason}` is the reason, `{offer}` the offer of kinder wording, which
-    is empty where there is none, `{help}` the help line, `{emergency}` the number for emergencies."""
+    is empty if there is none, `{help}` the help line, `{emergency}` the number for emergencies."""
 
     care: str
     conduct: str

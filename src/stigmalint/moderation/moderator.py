@@ -60,7 +60,7 @@ class Moderator:
 
     def _kinder(self, sources: Sequence[Source], known: dict[Source, Findings]) -> Iterator[str]:
         """Each comment in words in which nothing is found any more, where that is certain. `known` holds the findings
-        of the comments as they are, which need not be looked for again."""
+        of the comments as they are, which need not be searched for again."""
 
         def look(several: Sequence[Source]) -> list[Findings]:
             new = [source for source in several if source not in known]

@@ -65,7 +65,7 @@ class Ruler:
         self._vocab = vocab
         self._patterns: list[_Pattern] = []
         self._beginning: dict[int, list[int]] = {}
-        """The numbers of patterns by the tag that their first token must have, or 0 where it may have any."""
+        """The numbers of patterns by the tag that their first token must have, or 0 if it may have any."""
         self._named: set[int] = set()
         """The lower-case forms that patterns name."""
         self._searched: list[tuple[re.Pattern[str], set[int]]] = []

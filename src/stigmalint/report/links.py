@@ -29,7 +29,7 @@ def is_web(address: str) -> bool:
 
 
 def web_link(address: str) -> str:
-    """The address of a page; empty where it is none of the web, which a terminal might hand to any program."""
+    """The address of a page; empty if it is none of the web, which a terminal might hand to any program."""
     from urllib.parse import quote
 
     return quote(address, safe=_KEPT, errors="replace") if is_web(address) else ""

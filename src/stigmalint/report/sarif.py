@@ -122,7 +122,7 @@ def _region(span: Span, lines: LineIndex) -> dict[str, int]:
 
 
 def uri(path: str) -> str:
-    """The address of a file: relative to the working directory where it lies below, with all but letters escaped."""
+    """The address of a file: relative to the working directory where it is below, with all but letters escaped."""
     name = relative_path(path)
     escaped = quote(name.encode("utf-8", "surrogateescape"))
     return f"file:///{escaped.lstrip('/')}" if PurePath(name).is_absolute() else escaped

@@ -103,17 +103,17 @@ def _speaks_of_people(phrase: str) -> bool:
 
 
 def left_of(reading: Reading, rewording: Rewording) -> str:
-    """The sentence before the new words, in small letters and on one line."""
+    """The sentence before the new words, in lowercase and on one line."""
     return flat(reading.candidate.block.text[reading.sentence.start : rewording.start])
 
 
 def right_of(reading: Reading, rewording: Rewording) -> str:
-    """The sentence behind the new words, in small letters and on one line."""
+    """The sentence behind the new words, in lowercase and on one line."""
     return flat(reading.candidate.block.text[rewording.end : max(rewording.end, reading.sentence.end)])
 
 
 def is_anywhere(reading: Reading, pattern: str, needed: Sequence[str]) -> bool:
-    """Whether a pattern is found in the text of the document, a block at a time, in small letters and on one line.
+    """Whether a pattern is found in the text of the document, a block at a time, in lowercase and on one line.
 
     One of `needed` is in whatever is found. A pattern made for one label is compiled where it may be found alone.
     """

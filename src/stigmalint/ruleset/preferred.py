@@ -318,7 +318,7 @@ _IRREGULAR = re.compile(r"(?:\w*[^us]|\w*[ai]u)ses|\w*aches|\w*focuses")
 
 
 def _of_many(rest: str) -> str | None:
-    """What follows the head as it is said of several; None where that is not certain: who *uses* drugs."""
+    """What follows the head as it is said of several; None if that is not certain: who *uses* drugs."""
     found = _CLAUSE.fullmatch(rest)
     if found is None:
         return None if re.search(r"\b(?:who|that) \w", rest) else rest

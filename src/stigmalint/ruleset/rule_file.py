@@ -54,7 +54,7 @@ Lines = Mapping[tuple[str | int, ...], int]
 _MOST_LINES = 1000
 """Of one list of conditions, with those that names stand for."""
 _LONGEST = 1000
-"""Characters of a form that is looked for."""
+"""Characters of a form that is searched for."""
 _MOST_WORDS = 20
 """Words of one."""
 _MOST_NAMED = 30

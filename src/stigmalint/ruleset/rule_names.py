@@ -47,7 +47,7 @@ def names_of(rule_id: str) -> tuple[str, str]:
 
 
 def current(name: str, ids: Collection[str], formerly: Mapping[str, str]) -> str | None:
-    """The name as it is written today: itself, the heir of a former id, or None where it names nothing.
+    """The name as it is written today: itself, the heir of a former id, or None if it names nothing.
 
     `ids` are the ids of all rules; `formerly` leads from retired ids to the ids of today.
     """

@@ -101,7 +101,7 @@ def parse_word_list(
 
 def plurals(words: WordList) -> WordList | None:
     """The list `name.plural` of a list: the words that its entries give as their plurals, with the same uses and
-    attributes. None where no entry gives any.
+    attributes. None if no entry gives any.
     """
     entries = {
         fold_word(form): entry

@@ -23,7 +23,7 @@ from stigmalint.web.problem import ProblemError
 TABLE = 1
 """The number of the table; it changes whenever a score does."""
 SCORES: Mapping[Severity, float] = MappingProxyType({Severity.INFO: 0.3, Severity.WARNING: 0.7, Severity.ERROR: 0.9})
-"""The score of a finding; 0 where nothing is found."""
+"""The score of a finding; 0 if nothing is found."""
 ATTRIBUTES: Mapping[str, Callable[[Finding], bool]] = MappingProxyType(
     {
         "STIGMA": lambda finding: finding.pack not in (CARE, CONDUCT),

@@ -28,7 +28,7 @@ VERSION = 1
 def checked(asked: Asked, result: FileResult, ruleset: RuleSet) -> dict[str, Any]:
     """What was found in a text; of a file, places are those in the text that people read in it, which is told as well.
 
-    Raises ProblemError where it cannot be read as its kind.
+    Raises ProblemError if it cannot be read as its kind.
     """
     if result.error:
         raise ProblemError(422, result.error)

@@ -90,7 +90,7 @@ async def json_body(service: Service, request: Request) -> bytes:
 
 
 def media_type(request: Request) -> str:
-    """What a request says that its body is, in small letters and without parameters."""
+    """What a request says that its body is, in lowercase and without parameters."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

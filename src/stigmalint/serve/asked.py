@@ -28,7 +28,7 @@ FILE_NAME = r"^[^/\\\x00-\x1f\x7f]+$"
 
 
 class Asked(NamedTuple):
-    """One text, or the bytes of a file, and how it is to be looked at."""
+    """One text, or the bytes of a file, and how it is to be examined."""
 
     text: str = ""
     kind: str = "text"
@@ -209,7 +209,7 @@ class Fields:
         return value
 
     def one_of(self, key: str, known: Sequence[str]) -> str:
-        """One of some words; empty where none is given."""
+        """One of some words; empty if none is given."""
         if key not in self._left:
             return ""
         value = self._left.pop(key)

@@ -48,7 +48,7 @@ class Door:
 
     @contextmanager
     def room_for(self, client: str) -> Iterator[None]:
-        """Raises ProblemError where there is no room."""
+        """Raises ProblemError if there is no room."""
         if self.inside >= self.limits.waiting:
             raise ProblemError(503, f"{self.limits.waiting} requests are already waiting; retry in a moment", _SOON)
         if self._inside[client] >= self.limits.of_one_client:

@@ -33,7 +33,7 @@ class Metrics:
         self._found = Counter("stigmalint_findings", "Findings told.", ("pack", "severity"), registry=self._registry)
 
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
-        """A number that is looked at when it is asked for."""
+        """A number that is examined when it is asked for."""
         Gauge(f"stigmalint_{name}", meaning, registry=self._registry).set_function(value)
 
     def batch(self, texts: int) -> None:

@@ -104,7 +104,7 @@ def document(limits: Limits) -> Schema:
 
 
 def _asked() -> Schema:
-    """A text or a file, and how it is to be looked at."""
+    """A text or a file, and how it is to be examined."""
     return object_of(
         {
             "text": {"type": "string"},

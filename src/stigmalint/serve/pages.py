@@ -31,7 +31,7 @@ SCRIPTS = ("shared.js", "text.js", "difference.js", "file.js", "finding.js", "dr
 MODERATORS_SCRIPTS = ("shared.js", "text.js", "comments.js")
 COMMENTS = "/comments/"
 LONGEST_QUERY = 200
-"""Code points of what is looked for among the rules."""
+"""Code points of what is searched for among the rules."""
 
 
 def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:

@@ -29,7 +29,7 @@ class Service:
     """Answers questions about texts under the settings of the place where the server was started."""
 
     def __init__(self, workspace: Workspace, settings: Settings, limits: Limits) -> None:
-        """Loads rules and model. Raises ConfigError, RuleError or ModelError where nothing could be checked."""
+        """Loads rules and model. Raises ConfigError, RuleError or ModelError if nothing could be checked."""
         self.settings = settings
         self.door = Door(limits)
         self.metrics = Metrics()

@@ -2,7 +2,7 @@
 
 A finding is known when it has the fingerprint of an entry that no other finding has taken; of an entry of the same file
 one half of it is enough, so that an edit right beside a known finding does not bring it back. An entry of a file that
-is gone, or that was looked at and has it no more, may be that of a text which was moved elsewhere.
+is gone, or that was examined and has it no more, may be that of a text which was moved elsewhere.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Item(NamedTuple):
 
 class Compared(NamedTuple):
     """Results without what was known; `current` are the entries that were found, as they are today, and `stale` those
-    that were not, among the files that were looked at and those that are gone."""
+    that were not, among the files that were examined and those that are gone."""
 
     results: list[FileResult]
     current: tuple[Entry, ...]
@@ -112,7 +112,7 @@ def read_baseline(file: str) -> list[Entry]:
 
 
 def write_baseline(file: str, entries: Iterable[Entry]) -> None:
-    """Write a baseline, whole or not at all, one line an entry, so that merges go well. Raises InputError."""
+    """Write a baseline, atomically or not at all, one line an entry, so that merges go well. Raises InputError."""
     check_target(file)
     rows = ",\n".join(f"    {as_json(entry._asdict())}" for entry in sorted(entries))
     findings = f"[\n{rows}\n  ]" if rows else "[]"

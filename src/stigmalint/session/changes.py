@@ -17,7 +17,7 @@ class Changes:
     """What has changed below some paths since a revision."""
 
     def __init__(self, paths: Sequence[str], revision: str) -> None:
-        """Raises InputError where a path lies in no repository, and as `changed_lines`."""
+        """Raises InputError if a path is in no repository, and as `changed_lines`."""
         self._lines: dict[str, Lines | None] = {}
         roots: set[Path] = set()
         for path in paths:

@@ -29,7 +29,7 @@ _LONGEST_FIELD = 10_000_000
 
 
 class Fields(NamedTuple):
-    """The names of the fields of a table; an empty one is looked for among the usual names, or is done without."""
+    """The names of the fields of a table; an empty one is searched for among the usual names, or is done without."""
 
     text: str = ""
     id: str = ""
@@ -46,7 +46,7 @@ class Trouble(NamedTuple):
 def comments_in(text: str, kind: str, fields: Fields) -> Iterator[Comment | Trouble]:
     """The comments of a text. Pasted ones are separated by lines of three hyphens, or by blank lines, and numbered.
 
-    Raises InputError where the fields are not there; the message begins with what is wrong, without a file's name.
+    Raises InputError if the fields are not there; the message begins with what is wrong, without a file's name.
     """
     if kind == "jsonl":
         return _of_json(text, fields)

@@ -78,7 +78,7 @@ def history(
 ) -> History:
     """Measure the files below `paths` month by month, from the month `since` on; `tell` gets the number of texts done.
 
-    Raises InputError where there is no repository, no history, or nothing to read in it; and as a run does.
+    Raises InputError if there is no repository, no history, or nothing to read in it; and as a run does.
     """
     root = _root(paths)
     commits = last_commits(root, since)

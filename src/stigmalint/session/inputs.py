@@ -123,7 +123,7 @@ class Inputs:
 
     def past(self, path: str) -> tuple[Settings, str] | None:
         """The settings of today and the kind for a file that was at an absolute path in a history, be it there or not;
-        None where it would not be read."""
+        None if it would not be read."""
         settings = self._workspace.settings_of(path)
         kind = self._choices.kind or self._kind_of(settings)(path)
         if kind is None or is_passed_over(path, (*settings.exclude, *settings.extend_exclude), settings.root):
@@ -176,7 +176,7 @@ class Inputs:
         self._tell_outside([path for path in self._outside if os.path.abspath(path) not in named])
 
     def _tell_outside(self, links: Sequence[Path]) -> None:
-        """Once a run: a file that was passed over must not be mistaken for one in which nothing was found."""
+        """Once a run: a file that was skipped must not be mistaken for one in which nothing was found."""
         if not links:
             return
         first = harmless(shown_path(str(links[0])))

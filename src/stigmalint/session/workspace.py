@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Choices(NamedTuple):
-    """What the user chooses about settings for a run; None or empty where nothing is chosen."""
+    """What the user chooses about settings for a run; None or empty if nothing is chosen."""
 
     config: Path | None = None
     isolated: bool = False
@@ -288,7 +288,7 @@ def chosen(settings: Settings, choices: Choices) -> Settings:
 
 @contextmanager
 def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[None]:
-    """Let no error quote a rule file outside of the repository of the settings, which can name any folder of a disk.
+    """Let no error quote a rule file outside the repository of the settings, which can name any folder of a disk.
     Folders that are `named` by the user are quoted.
     """
     from stigmalint.ruleset.rule import RuleError
@@ -361,7 +361,7 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
 
 
 def _refusal(settings: Settings, place: str, message: str) -> ConfigError:
-    """The error about what settings say at a place, which quotes nothing of a file outside of their repository."""
+    """The error about what settings say at a place, which quotes nothing of a file outside their repository."""
     home = str(repository_root(settings.root) or settings.root)
     files = [re.sub(r":\d+$", "", origin) for origin in place.split(", ") if origin != COMMAND_LINE]
     is_quoted = all(is_inside(file, home) for file in files)

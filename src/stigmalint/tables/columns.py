@@ -63,7 +63,7 @@ def added(found: Sequence[Findings], *, comments: bool) -> list[pa.Array]:
 
 
 def verdict(found: Findings) -> str | None:
-    """What a comment is, None where it could not be checked."""
+    """What a comment is, None if it could not be checked."""
     return None if found.error else judge_comment(found).value
 
 
@@ -100,7 +100,7 @@ def _encodable(text: str) -> str:
 
 
 def refuse_taken(names: Iterable[str], wanted: Iterable[str]) -> None:
-    """Raise TableError where a column that is to be added is there already."""
+    """Raise TableError if a column that is to be added is there already."""
     if taken := sorted(set(names) & set(wanted)):
         raise TableError(
             f"the table already has a column '{taken[0]}', which stigmalint adds; rename it, or leave it out"
@@ -108,7 +108,7 @@ def refuse_taken(names: Iterable[str], wanted: Iterable[str]) -> None:
 
 
 def text_index(schema: pa.Schema, name: str, option: str) -> int:
-    """The place of a column of texts. Raises TableError where there is none, or it holds something else."""
+    """The place of a column of texts. Raises TableError if there is none, or it holds something else."""
     places = schema.get_all_field_indices(name)
     if len(places) != 1:
         many = f"{len(places)} columns '{name}'" if places else f"no column '{name}'"

@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
 def compare(old: str, new: str, *, text: str, id: str = "", sample: int = 10) -> Comparison:
     """Compare two outputs, row by row; `sample` changes of each kind are kept, the rarest rules first come to word.
 
-    Raises TableError where they are not two runs over the same rows, or in the long form.
+    Raises TableError if they are not two runs over the same rows, or in the long form.
     """
     counts: Counter[tuple[str, str]] = Counter()
     kept: dict[str, dict[str, list[Change]]] = {}

@@ -45,7 +45,7 @@ class Read(NamedTuple):
 
 
 def find(named: str) -> list[Input]:
-    """The files of a path, a glob or a folder, in the order of their names. Raises TableError where there are none.
+    """The files of a path, a glob or a folder, in the order of their names. Raises TableError if there are none.
 
     In a folder, what begins with a dot or an underscore is left out, as by other programs that read partitions.
     """
@@ -88,7 +88,7 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(file: Input, columns: Sequence[str] = (), schema: pa.Schema | None = None) -> Iterator[Opened | None]:
-    """The rows of a file, or None where it is empty and cannot tell its columns. With `columns`, only those.
+    """The rows of a file, or None if it is empty and cannot tell its columns. With `columns`, only those.
 
     `schema` is what the files before had: types of JSON lines are taken from there. What is wrong with the file is
     raised as a TableError, here or while its rows are taken.

@@ -192,7 +192,7 @@ class _Reader:
         is_first = True
         for file in self._files:
             identity = (file.size, file.changed)
-            known = None if schema is None else self._known(file, identity)  # of the first, the columns are looked at
+            known = None if schema is None else self._known(file, identity)  # of the first, the columns are examined
             if known is not None:
                 self._shares.update({note.name: (before + file.size) / self._size for note in known})
                 yield from known
@@ -231,7 +231,7 @@ class _Reader:
         return found
 
     def _look_at(self, schema: pa.Schema) -> None:
-        """Raise TableError where the columns cannot be used."""
+        """Raise TableError if the columns cannot be used."""
         fields = self._task.fields
         text_index(schema, fields.text, "--text-field")
         if fields.thread:
@@ -292,7 +292,7 @@ def _held(output: Output, wanted: Mapping[str, object], resume: bool) -> Iterato
 
 
 def _take_up(output: Output, wanted: Mapping[str, object], resume: bool) -> None:
-    """Raise TableError where what was begun is not what is wanted. A run may have ended before it wrote its plan."""
+    """Raise TableError if what was begun is not what is wanted. A run may have ended before it wrote its plan."""
     parts = output.parts
     if not resume:
         raise TableError(f"{parts}: an unfinished run is kept there; continue with --resume, or remove it")
@@ -313,7 +313,7 @@ def _take_up(output: Output, wanted: Mapping[str, object], resume: bool) -> None
 
 
 def _locked(path: str) -> IO[str] | None:
-    """The file, locked as long as it is open; None where another process has it."""
+    """The file, locked as long as it is open; None if another process has it."""
     file = open(path, encoding="utf-8")  # noqa: SIM115  # open for as long as it is to be locked
     try:
         import fcntl

@@ -29,7 +29,7 @@ class Rate(NamedTuple):
 
 
 def rate(sums: Moments, read: Exposure) -> Rate | None:
-    """The rate of findings among the words that were read; None where there were no words."""
+    """The rate of findings among the words that were read; None if there were no words."""
     if not read.words:
         return None
     number = sums[0]

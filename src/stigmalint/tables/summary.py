@@ -58,7 +58,7 @@ def whole(tally: Tally) -> Row:
 
 def write_summary(path: str, tally: Tally, *, with_wordings: bool = False) -> None:
     """Write the summary that the ending of `path` asks for; for HTML and Markdown also the pictures, as SVG and PNG,
-    beside it. Raises InputError where a file cannot be written."""
+    beside it. Raises InputError if a file cannot be written."""
     if path.lower().endswith(".csv"):
         write_report(path, _as_csv(tally, with_wordings))
         return

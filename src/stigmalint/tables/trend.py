@@ -26,7 +26,7 @@ def packs_of(months: Sequence[Month]) -> list[str]:
 
 
 def rate(month: Month, pack: str = ALL) -> float | None:
-    """Findings per 1,000 words; None where there were no words."""
+    """Findings per 1,000 words; None if there were no words."""
     return PER * _number(month, pack) / month.words if month.words else None
 
 

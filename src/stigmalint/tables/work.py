@@ -39,7 +39,7 @@ _KILLED = "every process that checked this row crashed"
 
 
 class Fields(NamedTuple):
-    """The columns that have a meaning; empty where there is none."""
+    """The columns that have a meaning; empty if there is none."""
 
     text: str
     id: str = ""
@@ -117,7 +117,7 @@ def note_path(task: Task, name: str) -> str:
 
 
 def read_note(task: Task, name: str) -> Done | None:
-    """The note of a part, or None where it is not done."""
+    """The note of a part, or None if it is not done."""
     try:
         with open(note_path(task, name), encoding="utf-8") as file:
             kept = json.load(file)
@@ -203,7 +203,7 @@ def long_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings], parc
 
 
 def long_schema(task: Task, schema: pa.Schema) -> pa.Schema:
-    """The columns of the long form. Raises TableError where the column of ids has the name of another one."""
+    """The columns of the long form. Raises TableError if the column of ids has the name of another one."""
     fields = [pa.field(SOURCE, pa.string())] if task.has_sources else []
     fields.append(schema.field(task.fields.id) if task.fields.id else pa.field(ROW, pa.int64()))
     others = [*FINDING, *added_fields(comments=task.comments)[1:]]

@@ -63,7 +63,7 @@ def case_of(text: str) -> Case:
 def _is_small_at_the_end(words: list[str]) -> bool:
     """Whether what is small among the words are prepositions and the words after the last capital.
 
-    A sentence with a name in it has its verb in small letters, and mostly a capital after that.
+    A sentence with a name in it has its verb in lowercase, and mostly a capital after that.
     """
     last = max(number for number, word in enumerate(words) if word[0].isupper())
     return all(word[0].isupper() or word in _PREPOSITIONS for word in words[:last])

@@ -80,7 +80,7 @@ class Access(NamedTuple):
 
 
 def _name_in(host: str) -> str:
-    """The name in a Host header, without its port, in small letters."""
+    """The name in a Host header, without its port, in lowercase."""
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isdigit() else host.lower()
 

@@ -347,7 +347,7 @@ _CAPITAL = re.compile(r"[A-Z][a-z]")
 
 
 def capital_inside(reading: Reading, rewording: Rewording) -> bool:
-    """Recovering Addicts, in a sentence of small letters: a name, or an old hand's capital."""
+    """Recovering Addicts, in a sentence of lowercase: a name, or an old hand's capital."""
     text, span = reading.candidate.block.text, reading.candidate.span
     if rewording.construction is Construction.COLLECTIVE:
         return False
