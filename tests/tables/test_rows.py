@@ -91,7 +91,7 @@ def test_a_comment_gets_a_verdict_by_what_it_answers() -> None:
 @pytest.mark.parametrize(
     ("table", "name", "said"),
     [
-        ({"body": ["x"]}, "text", "the table has no column 'text'; name the one to read with `text` (there are: body)"),
+        ({"body": ["x"]}, "text", "the table has no column 'text'; name the one to read with `text` (available: body)"),
         ({"text": [1]}, "text", "the column 'text' holds int64, not text; name another with `text`, or cast it"),
         ({"text": [b"x"]}, "text", "the column 'text' holds binary, not text; name another with `text`, or cast it"),
         ({"text": ["x"], "findings": [1]}, "text", "the table already has a column 'findings'"),
