@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Score the packs on labelled cases, count their findings in a corpus, and compare with peers in the same run.
+"""Score the packs on labeled cases, count their findings in a corpus, and compare with peers in the same run.
 
     python bench/precision.py --labelled cases.jsonl --peers --markdown table.md
     python bench/precision.py --corpus corpus --sample 100 --seed 7 --out sample.tsv
@@ -55,16 +55,16 @@ class Folder:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help="labelled cases, JSONL")
+    parser.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help="labeled cases, JSONL")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="prose to count findings in, by subfolder")
     parser.add_argument("--peers", action="store_true", help="also run alex and a plain word list")
     parser.add_argument("--profile", choices=PROFILES, default="writing", help="default: writing")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there as Markdown too")
     parser.add_argument("--sample", type=int, default=100, metavar="N", help="findings in the sample (default: 100)")
     parser.add_argument("--seed", type=int, default=7, help="seed of the sample (default: 7)")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the sample of the corpus there, to be judged")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the sample of the corpus there, for judging")
     parser.add_argument(
-        "--judged", type=Path, metavar="FILE", help="read a judged sample back; with --out, take its judgements over"
+        "--judged", type=Path, metavar="FILE", help="read back a judged sample; with --out, reuse its judgments"
     )
     args = parser.parse_args()
     if not (args.labelled or args.corpus or args.judged):

@@ -49,8 +49,8 @@ PROBE = (
 class Peer:
     """`start` begins the command line, the files end it; `proof` is a pattern of what it prints about PROBE.
 
-    `codes` are the exit codes of a run that went well, None where they tell how much was found. `lacks` says what it
-    leaves undone of what stigmalint does. `failure` is the sentence that stands in place of figures.
+    `codes` are the exit codes of a run that went well, None if they tell how much was found. `lacks` says what it
+    leaves undone of what stigmalint does. `failure` is the sentence that stands instead of figures.
     """
 
     name: str

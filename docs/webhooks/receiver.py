@@ -37,7 +37,7 @@ class RefusedError(Exception):
 
 
 class Comment(NamedTuple):
-    """What somebody wrote. `key` is the same whenever the event is sent again; `place` is for the service alone."""
+    """What someone wrote. `key` is the same whenever the event is sent again; `place` is for the service alone."""
 
     key: str
     text: str
@@ -126,7 +126,7 @@ def act(service: Service, comment: Comment) -> None:
 
 
 class Known:
-    """The events that were taken: each is acted on once, however often it is sent."""
+    """The events that were taken: each is acted on once, no matter how often it is sent."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._lock = seconds, Lock()
