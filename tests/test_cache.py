@@ -255,7 +255,7 @@ FOREIGN = {
     "a file": "is not a folder",
     "below a file": "cannot be used",
     "another user's": "belongs to another user",
-    "with its key": "would hold its own key",
+    "with its key": "would contain its own key",
 }
 
 

@@ -196,7 +196,7 @@ def test_an_entry_serves_both_numbers(with_words: RuleSet, parse: Parse) -> None
         ),
         ("    Asthmatic -> asthma ;", "    Asthmatic -> asthma ; z ;", 15, '"z" is not of the form key=value'),
         ("thing: seizure|@nothing", "thing: [seizure]", 16, '"thing" is a block of lines'),
-        ("thing: seizure|@nothing", "person: seizure", 16, '"person" has a meaning of its own; use another name'),
+        ("thing: seizure|@nothing", "person: seizure", 16, '"person" has a special meaning; use another name'),
         ("thing: seizure|@nothing", "7: []", 16, '"7" is a block of lines'),
         ("thing: seizure|@nothing", "t h: seizure", 16, "the name of a word list consists of letters"),
     ],

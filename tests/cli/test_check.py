@@ -217,7 +217,7 @@ def test_links_out_of_a_folder_are_followed_only_when_they_are_named(run: Run, f
     result = run("check", "--fix", "--quiet", ".")
     assert (result.exit_code, outside.read_text(), (folder / "c.md").read_text()) == (0, BAD, FIXED)
     assert run("check").stderr == (
-        "warning: a.md and 1 other link to files outside of their folders, passed over; name them to read them\n"
+        "warning: a.md and 1 other link: skipped, links to files outside their folders; name them to read them\n"
     )
     assert run("check", "a.md", ".").stderr == (
         "warning: b.md: skipped, a link to a file outside its folder; name it to read it\n"

@@ -259,8 +259,8 @@ def test_config_show_tells_where_the_settings_of_a_file_were_made(run: Run, some
     [
         ('per-file = ["a"]', ":1: 'per-file' must be a table, not a list"),
         ('per-file."*.md" = "clinical"', ":1: 'per-file.*.md' must be a table, not a string; write { profile = \"cl"),
-        ('per-file."*.md".profil = "x"', ":1: 'profil' is not a setting of some files; did you mean 'profile'?"),
-        ('per-file."*.md".model = "x"', ":1: 'model' holds for all files, and is not a setting of some files"),
+        ('per-file."*.md".profil = "x"', ":1: 'profil' is not a setting for some files; did you mean 'profile'?"),
+        ('per-file."*.md".model = "x"', ":1: 'model' applies to all files and is not a setting for some files"),
         ('[per-file."*.md"]\nprofile = "poetry"', ":2: 'per-file.*.md.profile' cannot be 'poetry'; write one of"),
         ('[per-file."*.md"]\nurl = "x"', ":2: 'x' is not a web address"),
         ('[per-file."*.txt"]\nselect = ["demo/abuze"]', ":2: no rule or pack is named 'demo/abuze'; did you mean 'de"),

@@ -109,7 +109,7 @@ def test_a_daemon_that_hangs_is_not_waited_for(program: Program) -> None:
 def test_a_daemon_ends_when_there_is_no_work(program: Program) -> None:
     daemon = program.begin_daemon("--idle", "0.01")
     out, err = daemon.communicate(timeout=60)
-    assert (daemon.returncode, out, err) == (0, "Ended, since there was no work.\n", "")
+    assert (daemon.returncode, out, err) == (0, "Stopped: there was no work.\n", "")
     assert program.sockets == []
 
 
@@ -123,7 +123,7 @@ def test_a_daemon_is_told_to_end_and_ends_what_it_has_begun(program: Program) ->
     )
     assert run.communicate(TEXT, timeout=60)[0].startswith("-:1:4")
     assert stopping.communicate(timeout=60)[0] == f"The daemon, process {daemon.pid}, has ended.\n"
-    assert daemon.communicate(timeout=60)[0] == "Ended, since it was told to.\n"
+    assert daemon.communicate(timeout=60)[0] == "Stopped: by request.\n"
     assert program.run("daemon", "--stop") == (0, "No daemon is running.\n", "")
 
 
@@ -132,7 +132,7 @@ def test_ctrl_c_ends_a_daemon_with_the_process_that_waits(program: Program) -> N
     until(lambda: children(daemon.pid))
     (spare,) = children(daemon.pid)
     daemon.send_signal(signal.SIGINT)
-    assert daemon.communicate(timeout=60) == ("Ended.\n", "")
+    assert daemon.communicate(timeout=60) == ("Stopped.\n", "")
     assert program.sockets == []
     until(lambda: state(spare) == "Z")
 

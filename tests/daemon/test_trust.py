@@ -41,7 +41,7 @@ def test_what_is_stale_is_not_used(program: Program, change: Callable[[Program],
     result = program.run("check", "--daemon", "-v", "a.md")
     assert result.code == 1
     assert "not run by the daemon: the daemon is older than its rules or its program, and stops\n" in result.err
-    assert daemon.communicate(timeout=60)[0] == "Ended, since its rules or its program have changed.\n"
+    assert daemon.communicate(timeout=60)[0] == "Stopped: its rules or its program have changed.\n"
     assert program.sockets == []
     program.begin_daemon()
     assert program.run("check", "--daemon", "a.md") == program.run("check", "a.md")
@@ -57,7 +57,7 @@ def test_another_version_is_not_served(program: Program) -> None:
         "note: not run by the daemon: the daemon belongs to another installation, or sees another file system\n"
         in result.err
     )
-    assert daemon.communicate(timeout=60)[0] == "Ended, since its rules or its program have changed.\n"
+    assert daemon.communicate(timeout=60)[0] == "Stopped: its rules or its program have changed.\n"
 
 
 def test_another_path_of_modules_is_another_program(served: Program) -> None:

@@ -199,7 +199,7 @@ def listening(folder: Path, *options: str, **variables: str) -> Iterator[str]:
         finally:
             process.terminate()
             rest = process.communicate(timeout=60)
-    assert rest == ("Ended.\n", "")
+    assert rest == ("Stopped.\n", "")
     assert process.returncode == 0
 
 

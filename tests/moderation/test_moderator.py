@@ -185,7 +185,7 @@ def test_slips_in_the_settings_are_named(tmp_path: Path, text: str, message: str
 @pytest.mark.parametrize(
     ("notes", "message"),
     [
-        ("en:\n  warm:\n    care: x\n", 'notes.yaml:2: "warm" holds exactly these keys'),
+        ("en:\n  warm:\n    care: x\n", 'notes.yaml:2: "warm" must have exactly these keys'),
         (
             "en:\n  warm:\n    care: '{reason.__class__}'\n    conduct: x\n    wording: x\n    offer: x\n",
             "notes.yaml:3: {reason.__class__} is unknown",

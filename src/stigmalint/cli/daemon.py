@@ -99,7 +99,7 @@ def _serve(idle: float) -> None:
     say(f"Ready for `stigmalint check --daemon`; stops after {idle / 60:g} minutes without work, or on Ctrl-C.")
     sys.stdout.flush()
     with until_ended():
-        say(f"Ended, since {server.serve()}.")
+        say(f"Stopped: {server.serve()}.")
 
 
 def _refusal(request: Request) -> str:

@@ -97,7 +97,7 @@ def until_ended() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, Ended):
-        say("Ended.")
+        say("Stopped.")
 
 
 def _is_loopback(host: str) -> bool:

@@ -37,7 +37,7 @@ def ask(args: Sequence[str]) -> int | str:
     if not is_wanted(args):
         return ""
     if sys.platform != "linux":
-        return "there is no daemon on this system"
+        return "daemons are not supported on this system"
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         return "a standard stream is closed"
     if any("/dev/" in arg or "/proc/" in arg for arg in args):

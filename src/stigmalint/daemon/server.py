@@ -236,7 +236,7 @@ class Server:
             client.tell(wire.DONE, os.getpid())
             self._selector.unregister(client.connection)
             self._enders.append(self._clients.pop(client.connection.fileno()))
-            self._end("it was told to")
+            self._end("by request")
         else:
             raise ValueError("not known")
 

@@ -200,7 +200,7 @@ class Cache:
         """
         folder = str(self.folder)
         if str(self._key_file).startswith(os.path.join(folder, "")):
-            raise self._unusable("it would hold its own key")
+            raise self._unusable("it would contain its own key")
         try:
             if make and not os.path.lexists(folder):
                 os.makedirs(folder, mode=0o700, exist_ok=True)

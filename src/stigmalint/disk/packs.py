@@ -274,7 +274,7 @@ def _unpacked(
 def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
     """The rule set with what a folder brings, of which no file may be outside `home`."""
     if not folder.is_dir():
-        cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
+        cure = "name a folder with packs" if not folder.exists() else "name the folder of its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
     shared = {name: known for name, known in ruleset.words.items() if name == bare_name(name)}
     words = read_words(folder / "_words", shared, home)

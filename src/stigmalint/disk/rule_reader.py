@@ -73,10 +73,10 @@ def _own_words(
         if not re.fullmatch(r"[\w-]+", str(name)):
             raise RuleError(str(path), line, "the name of a word list consists of letters, digits and hyphens")
         if name in words or name in _TAKEN:
-            what = "has a meaning of its own" if name in _TAKEN else "is a shared word list"
+            what = "has a special meaning" if name in _TAKEN else "is a shared word list"
             raise RuleError(str(path), line, f'"{name}" {what}; use another name')
         if not isinstance(text, str) or not text.strip():
-            raise RuleError(str(path), line, f'"{name}" is a block of lines, as in a file of _words')
+            raise RuleError(str(path), line, f'"{name}" must be a block of lines, as in a file of _words')
         first = line + 1 if "\n" in text else line  # a block of lines begins below its key
         own = parse_word_list(own_name(name, owner), str(path), text.split("\n"), other, first)
         yield name, own

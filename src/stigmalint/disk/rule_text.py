@@ -51,7 +51,7 @@ def parse_yaml(text: str, path: Path) -> tuple[Mapping[str, Any], Lines]:
     finally:
         loader.dispose()
     if not isinstance(data, Mapping):
-        raise RuleError(str(path), 1, "this file must hold a mapping of keys")
+        raise RuleError(str(path), 1, "this file must be a mapping of keys")
     return data, lines
 
 

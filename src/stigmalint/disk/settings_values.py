@@ -115,8 +115,8 @@ def _of_some_files(table: Table, keys: tuple[str, ...], value: object) -> dict[s
         _wrong(table, keys, "a table", value, '; write { profile = "clinical" }')
     for key in value:
         if key not in OF_A_FILE:
-            place = "holds for all files, and is not" if key in READERS else "is not"
-            table.fail((*keys, key), f"{quoted(key)} {place} a setting of some files{hint(key, OF_A_FILE)}")
+            place = "applies to all files and is not" if key in READERS else "is not"
+            table.fail((*keys, key), f"{quoted(key)} {place} a setting for some files{hint(key, OF_A_FILE)}")
     return {key: READERS[key](table, (*keys, key), item) for key, item in value.items()}
 
 

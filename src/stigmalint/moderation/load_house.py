@@ -96,10 +96,10 @@ def _templates(settings: Settings, tone: str) -> Templates:
 
 def _texts(value: object, keys: tuple[str, ...], at: tuple[str, ...], lines: Lines, path: Path) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) != set(keys):
-        _refuse(path, lines, at, f'"{at[-1]}" holds exactly these keys: {", ".join(keys)}')
+        _refuse(path, lines, at, f'"{at[-1]}" must have exactly these keys: {", ".join(keys)}')
     for key in keys:
         if not isinstance(value[key], str):
-            _refuse(path, lines, (*at, key), f'"{key}" is a text; put quotes around it')
+            _refuse(path, lines, (*at, key), f'"{key}" must be a text; put quotes around it')
     return {key: value[key] for key in keys}
 
 

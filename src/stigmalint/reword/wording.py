@@ -89,13 +89,13 @@ def _weakened(draft: Draft) -> Draft:
 
 _OTHER_PREFERRED = TurnedDown("other-preferred", "the settings prefer other wording")
 _PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is inserted differently here from the rule's own wording")
-_NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself holds this wording back here")
+_NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself excludes this wording here")
 _UNKNOWN_NOUN = TurnedDown(
-    "unknown-noun", "constraints cannot tell that it is about people, as the rule's own wording is"
+    "unknown-noun", "constraints cannot tell whether it is about people, as the rule's own wording is"
 )
-_UNCERTAIN = TurnedDown("uncertain", "it is not certain to fit wherever the rule's own wording does")
+_UNCERTAIN = TurnedDown("uncertain", "it may not fit everywhere the rule's own wording does")
 _REPEATS = TurnedDown("repeats", "it would repeat what follows")
-_PRESENT = TurnedDown("present", "its verb is in the present, and what is told is past")
+_PRESENT = TurnedDown("present", "its verb is in the present tense, but the text is about the past")
 
 
 def _of_house(alternative: Alternative, reading: Reading, slot: str, own: Sequence[Draft]) -> Draft | None:

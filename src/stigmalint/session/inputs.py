@@ -184,7 +184,7 @@ class Inputs:
             self._warn(f"{first}: skipped, a link to a file outside its folder; name it to read it")
         else:
             more = counted(len(links) - 1, "other link")
-            self._warn(f"{first} and {more} to files outside of their folders, passed over; name them to read them")
+            self._warn(f"{first} and {more}: skipped, links to files outside their folders; name them to read them")
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
         exclude = (*settings.exclude, *settings.extend_exclude)
