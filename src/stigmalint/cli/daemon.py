@@ -161,5 +161,5 @@ def _tell(stop: bool) -> int:
         say(f"The daemon (process {told}) has stopped.")
     else:
         process, seconds, served, at_work = told.split()
-        say(f"Process {process}, up for {int(seconds) // 60} minutes; {served} runs served, {at_work} in progress.")
+        say(f"Process {process}, up for {int(seconds) // 60} minutes; {served} runs served, {at_work} at work.")
     return 0
