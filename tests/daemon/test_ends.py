@@ -86,7 +86,7 @@ def test_work_outlives_a_daemon_that_is_killed(program: Program) -> None:
     assert len(program.sockets) == 1
     result = program.run("check", "--daemon", "-v", "a.md")
     assert result.code == 1
-    assert "note: not run by the daemon: no daemon is running\n" in result.err
+    assert "note: not run by a daemon: no daemon is running\n" in result.err
     assert program.run("daemon", "--status") == (1, "No daemon is running.\n", "")
     program.begin_daemon()
     assert program.run("check", "--daemon", "a.md").code == 1
@@ -99,7 +99,7 @@ def test_a_daemon_that_hangs_is_not_waited_for(program: Program) -> None:
     os.kill(daemon.pid, signal.SIGSTOP)
     result = program.run("check", "--daemon", "-v", "--fix", "a.md")
     assert result.code == 1
-    assert "note: not run by the daemon: the daemon did not respond in time\n" in result.err
+    assert "note: not run by a daemon: the daemon did not respond in time\n" in result.err
     fixed = program.put("b.md", "He used alcohol.\n")
     os.kill(daemon.pid, signal.SIGCONT)
     assert program.run("check", "--daemon", str(fixed)).code == 0
@@ -119,7 +119,7 @@ def test_a_daemon_is_told_to_end_and_ends_what_it_has_begun(program: Program) ->
     stopping = program.start("daemon", "--stop")
     until(lambda: not program.sockets)
     assert program.run("check", "--daemon", "-v", "-", input="fine\n").err.startswith(
-        "note: not run by the daemon: no d"
+        "note: not run by a daemon: no d"
     )
     assert run.communicate(TEXT, timeout=60)[0].startswith("-:1:4")
     assert stopping.communicate(timeout=60)[0] == f"The daemon, process {daemon.pid}, has ended.\n"

@@ -40,7 +40,7 @@ def test_what_is_stale_is_not_used(program: Program, change: Callable[[Program],
     change(program)
     result = program.run("check", "--daemon", "-v", "a.md")
     assert result.code == 1
-    assert "not run by the daemon: the daemon is older than its rules or its program, and stops\n" in result.err
+    assert "not run by a daemon: the daemon is older than its rules or its program, and stops\n" in result.err
     assert daemon.communicate(timeout=60)[0] == "Stopped: its rules or its program have changed.\n"
     assert program.sockets == []
     program.begin_daemon()
@@ -54,7 +54,7 @@ def test_another_version_is_not_served(program: Program) -> None:
     version.write_text(version.read_text(encoding="utf-8").replace("0.", "7.", 1), encoding="utf-8")
     result = program.run("check", "--daemon", "-v", "-", input="fine\n")
     assert (
-        "note: not run by the daemon: the daemon belongs to another installation, or sees another file system\n"
+        "note: not run by a daemon: the daemon belongs to another installation, or sees another file system\n"
         in result.err
     )
     assert daemon.communicate(timeout=60)[0] == "Stopped: its rules or its program have changed.\n"
@@ -63,7 +63,7 @@ def test_another_version_is_not_served(program: Program) -> None:
 def test_another_path_of_modules_is_another_program(served: Program) -> None:
     path = f"{served.environment['PYTHONPATH']}:{served.root}"
     result = served.run("check", "--daemon", "-v", "-", input="fine\n", PYTHONPATH=path)
-    assert "not run by the daemon: the daemon belongs to another installation" in result.err
+    assert "not run by a daemon: the daemon belongs to another installation" in result.err
     assert served.run("check", "--daemon", "-v", "-", input="fine\n").err.startswith("note: run by the daemon")
 
 
@@ -73,7 +73,7 @@ def test_a_folder_that_others_may_look_into_is_not_used(program: Program, mode: 
     folder = program.runtime / "stigmalint"
     folder.chmod(mode)
     sentence = f"{folder} is not used: it belongs to another user, or other users can access it\n"
-    assert f"note: not run by the daemon: {sentence}" in program.run("check", "--daemon", "-v", "-", input="fine\n").err
+    assert f"note: not run by a daemon: {sentence}" in program.run("check", "--daemon", "-v", "-", input="fine\n").err
     assert program.run("daemon") == (2, "", f"error: {sentence}")
     assert program.run("daemon", "--status") == (2, "", f"error: {sentence}")
     folder.chmod(0o700)
@@ -137,7 +137,7 @@ def test_only_the_same_user_is_served(program: Program, who: str, is_served: boo
         assert server.stdout.readline() == "Ready\n"
         result = program.run("check", "--daemon", "-v", "-", input="fine\n")
         assert (result.out == "served check --daemon -v -\n") is is_served
-        assert ("note: not run by the daemon: the daemon ended" in result.err) is not is_served
+        assert ("note: not run by a daemon: the daemon ended" in result.err) is not is_served
     finally:
         server.kill()
         server.communicate(timeout=60)
@@ -234,7 +234,7 @@ def test_what_needs_a_process_of_its_own_gets_one(served: Program, args: tuple[s
     before = served.status()[0]
     result = served.run(*args, STIGMALINT_DAEMON="1")
     assert result.code in (0, 2)
-    assert f"note: not run by the daemon: {why}" in result.err or not why
+    assert f"note: not run by a daemon: {why}" in result.err or not why
     assert served.status()[0] == before
 
 

@@ -29,7 +29,7 @@ def served(args: Sequence[str]) -> str:
         os._exit(130)
     if isinstance(answer, int):
         os._exit(answer)  # nothing is left to be put away
-    return f"not run by the daemon: {answer}" if answer else ""
+    return f"not run by a daemon: {answer}" if answer else ""
 
 
 def ask(args: Sequence[str]) -> int | str:
