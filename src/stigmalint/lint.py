@@ -155,7 +155,7 @@ def _parts(sources: Iterable[Source], search: _Search) -> Iterator[_Part]:
 
 
 def _answered(source: Source, policy: Policy) -> str | None:
-    """What a comment answers, which may be nothing; None for what is no comment.
+    """What a comment answers, which may be nothing; None for what is not a comment.
 
     Where texts are what people write to each other, each is a comment unless it is as long as none can be.
     """

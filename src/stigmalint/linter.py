@@ -271,7 +271,7 @@ class Linter:
         try:
             return self.gate is not None and self.gate.finishes(source)
         except UnreadableError:
-            return False  # to be told as any other fault of a text
+            return False  # to be reported as any other fault of a text
 
     def _alone(self, source: Source, raw: bool) -> Findings:
         try:
@@ -345,7 +345,7 @@ class Linter:
         return fix_file(self.check_source(source), self.check_source, unsafe=unsafe)
 
     def _source(self, text: object, kind: str, thread: str = "") -> Source:
-        """Raises TypeError for what is no text."""
+        """Raises TypeError for a value that is not a text."""
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
             raise TypeError(f"a text must be a str, not {type(text).__name__}{cure}")
@@ -387,7 +387,7 @@ _REPAY_GATE = 3000
 """Texts that take as long to be taken apart as a gate takes to be made."""
 
 OF_ALL_TEXTS = (ModelError, MemoryError)
-"""What is no fault of one text, and would come of the next one as well."""
+"""Errors that are not specific to one text and would recur with the next one."""
 
 
 def fault_on(what: str, error: Exception) -> str:

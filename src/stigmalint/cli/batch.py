@@ -158,7 +158,7 @@ def _check_summary(path: str) -> None:
 
 
 class _Progress:
-    """Tells someone at a terminal how far the run is, at which rate, and how long it will still take."""
+    """Shows the progress of the run on a terminal: rows, rate, and time remaining."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

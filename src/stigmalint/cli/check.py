@@ -249,7 +249,7 @@ class _Job(NamedTuple):
 
 
 class _Check:
-    """One run: what was read, found, fixed and has to be told."""
+    """One run: what was read, found, fixed and must be reported."""
 
     def __init__(self, job: _Job, workspace: Workspace, only: Collection[str] | None = None) -> None:
         """`only` names the files, by absolute path, that are checked below the job's paths; None stands for all."""
@@ -400,7 +400,7 @@ class _Check:
         return result
 
     def _judged(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
-        """What is to be told: without what the baseline knows, and of changed files what is in changed lines."""
+        """What is to be reported: without what the baseline knows, and of changed files what is in changed lines."""
         if self._job.uses_baseline:
             results = self._against_baseline(list(results))
         for result in results:
@@ -519,7 +519,7 @@ def _changes(paths: Sequence[str], revision: str) -> Changes:
 
 
 _CLEAN = FileResult(Source("", ""))
-"""What is told of a source in which nothing was found: that there was one."""
+"""The record of a source without findings."""
 
 
 def _told(result: FileResult) -> FileResult:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _IDLE = 480
 """Minutes: a working day."""
 _PATIENCE = 5.0
-"""Seconds in which a daemon tells how it is."""
+"""Seconds in which a daemon must report its status."""
 _MOST_SELECTIONS = 16
 """Of rules, each with an automaton of a few megabytes."""
 _AGAIN = 3

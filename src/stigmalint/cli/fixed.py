@@ -16,7 +16,7 @@ from stigmalint.report import harmless_lines, relative_path
 
 
 class Fixed:
-    """Takes fixed texts, and counts those that are `changed`. `has_failed` tells that one could not be written."""
+    """Takes fixed texts, and counts those that are `changed`. `has_failed` says that one could not be written."""
 
     def __init__(self, *, show_diff: bool) -> None:
         self._show_diff = show_diff

@@ -93,7 +93,7 @@ def take_listening(options: dict[str, Any]) -> Listening:
 
 @contextmanager
 def until_ended() -> Iterator[None]:
-    """A server runs in here: to be told to end is how it ends well."""
+    """Runs a server: being told to stop is its normal end."""
     try:
         yield
     except (KeyboardInterrupt, Ended):

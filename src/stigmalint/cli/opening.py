@@ -51,7 +51,7 @@ class Editor(NamedTuple):
         return os.path.basename(self.words[0])
 
     def at(self, path: str, line: int, column: int) -> list[str]:
-        """The command that opens a file at a place, which an editor that is not known is not told."""
+        """The command that opens a file at a place; unknown editors only open the file."""
         name = self.name.lower().removesuffix(".exe")
         full = os.path.abspath(path)  # which no editor takes for an option
         if name in _PLUS:

@@ -21,7 +21,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Choice(click.Choice[str]):
-    """One of some words; a slip is told the nearest one."""
+    """One of several words; for a typo, the nearest one is suggested."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.choices and (near := nearest(str(value), self.choices)):

@@ -16,7 +16,7 @@ _PATIENCE = 2.0
 
 
 class Waiting:
-    """Tells someone at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
+    """Shows the progress of a long run on a terminal: on stderr, after a while, and erased at the end."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -160,7 +160,7 @@ class Cache:
         return removed
 
     def _bound(self, kind: str, added: int) -> None:
-        """Take out the oldest entries of a kind that grew too big; looked at once a run, and after much was added."""
+        """Remove the oldest entries of a kind that grew too big; looked at once a run, and after much was added."""
         most = _most(kind)
         unchecked = self._unchecked.get(kind, most) + max(added, _BLOCK)
         self._unchecked[kind] = unchecked

@@ -1,7 +1,7 @@
 """Reads the prose of AsciiDoc.
 
-Read line by line: a block is told by its first line, by the line of attributes above it, or by the fence around it. The
-text of paragraphs is `asciidoc_inline`'s.
+Read line by line: a block is recognized by its first line, by the line of attributes above it, or by the fence around
+it. The text of paragraphs is `asciidoc_inline`'s.
 """
 
 from __future__ import annotations

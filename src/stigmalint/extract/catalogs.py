@@ -23,7 +23,7 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\n", "f": " "}
 
 
 def read_json(source: Source) -> Prose:
-    """The texts in a JSON file. Raises UnreadableError for what is no JSON."""
+    """The texts in a JSON file. Raises UnreadableError for invalid JSON."""
     value, comments = parse(source)
     outline = Outline()
     for comment in comments:

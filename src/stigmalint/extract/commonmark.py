@@ -29,7 +29,7 @@ class Common(NamedTuple):
 
     text: str
     gone: tuple[Span, ...] = ()
-    """What is no prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
+    """What is not prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
     comments: tuple[Span, ...] = ()
     """The insides of comments."""
     captions: tuple[Span, ...] = ()
@@ -43,7 +43,7 @@ class Common(NamedTuple):
 
 
 class Reading:
-    """One skip one text."""
+    """One pass over one text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -74,17 +74,17 @@ class Reading:
     # What happens to a stretch of the text --------------------------------------------------------------------------
 
     def drop(self, start: int, end: int) -> None:
-        """Take out what is within a paragraph."""
+        """Remove what is within a paragraph."""
         if start < end:
             self.gone.append(Span(start, end))
             self._edits.append((start, end, _INSIDE.sub(_LETTER, self.text[start:end])))
 
     def blank(self, start: int, end: int) -> None:
-        """Take out what stands on its own lines."""
+        """Remove what stands on its own lines."""
         self._edits.append((start, end, _INSIDE.sub(" ", self.text[start:end])))
 
     def remove(self, start: int, end: int) -> None:
-        """Take out a stretch: as their own lines if a blank line is beside them, else from within the paragraph."""
+        """Remove a stretch: as their own lines if a blank line is beside them, else from within the paragraph."""
         first, last = self.line_start(start), self.line_end(end)
         if self.starts_block(start) and not self.text[end:last].strip():
             next_line = (self.text.find("\n", last) + 1) or len(self.text)

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|([A-Za-z][\w:.-]*)"  # 2: the name, 3: the attributes
     r"((?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)+)\s*/?>"
     r"|(/?[A-Za-z])"  # 4: a tag that is odd
-    r"|(!--|!\[CDATA\[|[!?%]))"  # 5: what is no element
+    r"|(!--|!\[CDATA\[|[!?%]))"  # 5: what is not an element
     rf"|({ENTITY})"  # 6
     r"|(\{#(?=[\s-])|\{\{!--|\{\{!|\{%-?[ \t]*comment\b[^%]*%\})"  # 7: a comment of a template
 )
@@ -101,7 +101,7 @@ class _Reader:
         self._flush()
 
     def _read_odd(self, token: re.Match[str]) -> int:
-        """A tag that is not written as it should be, or what is no element; the offset where the text goes on."""
+        """A tag that is not written as it should be, or what is not an element; the offset where the text goes on."""
         start = token.start()
         if token[4]:
             end = self._tags.end(token.end())

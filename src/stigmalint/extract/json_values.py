@@ -24,7 +24,7 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " "}
 
 
 def parse(source: Source) -> tuple[Value, list[Span]]:
-    """The value that a text is, and its comments. Raises UnreadableError for what is no JSON."""
+    """The value that a text is, and its comments. Raises UnreadableError for invalid JSON."""
     text = source.text
     comments: list[Span] = []
     if "//" in text or "/*" in text:
@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[Value, list[Span]]:
 
 
 def unreadable(source: Source, what: str, place: int, why: str) -> UnreadableError:
-    """The error about a text that is no JSON, XML or similar."""
+    """The error about a text that is not JSON, XML or similar."""
     line, column = LineIndex(source.text).position(place)
     why = why[:1].lower() + why[1:]
     return UnreadableError(f"{source.path}:{line}:{column}: not valid {what} ({why}); fix it, or leave the file out")

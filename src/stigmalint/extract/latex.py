@@ -1,6 +1,6 @@
 """Reads the prose of LaTeX: text with accents and quotation marks as read, without math and commands.
 
-One skip the tokens of TeX: what a command does with its arguments is told by a few tables. An argument of a
+One pass over the tokens of TeX: what a command does with its arguments is listed in a few tables. An argument of a
 command that is in none of them is text when it has several words, and else a key.
 """
 

@@ -1,6 +1,6 @@
 """Converts MDX into Markdown of the same length: JavaScript is blanked out, and components are not part of the text.
 
-Imports and exports, expressions in braces and the tags of components are taken out; the text between the tags stays,
+Imports and exports, expressions in braces and the tags of components are removed; the text between the tags stays,
 and so do the values of those properties that are texts by custom. What has no end is text.
 """
 

@@ -14,7 +14,7 @@ _VERSION = 4
 
 
 def read_notebook(source: Source) -> Prose:
-    """The prose of a notebook. Raises UnreadableError for what is no notebook of version 4."""
+    """The prose of a notebook. Raises UnreadableError for what is not a notebook of version 4."""
     notebook, _ = parse(source)
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         raise UnreadableError(f"{source.path}: JSON, but not a Jupyter notebook; check it with `--kind json`")

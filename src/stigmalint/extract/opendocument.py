@@ -38,7 +38,7 @@ _TRANSPARENT = frozenset(
 
 
 def read_odt(source: Source) -> Prose:
-    """The prose of an OpenDocument text. Raises UnreadableError for parts that are no XML."""
+    """The prose of an OpenDocument text. Raises UnreadableError for parts that are not XML."""
     blocks: list[Block] = []
     prefixes: set[str] = set()
     for part in parts_of(source.text):

@@ -89,7 +89,7 @@ class Rendering:
         return Prose(self.source, tuple(blocks))
 
     def span(self, span: Span) -> Span | None:
-        """Where a span of the source is in the text; None for what is no prose."""
+        """Where a span of the source is in the text; None for what is not prose."""
         first = self._offset(span.start)
         last = self._offset(span.end, is_end=True) if len(span) else first
         return None if first is None or last is None else Span(first, max(first, last))

@@ -1,6 +1,6 @@
 """Reads the prose of reStructuredText, with the directives and roles of Sphinx.
 
-Read line by line, because markup is at the margin: a block is told by how its first line begins, and what belongs
+Read line by line, because markup is at the margin: a block is recognized by how its first line begins, and what belongs
 to it by indentation. The text of paragraphs is `rst_inline`'s, that of tables `rst_table`'s.
 """
 

@@ -58,7 +58,7 @@ def read_csv(source: Source) -> Prose:
 def read_jsonl(source: Source) -> Prose:
     """The named values of each line of JSON; `a.b` names the value `b` in `a`.
 
-    Raises UnreadableError for a line that is no JSON, and where no line has a value of this name."""
+    Raises UnreadableError for a line that is not JSON, and where no line has a value of this name."""
     fields = _fields(source)
     outline = Outline()
     names: dict[str, None] = {}

@@ -43,7 +43,7 @@ _OFF = ("0", "false", "off", "none")
 
 
 def read_docx(source: Source) -> Prose:
-    """The prose of a Word document. Raises UnreadableError for parts that are no XML."""
+    """The prose of a Word document. Raises UnreadableError for parts that are not XML."""
     blocks: list[Block] = []
     anchors: dict[str, int] = {}
     comments: dict[str, list[int]] = {}

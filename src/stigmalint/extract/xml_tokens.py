@@ -27,7 +27,7 @@ _NAMESPACE = re.compile(r"\sxmlns(?::([^\s=]+))?\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*
 
 
 def validate(source: Source, text: str, part: str = "") -> None:
-    """Raises UnreadableError for what is no XML, and for XML with its own entities, or of other files."""
+    """Raises UnreadableError for invalid XML, and for XML with its own entities, or of other files."""
 
     where = f" in {part}" if part else ""
 

@@ -211,7 +211,7 @@ def _end_of_blanks(text: str, at: int) -> int:
 def _removal(
     source: Source, whole: Span | None, span: Span, is_whole: bool, is_bracketed: bool, lines: LineIndex
 ) -> Edit | None:
-    """Take out the comment, with its lines if it stands alone; of a longer comment, the line of the directive."""
+    """Remove the comment, with its lines if it stands alone; of a longer comment, the line of the directive."""
     text = source.text
     if whole is None:
         return None

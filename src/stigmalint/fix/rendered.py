@@ -16,7 +16,7 @@ from stigmalint.finding import Finding, SuppressionProblem
 
 
 def rendered(result: FileResult) -> FileResult:
-    """A result as reports show it; that of a text which is no package is as it was."""
+    """A result as reports show it; that of a text which is not a package is as it was."""
     if not is_package(result.source.kind) or result.error:
         return result
     shown = Rendering(extract(result.source))

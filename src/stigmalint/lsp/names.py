@@ -37,7 +37,7 @@ def _edits(text: str, word: str, *, is_first: bool, header: str) -> list[Edit]:
 
 
 def _table(text: str, section: tuple[str, ...]) -> dict[str, Any] | None:
-    """The settings in a text; None if it holds none or is no TOML."""
+    """The settings in a text; None if it holds none or is not TOML."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:

@@ -106,7 +106,7 @@ def serve_stdio(choices: Choices) -> None:
         async with stdio_server() as (read, write), anyio.create_task_group() as group:
 
             async def refuse_nonsense() -> None:
-                """The SDK would skip what is no message, and its sender would wait forever."""
+                """The SDK would skip what is not a message, and its sender would wait forever."""
                 async with hand_on:
                     async for item in read:
                         if isinstance(item, Exception):

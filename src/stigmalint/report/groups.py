@@ -11,7 +11,7 @@ from stigmalint.finding import Finding
 from stigmalint.report import one_line
 
 Group = tuple[Finding, ...]
-"""Findings that are told as one, by place; at least one."""
+"""Findings reported together, by position; at least one."""
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:

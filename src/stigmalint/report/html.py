@@ -145,7 +145,7 @@ def _lines(text: str) -> str:
 
 
 def _link(url: str, name: str) -> str:
-    """A link to a page; nothing for what is no address of one."""
+    """A link to a page; nothing for what is not an address of one."""
     if not is_web(url):
         return ""
     return f'<a href="{as_markup(url)}" rel="noreferrer">{as_markup(name)}</a>'

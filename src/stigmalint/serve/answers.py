@@ -69,7 +69,7 @@ def _as_file(source: Source) -> str:
 
 
 class Told(NamedTuple):
-    """Judged comments, and what hides the slurs in what is told of them."""
+    """Judged comments, and what hides the slurs in what is reported of them."""
 
     comments: list[tuple[Comment, JudgedComment]]
     mask: Callable[[str], str]

@@ -103,11 +103,11 @@ class AskedComments(NamedTuple):
     choices: Choices = Choices()
     replies: bool = False
     shows: bool = False
-    """Whether slurs are told as they are."""
+    """Whether slurs are shown unmasked."""
     region: str = ""
     tone: str = ""
     repeats: bool = False
-    """Whether each comment is told again, with its slurs as they are told."""
+    """Whether each comment is repeated, with its slurs masked unless shown."""
 
 
 def asked_comments(body: bytes) -> AskedComments:

@@ -91,7 +91,7 @@ def compare(results: Sequence[FileResult], known: Sequence[Entry], file: str, lo
 
 
 def read_baseline(file: str) -> list[Entry]:
-    """Raises InputError for a file that is not there, or that is no baseline of this version."""
+    """Raises InputError for a file that is not there, or that is not a baseline of this version."""
     if not os.path.lexists(file):
         raise InputError(f"no such baseline: {file}; create it with --write-baseline")
     text = read_source(Path(file), "json").text

@@ -65,9 +65,9 @@ class Checker:
         return result
 
     def check(self, sources: Sequence[Source]) -> list[FileResult]:
-        """What there is to say of each source. One that the program fails on does not take the others with it.
+        """What there is to say of each source. One that the program fails on does not affect the others.
 
-        Raises what is no fault of one of them: ModelError, RuleError, ConfigError, MemoryError.
+        Raises what is not a fault of one of them: ModelError, RuleError, ConfigError, MemoryError.
         """
         from stigmalint.linter import OF_ALL_TEXTS
 

@@ -36,7 +36,7 @@ Tell = Callable[[str], None]
 
 
 def silent(_message: str) -> None:
-    """For looks of which nothing is to be told."""
+    """For checks whose results are not reported."""
 
 
 class InputChoices(NamedTuple):

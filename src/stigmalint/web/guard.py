@@ -31,7 +31,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The Content-Security-Policy of what is no page."""
+"""The Content-Security-Policy of what is not a page."""
 OPEN_TO_ALL = ("/healthz",)
 """Paths that need no token: what looks whether a server is alive has none."""
 
