@@ -127,12 +127,12 @@ def sentence(run: Run, *args: str) -> str:
         ('{"version": 2, "findings": []}', "another version of stigmalint (format 2)"),
         ('{"version": "1", "findings": []}', "another version"),
         ('{\n<<<<<<< HEAD\n"version": 1\n=======\n>>>>>>> topic\n}', "contains merge conflict markers"),
-        ("", "not valid JSON"),
-        ("[" * 100_000, "not valid JSON"),
+        ("", "invalid JSON"),
+        ("[" * 100_000, "invalid JSON"),
         ("[]", "is not a baseline"),
         ('{"version": 1}', "is not a baseline"),
-        ('{"version": 1, "findings": [{"path": 1}]}', "entry 1 is none"),
-        ('{"version": 1, "findings": [3]}', "entry 1 is none"),
+        ('{"version": 1, "findings": [{"path": 1}]}', "entry 1 was not written by"),
+        ('{"version": 1, "findings": [3]}', "entry 1 was not written by"),
     ],
 )
 def test_what_is_no_baseline_is_one_sentence(run: Run, folder: Path, text: str, said: str) -> None:

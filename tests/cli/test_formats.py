@@ -72,7 +72,7 @@ BAD = {
     "en.yml": ("a: [A junkie", "en.yml:1:13: not valid YAML"),
     "a.xlf": ("<xliff>A junkie", "a.xlf:1:1: not valid XML"),
     "a.ipynb": ('{"nbformat": 3, "a": "A junkie"}', "a.ipynb: a Jupyter notebook of a version other than 4"),
-    "a.srt": ("A junkie.", "a.srt: no subtitles"),
+    "a.srt": ("A junkie.", "a.srt: not subtitles"),
     "a.html": (b"<p>A junkie caf\xe9</p>", "a.html: not UTF-8 at byte offset 15 (0xE9)"),
     "a.tex": (b"\\usepackage[no-such]{inputenc} caf\xe9", "a.tex: not UTF-8 at byte offset 34 (0xE9)"),
 }

@@ -50,7 +50,7 @@ def test_preferred_wording_is_written_and_another_is_not(run: Run, folder: Path)
     ("line", "message"),
     [
         ('prefer = "use"', "'prefer' must be a table, not a string"),
-        ('prefer."demo/abuse" = 3', "'demo/abuse' under 'prefer': a preferred wording is a text, or a table"),
+        ('prefer."demo/abuse" = 3', "'demo/abuse' under 'prefer': a preferred wording must be a text, or a table"),
         (
             'prefer."demo/abuse" = ""',
             "'demo/abuse' under 'prefer': a form of a preferred wording is a text that is not",

@@ -118,11 +118,9 @@ def test_a_daemon_is_told_to_end_and_ends_what_it_has_begun(program: Program) ->
     run, _ = waiting(program)
     stopping = program.start("daemon", "--stop")
     until(lambda: not program.sockets)
-    assert program.run("check", "--daemon", "-v", "-", input="fine\n").err.startswith(
-        "note: not run by a daemon: no d"
-    )
+    assert program.run("check", "--daemon", "-v", "-", input="fine\n").err.startswith("note: not run by a daemon: no d")
     assert run.communicate(TEXT, timeout=60)[0].startswith("-:1:4")
-    assert stopping.communicate(timeout=60)[0] == f"The daemon, process {daemon.pid}, has ended.\n"
+    assert stopping.communicate(timeout=60)[0] == f"The daemon (process {daemon.pid}) has stopped.\n"
     assert daemon.communicate(timeout=60)[0] == "Stopped: by request.\n"
     assert program.run("daemon", "--stop") == (0, "No daemon is running.\n", "")
 

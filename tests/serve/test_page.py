@@ -330,7 +330,7 @@ def test_rules_are_searched_and_read(page: Page, address: str) -> None:
     page.get_by_label("Search the rules").fill("drug abuser")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="substance-use/").first.click()
-    for part in ("Wording it looks for", "Better wording", "Found", "Left alone", "Sources"):
+    for part in ("Wording it looks for", "Better wording", "Flagged", "Not flagged", "Sources"):
         expect(page.get_by_role("heading", name=part, exact=True)).to_be_visible()
     assert page.goto(f"{address}rules/substance-use/no-such-rule").status == 404  # type: ignore[union-attr]
 
