@@ -54,7 +54,7 @@ def test_a_setting_that_the_same_file_undoes_is_an_error(root: Path, key: str) -
 @pytest.mark.parametrize(("pattern", "why"), [("(a", r"missing \)"), ("(?<=x)a", "invalid perl operator")])
 def test_a_pattern_that_cannot_be_used_is_named(root: Path, pattern: str, why: str) -> None:
     put(root / "stigmalint.toml", f"\nignore-regex = ['{pattern}']\n")
-    with pytest.raises(ConfigError, match=rf"stigmalint.toml:2: '.*' is not a regular expression .* RE2: {why}"):
+    with pytest.raises(ConfigError, match=rf"stigmalint.toml:2: '.*' is not a regular expression .* RE2 syntax: {why}"):
         load_settings(root)
 
 
