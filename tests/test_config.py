@@ -44,7 +44,7 @@ def test_without_a_file_all_is_default(root: Path) -> None:
 def test_a_setting_that_the_same_file_undoes_is_an_error(root: Path, key: str) -> None:
     setting = '{"a/b" = "info"}' if key == "severity" else '["a/b"]'
     put(root / "stigmalint.toml", f'ignore = ["a/b"]\n{key} = {setting}\n')
-    with pytest.raises(ConfigError, match=rf"stigmalint.toml:2: 'a/b' under '{key}' does nothing, since 'ignore'"):
+    with pytest.raises(ConfigError, match=rf"stigmalint.toml:2: 'a/b' under '{key}' does nothing, because 'ignore'"):
         load_settings(root)
     put(root / "sub" / "stigmalint.toml", 'extend = "../base.toml"\nignore = ["a/b"]\n')
     put(root / "base.toml", f"{key} = {setting}\n")
