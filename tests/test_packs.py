@@ -95,7 +95,7 @@ def test_a_rule_is_named_by_its_place(tmp_path):
         (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),
         (("An [addict].", "An [addict."), 9, "an example has an unclosed ["),
         (("title: t", "title: [t"), 2, "invalid YAML"),
-        (("title: t\n", "title: t\ntitle: u\n"), 2, 'the key "title" stands twice'),
+        (("title: t\n", "title: t\ntitle: u\n"), 2, 'duplicate key "title"'),
     ],
 )
 def test_a_mistake_in_a_rule_file_is_named_with_file_line_and_cure(tmp_path, change, line, message):

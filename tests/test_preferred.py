@@ -326,7 +326,7 @@ def test_wording_that_only_a_rule_that_is_off_finds_is_taken(linter: Callable[..
 
 @pytest.mark.parametrize("prefer", [["person"], 3])
 def test_a_library_user_is_told_of_a_wrong_type(linter: Callable[..., Linter], prefer: Any) -> None:
-    with pytest.raises(TypeError, match="prefer: a mapping from rules to wording"):
+    with pytest.raises(TypeError, match="prefer: must be a mapping from rules to wording"):
         linter(prefer)
 
 

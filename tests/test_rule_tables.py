@@ -114,7 +114,7 @@ def test_each_row_is_a_rule_with_what_it_shares_and_what_is_its_own(tmp_path: Pa
         ("severity: info", "severity: inf", 20, 'unknown severity "inf"; did you mean "info"?'),
         ("tags: [labeling]", "tags: [label]", 2, 'unknown tags "label"; did you mean "labeling"?'),
         ("  asthmatic:\n", "  asthmatic: [a]\n  more:\n", 8, '"rows" contains the name of each rule'),
-        ("[epileptix, epylectics]", "[{a: b}]", 3, '"plural" must be a text'),
+        ("[epileptix, epylectics]", "[{a: b}]", 3, '"plural" must be a nonempty text'),
         ("  asthmatic:\n", "  7: {}\n  more:\n", 15, 'the row "7" has no column "label"'),
         ("title: two", "7: two", 19, 'unknown key "7"; a column is used as {7} above the rows'),
         ("what: asthma", "what: [asthma]", 18, 'the column "what" is used inside a text, so it must be a text'),
@@ -142,7 +142,7 @@ def test_a_short_file_does_not_become_an_endless_one(tmp_path: Path, rule: str, 
 
 
 def test_no_two_rules_of_a_pack_have_one_name(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match='"pack/asthmatic" is a rule in '):
+    with pytest.raises(RuleError, match='"pack/asthmatic" is already a rule in '):
         load(tmp_path, TABLE, pack__asthmatic=RULE.replace("|@nothing", ""))
 
 
@@ -195,9 +195,9 @@ def test_an_entry_serves_both_numbers(with_words: RuleSet, parse: Parse) -> None
             'no word list "nothing"; a list here can only include shared',
         ),
         ("    Asthmatic -> asthma ;", "    Asthmatic -> asthma ; z ;", 15, '"z" is not of the form key=value'),
-        ("thing: seizure|@nothing", "thing: [seizure]", 16, '"thing" is a block of lines'),
+        ("thing: seizure|@nothing", "thing: [seizure]", 16, '"thing" must be a block of lines'),
         ("thing: seizure|@nothing", "person: seizure", 16, '"person" has a special meaning; use another name'),
-        ("thing: seizure|@nothing", "7: []", 16, '"7" is a block of lines'),
+        ("thing: seizure|@nothing", "7: []", 16, '"7" must be a block of lines'),
         ("thing: seizure|@nothing", "t h: seizure", 16, "the name of a word list consists of letters"),
     ],
 )

@@ -1,9 +1,9 @@
-"""Events of Slack: each new message is judged; its author gets a note that no one else sees, or the moderators do.
+"""Slack events: each new message is judged, and a note goes to its author alone, or a message to the moderators.
 
     SLACK_SECRET=... SLACK_TOKEN=xoxb-... SLACK_MODERATORS=C0123456789 python docs/webhooks/slack.py
 
 SLACK_SECRET is the signing secret of the app, SLACK_TOKEN that of its bot (scopes channels:history and chat:write; it
-subscribes to message.channels), SLACK_MODERATORS the private channel that is told what a person should see.
+subscribes to message.channels), SLACK_MODERATORS the private channel to notify.
 """
 
 from __future__ import annotations
