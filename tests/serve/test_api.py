@@ -218,7 +218,7 @@ def test_comments_are_judged_as_the_command_judges_them(client: TestClient) -> N
         (b'{"text": "", "name": "a.odt"}', 422, 'give them in "data"'),
         (b'{"data": "!"}', 422, "in Base64"),
         (b'{"data": null}', 422, "in Base64"),
-        (b'{"data": "YQ==", "name": "a.docx"}', 422, "a.docx: no package"),
+        (b'{"data": "YQ==", "name": "a.docx"}', 422, "a.docx: not a package"),
         (b'{"data": "/w==", "name": "a.txt"}', 422, "a.txt: not UTF-8"),
         (b'{"text": "", "ignore": ["no-such"]}', 422, "no rule or pack is named 'no-such'"),
         (b'{"text": "", "ignore": ["a", 1]}', 422, "names of rules or packs"),
