@@ -247,7 +247,11 @@ def test_what_became_a_link_since_it_was_found_is_not_read(
     (root / "a.md").unlink(), (root / "a.md").symlink_to(secret)
     shutil.rmtree(root / "docs"), (root / "docs").symlink_to(secret.parent)
     (root / "pipe.md").unlink(), os.mkfifo(root / "pipe.md")
-    for file, reason in ((a, "a symbolic link"), (docs, "a symbolic link"), (pipe, "is no longer a regular file")):
+    for file, reason in (
+        (a, "is now reached through a symbolic link"),
+        (docs, "is now reached through a symbolic link"),
+        (pipe, "is no longer a regular file"),
+    ):
         with pytest.raises(InputError, match=rf"{file.path.name}: {reason}"):
             read_source(file.path, None, within=file.within)
     assert read_source(a.path, None).text == read_source(docs.path, None).text == "secret\n", "as if they were named"

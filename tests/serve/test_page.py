@@ -282,7 +282,7 @@ def test_a_file_that_is_not_read_says_why(page: Page) -> None:
     page.locator("#file").set_input_files({"name": "a.txt", "mimeType": "", "buffer": b"caf\xe9"})
     expect(page.locator("#state")).to_contain_text("a.txt is not UTF-8 text")
     page.locator("#file").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": b"text"})
-    expect(page.locator("#state")).to_contain_text("a.pdf is a PDF, which is not read")
+    expect(page.locator("#state")).to_contain_text("a.pdf is a PDF, which is unsupported")
 
 
 def test_a_text_is_copied(page: Page) -> None:
