@@ -350,7 +350,7 @@ def test_the_page_lists_the_tools_that_there_are(tmp_path: Path) -> None:
     ("method", "path", "headers", "status", "said"),
     [
         ("POST", PATH, {"Host": "evil.example"}, 421, "does not answer to that host name"),
-        ("POST", PATH, {"Origin": "http://evil.example"}, 403, "another site"),
+        ("POST", PATH, {"Origin": "http://evil.example"}, 403, "pages of other sites"),
         ("GET", PATH, {}, 405, "post messages"),
         ("DELETE", PATH, {}, 405, "post messages"),
         ("POST", "/", {}, 404, PATH),
