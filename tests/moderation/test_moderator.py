@@ -194,7 +194,10 @@ def test_slips_in_the_settings_are_named(tmp_path: Path, text: str, message: str
             "en:\n  warm:\n    care: 'a { b'\n    conduct: x\n    wording: x\n    offer: x\n",
             "notes.yaml:3: unpaired brace",
         ),
-        ("en:\n  warm:\n    care: 1\n    conduct: x\n    wording: x\n    offer: x\n", 'notes.yaml:3: "care" must be a text'),
+        (
+            "en:\n  warm:\n    care: 1\n    conduct: x\n    wording: x\n    offer: x\n",
+            'notes.yaml:3: "care" must be a text',
+        ),
         ("en: 3\n", "notes.yaml:1: a language must contain its tones"),
     ],
 )

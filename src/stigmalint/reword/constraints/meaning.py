@@ -369,7 +369,7 @@ _NO_CONDITION = re.compile(
 
 
 def no_condition(reading: Reading, rewording: Rewording) -> bool:
-    """Suffering from hunger, illness and cold; from some mental disorder: nobody has hunger as one has an illness."""
+    """Suffering from hunger, illness and cold; from some mental disorder: no one has hunger as one has an illness."""
     if rewording.is_label or not _HAS.match(rewording.phrase):
         return False
     right = right_of(reading, rewording)

@@ -85,7 +85,7 @@ _HABIT_BEFORE = re.compile(
 
 
 def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
-    """Diabetics and non-diabetics, shopaholics and alcoholics: what stands beside it keeps a name of the kind."""
+    """Diabetics and non-diabetics, shopaholics and alcoholics: what is next to it keeps a name of the kind."""
     if rewording.is_label and rewording.names_people and (beside := _HABIT_BEFORE.search(left_of(reading, rewording))):
         return beside["habit"] is None or beside["habit"] in entries(reading, "label-behaviour")
     label = flat(reading.candidate.matched).split()[-1].removesuffix("s")
