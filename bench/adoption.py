@@ -2,7 +2,7 @@
 
     python bench/adoption.py FOLDER [--files N] [--seed N]
 
-Each edit is one that a writer might make: a sentence more, one less, two paragraphs changed about, lines wrapped anew,
+Each edit is one that a writer might make: a sentence more, one less, two paragraphs changed about, lines wrapped again,
 words changed right beside a known finding, the file renamed; in some files a finding is added that the edit is to
 bring to light. Counted are known findings that came back and new ones that were not told. Exit code 1 if there is one.
 """

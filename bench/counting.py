@@ -1,7 +1,7 @@
 """Labelled cases and the flags of a checker go in, counts come out: right, wrong, stray, missed, left alone.
 
-A labelled span counts as flagged when a flag overlaps it: where a span begins and ends is a matter of convention. A
-flag on no labelled span is a stray and counts as wrong, except where a case says that not all of it was read.
+A labeled span counts as flagged when a flag overlaps it: where a span begins and ends is a matter of convention. A
+flag on no labeled span is a stray and counts as wrong, except where a case says that not all of it was read.
 Contested spans count neither way.
 """
 
@@ -29,7 +29,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A span that was judged by hand: `wrong` when it ought to be flagged."""
+    """A span that was judged by hand: `wrong` when it should be flagged."""
 
     start: int
     end: int

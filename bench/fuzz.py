@@ -1,4 +1,4 @@
-"""`python bench/fuzz.py TARGET [--inputs N] [--seed S]`: texts that nobody would write, and what must hold of each.
+"""`python bench/fuzz.py TARGET [--inputs N] [--seed S]`: texts that no one would write, and what must hold of each.
 
 A target is an extractor, the suppressions, or the whole `engine`; what is to hold is in `tests/invariants.py`. Texts
 are put together from nasty pieces, and from the corpus and the rules' examples with such pieces put in. The same seed
@@ -43,7 +43,7 @@ def main() -> int:
     )
     parser.add_argument("--inputs", type=int, default=100_000, help="texts to try (default: 100000)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--atheris", action="store_true", help="let libFuzzer think of the texts")
+    parser.add_argument("--atheris", action="store_true", help="let libFuzzer generate the texts")
     options = parser.parse_args()
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]
     if options.atheris:
@@ -87,7 +87,7 @@ def _run(check: Check, texts: Iterator[str], size: int, most: float, options: ar
             if spent > most and (spent := min(cost(batch) for _ in range(3))) > most:  # not a pause of the machine
                 return SlowError(f"{spent:.2f} s of CPU for each kB")
             slowest = max(slowest, min(spent, most))
-        except Exception as error:  # whatever it is, it is what was looked for
+        except Exception as error:  # whatever it is, it is what was searched for
             return error
         return None
 

@@ -3,10 +3,10 @@
 
     python bench/grammar.py --corpus corpus --labelled cases.jsonl
 
-Sentences come from the corpus (those in which a safe fix was found), from the examples of all rules and from labelled
+Sentences come from the corpus (those in which a safe fix was found), from the examples of all rules and from labeled
 cases. A lint of the fixed sentence is introduced when the original has none of the same rule on the same words (a fix
 may move them), or with the same message at the same place. Lints that were looked into and are Harper's own mistakes
-stand in harper-mistakes.tsv and are counted apart. Exit code 1 when any other lint was introduced.
+are in harper-mistakes.tsv and are counted apart. Exit code 1 when any other lint was introduced.
 """
 
 from __future__ import annotations
@@ -66,8 +66,10 @@ class Introduced:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="prose whose sentences with safe fixes are read")
-    parser.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help="labelled cases, JSONL")
+    parser.add_argument(
+        "--corpus", type=Path, metavar="FOLDER", help="prose from which sentences with safe fixes are taken"
+    )
+    parser.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help="labeled cases, JSONL")
     parser.add_argument("--most", type=int, default=2000, metavar="N", help="sentences of the corpus (default: 2000)")
     parser.add_argument("--seed", type=int, default=7, help="seed of their choice (default: 7)")
     args = parser.parse_args()

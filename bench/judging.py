@@ -23,7 +23,7 @@ _AROUND = 160  # code points on each side: a sentence or two
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with the text it stands in; `place` names the file as the corpus does."""
+    """A finding with the text it is in; `place` names the file as the corpus does."""
 
     finding: Finding
     place: str
@@ -68,7 +68,7 @@ def write_sample(path: Path, found: Sequence[Found], size: int, seed: int, judge
     """Write a random sample of the findings, in the order of the corpus; returns how many.
 
     A finding is drawn by the hash of its place and rule, so that a changed rule changes no other part of the sample;
-    judgements of the same findings in the table `judged` are taken over.
+    judgments of the same findings in the table `judged` are taken over.
     """
     earlier = {(row["rule"], row["place"]): (row["right"], row["reason"]) for row in _rows(judged)} if judged else {}
 

@@ -1,8 +1,8 @@
 """`python bench/kills.py`: runs of `stigmalint check --fix` are ended by signals; is a file torn, or something left?
 
-Each signal comes at a random moment of a run of its own - mostly while files are written, sometimes before - to the
-process or to all of its group. Then every file must be wholly old or wholly new, and after a next run, which nothing
-disturbs, every file new and nothing else there.
+Each signal comes at a random moment of its own run - mostly while files are written, sometimes before - to the
+process or to its whole group. Then every file must be completely old or completely new, and after another,
+undisturbed run, every file must be new, with no other files left.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Trial:
         self._finish()
         self._new = {path: path.read_bytes() for path in self._old}
         if any(self._new[path] == old for path, old in self._old.items()):
-            raise SystemExit("there is nothing to fix in these files")
+            raise SystemExit("nothing to fix in these files")
         self._in_order = sorted(self._old)  # in which they are written
         process, began = self._begin(), time.perf_counter()  # as all that follow, with what is known of the texts
         self._wait_for(process, 0)
@@ -87,7 +87,7 @@ class Trial:
         if 0 < sum(text == self._new[path] for path, text in now.items()) < len(now):
             tally.amid[name] += 1
             code = -number if number == signal.SIGKILL else 128 + number
-            sentence = b"" if number == signal.SIGKILL else b"Every file is either as it was or wholly fixed."
+            sentence = b"" if number == signal.SIGKILL else b"Every file is either unchanged or fully fixed."
             if process.returncode != code or sentence not in told:
                 faults.append(f"exit code {process.returncode}, and {told!r}")
         if strays := self._strays():
@@ -154,8 +154,13 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=300)
     parser.add_argument("--signals", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", nargs="+", default=["auto", "1", "2"], help="each takes a share of the signals")
-    parser.add_argument("--folder", help="where the files are made; which file system that is on may matter")
+    parser.add_argument(
+        "--jobs",
+        nargs="+",
+        default=["auto", "1", "2"],
+        help="number of processes; each value gets a share of the signals",
+    )
+    parser.add_argument("--folder", help="where to create the files; the file system may matter")
     args = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:  # in the background of a shell; runs would ignore it as well

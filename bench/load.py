@@ -1,4 +1,4 @@
-"""Many clients at a time ask a server of their own on this machine; what they wait, what is lost, what a kill does.
+"""Many clients at a time ask their own server on this machine; what they wait, what is lost, what a kill does.
 
     python bench/load.py                 # 64 clients for 30 seconds, each with drafts of 300 words
     python bench/load.py --seconds 5
@@ -29,7 +29,7 @@ MOST_SECONDS = 120
 
 
 def texts() -> list[str]:
-    """Paragraphs of the tests' corpus and labelled sentences."""
+    """Paragraphs of the tests' corpus and labeled sentences."""
     found = [path.read_text("utf-8") for path in sorted((ROOT / "tests" / "corpus").glob("*.txt"))]
     return [part for text in found for part in text.split("\n\n") if len(part.split()) > 8]
 
@@ -55,7 +55,7 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def check(self, text: str) -> tuple[int, float]:
-        """Status and seconds of a request. Raises OSError or HTTPException where there is no answer."""
+        """Status and seconds of a request. Raises OSError or HTTPException if there is no answer."""
         began = time.perf_counter()
         body = json.dumps({"text": text})
         self._connection.request("POST", "/v1/check", body, {"Content-Type": "application/json"})
@@ -74,7 +74,7 @@ def one_client(port: int, paragraphs: list[str]) -> None:
     times = [client.check(draft(paragraphs, chance))[1] for _ in range(60)]
     print(f"a new draft of {WORDS} words: {statistics.median(times) * 1000:.1f} ms at the median")
     usual = min(paragraphs, key=lambda part: abs(len(part.split()) - 100))
-    dense = max(paragraphs, key=len)[:600]  # labelled sentences, with a finding in each
+    dense = max(paragraphs, key=len)[:600]  # labeled sentences, with a finding in each
     for what, text in (("draft", draft(paragraphs, chance)), ("paragraph", usual), ("dense paragraph", dense)):
         client.check(text)
         keys = [client.check(text + " and so on"[: number % 10 + 1] * (number // 10 + 1))[1] for number in range(60)]
@@ -82,7 +82,7 @@ def one_client(port: int, paragraphs: list[str]) -> None:
 
 
 def together(port: int, paragraphs: list[str], clients: int, seconds: float) -> bool:
-    """Whether nothing was lost, and nobody waited for more than 2 seconds."""
+    """Whether nothing was lost, and no one waited for more than 2 seconds."""
     statuses: Counter[str] = Counter()
     waits: list[float] = []
     lock, end = threading.Lock(), time.perf_counter() + seconds

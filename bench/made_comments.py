@@ -1,4 +1,4 @@
-"""Comments that nobody wrote, with the words that people use: a table of any length for tests of speed and memory.
+"""Comments that no one wrote, with the words that people use: a table of any length for tests of speed and memory.
 
 One in twenty holds a candidate, a phrase that some rule looks for. The other sentences are cut from real prose that is
 handed in, or from the good lines of the rules where none is.

@@ -1,8 +1,8 @@
 """`python bench/mutants.py MODULE`: the code is changed in one place after another; which changes does no test notice?
 
 MODULE is a file or folder below src/stigmalint/, such as `text` or `fix/keeping.py`. mutmut makes the changes and runs,
-for each in a process of its own, those of the chosen tests that come by its function. Results are kept in a folder, so
-that a next run goes on where this one ended, and tries a function anew that was changed since. Code at the level of a
+for each in its own process, those of the chosen tests that come by its function. Results are kept in a folder, so
+that a next run goes on where this one ended, and tries a function again that was changed since. Code at the level of a
 module and functions with a decorator (`property`, `cache`) are not changed.
 """
 
@@ -29,7 +29,7 @@ TESTS = {
         *("test_references.py", "test_whose_words.py", "test_lint.py"),
     ),
 }
-"""By folder or module, tests that are fast and look at what it does: not the sets of labelled texts, nor commands."""
+"""By folder or module, tests that are fast and look at what it does: not the sets of labeled texts, nor commands."""
 _MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 _COPIED = ("src", "tests", "rules")
 _SETTINGS = """
@@ -103,9 +103,9 @@ class Work:
 def main(args: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("module", type=PurePosixPath)
-    parser.add_argument("--minutes", type=float, default=30, help="how long changes are tried")
-    parser.add_argument("--again", action="store_true", help="try those that survived too, where tests are new")
-    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "mutants", help="where all is kept")
+    parser.add_argument("--minutes", type=float, default=30, help="time limit for trying changes")
+    parser.add_argument("--again", action="store_true", help="also retry survivors, if tests are new")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "mutants", help="where everything is stored")
     chosen = parser.parse_args(args)
     if not chosen.module.parts or chosen.module.parts[0] not in TESTS:
         parser.error(f"tests are chosen for {', '.join(TESTS)}")
@@ -119,7 +119,7 @@ def main(args: Sequence[str] | None = None) -> None:
     work.prepare()
     names = [name for name, _ in work.not_killed()] if chosen.again else []
     if chosen.again and not names:
-        raise SystemExit("none is left")
+        raise SystemExit("none left")
     is_done = work.run(chosen.minutes, names)
     print(f"\n{chosen.module}: " + ", ".join(f"{count} {name}" for name, count in work.counts().items()))
     if not is_done:

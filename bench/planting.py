@@ -2,7 +2,7 @@
 
 A phrase that is in no text is put at random places into copies of the files in FOLDER, which are checkouts of public
 repositories: into prose, where it is to be found at exactly its place, and into code, comments, keys, addresses and
-what else nobody reads, where it is not. Then the phrase is fixed, and nothing else may have changed, byte for byte; in
+what else no one reads, where it is not. Then the phrase is fixed, and nothing else may have changed, byte for byte; in
 packages (Word, OpenDocument, EPUB) part by part. What is prose is said here by a few plain patterns for each format,
 which know nothing of the readers: they need not know all of it, but must not be wrong. `spared` counts what is read as
 prose and not reported, such as a word that is spoken about ("words quibblers"). Nothing is written to FOLDER.
@@ -67,7 +67,7 @@ _GAP = re.compile(r"(?<=[a-z]{3}) (?=[a-z]+ [a-z])")
 
 
 def _in(text: str, spans: Iterator[tuple[int, int]]) -> Iterator[int]:
-    """Places between words of small letters in spans of a text."""
+    """Places between words of lowercase in spans of a text."""
     for start, end in spans:
         for gap in _GAP.finditer(text, start, end):
             yield gap.end()
@@ -80,7 +80,7 @@ def _groups(pattern: str, text: str, flags: int = 0) -> Iterator[tuple[int, int]
 
 
 def _org(text: str) -> Places:
-    """Lines of plain words outside of blocks, drawers and the like."""
+    """Lines of plain words outside blocks, drawers and similar."""
     covered = [found.span() for found in re.finditer(r"(?ims)^[ \t]*#\+begin_(\w+).*?^[ \t]*#\+end_\1", text)]
     covered += [found.span() for found in re.finditer(r"(?ims)^[ \t]*:[\w-]+:[ \t]*$.*?^[ \t]*:end:", text)]
     covered += [found.span() for found in re.finditer(r"(?s)\\begin\{.*?\\end\{", text)]
@@ -93,7 +93,7 @@ def _org(text: str) -> Places:
 
 
 def _po(text: str) -> Places:
-    """The last strings of entries; what stands before them is a key once there are translations."""
+    """The last strings of entries; what comes before them is a key once there are translations."""
     if not re.search(r'(?m)^msgstr "[^"\n]{9}', text.partition("\n\n")[2]):
         return Places([], [])
     begin = text.find("\n\n")  # where the entry of the catalog itself ends
@@ -132,7 +132,7 @@ def _subtitles(text: str) -> Places:
 
 
 def _word(text: str) -> Places:
-    """Texts of runs that nobody deleted and no field made; names, comments of XML and what is deleted."""
+    """Texts of runs that no one deleted and no field made; names, comments of XML and what is deleted."""
     left_out = r"(?s)<w:(del|moveFrom|fldSimple|rPrChange)\b[^>]*[^/]>.*?</w:\1>|<mc:Fallback>.*?</mc:Fallback>"
     left_out += r"|<mc:Choice\b.*?</mc:Choice>|<w:p\b(?:(?!</w:p>).)*(?:Code|Verbatim|Preformatted)"
     left_out += r"(?:(?!</w:p>).)*</w:p>|<w:p\b(?:(?!</w:p>).)*(?:Courier|Consolas|Mono)(?:(?!</w:p>).)*</w:p>"
@@ -200,7 +200,7 @@ SPLITS = {
     "docx": "</w:t></w:r><w:r><w:t>",
     "odt": "<text:span>",
 }
-"""Markup that stands in the middle of some of the words that are planted."""
+"""Markup that is in the middle of some of the words that are planted."""
 
 
 class Planted(NamedTuple):
@@ -227,7 +227,7 @@ def planted(text: str, places: Places, rng: random.Random, most: int, kind: str)
         if not is_trap and kind in SPLITS and rng.random() < 0.3:
             closing = "</text:span>" if kind == "odt" else ""
             written = f"{PHRASE[:4]}{SPLITS[kind]}{PHRASE[4:]}{closing} "
-            if kind == "docx":  # else Word shows no blank behind it
+            if kind == "docx":  # else Word shows no blank after it
                 written = written.replace("<w:t>", '<w:t xml:space="preserve">')
         pieces += [text[at:place], written]
         start = length + place - at
@@ -256,7 +256,9 @@ class Tally(NamedTuple):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    parser.add_argument("--per-file", type=int, default=40, help="phrases put into the prose of a file (default: 40)")
+    parser.add_argument(
+        "--per-file", type=int, default=40, help="phrases to insert into the prose of a file (default: 40)"
+    )
     parser.add_argument("--rounds", type=int, default=1, help="copies of each file (default: 1)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", action="append", choices=sorted(ORACLES), help="only files of this kind")
@@ -404,7 +406,7 @@ def _planted_in(text: str, rng: random.Random, most: int, kind: str) -> Planted:
 
 
 def _same_parts(before: bytes, after: bytes) -> bool:
-    """Whether two packages have the same parts, but for the words that were put in."""
+    """Whether two packages have the same parts, except for the words that were put in."""
     with zipfile.ZipFile(BytesIO(before)) as old, zipfile.ZipFile(BytesIO(after)) as new:
         if [_head(info) for info in old.infolist()] != [_head(info) for info in new.infolist()]:
             return False

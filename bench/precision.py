@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Score the packs on labelled cases, count their findings in a corpus, and compare with peers in the same run.
+"""Score the packs on labeled cases, count their findings in a corpus, and compare with peers in the same run.
 
     python bench/precision.py --labelled cases.jsonl --peers --markdown table.md
     python bench/precision.py --corpus corpus --sample 100 --seed 7 --out sample.tsv
@@ -55,16 +55,16 @@ class Folder:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help="labelled cases, JSONL")
+    parser.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help="labeled cases, JSONL")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="prose to count findings in, by subfolder")
     parser.add_argument("--peers", action="store_true", help="also run alex and a plain word list")
     parser.add_argument("--profile", choices=PROFILES, default="writing", help="default: writing")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there as Markdown too")
     parser.add_argument("--sample", type=int, default=100, metavar="N", help="findings in the sample (default: 100)")
     parser.add_argument("--seed", type=int, default=7, help="seed of the sample (default: 7)")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the sample of the corpus there, to be judged")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the sample of the corpus there, for judging")
     parser.add_argument(
-        "--judged", type=Path, metavar="FILE", help="read a judged sample back; with --out, take its judgements over"
+        "--judged", type=Path, metavar="FILE", help="read back a judged sample; with --out, reuse its judgments"
     )
     args = parser.parse_args()
     if not (args.labelled or args.corpus or args.judged):
@@ -104,7 +104,7 @@ def labelled_tables(linter: Linter, paths: Sequence[Path], peers: bool) -> Itera
     names = ", ".join(path.name for path in paths)
     measured = (
         f"{datetime.date.today():%Y-%m}, stigmalint {__version__}, profile `{linter.settings.profile}`, "
-        f"{len(cases)} labelled cases ({names}), findings of severity warning and error."
+        f"{len(cases)} labeled cases ({names}), findings of severity warning and error."
     )
     yield pack_table(linter, ours, measured)
     yield group_table(ours)
@@ -120,8 +120,8 @@ def labelled_tables(linter: Linter, paths: Sequence[Path], peers: bool) -> Itera
                 "its phrases as a plain word list": score(cases, [longest(flags) for flags in known]),
                 f"alex {', '.join(sorted(versions))}": score(cases, alex),
             },
-            f"{names}: {len(cases)} cases, all checkers in the same run. alex has other topics too (gender, race, "
-            "profanity): the last column leaves its flags on unlabelled words out.",
+            f"{names}: {len(cases)} cases, all checkers in the same run. alex also covers other topics (gender, race, "
+            "profanity): the last column excludes its flags on unlabeled words.",
         )
 
 
@@ -178,9 +178,9 @@ def pack_table(linter: Linter, ours: Score, measured: str) -> Table:
     off = sorted(set(linter.ruleset.packs) - set(rules))
     notes = [
         f"Measured {measured} Recall {ours.total.recall:.3f}, F1 {ours.total.f1:.3f}.",
-        "Right, wrong: labelled spans that a finding overlaps and that ought, or ought not, to be flagged. Stray: "
-        "findings on words nobody labelled; they count as wrong. Spared: spans to leave alone whose words the pack "
-        "knows and leaves alone. Missed: spans to flag whose words the pack knows and does not flag; "
+        "Right, wrong: labeled spans that a finding overlaps and that should, or should not, be flagged. Stray: "
+        "findings on unlabeled words; they count as wrong. Spared: spans not to flag whose words the pack "
+        "knows and does not flag. Missed: spans to flag whose words the pack knows but does not flag; "
         f"{ours.unknown} more have words that no rule knows. A span in two packs counts for both, and once in the last "
         "row.",
     ]
@@ -219,8 +219,8 @@ def fix_table(linter: Linter, cases: Sequence[Case]) -> Table:
         harmful += safe != case.text and safe not in case.rewritings
     row = (len(wanted), f"{exact / len(wanted):.3f}", f"{either / len(wanted):.3f}", harmful)
     note = (
-        "Exact: safe fixes give an accepted rewriting of the whole text. Any: safe or unsafe ones do. Harmful: safe "
-        "fixes give something else."
+        "Exact: safe fixes produce an accepted rewriting of the whole text. Any: safe or unsafe fixes do. Harmful: "
+        "safe fixes produce something else."
     )
     return Table("Fixes", ("Cases", "Exact", "Any", "Harmful"), [row], [note])
 
@@ -236,7 +236,7 @@ def peer_table(scores: dict[str, Score], note: str) -> Table:
         for name, result in scores.items()
     ]
     numbers = ("Right", "Missed", "Wrong", "Stray", "Spared", "Precision", "Recall", "F1", "Precision without strays")
-    return Table("Beside its peers", ("Checker", *numbers), rows, [note])
+    return Table("Compared with other tools", ("Checker", *numbers), rows, [note])
 
 
 def corpus_table(folders: Sequence[Folder]) -> Table:
@@ -258,7 +258,7 @@ def corpus_table(folders: Sequence[Folder]) -> Table:
     ]
     note = (
         f"{datetime.date.today():%Y-%m}, stigmalint {__version__}, findings of severity warning and error. "
-        "Words are those of the prose that is read, without code and markup."
+        "Only words of checked prose are counted, without code and markup."
     )
     return Table("Findings in a corpus", ("", *(folder.name for folder in folders)), rows, [note])
 

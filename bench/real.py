@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _texts(folder: Path) -> Iterator[tuple[Source | None, list[Row]]]:
-    """Each text with what was found in it; None where the clone or the text is not there or not the same."""
+    """Each text with what was found in it; None if the clone or the text is not there or not the same."""
     with _JUDGED.open(encoding="utf-8", newline="") as file:
         for (repository, commit, path), group in groupby(
             csv.DictReader(file, delimiter="\t"), lambda row: (row["repository"], row["commit"], row["path"])

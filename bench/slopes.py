@@ -1,6 +1,6 @@
 """`python bench/slopes.py`: how CPU time and memory grow with pathological texts, up to 10 MB; exit code 1 if steeply.
 
-Each shape of `tests/shapes.py` is measured at doubling sizes, each in a process of its own, until one takes `--seconds`
+Each shape of `tests/shapes.py` is measured at doubling sizes, each in its own process, until one takes `--seconds`
 or has 10 MB; the slopes are those of the last sizes, of the steepest stage. Linux only, whose kernel tells how much
 memory a process had at most. With `--whole` all shipped rules look at the texts, which takes ten times as long.
 """
@@ -29,7 +29,7 @@ POINTS = 3
 
 
 def apart(work: Callable[[], dict[str, float]]) -> dict[str, float]:
-    """What `work` measures in a process of its own, and the bytes that it needed beyond what was there."""
+    """What `work` measures in its own process, and the bytes that it needed beyond what was there."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         os.close(reading)
@@ -88,8 +88,8 @@ def row(shape: Shape, engine: Engine, most: int, seconds: float) -> tuple[str, b
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--most", type=int, default=10_000_000, help="code points of the largest text")
-    parser.add_argument("--seconds", type=float, default=20.0, help="CPU time after which no larger text is tried")
-    parser.add_argument("--only", default="", help="shapes whose name holds this")
+    parser.add_argument("--seconds", type=float, default=20.0, help="CPU time after which larger texts are not tried")
+    parser.add_argument("--only", default="", help="only shapes whose name contains this")
     parser.add_argument("--whole", action="store_true", help="use all rules")
     options = parser.parse_args()
     engine = Engine(load_packs(), whole=options.whole)

@@ -1,6 +1,6 @@
 """`python bench/speed.py --peers-dir DIR --corpus DIR`: how long stigmalint and its peers take, in Markdown tables.
 
-stigmalint is built as a wheel and installed into an environment of its own, as users have it. Each program has a home
+stigmalint is built as a wheel and installed into its own environment, as users have it. Each program has a home
 folder of its own, which is emptied before a run: nothing is cached, as in CI; what is called warm was checked before.
 All programs of a scenario run in turn, round after round, so that a machine that slows down slows all of them. The
 first run of each warms the disks: its memory counts, its time only where it is the only run. Needs Linux.
@@ -183,8 +183,8 @@ def machine(options: argparse.Namespace, load: float) -> str:
         platform.machine(),
     )
     return (
-        f"Medians of {options.runs} runs on a file and {options.large_runs} on many, in turn; one run of what takes "
-        f"{options.patience:g} s or more. Peers were stopped after {options.limit:g} s. Commit "
+        f"Medians of {options.runs} runs on one file and {options.large_runs} on many, alternating; one run if it "
+        f"takes {options.patience:g} s or more. Peers were stopped after {options.limit:g} s. Commit "
         f"{commit(_CHECKOUT)}, {datetime.date.today():%Y-%m}, {len(os.sched_getaffinity(0))} cores, {processor}, "
         f"{platform.system()}, Python {platform.python_version()}, load {load:.1f} at the start."
     )
@@ -198,7 +198,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, help="a folder of articles about addiction; else they are generated")
     parser.add_argument("--runs", type=int, default=5, help="runs of each program on one file")
     parser.add_argument("--large-runs", type=int, default=3, help="runs of each program on many files")
-    parser.add_argument("--patience", type=float, default=10, help="seconds from which on a program runs only once")
+    parser.add_argument("--patience", type=float, default=10, help="seconds after which a program runs only once")
     parser.add_argument("--limit", type=float, default=60, help="seconds after which a peer is stopped")
     parser.add_argument("--files", type=int, default=1000, help="how many generated files of 4 kB")
     parser.add_argument("--comments", type=int, default=20_000, help="how many comments")
@@ -207,15 +207,15 @@ def parsed() -> argparse.Namespace:
     )
     parser.add_argument("--jobs", default=",".join(map(str, range(1, cores + 1))), help="processes of these curves")
     parser.add_argument(
-        "--only", default="", help="only scenarios and curves whose names hold one of these parts; commas between them"
+        "--only", default="", help="only scenarios and curves whose names contain one of these, separated by commas"
     )
-    parser.add_argument("--baseline-checkout", type=Path, help="an earlier commit, which runs in turn with this one")
+    parser.add_argument("--baseline-checkout", type=Path, help="an earlier commit, to run alternately with this one")
     parser.add_argument(
-        "--venv", type=Path, help="where stigmalint is installed; with this folder, later runs start sooner"
+        "--venv", type=Path, help="where to install stigmalint; reusing this folder makes later runs faster"
     )
-    parser.add_argument("--results", type=Path, help="a file that keeps what was measured, to go on later")
+    parser.add_argument("--results", type=Path, help="a file to store measurements in, to continue later")
     parser.add_argument(
-        "--write", action="store_true", help="put the tables into README.md and the pages of docs and bench"
+        "--write", action="store_true", help="write the tables to README.md and the pages in docs and bench"
     )
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
@@ -225,7 +225,7 @@ def parsed() -> argparse.Namespace:
     if options.write:
         for page, _ in _PAGES:
             if BEGIN not in (_CHECKOUT / page).read_text(encoding="utf-8"):
-                parser.error(f"{page} has no line {BEGIN} with a line {END} after it; put them where the table goes")
+                parser.error(f"{page} has no line {BEGIN} with a line {END} after it; add them where the table goes")
     return options
 
 

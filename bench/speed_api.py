@@ -1,6 +1,6 @@
 """`python speed_api.py FILE`: what `Linter().check_texts` takes for the comments of a file, a JSON object a line.
 
-Prints seconds and CPU seconds, without the start, which a server that holds a linter has behind it. It runs in the
+Prints seconds and CPU seconds, without the start, which a server that holds a linter has after it. It runs in the
 environment whose program is measured.
 """
 

@@ -49,8 +49,8 @@ PROBE = (
 class Peer:
     """`start` begins the command line, the files end it; `proof` is a pattern of what it prints about PROBE.
 
-    `codes` are the exit codes of a run that went well, None where they tell how much was found. `lacks` says what it
-    leaves undone of what stigmalint does. `failure` is the sentence that stands in place of figures.
+    `codes` are the exit codes of a run that went well, None if they tell how much was found. `lacks` says what it
+    leaves undone of what stigmalint does. `failure` is the sentence that stands instead of figures.
     """
 
     name: str
@@ -73,9 +73,9 @@ class Peer:
         return f"{how}{': ' if lines else ''}{(lines or [''])[0][:160]}"
 
 
-_NO_PARSE = "looks for words, without a parse: no senses, no names, nobody's own words spared"
+_NO_PARSE = "matches words, without parsing: no word senses, no exemptions for names or self-description"
 _PEERS = (
-    Peer("cat", "only reads: the floor", "Notes"),
+    Peer("cat", "only reads the files: the lower bound", "Notes"),
     Peer("typos", "spelling only, from a list of known mistakes", "recieved", frozenset({0, 2})),
     Peer("codespell", "spelling only, from a list of known mistakes", "recieved", frozenset({0, 65})),
     Peer("write-good", "style only: weasel words, the passive; none of these topics", "very", None),
@@ -86,9 +86,9 @@ _PEERS = (
         "Stigma",
     ),
     Peer(
-        "alex", f"gender, race and profanity beside some of these topics; {_NO_PARSE}; no fixes", "may be insensitive"
+        "alex", f"gender, race and profanity besides some of these topics; {_NO_PARSE}; no fixes", "may be insensitive"
     ),
-    Peer("textlint", "the rules of alex in another frame; leaves undone what alex does", "may be insensitive"),
+    Peer("textlint", "the rules of alex in another framework; the same limits as alex", "may be insensitive"),
     Peer("harper.js", "grammar and spelling; none of these topics", r"^[1-9]"),
     Peer("LanguageTool", "grammar and spelling; none of these topics; reads markup as text", r"^[1-9]"),
 )
@@ -102,7 +102,7 @@ def peers(folder: Path | None, work: Path) -> list[Peer]:
     return [
         _proved(replace(peer, version=found[peer.name][0], start=found[peer.name][1]), probe)
         if peer.name in found
-        else replace(peer, failure="was not measured: it is not installed here")
+        else replace(peer, failure="not measured: not installed")
         for peer in _PEERS
     ]
 
@@ -112,11 +112,11 @@ def _proved(peer: Peer, probe: Path) -> Peer:
     try:
         done = subprocess.run(peer.command([str(probe)]), capture_output=True, text=True, timeout=120, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        return replace(peer, failure=f"was not measured: {type(error).__name__}")
+        return replace(peer, failure=f"not measured: {type(error).__name__}")
     if fault := peer.fault(done.returncode, done.stderr or done.stdout):
         return replace(peer, failure=fault)
     if not re.search(peer.proof, done.stdout + done.stderr):
-        return replace(peer, failure="was not measured: it does not find the faults of the probe")
+        return replace(peer, failure="not measured: it does not find the faults of the probe")
     return peer
 
 

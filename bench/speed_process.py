@@ -1,6 +1,6 @@
 """A command goes in; the time, the CPU time and the memory of it and of all processes that it starts come out.
 
-A process may outlive the one that started it, and the system then counts its time for nobody who asked. So each command
+A process may outlive the one that started it, and the system then counts its time for no one who asked. So each command
 runs below a small process of its own, which is this file run as a program: Linux hands it every orphan among its
 descendants, and it waits for all of them. It is small because the memory of a process begins, for the system, with what
 its parent has.
@@ -76,7 +76,7 @@ def run(
 
 
 def watch(command: list[str], limit: float, *, is_sampled: bool) -> tuple[float, float, int, int, bool]:
-    """The first five of `Usage`. For a process of its own: it takes orphans and a timer, and waits for all children."""
+    """The first five of `Usage`. For its own process: it takes orphans and a timer, and waits for all children."""
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "this system hands no orphans over")
     is_over = False

@@ -29,7 +29,7 @@ for comment in comments(int(sys.argv[2]), corpus=sys.argv[3]):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`command` is that of stigmalint, ahead of the files. `brief` names it in the README, if it stands there.
+    """`command` is that of stigmalint, ahead of the files. `brief` names it in the README, if it is there.
 
     `is_warm`: the files were checked before. `is_first`: the very first run counts. `is_large`: there are fewer runs.
     `is_api`: the library is measured, not the command. `before` is called ahead of all runs. `codes` are the exit codes

@@ -44,7 +44,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Seconds and CPU seconds of some runs, and bytes of memory. `failure` is a sentence in place of them."""
+    """Seconds and CPU seconds of some runs, and bytes of memory. `failure` is a sentence instead of them."""
 
     runs: int = 0
     wall: Spread = _NONE
@@ -82,7 +82,7 @@ class Row:
     brief: str = ""
 
     def times(self, peer: str) -> float | None:
-        """How many times as long as stigmalint a peer takes, at least; None where that was not measured."""
+        """How many times as long as stigmalint a peer takes, at least; None if that was not measured."""
         own, other = self.measures.get(OWN), self.measures.get(peer)
         if own is None or other is None or own.failure or other.failure:
             return None
@@ -243,7 +243,7 @@ def long(results: Results) -> str:
 def legend(results: Results) -> str:
     """What each peer leaves undone, or why it has no figures, and what all was measured on."""
     peers = (f"- {name}{version and ' ' + version}: {said}." for name, (version, said) in results.peers.items())
-    return "\n".join(["What the others leave undone:", "", *peers, "", results.machine, ""])
+    return "\n".join(["What the other tools do not do:", "", *peers, "", results.machine, ""])
 
 
 def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -255,7 +255,7 @@ def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 
 def put_in(page: str, written: str) -> str:
-    """The page with what stands between the two marks replaced. Raises ValueError where it has no such marks."""
+    """The page with what is between the two marks replaced. Raises ValueError if it has no such marks."""
     if not _MARKED.search(page):
         raise ValueError(f"there is no line {BEGIN} with a line {END} after it")
     return _MARKED.sub(lambda _: f"{BEGIN}\n\n{written}\n{END}", page)

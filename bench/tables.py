@@ -1,6 +1,6 @@
-"""`python bench/tables.py`: rate and memory of `stigmalint batch` over comments that nobody wrote, beside `nlp.pipe`.
+"""`python bench/tables.py`: rate and memory of `stigmalint batch` over comments that no one wrote, beside `nlp.pipe`.
 
-A table is made, and checked with one process and with several; memory of all processes together is looked at five
+A table is made, and checked with one process and with several; memory of all processes together is examined five
 times a second (proportional set size: what is shared counts once). On a sample, `nlp.pipe` of the same pipeline parses
 every comment in one process, as who has no rules would, and `check_texts` checks the same ones. With --curve, tables of
 growing length; with --spark, the same rows by Spark on as many cores, the second time over, when its workers are warm.

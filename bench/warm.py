@@ -2,7 +2,7 @@
 
     python bench/warm.py [--runs N]
 
-Commands run in turn, as whole processes; each run has a text that nobody has seen, as a hook has. Beside them stand
+Commands run in turn, as whole processes; each run has a text that no one has seen, as a hook has. Beside them stand
 Python's own start, and a file with nothing in it that is checked without a daemon.
 """
 
@@ -23,7 +23,7 @@ FINDING = "The clinic opens at nine. He abused gin for {} years, and an addict l
 _NEW = count(time_ns())
 """Numbers that stood in no text before."""
 _PAUSE = 0.2
-"""Seconds between runs, in which the daemon gets ready for the next one; nobody commits faster."""
+"""Seconds between runs, in which the daemon gets ready for the next one; no one commits faster."""
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from stigmalint.disk.packs import load_packs
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTSIDE = ("SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "rules/README.md", "bench/README.md")
-"""Pages that do not lie in `docs/`."""
+"""Pages that do not be in `docs/`."""
 ZENSICAL = (sys.executable, "-m", "zensical", "build", "--strict")
 
 
@@ -32,7 +32,7 @@ def sources() -> dict[str, str]:
 
 
 def _on_site(name: str) -> str:
-    """Where something of the repository lies on the site: what lies in `docs/` there is at the root here."""
+    """Where something of the repository lies on the site: what is in `docs/` there is at the root here."""
     return name.removeprefix("docs/")
 
 
@@ -47,7 +47,7 @@ def _moved(text: str, name: str) -> str:
 
 
 def lay_out(folder: Path) -> None:
-    """Write all that the site is built from, but for the pictures."""
+    """Write all that the site is built from, except for the pictures."""
     shutil.copy(ROOT / "docs" / "zensical.toml", folder)
     for name, text in {**sources(), **rule_reference.pages(load_packs())}.items():
         path = folder / "pages" / name
@@ -56,11 +56,11 @@ def lay_out(folder: Path) -> None:
 
 
 def build(output: Path) -> None:
-    """Raises CalledProcessError where the build finds something wrong, of which it has told, and SystemExit where the
+    """Raises CalledProcessError if the build finds something wrong, of which it has told, and SystemExit where the
     folder holds something that is no site.
     """
     if output.exists() and any(output.iterdir()) and not (output / "search.json").exists():
-        raise SystemExit(f"{output} holds something else; name a new folder, or an empty one")
+        raise SystemExit(f"{output} contains other files; name a new or an empty folder")
     with tempfile.TemporaryDirectory(prefix="stigmalint-site-") as name:
         folder = Path(name)
         lay_out(folder)

@@ -36,12 +36,12 @@ def _index(packs: dict[str, list[Rule]], ruleset: RuleSet) -> Iterator[str]:
     yield from (
         "# Rules",
         "",
-        f"{counted(len(ruleset.rules), 'rule')} in {counted(len(packs), 'pack')}. Each says what it finds, why, what",
-        "to write instead, who says so, and shows sentences in which it speaks and others in which it is silent. The",
-        "search at the top looks through all of them. In a terminal, `stigmalint explain WORD` shows the same.",
-        "`{name}` stands for any word of the list of that name.",
+        f"{counted(len(ruleset.rules), 'rule')} in {counted(len(packs), 'pack')}. Each page explains what the rule",
+        "finds, why, and what to write instead, with sources and with examples that are and are not flagged. Use",
+        "the search at the top to find a rule. In a terminal, `stigmalint explain WORD` shows the same.",
+        "`{name}` stands for any word on the list of that name.",
         "",
-        "| Pack | Rules | Speaks |",
+        "| Pack | Rules | On |",
         "| --- | ---: | --- |",
     )
     for name, rules in packs.items():
@@ -57,7 +57,7 @@ def _when(pack: Pack) -> str:
 
 
 def _pack(pack: Pack, rules: list[Rule], ruleset: RuleSet) -> Iterator[str]:
-    yield from (f"# {_text(pack.title)}", "", f"`{pack.id}` speaks {_when(pack)}. Written for: {_text(pack.audience)}.")
+    yield from (f"# {_text(pack.title)}", "", f"`{pack.id}` is on {_when(pack)}. Written for: {_text(pack.audience)}.")
     for rule in rules:
         yield from ("", f"## {_text(rule.title)} {{ #{rule.id.partition('/')[2]} }}", "")
         yield from (f"`{rule.id}`", "", body(rule, ruleset, "h3"))
@@ -68,8 +68,8 @@ def _sources(ruleset: RuleSet) -> Iterator[str]:
     yield from (
         "# Sources",
         "",
-        f"{counted(len(ruleset.references), 'source')}, those that most rules rest on first, each with its kind and",
-        "what rules rest on it for. [The evidence and its limits](../evidence.md) says how to read this.",
+        f"{counted(len(ruleset.references), 'source')}, the most cited first, each with its kind and what rules",
+        "cite it for. [The evidence and its limits](../evidence.md) explains how to read this.",
         "",
     )
     for key in sorted(ruleset.references, key=lambda key: (-cites[key], key)):
@@ -79,7 +79,7 @@ def _sources(ruleset: RuleSet) -> Iterator[str]:
 
 
 def _commands() -> Iterator[str]:
-    yield from ("# All commands", "", "As `--help` prints them.")
+    yield from ("# All commands", "", "The output of `--help`.")
     yield from _help(main, main.make_context("stigmalint", [], resilient_parsing=True))
 
 

@@ -27,7 +27,7 @@ Her sister, a heroin addict, slept. The National Institute on Drug Abuse says so
 
 
 def take(folder: Path) -> None:
-    """Write all pictures; raises SystemExit where there is no Chromium."""
+    """Write all pictures; raises SystemExit if there is no Chromium."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, args in TERMINAL.items():
         (folder / f"{name}.svg").write_text(terminal(name, args), encoding="utf-8")
@@ -56,7 +56,7 @@ def page() -> bytes:
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
-        raise SystemExit("the picture of the page needs Chromium, which is not installed here")
+        raise SystemExit("the screenshot of the page needs Chromium, which is not installed")
     with _served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         view = browser.new_page(viewport={"width": 1100, "height": 720})
@@ -86,7 +86,7 @@ def _command(*args: str) -> list[str]:
 
 @contextmanager
 def _environment() -> Iterator[dict[str, str]]:
-    """The program of this checkout, with a terminal of a fixed width and a cache of its own."""
+    """The program of this checkout, with a terminal of a fixed width and its own cache."""
     with tempfile.TemporaryDirectory(prefix="stigmalint-cache-") as cache:
         yield {
             **{name: value for name, value in os.environ.items() if name != "NO_COLOR"},

@@ -248,14 +248,14 @@ def foreign(folder: Path, how: str) -> Path:
 
 
 FOREIGN = {
-    "no mark": "holds other things, and no CACHEDIR.TAG of stigmalint",
-    "another program's mark": "holds other things, and no CACHEDIR.TAG of stigmalint",
-    "a mark that is a link": "holds other things, and no CACHEDIR.TAG of stigmalint",
+    "no mark": "contains other files, and no CACHEDIR.TAG of stigmalint",
+    "another program's mark": "contains other files, and no CACHEDIR.TAG of stigmalint",
+    "a mark that is a link": "contains other files, and no CACHEDIR.TAG of stigmalint",
     "a link": "is a link",
     "a file": "is not a folder",
     "below a file": "cannot be used",
     "another user's": "belongs to another user",
-    "with its key": "would hold its own key",
+    "with its key": "would contain its own key",
 }
 
 

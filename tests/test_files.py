@@ -247,7 +247,11 @@ def test_what_became_a_link_since_it_was_found_is_not_read(
     (root / "a.md").unlink(), (root / "a.md").symlink_to(secret)
     shutil.rmtree(root / "docs"), (root / "docs").symlink_to(secret.parent)
     (root / "pipe.md").unlink(), os.mkfifo(root / "pipe.md")
-    for file, reason in ((a, "a symbolic link"), (docs, "a symbolic link"), (pipe, "is no longer a regular file")):
+    for file, reason in (
+        (a, "is now reached through a symbolic link"),
+        (docs, "is now reached through a symbolic link"),
+        (pipe, "is no longer a regular file"),
+    ):
         with pytest.raises(InputError, match=rf"{file.path.name}: {reason}"):
             read_source(file.path, None, within=file.within)
     assert read_source(a.path, None).text == read_source(docs.path, None).text == "secret\n", "as if they were named"
@@ -564,7 +568,7 @@ def test_what_became_a_link_since_it_was_read_is_not_written_through(
     (root / "a.md").unlink(), (root / "a.md").symlink_to(outside)
     shutil.rmtree(root / "docs"), (root / "docs").symlink_to(outside.parent)
     for source in sources:
-        with pytest.raises(InputError, match="a symbolic link now leads here"):
+        with pytest.raises(InputError, match="is now reached through a symbolic link"):
             write_source(source, "new\n")
     assert outside.read_text() == "text\n"
     assert os.listdir(outside.parent) == ["a.md"]
@@ -574,7 +578,7 @@ def test_what_became_a_link_since_it_was_read_is_not_written_through(
 def test_a_file_with_several_hard_links_is_refused(tmp_path: Path) -> None:
     path = put(tmp_path / "a.md", "old\n")
     os.link(path, tmp_path / "b.md")
-    with pytest.raises(InputError, match=r"a\.md: has 2 names \(hard links\).*copy the file and move the copy over it"):
+    with pytest.raises(InputError, match=r"a\.md: has 2 hard links.*copy the file and move the copy over it"):
         write_source(read_source(path, None), "new\n")
     assert path.read_text() == "old\n"
     assert sorted(os.listdir(tmp_path)) == ["a.md", "b.md"]
@@ -677,10 +681,13 @@ def test_the_owner_is_kept_where_that_is_allowed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        (errno.ENOSPC, "nothing was written, as the disk is full; make room"),
-        (errno.EDQUOT, "nothing was written, as your share of the disk is used up"),
+        (errno.ENOSPC, "nothing was written, as the disk is full; free some space"),
+        (errno.EDQUOT, "nothing was written, as your disk quota is used up"),
         (errno.EROFS, "nothing was written, as the file system is read-only; make it writable"),
-        (errno.EACCES, "nothing was written, as no file can be made in its folder; check the rights of the folder"),
+        (
+            errno.EACCES,
+            "nothing was written, as cannot create a file in its folder; check the permissions of the folder",
+        ),
         (errno.EIO, r"cannot be written \(Input/output error\); nothing was changed"),
     ],
 )

@@ -261,7 +261,7 @@ def test_a_gate_is_made_where_many_texts_come(ruleset, parse, monkeypatch):
     texts = ["Nothing.", "Drug abuse.", "Nothing at all.", "An addict spoke.", "", "Nothing.", None, "Nothing."]
     told = [[f.matched for f in found] or found.error for found in linter.check_texts(iter(texts))]
     assert linter.gate is not None
-    nothing = "a text is to be a str, and this is of type NoneType"
+    nothing = "a text must be a str, not NoneType"
     assert told == ["", ["Drug abuse"], "", ["addict"], "", "", nothing, ""]
 
 

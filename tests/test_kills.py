@@ -84,7 +84,7 @@ def test_a_signal_amid_a_write_takes_the_new_file_away(
     _, told = writing.communicate(timeout=60)
     assert (writing.returncode, told.decode()) == (
         128 + number,
-        f"\n{how}. Every file is either as it was or wholly fixed.\n",
+        f"\n{how}. Every file is either unchanged or fully fixed.\n",
     )
     assert (tmp_path / "a.md").read_text() == "He abused alcohol for years.\n"
     assert not any(path.name.startswith(".stigmalint-") for path in tmp_path.iterdir())

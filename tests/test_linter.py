@@ -68,10 +68,10 @@ def test_what_is_no_text_is_told_in_its_place(linter):
     assert [[finding.matched for finding in found] for found in told] == [["Drug abuse"], [], ["addict"], [], [], []]
     assert [found.error for found in told] == [
         "",
-        "a text is to be a str, and this is of type NoneType",
+        "a text must be a str, not NoneType",
         "",
-        "a text is to be a str, and this is of type int",
-        "a text is to be a str, and this is of type bytes; decode it first",
+        "a text must be a str, not int",
+        "a text must be a str, not bytes; decode it first",
         "",
     ]
 
@@ -79,12 +79,12 @@ def test_what_is_no_text_is_told_in_its_place(linter):
 @pytest.mark.parametrize("not_text", [None, b"x", 3])
 def test_a_single_thing_that_is_no_text_is_an_error(linter, not_text):
     for call in (linter.check_text, linter.fix_text, linter.trace):
-        with pytest.raises(TypeError, match="a text is to be a str, and this is of type"):
+        with pytest.raises(TypeError, match="a text must be a str, not"):
             call(not_text)
 
 
 def test_one_text_is_not_many(linter):
-    with pytest.raises(TypeError, match="for a single one there is check_text"):
+    with pytest.raises(TypeError, match="use check_text for a single one"):
         linter.check_texts("An addict spoke.")
     with pytest.raises(ValueError, match="the known kinds are"):
         linter.check_texts(["An addict spoke."], kind="pdf")
@@ -102,7 +102,7 @@ def test_a_text_that_the_program_fails_on_takes_no_other_with_it(parse, ruleset)
     assert [len(found) for found in told] == [1, 0, 1] * 3
     assert [found.error for found in told[:3]] == [
         "",
-        "stigmalint failed on this text (RecursionError: too deep); please report this fault of the program",
+        "stigmalint failed on this text (RecursionError: too deep); this is a bug, please report it",
         "",
     ]
 

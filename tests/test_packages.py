@@ -222,8 +222,8 @@ def _encrypted() -> bytes:
 
 
 BAD = {
-    "cut.docx": (GOOD[:-300], "cut.docx: an incomplete package, as if its end were cut off; get it again"),
-    "old.docx": (_OLE, "old.docx: a document of an old kind, whatever its name says; save it as .docx or .odt"),
+    "cut.docx": (GOOD[:-300], "cut.docx: an incomplete package, probably truncated; get it again"),
+    "old.docx": (_OLE, "old.docx: a document in an old format, despite its name; save it as .docx or .odt"),
     "secret.docx": (
         _OLE + "EncryptedPackage".encode("utf-16-le"),
         "secret.docx: protected by a password; save it without one",
@@ -231,20 +231,20 @@ BAD = {
     "zip.docx": (_encrypted(), "zip.docx: protected by a password; save it without one"),
     "text.docx": (
         b"A junkie.",
-        "text.docx: no package, whatever its name says; name it by what it is, or leave it out",
+        "text.docx: not a package, despite its name; rename it to match its format, or leave it out",
     ),
-    "empty.docx": (b"", "empty.docx: no package, whatever its name says; name it by what it is, or leave it out"),
-    "bomb.docx": (BOMB, "bomb.docx: '[Content_Types].xml' in it is packed too tightly for a document; leave it out"),
-    "other.docx": (odt(""), "other.docx: no Word document, for it has no pages; name it by what it is"),
-    "other.odt": (GOOD, "other.odt: no OpenDocument text, for it has no content.xml; name it by what it is"),
-    "other.epub": (GOOD, "other.epub: no e-book, for it has no META-INF/container.xml; name it by what it is"),
+    "empty.docx": (b"", "empty.docx: not a package, despite its name; rename it to match its format, or leave it out"),
+    "bomb.docx": (BOMB, "bomb.docx: '[Content_Types].xml' in it is compressed too much for a document; leave it out"),
+    "other.docx": (odt(""), "other.docx: not a Word document (it has no pages); rename it to match its format"),
+    "other.odt": (GOOD, "other.odt: not an OpenDocument text (it has no content.xml); rename it to match its format"),
+    "other.epub": (GOOD, "other.epub: not an e-book (it has no META-INF/container.xml); rename it to match its format"),
     "entity.docx": (
         _with("word/document.xml", f"<!DOCTYPE a [<!ENTITY b 'A junkie'>]><w:document {WORD}/>"),
-        "entity.docx: entities of a document's own are not read in word/document.xml; leave the file out",
+        "entity.docx: XML with its own entities is not supported in word/document.xml; leave the file out",
     ),
     "outside.docx": (
         _with("word/document.xml", f"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><w:document {WORD}/>"),
-        "outside.docx: entities of a document's own are not read in word/document.xml; leave the file out",
+        "outside.docx: XML with its own entities is not supported in word/document.xml; leave the file out",
     ),
     "xml.docx": (
         _with("word/document.xml", f"<w:document {WORD}>\n<w:p>A junkie"),
@@ -265,7 +265,7 @@ BAD = {
     ),
     "many.docx": (
         zipped({str(number): "" for number in range(10_001)}),
-        "many.docx: more than 10000 parts are in it, too many for a document; leave it out",
+        "many.docx: more than 10000 parts, too many for a document; leave it out",
     ),
 }
 
@@ -287,7 +287,7 @@ def test_a_part_that_is_named_but_not_there_is_a_sentence(run: Run, tmp_path: Pa
     path.write_bytes(data)
     result = run("check", "--fix", "a.docx")
     assert result.exit_code == 2
-    assert "a.docx: a damaged package (its list names a part that is not there); open it in the" in result.stderr
+    assert "a.docx: a damaged package (its list names a missing part); open it in the" in result.stderr
     assert path.read_bytes() == data
 
 
@@ -319,7 +319,7 @@ def test_a_signed_document_is_read_and_never_written(run: Run, tmp_path: Path, n
 def test_review_passes_packages_over(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(GOOD)
     result = run("review", "a.docx")
-    assert "a.docx: a package is not reviewed; `stigmalint check --fix` fixes it" in result.stderr
+    assert "a.docx: a package cannot be reviewed; use `stigmalint check --fix`" in result.stderr
     assert (tmp_path / "a.docx").read_bytes() == GOOD
 
 
@@ -328,7 +328,7 @@ def test_a_package_comes_and_goes_by_standard_input(tmp_path: Path) -> None:
     assert b"person struggling with substance use." in parts(done.stdout_bytes)["word/document.xml"]
     done = CliRunner().invoke(main, ["check", "--fix", "--stdin-filename", "a.docx", "-"], input=GOOD[:-300])
     assert (done.exit_code, done.stdout_bytes) == (2, b"")
-    assert done.stderr == "error: a.docx: an incomplete package, as if its end were cut off; get it again\n"
+    assert done.stderr == "error: a.docx: an incomplete package, probably truncated; get it again\n"
 
 
 TABLE = (
@@ -341,11 +341,11 @@ def test_columns_of_tables_are_read_and_fixed_where_they_are_named(run: Run, tmp
     path.write_bytes(TABLE.encode())
     (tmp_path / "b.tsv").write_text("a\tb\njunkie\tA junkie, twice.\n")
     (tmp_path / "c.jsonl").write_text('{"b": {"note": ["A \\"real\\" junkie"]}, "note": "junkie,"}\n\n{"b": 1}\n')
-    assert run("check", ".").stderr.startswith("warning: no file to check here")
+    assert run("check", ".").stderr.startswith("warning: no files to check here")
     named = run("check", "a.csv")
     assert (named.exit_code, named.stderr) == (
         2,
-        "warning: a.csv is a table; `--text-field NAME` reads the column of that name\n",
+        "warning: a.csv is a table; `--text-field NAME` checks the column of that name\n",
     )
     assert places(run, "a.csv", "--text-field", "note") == [(2, 24, "junkie"), (4, 11, "junkie"), (5, 5, "junkie")]
     assert places(run, "b.tsv", "--text-field", "b") == [(2, 10, "junkie")]

@@ -89,13 +89,13 @@ def test_a_rule_is_named_by_its_place(tmp_path):
             6,
             'unknown word-class "nown"; did you mean "noun"?',
         ),
-        (("message: m", "message: m\nflag_when: [near]"), 6, "a condition is a mapping of facts"),
+        (("message: m", "message: m\nflag_when: [near]"), 6, "a condition must be a mapping of facts"),
         (("message: m", "message: m {matsh}"), 5, 'unknown slot "matsh"; did you mean "match"?'),
         (("[guide]", "[gide]"), 7, 'unknown source "gide"; add it to _sources.yaml'),
         (("apply: safe", "apply: sure"), 8, 'unknown apply "sure"'),
-        (("An [addict].", "An [addict."), 9, "an example opens [ and does not close it"),
+        (("An [addict].", "An [addict."), 9, "an example has an unclosed ["),
         (("title: t", "title: [t"), 2, "invalid YAML"),
-        (("title: t\n", "title: t\ntitle: u\n"), 2, 'the key "title" stands twice'),
+        (("title: t\n", "title: t\ntitle: u\n"), 2, 'duplicate key "title"'),
     ],
 )
 def test_a_mistake_in_a_rule_file_is_named_with_file_line_and_cure(tmp_path, change, line, message):
@@ -111,7 +111,7 @@ def test_folders_that_hold_no_packs_are_named(tmp_path):
     with pytest.raises(RuleError, match="not a folder"):
         load_packs([folder(tmp_path) / "_sources.yaml"], shipped=False)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(RuleError, match="no pack in this folder"):
+    with pytest.raises(RuleError, match="no packs in this folder"):
         load_packs([tmp_path / "empty"], shipped=False)
 
 
@@ -236,14 +236,14 @@ def test_a_folder_without_rules_is_an_error_although_the_others_are_kept(tmp_pat
     ],
 )
 def test_rules_hold_nothing_that_drives_a_terminal(tmp_path, files, line, name):
-    with pytest.raises(RuleError, match=rf":{line}: a control character \({re.escape(name)}\) in a text; take it out"):
+    with pytest.raises(RuleError, match=rf":{line}: a control character \({re.escape(name)}\) in a text; remove it"):
         load_packs([folder(tmp_path, **files)], shipped=False)
 
 
 def test_a_rule_has_a_name_that_can_be_printed(tmp_path):
     place = folder(tmp_path)
     (place / "pack" / "label.yaml").rename(place / "pack" / "la\x1bbel.yaml")
-    with pytest.raises(RuleError, match="are letters, digits and hyphens"):
+    with pytest.raises(RuleError, match="consist of letters, digits and hyphens"):
         load_packs([place], shipped=False)
 
 

@@ -94,20 +94,24 @@ def test_what_a_rule_knows_is_inflected_as_it_does(
 @pytest.mark.parametrize(
     ("key", "wording", "message"),
     [
-        ("substance-use/addickt", "person", r"no rule and no pack.*did you mean 'substance-use/addict'\?"),
-        ("sesquipedalian", "person", "no rule finds it as a term"),
-        (ADDICT, "drug use", "'drug use' is of another kind than the wording of substance-use/addict"),
-        (ADDICT, "misused", "of another kind"),
-        (ADDICT, "quickly", "of another kind"),
+        (
+            "substance-use/addickt",
+            "person",
+            r"is not a rule, a pack, or a term that any rule finds; did you mean 'substance-use/addict'\?",
+        ),
+        ("sesquipedalian", "person", "or a term that any rule finds"),
+        (ADDICT, "drug use", "'drug use' is a different kind of wording from that of substance-use/addict"),
+        (ADDICT, "misused", "a different kind"),
+        (ADDICT, "quickly", "a different kind"),
         (ADDICT, "neighbors", "is a plural; write its singular"),
         (ADDICT, "person who drinks and smokes", r"plural .* not certain; write both as {singular = …, plural = …}"),
-        (ADDICT, "person who takes {substance}", r"'{substance}' stands for nothing that .* finds"),
+        (ADDICT, "person who takes {substance}", r"'{substance}' is unknown to"),
         (ADDICT, "person who {", "brace"),
         (ADDICT, {"past": "used"}, "has no form for substance-use/addict, which finds a noun"),
         (ADDICT, {"singular": "person"}, "finds singular and plural; add the plural"),
         (ABUSE, "consume", "finds a verb, and no rule has 'consume' as one; write its forms, as {singular"),
-        ("substance-use/drug-habit", "quickly", "is no noun"),
-        ("conduct/*", "person who uses drugs", "no rule and no pack"),
+        ("substance-use/drug-habit", "quickly", "is not a noun"),
+        ("conduct/*", "person who uses drugs", "is not a rule, a pack"),
     ],
 )
 def test_what_does_not_fit_is_told_in_a_sentence(ruleset: RuleSet, key: str, wording: object, message: str) -> None:
@@ -127,7 +131,7 @@ def test_what_does_not_fit_is_told_in_a_sentence(ruleset: RuleSet, key: str, wor
         ("person\x1b[31m", "control characters"),
         ("per\u202eson", "control characters"),
         ("p" * 201, "at most 200 characters"),
-        ({}, "names at least one"),
+        ({}, "needs at least one form"),
         ({"singuler": "person"}, r"no slot 'singuler' .* did you mean 'singular'\?"),
         ({"singular": 3}, "not empty"),
     ],
@@ -311,7 +315,7 @@ def test_a_clause_is_said_of_many(linter: Callable[..., Linter], wording: str, f
 
 @pytest.mark.parametrize("wording", ["person who abuses drugs", "person who is a junkie"])
 def test_wording_that_a_rule_finds_is_refused(linter: Callable[..., Linter], wording: str) -> None:
-    with pytest.raises(ValueError, match=r"^'.*' holds what substance-use/\w+ finds; prefer other wording$"):
+    with pytest.raises(ValueError, match=r"^'.*' contains wording that substance-use/\w+ flags; prefer other wording$"):
         linter({ADDICT: wording})
 
 
@@ -322,7 +326,7 @@ def test_wording_that_only_a_rule_that_is_off_finds_is_taken(linter: Callable[..
 
 @pytest.mark.parametrize("prefer", [["person"], 3])
 def test_a_library_user_is_told_of_a_wrong_type(linter: Callable[..., Linter], prefer: Any) -> None:
-    with pytest.raises(TypeError, match="prefer: a mapping from rules to wording"):
+    with pytest.raises(TypeError, match="prefer: must be a mapping from rules to wording"):
         linter(prefer)
 
 

@@ -68,7 +68,7 @@ def test_a_key_that_others_may_know_is_not_used_and_stays_as_it_is(tmp_path: Pat
 
 def test_a_key_that_cannot_be_made_is_told_with_the_cure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UnusableError, match=r"cannot be made .*; make its folder one that you can write to"):
+    with pytest.raises(UnusableError, match=r"cannot be made .*; make its folder writable"):
         make_key(str(tmp_path / "file" / "key"))
 
 

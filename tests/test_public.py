@@ -161,5 +161,5 @@ def test_a_linter_works_in_other_processes() -> None:
 
 def test_a_linter_that_no_settings_tell_of_cannot_be_pickled(ruleset: RuleSet, parse: Parse) -> None:
     for linter in (Linter(ruleset=ruleset), Linter(parse=parse)):
-        with pytest.raises(TypeError, match="cannot be pickled; make one in each process"):
+        with pytest.raises(TypeError, match="cannot be pickled; create one in each process"):
             pickle.dumps(linter)

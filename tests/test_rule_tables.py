@@ -104,7 +104,7 @@ def test_each_row_is_a_rule_with_what_it_shares_and_what_is_its_own(tmp_path: Pa
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("    what: asthma\n", "", 15, 'the row "asthmatic" lacks the column "what"'),
+        ("    what: asthma\n", "", 15, 'the row "asthmatic" has no column "what"'),
         ("title: two", "titel: two", 19, 'unknown key "titel"; did you mean "title"?'),
         ("title: two", "title: two\n    zzz: z", 20, 'unknown key "zzz"; a column is used as {zzz} above the rows'),
         ("title: two", "title: two\n    words: {a: b}", 20, '"words" belongs to the file, not in a row'),
@@ -113,11 +113,11 @@ def test_each_row_is_a_rule_with_what_it_shares_and_what_is_its_own(tmp_path: Pa
         ('    examples: {bad: "An [asthmatic].", good: "y"}\n', "", 15, 'the required key "examples" is missing'),
         ("severity: info", "severity: inf", 20, 'unknown severity "inf"; did you mean "info"?'),
         ("tags: [labeling]", "tags: [label]", 2, 'unknown tags "label"; did you mean "labeling"?'),
-        ("  asthmatic:\n", "  asthmatic: [a]\n  more:\n", 8, '"rows" holds the name of each rule'),
-        ("[epileptix, epylectics]", "[{a: b}]", 3, '"plural" must be a text'),
-        ("  asthmatic:\n", "  7: {}\n  more:\n", 15, 'the row "7" lacks the column "label"'),
+        ("  asthmatic:\n", "  asthmatic: [a]\n  more:\n", 8, '"rows" contains the name of each rule'),
+        ("[epileptix, epylectics]", "[{a: b}]", 3, '"plural" must be a nonempty text'),
+        ("  asthmatic:\n", "  7: {}\n  more:\n", 15, 'the row "7" has no column "label"'),
         ("title: two", "7: two", 19, 'unknown key "7"; a column is used as {7} above the rows'),
-        ("what: asthma", "what: [asthma]", 18, 'the column "what" stands within a text, so it is a text itself'),
+        ("what: asthma", "what: [asthma]", 18, 'the column "what" is used inside a text, so it must be a text'),
     ],
 )
 def test_a_slip_in_a_table_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
@@ -130,10 +130,10 @@ def test_a_slip_in_a_table_is_named_with_its_line(tmp_path: Path, old: str, new:
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        (TABLE + "".join(f"  r{number}: {{}}\n" for number in range(300)), "a table has at most 200 rows"),
+        (TABLE + "".join(f"  r{number}: {{}}\n" for number in range(300)), "a table can have at most 200 rows"),
         (TABLE.replace("explanation: e", f"explanation: '{'{what}' * 1500}'"), "at most 10,000 characters"),
         (TABLE.replace("explanation: e", f"explanation: e\nleave_when: [{'$x, ' * 700}$x]"), "at most 1,000 lines"),
-        (RULE.replace("plural=asthmatics", f"plural={'a ' * 21}"), "a form has at most 20 words"),
+        (RULE.replace("plural=asthmatics", f"plural={'a ' * 21}"), "a form can have at most 20 words"),
     ],
 )
 def test_a_short_file_does_not_become_an_endless_one(tmp_path: Path, rule: str, message: str) -> None:
@@ -142,7 +142,7 @@ def test_a_short_file_does_not_become_an_endless_one(tmp_path: Path, rule: str, 
 
 
 def test_no_two_rules_of_a_pack_have_one_name(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match='"pack/asthmatic" is a rule in '):
+    with pytest.raises(RuleError, match='"pack/asthmatic" is already a rule in '):
         load(tmp_path, TABLE, pack__asthmatic=RULE.replace("|@nothing", ""))
 
 
@@ -188,12 +188,17 @@ def test_an_entry_serves_both_numbers(with_words: RuleSet, parse: Parse) -> None
         ("seizure|@nothing", "seizure", 5, None),
         ("{near: thing}", "{near: thnig}", 5, 'unknown word list "thnig"; did you mean "thing"?'),
         ("thing: seizure", "substance: seizure", 16, '"substance" is a shared word list; use another name'),
-        ("thing: seizure|@nothing", "thing: '@nothing'", 10, 'no word list "nothing"; a list here takes over shared'),
+        (
+            "thing: seizure|@nothing",
+            "thing: '@nothing'",
+            10,
+            'no word list "nothing"; a list here can only include shared',
+        ),
         ("    Asthmatic -> asthma ;", "    Asthmatic -> asthma ; z ;", 15, '"z" is not of the form key=value'),
-        ("thing: seizure|@nothing", "thing: [seizure]", 16, '"thing" is a block of lines'),
-        ("thing: seizure|@nothing", "person: seizure", 16, '"person" has a meaning of its own; use another name'),
-        ("thing: seizure|@nothing", "7: []", 16, '"7" is a block of lines'),
-        ("thing: seizure|@nothing", "t h: seizure", 16, "the name of a word list is made of letters"),
+        ("thing: seizure|@nothing", "thing: [seizure]", 16, '"thing" must be a block of lines'),
+        ("thing: seizure|@nothing", "person: seizure", 16, '"person" has a special meaning; use another name'),
+        ("thing: seizure|@nothing", "7: []", 16, '"7" must be a block of lines'),
+        ("thing: seizure|@nothing", "t h: seizure", 16, "the name of a word list consists of letters"),
     ],
 )
 def test_a_slip_in_a_list_of_a_rule_is_named(
@@ -258,7 +263,7 @@ def test_a_later_folder_may_use_the_names_of_an_earlier_one_also_from_the_cache(
     ("rule", "conditions", "where", "message"),
     [
         ("$of-a-thnig", CONDITIONS, ("pack/labels.yaml", 5), 'unknown named condition "of-a-thnig"; did you mean'),
-        ("of-a-thing", CONDITIONS, ("pack/labels.yaml", 5), "a condition is a mapping of facts"),
+        ("of-a-thing", CONDITIONS, ("pack/labels.yaml", 5), "a condition must be a mapping of facts"),
         (
             "$of-a-thing",
             "of-a-thing: {nears: a}\nin-a-list: {head: any}",

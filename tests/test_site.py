@@ -94,7 +94,7 @@ def test_links_lead_where_they_led_in_the_repository() -> None:
 
 def test_no_other_folder_is_replaced_by_the_site(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").touch()
-    with pytest.raises(SystemExit, match="holds something else"):
+    with pytest.raises(SystemExit, match="contains other files"):
         build_site.build(tmp_path)
     assert (tmp_path / "mine.txt").exists()
 

@@ -203,7 +203,7 @@ def test_every_peer_that_is_not_there_is_named(tmp_path: Path) -> None:
     found = {peer.name: peer.failure for peer in speed_peers.peers(tmp_path, tmp_path)}
     assert {"alex", "proselint", "vale", "LanguageTool"} <= set(found)
     assert found.pop("cat") == ""
-    assert set(found.values()) == {"was not measured: it is not installed here"}
+    assert set(found.values()) == {"not measured: not installed"}
 
 
 def test_a_peer_that_finds_nothing_is_no_peer(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_peer_that_finds_nothing_is_no_peer(tmp_path: Path) -> None:
     program.chmod(0o755)
     (program.parent / "pip").symlink_to("/bin/true")
     failures = {peer.name: peer.failure for peer in speed_peers.peers(tmp_path, tmp_path)}
-    assert failures["typos"] == "was not measured: it does not find the faults of the probe"
+    assert failures["typos"] == "not measured: it does not find the faults of the probe"
 
 
 def test_articles_are_alike_for_a_seed_and_of_the_wanted_length(tmp_path: Path) -> None:

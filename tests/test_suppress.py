@@ -172,7 +172,7 @@ def test_the_narrowest_directive_counts_as_used() -> None:
         ("Hi\n\n  <!-- stigmalint: ignore-file -->  \n\nyou", "ignore-file hides nothing", "Hi\n\n\nyou"),
         ("Hi\r\n\r\n<!--\r\nstigmalint: disable\r\n-->\r\nyou", "disable hides nothing", "Hi\r\n\r\nyou"),
         ("Hi\n<!-- stigmalint: ignore-next-line -->\nyou", "ignore-next-line hides nothing", "Hi\n\nyou"),
-        ("<!-- stigmalint: enable -->\nyou", "enable: there is no disable before it to end", "you"),
+        ("<!-- stigmalint: enable -->\nyou", "enable: there is no disable before it", "you"),
         ("x = 1  # stigmalint: ignore -- because.\ny", "ignore hides nothing", "x = 1\ny"),
         ("# stigmalint: ignore-file", "ignore-file hides nothing", ""),
         ("<!--\nnote\nstigmalint: disable\nmore\n-->", "disable hides nothing", "<!--\nnote\nmore\n-->"),
@@ -267,7 +267,7 @@ def test_a_misspelled_directive_is_reported_with_the_right_form(written: str, ri
     text = f"<!-- {written} -->\nabuse"
     problems = run(text).problems
     assert len(problems) == 1
-    assert problems[0].message.startswith(f"'{written.partition('[')[0]}' is no directive")
+    assert problems[0].message.startswith(f"'{written.partition('[')[0]}' is not a directive")
     assert fixed(text) == f"<!-- {right} -->\nabuse"
 
 
@@ -276,7 +276,7 @@ def test_a_misspelled_directive_is_reported_with_the_right_form(written: str, ri
     ["stigmalint ignores code", "stigma: lint the page", "run stigmalint: it is quick", "stigmata disable", "ignore"],
 )
 def test_a_comment_about_something_else_is_no_misspelled_directive(comment: str) -> None:
-    assert not [message for message in messages(f"<!-- {comment} -->") if "is no directive" in message]
+    assert not [message for message in messages(f"<!-- {comment} -->") if "is not a directive" in message]
 
 
 def test_a_directive_names_rules_and_packs_only() -> None:

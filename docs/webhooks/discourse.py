@@ -1,9 +1,9 @@
-"""A webhook of Discourse: each new post is judged; its author gets a private message, or the moderators do.
+"""A Discourse webhook: each new post is judged, and a private message goes to its author or to the moderators.
 
     DISCOURSE_URL=https://forum.example DISCOURSE_SECRET=... DISCOURSE_KEY=... python docs/webhooks/discourse.py
 
-DISCOURSE_SECRET is that of the webhook, DISCOURSE_KEY an API key of the user DISCOURSE_USER (system) that may read
-posts and write private messages. DISCOURSE_MODERATORS (moderators) is the group that is told what a person should see.
+DISCOURSE_SECRET is that of the webhook, DISCOURSE_KEY an API key of the user DISCOURSE_USER (system) that can read
+posts and write private messages. DISCOURSE_MODERATORS (moderators) is the group to notify.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What the examples beside this file share: signed events come in, each new comment is judged by stigmalint, and what
-it says goes to the author as a private note, or to the moderators. Nothing is removed, and no text is logged.
+"""What the examples in this folder share: they receive signed events, have each new comment judged by stigmalint, and
+send the result to the author as a private note, or to the moderators. Nothing is removed, and no text is logged.
 
-Needs Python alone. See docs/webhooks.md.
+Needs only Python. See docs/webhooks.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_KNOWN = 100_000
 
 
 class RefusedError(Exception):
-    """An event is not taken; the sender is told the status and the sentence."""
+    """An event is refused; the sender gets the status and the message."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -37,7 +37,7 @@ class RefusedError(Exception):
 
 
 class Comment(NamedTuple):
-    """What somebody wrote. `key` is the same whenever the event is sent again; `place` is for the service alone."""
+    """What someone wrote. `key` is the same whenever the event is sent again; `place` is only for the service."""
 
     key: str
     text: str
@@ -49,25 +49,25 @@ class Service(Protocol):
     """Where people write to each other."""
 
     remembers: float
-    """Seconds after which an event is too old to be taken."""
+    """Seconds after which an event is too old to be accepted."""
 
     def opened(self, headers: Message, body: bytes) -> dict[str, Any]:
         """The event, if it is signed and new. Raises RefusedError."""
 
     def comment(self, event: Mapping[str, Any]) -> Comment | None:
-        """The comment that an event tells of; None for any other event."""
+        """The comment that an event is about; None for any other event."""
 
     def answer(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What the sender is told."""
+        """The response to the sender."""
 
     def thread(self, comment: Comment) -> str:
-        """The text that a comment answers, on which it depends whether advice was asked for."""
+        """The text that a comment replies to, which may have asked for advice."""
 
     def note(self, comment: Comment, text: str) -> None:
-        """Send a note that its author alone can read."""
+        """Send a note that only the author can read."""
 
     def tell_moderators(self, comment: Comment, text: str) -> None:
-        """Send a message that moderators alone can read, with the way to the comment."""
+        """Send a message that only moderators can read, with a link to the comment."""
 
 
 def is_signed(expected: bytes, given: str | None) -> bool:
@@ -82,7 +82,7 @@ def json_of(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise RefusedError(400, "the body is to be an object of JSON")
+        raise RefusedError(400, "the body must be a JSON object")
     return value
 
 
@@ -105,7 +105,7 @@ def ask(url: str, headers: Mapping[str, str], body: Mapping[str, Any] | None = N
 
 
 def judged(comment: Comment, thread: str) -> dict[str, Any]:
-    """What stigmalint says of a comment."""
+    """The result of stigmalint for a comment."""
     server, token = os.environ.get("STIGMALINT_URL", "http://127.0.0.1:8765"), os.environ.get("STIGMALINT_TOKEN", "")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     comments = [{"text": comment.text, "thread": thread}]
@@ -114,19 +114,19 @@ def judged(comment: Comment, thread: str) -> dict[str, Any]:
 
 
 def act(service: Service, comment: Comment) -> None:
-    """Judge a comment, and tell one person or a few. Whoever may be in danger is answered by a person."""
+    """Judge a comment, and notify one person or a few. A person responds to anyone who may be in danger."""
     row = judged(comment, service.thread(comment))
     if row["action"] == "allow" and row["verdict"] != "care":
         return
     if row["action"] == "note" and row["verdict"] != "care" and row["reply"]:
         service.note(comment, row["reply"])
         return
-    verdict, why = row["verdict"] or "not judged", row["error"] or row["reason"]
+    verdict, why = row["verdict"] or "not checked", row["error"] or row["reason"]
     service.tell_moderators(comment, f"{verdict} ({row['action']}): {why} {row['help']}".strip())
 
 
 class Known:
-    """The events that were taken: each is acted on once, however often it is sent."""
+    """The events that were accepted: each is handled once, no matter how often it is sent."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._lock = seconds, Lock()
@@ -134,16 +134,16 @@ class Known:
 
     @contextmanager
     def once(self, key: str) -> Iterator[bool]:
-        """Whether it is for the caller to act on an event; if that fails, the event may come again.
+        """Whether the caller should handle an event; if that fails, the event may be sent again.
 
-        Raises RefusedError while another is at it.
+        Raises RefusedError while the event is being handled.
         """
         with self._lock:
             now = time.monotonic()
             while self._done and 0 < self._done[oldest := next(iter(self._done))] < now - self._seconds:
                 del self._done[oldest]
             if self._done.get(key, 1) == 0:
-                raise RefusedError(503, "this event is being acted on")
+                raise RefusedError(503, "this event is being handled")
             if len(self._done) >= MOST_KNOWN:
                 raise RefusedError(503, "too many events")
             is_new = key not in self._done
@@ -163,21 +163,21 @@ class Known:
 
 
 def take(service: Service, known: Known, headers: Message, body: bytes) -> Mapping[str, Any]:
-    """Act on an event, and give what its sender is told. Raises RefusedError: after 503 it is to be sent again."""
+    """Handle an event, and give the response to its sender. Raises RefusedError: after 503, it should be sent again."""
     event = service.opened(headers, body)
     try:
         comment, answer = service.comment(event), service.answer(event)
         hash(comment and comment.key)  # raises TypeError for a key that is no text, such as a list
     except (LookupError, TypeError, ValueError):
-        raise RefusedError(400, "the event is not of the form that is known") from None
+        raise RefusedError(400, "the event has an unknown form") from None
     if comment is not None:
         with known.once(comment.key) as is_mine:
             if is_mine:
                 try:
                     act(service, comment)
                 except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
-                    print(f"an event was not acted on: {type(error).__name__}", file=sys.stderr, flush=True)
-                    raise RefusedError(503, "another server did not answer") from None
+                    print(f"an event was not handled: {type(error).__name__}", file=sys.stderr, flush=True)
+                    raise RefusedError(503, "another server did not respond") from None
     return answer
 
 
@@ -185,13 +185,13 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A fault is told by its kind: its message might hold something of a text."""
+        """Report an error only by its type: its message might contain part of a text."""
         kind = sys.exc_info()[0]
         print(f"a request failed: {kind.__name__ if kind else ''}", file=sys.stderr, flush=True)
 
 
 def receive(service: Service) -> None:
-    """Take events until the process ends, at the port in PORT (8767; 0 is any). Put a proxy with TLS in front of it."""
+    """Receive events until the process ends, on the port in PORT (8767; 0 is any). Put a TLS proxy in front of it."""
     known = Known(service.remembers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -201,7 +201,7 @@ def receive(service: Service) -> None:
             try:
                 length = self.headers.get("Content-Length", "")
                 if not length.isdecimal() or int(length) > LARGEST:
-                    raise RefusedError(413, "an event is smaller, and says how long it is")
+                    raise RefusedError(413, "the event is too large or has no Content-Length")
                 self._say(200, take(service, known, self.headers, self.rfile.read(int(length))))
             except RefusedError as refused:
                 self._say(refused.status, {"error": str(refused)})
@@ -218,5 +218,5 @@ def receive(service: Service) -> None:
             """No request is logged."""
 
     with _Server(("127.0.0.1", int(os.environ.get("PORT", "8767"))), Handler) as server:
-        print(f"events are taken at http://127.0.0.1:{server.server_address[1]}/", flush=True)
+        print(f"receiving events at http://127.0.0.1:{server.server_address[1]}/", flush=True)
         server.serve_forever()

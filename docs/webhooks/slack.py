@@ -1,9 +1,9 @@
-"""Events of Slack: each new message is judged; its author gets a note that nobody else sees, or the moderators do.
+"""Slack events: each new message is judged, and a note goes to its author alone, or a message to the moderators.
 
     SLACK_SECRET=... SLACK_TOKEN=xoxb-... SLACK_MODERATORS=C0123456789 python docs/webhooks/slack.py
 
 SLACK_SECRET is the signing secret of the app, SLACK_TOKEN that of its bot (scopes channels:history and chat:write; it
-subscribes to message.channels), SLACK_MODERATORS the private channel that is told what a person should see.
+subscribes to message.channels), SLACK_MODERATORS the private channel to notify.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LINK = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
 class Slack:
     """One workspace."""
 
-    remembers = 3600.0  # Slack sends an event again for some minutes, each time with a signature of its own
+    remembers = 3600.0  # Slack sends an event again for some minutes, each time with its own signature
 
     def __init__(self, url: str, secret: str, token: str, moderators: str) -> None:
         self._url, self._secret, self._moderators = url.rstrip("/"), secret.encode(), moderators
@@ -44,7 +44,7 @@ class Slack:
         return json_of(body)
 
     def comment(self, event: Mapping[str, Any]) -> Comment | None:
-        """Of a message that a person wrote, with a file or without: those of programs, and edits, are passed over."""
+        """Of a message that a person wrote, with a file or without: those of programs, and edits, are skipped."""
         message = event.get("event")
         if event.get("type") != "event_callback" or not isinstance(message, dict) or message.get("type") != "message":
             return None

@@ -1,12 +1,12 @@
-"""stigmalint: a linter for English prose that finds wording which stigmatizes people, and fixes it.
+"""stigmalint: a linter for English prose that finds and fixes wording that stigmatizes people.
 
-Names are loaded on first use, so that `stigmalint --version` costs nothing.
+Names are loaded on first use, so that `stigmalint --version` is fast.
 """
 
 from stigmalint.version import __version__
 
 TYPE_CHECKING = False
-"""As type checkers know it. `python -m stigmalint` imports this while the current folder, which may be anybody's, is
+"""As type checkers define it. `python -m stigmalint` imports this while the current folder, which may be anyone's, is
 still where Python looks first: nothing of the standard library may be imported here."""
 if TYPE_CHECKING:
     from stigmalint.disk.packs import load_packs

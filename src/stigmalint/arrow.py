@@ -1,4 +1,4 @@
-"""Arrow tables of texts, checked: `check` takes a record batch and gives it back with what was found in each row.
+"""Arrow tables of texts: `check` takes a record batch and returns it with the findings of each row.
 
 >>> import pyarrow as pa
 >>> from stigmalint import arrow

@@ -1,4 +1,4 @@
-"""Settings, as users of the library hand them to a `Linter`; where they are read from is the business of `disk`.
+"""Settings, as users of the library pass them to a `Linter`; `disk` reads them from files.
 
 >>> from stigmalint.config import Settings
 >>> Settings(profile="moderation").profile

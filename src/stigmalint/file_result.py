@@ -1,4 +1,4 @@
-"""What there is to say of one file: the one record that linter, cache, processes and reports hand to each other."""
+"""The result for one file: the record that linter, cache, processes and reports pass to each other."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from stigmalint.prose import Source
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A finding and the fix that was carried out for it, with its 1-based place in the text that it was found in.
+    """A finding and the fix applied to it, with its 1-based location in the text in which it was found.
 
-    `before` and `after` are the text from the first to the last changed character, so that they hold all that changed.
-    The finding's span is that of the text before its round of fixing.
+    `before` and `after` are the text from the first to the last changed character, so they contain everything that
+    changed. The finding's span refers to the text before its round of fixing.
     """
 
     finding: Finding
@@ -33,27 +33,27 @@ class Hidden(NamedTuple):
     by: str
     reason: str = ""
     until: str = ""
-    """The last day or month for which it is hidden, as it is written; empty for always."""
+    """The last day or month on which it is hidden, as written; empty for always."""
 
 
 class FileResult(NamedTuple):
-    """One source as it is now, with the findings that no suppression hides, doubtful ones included."""
+    """One source as it is now, with the findings that no suppression hides, including doubtful ones."""
 
     source: Source
     findings: tuple[Finding, ...] = ()
     problems: tuple[SuppressionProblem, ...] = ()
-    """What is wrong with its suppressions."""
+    """Problems with its suppressions."""
     urls: Mapping[str, str] = {}
-    """The addresses of the sources that its findings cite, by their keys."""
+    """The addresses of the sources that its findings cite, by key."""
     applied: tuple[Applied, ...] = ()
     cleared: int = 0
     """Suppressions that hid nothing and were removed."""
     before: FileResult | None = None
-    """The result for the text before it was changed; None where it was not."""
+    """The result for the text before it was changed; None if it was not."""
     error: str = ""
-    """Why nothing can be said about the source; empty where it was checked."""
+    """Why the source could not be checked; empty if it was."""
     details: tuple[str, ...] = ()
-    """Lines that show where a fault of the program is, if these are wanted."""
+    """A traceback of an internal error, if wanted."""
     hidden: tuple[Hidden, ...] = ()
     """The findings that its suppressions hide."""
 
@@ -64,9 +64,9 @@ class FileResult(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Nothing was found and nothing is to be said."""
+        """There is nothing to report."""
         return not (self.findings or self.problems or self.before or self.error or self.hidden)
 
 
 UNREAD = FileResult(Source("", ""), error="it could not be read")
-"""Of a source that could not be read, which was said when it was tried."""
+"""For a source that could not be read, which has already been reported."""

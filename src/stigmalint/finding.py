@@ -1,4 +1,4 @@
-"""What the program says about a text: candidates, verdicts, fixes, findings, and problems of suppressions."""
+"""Results of checking a text: candidates, verdicts, fixes, findings, and problems with suppressions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Outcome(str, Enum):
 
 
 class Candidate(NamedTuple):
-    """A phrase of a rule found in a block; its sense is not known yet. `span` counts code points of the block's text.
+    """A phrase of a rule found in a block; its sense is not yet known. `span` counts code points of the block's text.
 
     `captures` maps a list name to the words matched for it; `slots` are the grammatical slots the form can fill.
     """
@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What `judge.facts` made of a candidate, with the facts that decided in `because`."""
+    """The decision of `judge.facts` on a candidate, with the facts that decided it in `because`."""
 
     outcome: Outcome
     slot: str = ""
@@ -54,7 +54,7 @@ class Verdict(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits in the source that put an alternative in place.
+    """Edits of the source that apply an alternative.
 
     >>> Fix((Edit(Span(3, 9), "misused"),), "misused", Safety.SAFE).to_dict()
     {'safety': 'safe', 'title': 'misused', 'edits': [{'start': 3, 'end': 9, 'text': 'misused'}]}
@@ -65,17 +65,17 @@ class Fix(NamedTuple):
     safety: Safety
 
     def to_dict(self) -> dict[str, Any]:
-        """As the JSON report has it."""
+        """The fix as in the JSON report."""
         edits = [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in self.edits]
         return {"safety": self.safety.value, "title": self.title, "edits": edits}
 
 
 class Located(NamedTuple):
-    """What is known of a finding once its whole text, and the list of sources, have been looked at.
+    """The part of a finding that depends on its whole text and on the list of sources.
 
-    Lines and columns are 1-based, columns count code points, ends are exclusive. Bytes are those of the file as it is
-    stored, a byte order mark included. `url` is the address of the first source that has one, or empty; `fingerprint`
-    stays the same when lines move or text is wrapped anew.
+    Lines and columns are 1-based, columns count code points, ends are exclusive. Bytes are those of the stored file,
+    including a byte order mark. `url` is the address of the first source that has one, or empty; `fingerprint` is
+    stable when lines move or text is rewrapped.
     """
 
     line: int
@@ -92,8 +92,8 @@ class Located(NamedTuple):
 class Finding:
     """A confirmed (or, on request, doubtful) use of stigmatizing wording.
 
-    `span` counts code points of the source's text, which is without a byte order mark. `matched` is the wording as it
-    is read: in `**drug** abuse` the span holds the two stars before the blank, and `matched` is "drug abuse".
+    `span` counts code points of the source's text, without a byte order mark. `matched` is the wording as it is read:
+    in `**drug** abuse`, the span contains the two asterisks before the blank, and `matched` is "drug abuse".
 
     >>> from stigmalint import Linter
     >>> (finding,) = Linter().check_text("One day\\nhe abused alcohol.")
@@ -116,28 +116,28 @@ class Finding:
     tags: tuple[str, ...] = ()
     doubtful: bool = field(default=False, compare=False)
     place: str = ""
-    """In a package, what holds the wording: "a table cell under "Results""; empty for other texts."""
+    """In a package, what contains the wording: "a table cell under "Results""; empty for other texts."""
     guide: str = ""
-    """The address of the guide of the house; empty for none."""
+    """The address of the guide named in the settings; empty for none."""
     of_document: bool = False
-    """It is about what the text as a whole holds or lacks: no other wording in its place would settle it."""
+    """It is about what the text as a whole contains or lacks: rewording this place would not resolve it."""
     located: Located | None = field(default=None, compare=False, repr=False)
-    """Known of what `check_text`, `check_texts` and `fix_text` give; a finding does not hold on to its text."""
+    """Set by `check_text`, `check_texts` and `fix_text`; a finding does not keep a reference to its text."""
 
     @property
     def line(self) -> int:
-        """The 1-based line in which the wording begins. Raises ValueError where it is not `located`."""
+        """The 1-based line in which the wording begins. Raises ValueError if it is not `located`."""
         return self._where().line
 
     @property
     def column(self) -> int:
-        """The 1-based column at which it begins, in code points. Raises ValueError where it is not `located`."""
+        """The 1-based column at which it begins, in code points. Raises ValueError if it is not `located`."""
         return self._where().column
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as `stigmalint check --output-format json` writes it, with `path` as it is here.
+        """The finding as written by `stigmalint check --output-format json`, with `path` unchanged.
 
-        Raises ValueError where it is not `located`.
+        Raises ValueError if it is not `located`.
         """
         where, fix = self._where(), self.fix
         found: dict[str, Any] = {
@@ -163,7 +163,7 @@ class Finding:
             "url": where.url,
             "fingerprint": where.fingerprint,
         }
-        # Only on request, or of a package, so that the usual object has the usual keys.
+        # Only on request, or in a package, so that ordinary objects have the same keys.
         if self.guide:
             found["guide"] = self.guide
         if self.place:
@@ -174,7 +174,7 @@ class Finding:
 
     def _where(self) -> Located:
         if self.located is None:
-            raise ValueError("where this finding stands is not known; that is told of what check_text gives")
+            raise ValueError("the location of this finding is not known; findings of check_text have one")
         return self.located
 
     @property
@@ -183,7 +183,7 @@ class Finding:
 
     @property
     def fix(self) -> Fix | None:
-        """The best fix that may be applied: the first safe one, else the first unsafe one."""
+        """The best fix that can be applied: the first safe one, otherwise the first unsafe one."""
         for safety in (Safety.SAFE, Safety.UNSAFE):
             for fix in self.fixes:
                 if fix.safety is safety:
@@ -193,7 +193,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SuppressionProblem:
-    """A directive that does not do what its writer meant; `edit` puts it right, or is None where a person must look."""
+    """A directive that does not do what its writer meant; `edit` corrects it, or is None if a person must decide."""
 
     span: Span
     message: str
@@ -201,12 +201,12 @@ class SuppressionProblem:
 
 
 class Findings(list[Finding]):
-    """The findings of one text of many, by position. Where the text could not be checked, `error` says why in a
-    sentence, and there are none; otherwise it is empty.
+    """The findings of one of many texts, by position. If the text could not be checked, there are none, and `error`
+    explains why in a sentence; otherwise it is empty.
 
     >>> from stigmalint import Linter
     >>> [(len(found), found.error) for found in Linter().check_texts(["He abused alcohol.", None])]
-    [(1, ''), (0, 'a text is to be a str, and this is of type NoneType')]
+    [(1, ''), (0, 'a text must be a str, not NoneType')]
     """
 
     def __init__(self, found: Iterable[Finding] = (), error: str = "") -> None:

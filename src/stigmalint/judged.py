@@ -1,6 +1,6 @@
-"""Judged candidates of a source go in, its findings come out: of those that overlap the longest stays.
+"""Turns the judged candidates of a source into findings: of overlapping ones, the longest is kept.
 
-Labels that stand in one coordination are fixed together or not at all.
+Labels that are in one coordination are fixed together or not at all.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _weakened(together: Sequence[Judged]) -> Iterator[tuple[int, Judged]]:
     best = [next((draft for draft in item.drafts if draft.safety is Safety.SAFE), None) for item in together]
     wordings = [draft.shown.lower() for draft in best if draft is not None]
     if wordings and None in best:
-        yield from _unsafe(together, "coordination", "the other half of the coordination would stay as it is")
+        yield from _unsafe(together, "coordination", "the other half of the coordination would stay unchanged")
     elif len(set(wordings)) < len({item.candidate.matched.lower() for item in together}):
         yield from _unsafe(together, "said-twice", "both halves of the coordination would say the same")
 

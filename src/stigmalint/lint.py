@@ -1,8 +1,8 @@
-"""Sources go in, findings come out: extract, scan, exempt, parse what is left, judge, word, suppress.
+"""Finds the findings of sources: extract, scan, exempt, parse what is left, judge, reword, suppress.
 
 Pure: rules, word lists and the parse function are handed in. Only sentences that hold a candidate which the text alone
 does not settle are parsed, batched over all sources; a sentence is cut by fixed rules inside its block, so that what is
-parsed together does not depend on which of its neighbours hold candidates.
+parsed together does not depend on which of its neighbors hold candidates.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class _Pending(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """How candidates are looked for, and by what they are judged."""
+    """How candidates are searched for, and by what they are judged."""
 
     scanner: Scanner
     words: Mapping[str, WordList]
@@ -155,7 +155,7 @@ def _parts(sources: Iterable[Source], search: _Search) -> Iterator[_Part]:
 
 
 def _answered(source: Source, policy: Policy) -> str | None:
-    """What a comment answers, which may be nothing; None for what is no comment.
+    """What a comment answers, which may be nothing; None for what is not a comment.
 
     Where texts are what people write to each other, each is a comment unless it is as long as none can be.
     """
@@ -185,7 +185,7 @@ def _read(candidates: Iterable[Candidate], passage: _Passage, policy: Policy, th
             # Its sentence will be parsed, and then nearly always the other finding covers it.
             yield _Pending(reading, passage, None, is_read=False)
             continue
-        # Facts of the text cost less than exemptions; somebody who wants all reasons is told the exemption first.
+        # Facts of the text cost less than exemptions; someone who wants all reasons is told the exemption first.
         found = None if thorough or policy.exhaustive else verdict(candidate.rule, reading)
         if found is not None and found.outcome is Outcome.REJECTED:
             passage.put_off(reading)
@@ -227,7 +227,7 @@ class _Passage:
         return self._texts[sentence]
 
     def put_off(self, reading: Reading) -> None:
-        """Whether a candidate is exempt need not be known, unless a smaller one stands in it."""
+        """Whether a candidate is exempt need not be known, unless a smaller one is in it."""
         span = reading.candidate.span
         if span not in self._put_off:
             self._put_off_spans.add(span)
@@ -317,7 +317,7 @@ def _judge(item: _Pending, doc: Doc, policy: Policy) -> Judged:
 
 
 def _self_of(reading: Reading) -> str:
-    """Who speaks of themselves, as the parse shows it; empty if nobody does."""
+    """Who refers to themselves, as the parse shows it; empty if no one does."""
     if reading.is_first_person:
         return "the subject is the writer"
-    return "somebody says so of themselves" if reading.is_reported_self else ""
+    return "someone says so about themselves" if reading.is_reported_self else ""

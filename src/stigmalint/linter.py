@@ -1,6 +1,6 @@
-"""The public API: a `Linter` holds rules and a language model, and checks and fixes texts.
+"""The public API: a `Linter` has rules and a language model, and checks and fixes texts.
 
-What it says of a text is what `stigmalint check` says of it: suppressions and `per-file-ignores` hold.
+Its results are those of `stigmalint check`: suppressions and `per-file-ignores` apply.
 
 >>> from stigmalint import Linter
 >>> Linter().fix_text("He abused alcohol for years.").text
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 
 class Linter:
-    """Checks texts against the rules that the settings select. The model is loaded when a sentence needs a parse.
+    """Checks texts with the rules that the settings select. The model is loaded when a sentence needs a parse.
 
-    A linter that was pickled, as `multiprocessing` does with its methods, is made again from its settings, once in a
-    process: rules and model are not sent.
+    A pickled linter, as when `multiprocessing` sends its methods, is recreated from its settings, once per process:
+    rules and model are not sent.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class Linter:
         self_reference: str | None = None,
         **unknown: NoReturn,
     ) -> None:
-        """The arguments from `profile` on win over `settings`, and mean what the settings of these names mean.
+        """The arguments from `profile` on override `settings`, and have the meaning of the settings of the same names.
 
-        `ruleset` and `parse` replace the shipped rules and the language model; `exhaustive` parses every sentence.
-        `gate` is the one that `packed_gate` gave for the same rules, where it was kept.
+        `ruleset` and `parse` replace the included rules and the language model; `exhaustive` parses every sentence.
+        `gate` is the result of `packed_gate` for the same rules, if it was stored.
 
-        With `doubtful`, what is given of a text are also findings whose wording may be meant otherwise. Raises
-        RuleError for a bad rule, TypeError for an argument that there is none of, ValueError for a rule, profile or
-        other word that is not known, and for preferred wording that does not fit.
+        With `doubtful`, findings whose wording may have a harmless meaning are also returned. Raises RuleError for a
+        bad rule, TypeError for an unknown argument, ValueError for an unknown rule, profile or other name, and for
+        preferred wording that does not fit.
 
         >>> [finding.matched for finding in Linter(ignore=["substance-use/abuse"]).check_text("An addict abused gin.")]
         ['addict']
@@ -137,15 +137,15 @@ class Linter:
         return preferring(self.rules, self.policy.selection.prefer, self.ruleset.rules, self.ruleset.words, finds)
 
     def refuse_flagged(self) -> None:
-        """Raise PreferenceError where a rule that is on finds the very wording that is preferred.
+        """Raise PreferenceError if an enabled rule flags the preferred wording itself.
 
-        Nothing is parsed for wording that holds no word of a rule.
+        Wording that contains no word of a rule is not parsed.
         """
         for rule in self.rules:
             for alternative in rule.alternatives:
                 for wording in dict.fromkeys(alternative.slots.values()) if alternative.is_preferred else ():
                     if (found := self._flagged(wording)) is not None:
-                        message = f"'{wording}' holds what {found.rule_id} finds; prefer other wording"
+                        message = f"'{wording}' contains wording that {found.rule_id} flags; prefer other wording"
                         raise PreferenceError(alternative.preferred_for, message)
 
     def _flagged(self, wording: str) -> Finding | None:
@@ -156,41 +156,41 @@ class Linter:
         return next((finding for finding in found if not finding.doubtful), None)
 
     def under(self, settings: Settings) -> Linter:
-        """A linter for settings that select the same rules and the same model; it shares both with this one."""
+        """A linter for settings that select the same rules and the same model, which it shares with this one."""
         other = Linter.__new__(Linter)
         vars(other).update(vars(self), settings=settings)
         other.policy = replace(settings.policy, exhaustive=self.policy.exhaustive)
         return other
 
     def __reduce__(self) -> tuple[Callable[..., Linter], tuple[object, ...]]:
-        """Raises TypeError for a linter with a `ruleset` or `parse` of its own."""
+        """Raises TypeError for a linter with its own `ruleset` or `parse`."""
         if not self._is_made_of_settings:
             raise TypeError(
-                "a Linter with a `ruleset` or `parse` of its own cannot be pickled; make one in each process, "
+                "a Linter with its own `ruleset` or `parse` cannot be pickled; create one in each process, "
                 "or name folders of rules in its settings"
             )
         return _made_again, (self.settings, self._doubtful, self.policy.exhaustive)
 
     def prepare(self) -> None:
-        """Load the language model now, which the first sentence that needs a parse would do. Raises ModelError."""
+        """Load the language model now instead of at the first sentence that needs a parse. Raises ModelError."""
         list(self._parse([]))
 
     def packed_gate(self) -> bytes:
-        """The quick look that finishes most texts, for `Gate.unpack`; it takes as long as some thousand texts."""
+        """The prefilter for most texts, for `Gate.unpack`; building it costs as much as checking thousands of texts."""
         spoken = (phrase for rule in self.rules for phrase in self.ruleset.phrases[rule.id])
         return Gate.pack(spoken, self.ruleset.words)
 
     def check_text(self, text: str, kind: str = "text", *, thread: str = "", raw: bool = False) -> list[Finding]:
-        """The findings of one text, by position. `kind` is "text", "markdown" or "commit"; `thread` is what it answers,
-        if it is a comment.
+        """The findings of one text, by position. `kind` is "text", "markdown" or "commit"; `thread` is the text that it
+        replies to, if it is a comment.
 
-        What the text itself suppresses, in a comment such as `stigmalint: ignore` or by `[sic]`, is no finding, unless
-        what the rules find is wanted `raw`.
+        Findings that the text itself suppresses, with a comment such as `stigmalint: ignore` or with `[sic]`, are left
+        out, unless `raw` is set.
 
-        Spans count code points of `text`; they are those of the JSON report, in which a byte order mark is no part of
-        the text. Where markup stands inside a wording, its span holds the markup and `matched` does not.
+        Spans count code points of `text`, as in the JSON report, where a byte order mark is not part of the text. If
+        there is markup inside a wording, its span includes the markup and `matched` does not.
 
-        Raises TypeError for what is no text, ValueError for a kind that is not known.
+        Raises TypeError for a value that is not a text, ValueError for an unknown kind.
 
         >>> [(found.line, found.column, found.matched) for found in Linter().check_text("Well.\\nHe abused alcohol.")]
         [(2, 4, 'abused')]
@@ -200,15 +200,16 @@ class Linter:
     def check_texts(
         self, texts: Iterable[str], kind: str = "text", *, threads: Iterable[str] = (), raw: bool = False
     ) -> Iterator[Findings]:
-        """The findings of each text, in order, as `check_text` gives them, with the parsing batched over texts.
-        `threads` are what comments answer, in the same order; where they end, nothing is answered.
+        """The findings of each text, in order, as in `check_text`, with parsing batched over texts. `threads` are the
+        texts that comments reply to, in the same order; missing ones are empty.
 
-        No text takes the others with it: one that is no `str`, and one that the program fails on, gives no findings but
-        an `error`. What `texts` itself raises is raised behind the findings of the texts before. Raises TypeError when
-        `texts` is one text, ValueError for a kind that is not known, ModelError as `prepare`.
+        An error in one text does not affect the others: a value that is not a `str`, and a text on which the program
+        fails, has no findings but an `error`. An exception from `texts` itself is raised after the findings of the
+        texts before it. Raises TypeError if `texts` is a single text, ValueError for an unknown kind, ModelError as
+        `prepare` does.
         """
         if isinstance(texts, (str, bytes)):
-            raise TypeError("check_texts takes many texts, such as a list; for a single one there is check_text")
+            raise TypeError("check_texts takes many texts, such as a list; use check_text for a single one")
         with suppress(UnreadableError):  # of some kinds, nothing is no text
             extract(self._source("", kind))  # a kind that is not known is no fault of a text
         return self._each(iter(texts), kind, iter(threads), raw)
@@ -270,7 +271,7 @@ class Linter:
         try:
             return self.gate is not None and self.gate.finishes(source)
         except UnreadableError:
-            return False  # to be told as any other fault of a text
+            return False  # to be reported as any other fault of a text
 
     def _alone(self, source: Source, raw: bool) -> Findings:
         try:
@@ -293,12 +294,12 @@ class Linter:
             yield list(located((one for one in found if self._doubtful or not one.doubtful), source, urls))
 
     def lint_sources(self, sources: Iterable[Source]) -> Iterator[tuple[Prose, list[Finding]]]:
-        """Prose and raw findings of each source, doubtful ones included, in order."""
+        """Prose and raw findings of each source, including doubtful ones, in order."""
         gate = None if self.policy.exhaustive else self.gate
         return lint(sources, self.scanner, self.ruleset.words, self._parse, self.policy, gate)
 
     def check_sources(self, sources: Iterable[Source]) -> Iterator[FileResult]:
-        """What is to be said of each source, in order: what no suppression hides, and what is wrong with those."""
+        """The result for each source, in order: findings that no suppression hides, and problems with suppressions."""
         for prose, found in self.lint_sources(sources):
             yield self._result(prose, found)
 
@@ -322,15 +323,15 @@ class Linter:
         return {key: references[key].url for key in sorted(cited)}
 
     def trace(self, text: str, kind: str = "text", *, thread: str = "") -> list[Judged]:
-        """Every candidate of a text with its verdict and the facts behind it, rejected ones included."""
+        """Every candidate of a text with its verdict and the facts behind it, including rejected ones."""
         return self.trace_source(self._source(text, kind, thread))
 
     def trace_source(self, source: Source) -> list[Judged]:
         return next(judge([source], self.scanner, self.ruleset.words, self._parse, self.policy))[1]
 
     def fix_text(self, text: str, unsafe: bool = False, kind: str = "text", *, thread: str = "") -> Fixed:
-        """The text as `stigmalint check --fix` would write it: with its safe fixes (and, if `unsafe`, the uncertain
-        ones) applied, and without suppressions that hide nothing.
+        """The text as `stigmalint check --fix` would write it: with safe fixes (and, if `unsafe`, unsafe ones) applied,
+        and without unused suppressions.
 
         >>> fixed = Linter().fix_text("He abused alcohol. He is a drunk.")
         >>> fixed.text, [one.after for one in fixed.applied], [one.matched for one in fixed.remaining]
@@ -344,10 +345,10 @@ class Linter:
         return fix_file(self.check_source(source), self.check_source, unsafe=unsafe)
 
     def _source(self, text: object, kind: str, thread: str = "") -> Source:
-        """Raises TypeError for what is no text."""
+        """Raises TypeError for a value that is not a text."""
         if not isinstance(text, str):
             cure = "; decode it first" if isinstance(text, (bytes, bytearray)) else ""
-            raise TypeError(f"a text is to be a str, and this is of type {type(text).__name__}{cure}")
+            raise TypeError(f"a text must be a str, not {type(text).__name__}{cure}")
         settings = self.settings
         return Source(
             "<text>",
@@ -359,7 +360,7 @@ class Linter:
         )
 
     def rule(self, rule_id: str) -> Rule | None:
-        """A rule by its id, by a former id, or by its last part when that is unique; selected or not.
+        """A rule by its id, by a former id, or by the last part of its id if that is unique; selected or not.
 
         >>> rule = Linter().rule("abuse")
         >>> rule.id if rule else None
@@ -386,13 +387,13 @@ _REPAY_GATE = 3000
 """Texts that take as long to be taken apart as a gate takes to be made."""
 
 OF_ALL_TEXTS = (ModelError, MemoryError)
-"""What is no fault of one text, and would come of the next one as well."""
+"""Errors that are not specific to one text and would recur with the next one."""
 
 
 def fault_on(what: str, error: Exception) -> str:
     """The sentence about a text, or what else it is called, that the program failed on."""
     said = f"{type(error).__name__}: {error}".rstrip(": ")
-    return f"stigmalint failed on this {what} ({said}); please report this fault of the program"
+    return f"stigmalint failed on this {what} ({said}); this is a bug, please report it"
 
 
 __all__: Sequence[str] = ("Linter",)

@@ -1,7 +1,7 @@
-"""What the settings say about a text, as values alone: which rules speak, and what they are to leave alone.
+"""What the settings say about a text, as plain values: which rules are on, and what is exempt.
 
-Known without reading a rule. The key of what is kept about a text is made from all of it, so that every field that is
-added here decides about that, too.
+Available without reading any rule. The cache key for a text is computed from all of it, so every field added here is
+part of that key, too.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from stigmalint.ruleset.severity import CONVERSATIONS, Wording
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules speak, how severe they are, and what wording they offer first. The names are those of `rule_names`;
-    an empty `select` means what the profile turns on.
+    """Which rules are on, their severities, and the wording they suggest first. The names are those of `rule_names`;
+    an empty `select` means the rules that the profile turns on.
     """
 
     profile: str = "writing"
@@ -28,21 +28,21 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a text is judged: the rules that speak, exemptions that are switched off, and names beside the known ones."""
+    """How a text is judged: the rules that are on, exemptions that are off, and names in addition to the known ones."""
 
     selection: Selection = Selection()
     narrowed: bool = False
-    """The user chose for this run which rules speak: no suppression of another rule is called idle."""
+    """The user selected rules for this run: suppressions of other rules are not reported as unused."""
     check_quotes: bool = False
     check_self_reference: bool = False
     names: tuple[str, ...] = ()
     ignore_regex: tuple[str, ...] = ()
     guide: str = ""
-    """The address of the guide that findings name."""
+    """The address of the guide to cite in findings."""
     doubtful: bool = False
-    """Find also what may be meant otherwise."""
+    """Also find wording that may have a harmless meaning."""
     exhaustive: bool = False
-    """Parse every sentence, and every candidate with it: what the short cuts are held against."""
+    """Parse every sentence, and every candidate with it: the reference that shortcuts are tested against."""
 
     @property
     def is_conversation(self) -> bool:

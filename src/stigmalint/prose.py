@@ -31,7 +31,7 @@ FRONT_MATTER = (
 class Source(NamedTuple):
     """One text and what is needed to write it back byte for byte.
 
-    `text` keeps the file's own line ends, and is without its byte order mark, which `bom` tells of. `within` is the
+    `text` keeps the file's own line endings, and is without its byte order mark, which `bom` tells of. `within` is the
     folder in which the file was found: no symbolic link below it is followed. Empty for a named one. The values of the
     keys in `front_matter` are prose, at any depth and however they are spelled: `og-title`, `og_title`, `ogTitle`; so
     are those of the columns of a table that `text_fields` name.
@@ -95,7 +95,7 @@ class Mark(NamedTuple):
 class Segment(NamedTuple):
     """A stretch of block text (`prose`) and the source span it came from; `verbatim` if the characters are the same.
 
-    A `word` is one that is read for another, and so may be replaced as a whole all the same.
+    A `word` is one that is read for another, and so may be replaced as a whole anyway.
     """
 
     prose: Span
@@ -185,9 +185,9 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 class Joints(NamedTuple):
-    """Markup within a wording that a fix leaves as it is: the new words go before it, and the old ones behind it go.
+    """Markup within a wording that a fix leaves as it is: the new words go before it, and the old ones after it go.
 
-    `between` is what may stand between two pieces. Where blanks come to an end of what stands in an element whose
+    `between` is what may be between two pieces. Where blanks come to an end of what is in an element whose
     tag is an `opener`, `keeping` is put into the tag, without which they would not be shown.
     """
 
@@ -215,7 +215,7 @@ class Prose(NamedTuple):
         """The source span that a span of `block.text` came from (code points)."""
         first = _segment_at(block, span.start)
         if span.start == span.end and not first.verbatim and span.start:
-            before = _segment_at(block, span.start - 1)  # what is put before a <br> stands behind the word
+            before = _segment_at(block, span.start - 1)  # what is put before a <br> comes after the word
             if before.verbatim and before.prose.end == span.start:
                 return Span(before.source.end, before.source.end)
         last = _segment_at(block, max(span.start, span.end - 1))
@@ -226,7 +226,7 @@ class Prose(NamedTuple):
     def is_editable(self, block: Block, span: Span, text: str = "") -> bool:
         """True when `text` can be put at `span` in the source: all of it is verbatim, and nothing else is touched.
 
-        At the end of a line, the indentation or the `> ` of the next one may lie between two verbatim segments: where
+        At the end of a line, the indentation or the `> ` of the next one may be between two verbatim segments: where
         `text` is of one line, they go with the line end.
         """
         if not self._can_hold(block, text):

@@ -1,4 +1,4 @@
-"""A pipeline component for spaCy: texts of documents go in, spans that name the rules of their findings come out.
+"""A spaCy pipeline component: adds spans for findings to documents, labeled with rule ids.
 
 >>> import spacy
 >>> nlp = spacy.blank("en")
@@ -32,10 +32,10 @@ def component(
     ignore: list[str] | None,
     spans_key: str,
 ) -> Callable[[Doc], Doc]:
-    """A function that puts the findings of a document into `doc.spans[spans_key]`; their labels are ids of rules.
+    """A function that adds the findings of a document to `doc.spans[spans_key]`; their labels are rule ids.
 
-    The choices are those of `Linter`, which parses with its own model: no tagger or parser is needed before this. A
-    span that begins or ends inside of a token is widened to whole tokens. Raises ValueError as `Linter` does.
+    The options are those of `Linter`, which parses with its own model: no tagger or parser is needed before this. A
+    span that begins or ends inside a token is widened to whole tokens. Raises ValueError as `Linter` does.
     """
     from stigmalint.linter import Linter  # spaCy imports this module for whoever loads any pipeline
 
@@ -43,7 +43,7 @@ def component(
 
 
 class _Component:
-    """To be pickled, as `nlp.pipe` does for its processes."""
+    """Can be pickled, as `nlp.pipe` does for its processes."""
 
     def __init__(self, linter: Linter, spans_key: str) -> None:
         self._linter = linter

@@ -1,10 +1,10 @@
-"""Spark data frames of texts, checked on a cluster: `check` adds the columns that `stigmalint.arrow.check` adds.
+"""Spark data frames of texts: `check` adds the same columns as `stigmalint.arrow.check`, on a cluster.
 
 >>> from stigmalint import spark                                        # doctest: +SKIP
 >>> spark.check(frame, text="body").select("id", "findings").show()     # doctest: +SKIP
 
-Rules and language model are loaded once in each Python worker of Spark, which keeps them as long as it lives. This
-needs the extra `spark`, on the driver and on every executor: pip install "stigmalint[spark]".
+Each Python worker of Spark loads rules and language model once and keeps them as long as it runs. This needs the
+extra `spark`, on the driver and on every executor: pip install "stigmalint[spark]".
 """
 
 from stigmalint.tables.cluster import check

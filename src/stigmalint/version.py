@@ -1,3 +1,3 @@
-"""The version of the program, in the one place that the build reads it from."""
+"""The version of the program, in the only place from which the build reads it."""
 
 __version__ = "0.1.0"

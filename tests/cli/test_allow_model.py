@@ -94,5 +94,5 @@ def test_verbose_says_when_the_parser_is_spacys_own(
         done = CliRunner().invoke(main, ["check", "--isolated", "--no-cache", *options, "a.md"])
         assert done.exit_code == 1
         assert (
-            done.stderr.count("note: the parser is spaCy's own, which is slower: the fast one was not tried") == count
+            done.stderr.count("note: the parser is spaCy's own, which is slower: the fast one was not tested") == count
         )

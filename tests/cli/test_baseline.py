@@ -88,10 +88,10 @@ def test_stale_entries_are_told_and_can_be_taken_out(run: Run, known: Path, fold
     put(folder / "docs" / "a.md", f"# Title\n\n{SECOND.replace('until', 'before')}\n")
     (folder / "b.md").unlink()
     result = run("check", "--baseline", FILE)
-    assert "known.json: 2 known findings not found any more; --prune-baseline" in result.stderr
-    assert "not found any more" not in run("check", "--baseline", FILE, "--ignore", "demo/abuse").stderr
+    assert "known.json: 2 known findings no longer found; --prune-baseline" in result.stderr
+    assert "no longer found" not in run("check", "--baseline", FILE, "--ignore", "demo/abuse").stderr
     result = run("check", "--baseline", FILE, "--prune-baseline")
-    assert "Took 2 findings out of known.json" in result.stderr
+    assert "Removed 2 findings from known.json" in result.stderr
     assert len(json.loads(known.read_text())["findings"]) == 1
     put(folder / "docs" / "a.md", f"# Title\n\n{SECOND.replace('until', 'before').replace('days she', 'times she')}\n")
     assert found(run) == []
@@ -126,13 +126,13 @@ def sentence(run: Run, *args: str) -> str:
     [
         ('{"version": 2, "findings": []}', "another version of stigmalint (format 2)"),
         ('{"version": "1", "findings": []}', "another version"),
-        ('{\n<<<<<<< HEAD\n"version": 1\n=======\n>>>>>>> topic\n}', "marks of a merge conflict"),
-        ("", "not valid JSON"),
-        ("[" * 100_000, "not valid JSON"),
-        ("[]", "is no baseline"),
-        ('{"version": 1}', "is no baseline"),
-        ('{"version": 1, "findings": [{"path": 1}]}', "entry 1 is none"),
-        ('{"version": 1, "findings": [3]}', "entry 1 is none"),
+        ('{\n<<<<<<< HEAD\n"version": 1\n=======\n>>>>>>> topic\n}', "contains merge conflict markers"),
+        ("", "invalid JSON"),
+        ("[" * 100_000, "invalid JSON"),
+        ("[]", "is not a baseline"),
+        ('{"version": 1}', "is not a baseline"),
+        ('{"version": 1, "findings": [{"path": 1}]}', "entry 1 was not written by"),
+        ('{"version": 1, "findings": [3]}', "entry 1 was not written by"),
     ],
 )
 def test_what_is_no_baseline_is_one_sentence(run: Run, folder: Path, text: str, said: str) -> None:
@@ -146,7 +146,7 @@ def test_what_is_no_baseline_is_one_sentence(run: Run, folder: Path, text: str, 
 
 def test_a_baseline_that_is_not_there(run: Run, folder: Path) -> None:
     put(folder / "a.md", FIRST)
-    assert "no such baseline: known.json; --write-baseline writes it" in sentence(run, "--baseline", FILE)
+    assert "no such baseline: known.json; create it with --write-baseline" in sentence(run, "--baseline", FILE)
 
 
 def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, folder: Path) -> None:
@@ -154,7 +154,7 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
     (folder / "b.md").write_bytes(b"\xff\xfe\xff")
     result = run("check", "--baseline", FILE, "--write-baseline")
     assert result.exit_code == 2
-    assert "not written, since not every file could be checked" in result.stderr
+    assert "not written because some files could not be checked" in result.stderr
     assert known.read_text() == before
     run("check", "--baseline", FILE, "--prune-baseline")
     assert len(json.loads(known.read_text())["findings"]) == 3
@@ -163,12 +163,12 @@ def test_nothing_is_lost_where_a_file_could_not_be_read(run: Run, known: Path, f
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("--prune-baseline",), "name it with --baseline"),
-        (("--write-baseline", "--diff"), "--diff changes nothing"),
+        (("--prune-baseline",), "add --baseline FILE"),
+        (("--write-baseline", "--diff"), "--diff cannot be combined"),
         (("--write-baseline", "--changed"), "leave out --changed, - and --prune-baseline"),
         (("--write-baseline", "-"), "leave out --changed, - and --prune-baseline"),
         (("--baseline", FILE, "--prune-baseline", "--select", "demo/abuse"), "leave out --select and --ignore"),
-        (("--changed", "-"), "standard input is none"),
+        (("--changed", "-"), "--changed needs files in git"),
     ],
 )
 def test_options_that_contradict_each_other(run: Run, folder: Path, args: tuple[str, ...], message: str) -> None:

@@ -163,7 +163,9 @@ def test_a_folder_of_the_users_is_left_alone_although_it_is_named(
         put(folder / kind / ("a" * 64), "mine")
     put(folder / "a.md", BAD)
     before = everything(folder)
-    why = f"{folder} is not used as the cache: it holds other things, and no CACHEDIR.TAG of stigmalint; name a new or "
+    why = (
+        f"{folder} is not used as the cache: it contains other files, and no CACHEDIR.TAG of stigmalint; name a new or "
+    )
     assert run("check", "a.md").stderr == ""
     assert f"note: {why}" in run("check", "a.md", "--verbose").stderr
     info = run("cache", "info")
@@ -384,7 +386,7 @@ def test_a_wrong_number_of_jobs_is_an_error(run: Run, folder: Path, jobs: str) -
     put(folder / "a.md", BAD)
     result = run("check", "a.md", f"--jobs={jobs}")
     assert result.exit_code == 2
-    assert "a number from 1 on, or auto" in result.stderr
+    assert "must be auto or a number of at least 1" in result.stderr
 
 
 def test_one_file_that_the_program_fails_on_does_not_hide_the_others(

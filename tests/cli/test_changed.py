@@ -152,17 +152,17 @@ def test_no_repository_is_one_sentence(run: Run, folder: Path) -> None:
 
 def test_a_folder_that_only_looks_like_a_repository(run: Run, folder: Path) -> None:
     put(folder / "a.md", OLD)
-    assert "git does not take this for a repository" in sentence(run, "--changed")
+    assert "git does not trust this repository" in sentence(run, "--changed")
 
 
 @pytest.mark.parametrize("revision", ["gone", "v1..v2", "--output=written", "HEAD:a.md"])
 def test_no_such_revision_is_one_sentence(run: Run, git: Git, folder: Path, revision: str) -> None:
     put(folder / "a.md", OLD)
     commit(git)
-    assert f"git knows no commit '{revision}' here" in sentence(run, f"--changed={revision}")
+    assert f"git has no commit '{revision}' here" in sentence(run, f"--changed={revision}")
     assert not (folder / "written").exists()
     if not revision.startswith("-"):
-        assert f"git knows no commit '{revision}' here" in sentence(run, "--changed", revision)
+        assert f"git has no commit '{revision}' here" in sentence(run, "--changed", revision)
 
 
 def test_branches_with_nothing_in_common(run: Run, git: Git, folder: Path) -> None:

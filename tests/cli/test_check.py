@@ -92,7 +92,7 @@ def test_an_empty_file(run: Run, folder: Path) -> None:
 def test_a_folder_without_prose_is_told(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.stderr.startswith("warning: no file to check here")
+    assert result.stderr.startswith("warning: no files to check here")
 
 
 # Exit codes
@@ -217,10 +217,10 @@ def test_links_out_of_a_folder_are_followed_only_when_they_are_named(run: Run, f
     result = run("check", "--fix", "--quiet", ".")
     assert (result.exit_code, outside.read_text(), (folder / "c.md").read_text()) == (0, BAD, FIXED)
     assert run("check").stderr == (
-        "warning: a.md and 1 other link to files outside of their folders, passed over; name them to read them\n"
+        "warning: a.md and 1 other link: skipped, links to files outside their folders; name them to read them\n"
     )
     assert run("check", "a.md", ".").stderr == (
-        "warning: b.md: a link to a file outside of its folder, passed over; name it to read it\n"
+        "warning: b.md: skipped, a link to a file outside its folder; name it to read it\n"
     )
     assert run("check", "a.md", "b.md", "--fix").exit_code == 0
     assert (outside.read_text(), (folder / "a.md").is_symlink()) == (FIXED, True)
@@ -232,7 +232,7 @@ def test_a_file_that_is_refused_does_not_stop_the_others(run: Run, folder: Path)
     put(folder / "b.md", BAD)
     result = run("check", "--fix")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: a.md: has 2 names (hard links)")
+    assert result.stderr.startswith("error: a.md: has 2 hard links")
     assert ((folder / "a.md").read_text(), (folder / "b.md").read_text()) == (BAD, FIXED)
 
 
@@ -285,7 +285,7 @@ def test_stdin_is_not_mixed_with_files(run: Run) -> None:
 def test_undecodable_stdin(run: Run) -> None:
     result = run("check", "-", input=b"caf\xe9")
     assert result.exit_code == 2
-    cure = "save it as UTF-8, or name its encoding with --encoding"
+    cure = "save it as UTF-8, or set its encoding with --encoding"
     assert result.stderr == f"error: standard input: not UTF-8 at byte offset 3 (0xE9); {cure}\n"
 
 
@@ -332,9 +332,9 @@ def test_an_unknown_rule_is_an_error(run: Run, folder: Path) -> None:
     put(folder / "a.md", BAD)
     result = run("a.md", "--ignore", "demo/abus")
     assert result.exit_code == 2
-    assert result.stderr == "error: command line: no rule or pack is called 'demo/abus'; did you mean 'demo/abuse'?\n"
+    assert result.stderr == "error: command line: no rule or pack is named 'demo/abus'; did you mean 'demo/abuse'?\n"
     put(folder / "stigmalint.toml", '\nselect = ["nonsense"]')
-    assert run("a.md").stderr.startswith("error: stigmalint.toml:2: no rule or pack is called 'nonsense'")
+    assert run("a.md").stderr.startswith("error: stigmalint.toml:2: no rule or pack is named 'nonsense'")
 
 
 def test_suppressed_findings_vanish_and_idle_suppressions_are_told(run: Run, folder: Path) -> None:
@@ -348,7 +348,7 @@ def test_suppressed_findings_vanish_and_idle_suppressions_are_told(run: Run, fol
     assert result.stderr.startswith("warning: a.md:3: ")
     assert run("a.md", "--quiet").stderr == ""
     fixed = run("check", "a.md", "--fix")
-    assert fixed.stdout == "Nothing found in 1 file; 1 idle suppression removed.\n"
+    assert fixed.stdout == "Nothing found in 1 file; 1 unused suppression removed.\n"
     assert path.read_text().endswith("Fine.\n")
     assert "a title" in path.read_text()
 
@@ -453,7 +453,7 @@ def test_a_file_that_failed_is_not_counted_as_clean(run: Run, folder: Path) -> N
 
 # Kinds and encodings
 
-UNKNOWN = "warning: x.log is not a kind that is read; `--kind text` reads it as plain text\n"
+UNKNOWN = "warning: x.log is not a supported format; `--kind text` checks it as plain text\n"
 
 
 def test_a_file_of_an_unknown_kind_is_named_and_never_written(run: Run, folder: Path) -> None:
@@ -479,7 +479,7 @@ def test_kinds_without_a_reader_are_unknown(run: Run, folder: Path, name: str) -
     put(folder / name, BAD)
     result = run("check", name)
     assert result.exit_code == 2
-    assert f"{name} is not a kind that is read" in result.stderr
+    assert f"{name} is not a supported format" in result.stderr
 
 
 def test_kind_says_how_a_file_is_read(run: Run, folder: Path) -> None:
@@ -498,7 +498,7 @@ def test_office_documents_are_told_what_to_do(run: Run, folder: Path) -> None:
     (folder / "x.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     result = run("check", "x.doc")
     assert result.exit_code == 2
-    assert "is an old Word document, which is not read; save it as .docx, .odt or plain text" in result.stderr
+    assert "is an old Word document, which is unsupported; save it as .docx, .odt or plain text" in result.stderr
 
 
 def test_stdin_of_an_unknown_kind_is_passed_through(run: Run) -> None:
@@ -548,7 +548,7 @@ def test_bytes_that_would_not_come_back_are_refused(run: Run, folder: Path) -> N
     (folder / "a.txt").write_bytes(b"+AGE- " + BAD.encode())
     result = run("check", "--encoding", "utf-7", "--fix", "a.txt")
     assert result.exit_code == 2
-    assert "cannot be written back as it is" in result.stderr
+    assert "cannot be written back unchanged" in result.stderr
 
 
 def test_text_json_and_api_agree_about_positions(run: Run, folder: Path) -> None:
@@ -675,7 +675,7 @@ def test_an_interrupt_leaves_every_file_whole(folder: Path, command: tuple[list[
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either as it was or wholly fixed.")
+    assert (out, err.decode().strip()) == (b"", "Interrupted. Every file is either unchanged or fully fixed.")
     texts = {path.read_text() for path in before}
     assert texts == {BAD * 40, FIXED * 40}
     assert sorted(path.name for path in folder.iterdir() if "tmp" in path.name) == []

@@ -50,7 +50,7 @@ def test_where_all_is_well_it_ends_well() -> None:
     result = run(stdin="Good morning!\n")
     assert result.exit_code == 0
     assert result.stdout == "1 comment: 1 ok.\n"
-    assert run(stdin="").stdout == "0 comments: nothing to judge.\n"
+    assert run(stdin="").stdout == "0 comments: nothing to check.\n"
 
 
 def test_private_notes_are_written_when_they_are_wanted() -> None:
@@ -84,7 +84,7 @@ def test_a_file_is_read_by_its_name_and_a_bad_line_is_told(tmp_path: Path) -> No
     file.write_text('{"text": "Hello."}\n{"text":\n', encoding="utf-8")
     result = run(str(file))
     assert result.exit_code == 2
-    assert result.stderr == f"error: {file}:2: not JSON; each line holds one object\n"
+    assert result.stderr == f"error: {file}:2: not JSON; each line must be one object\n"
     assert "1 comment: 1 ok." in result.stdout
 
 
@@ -92,9 +92,9 @@ def test_a_file_is_read_by_its_name_and_a_bad_line_is_told(tmp_path: Path) -> No
     ("arguments", "stdin", "message"),
     [
         (["--kind", "csv"], "a,b\n1,2\n", "standard input: no column named text"),
-        (["--text-field", "body"], "x", "pasted comments have no fields; say --kind jsonl or --kind csv"),
-        (["--region", "usa"], "x", "no help line is known for the region 'usa'; did you mean 'us'?"),
-        (["--tone", "cold"], "x", "there are no private notes in the tone 'cold'"),
+        (["--text-field", "body"], "x", "pasted comments have no fields; add --kind jsonl or --kind csv"),
+        (["--region", "usa"], "x", "no help line for the region 'usa'; did you mean 'us'?"),
+        (["--tone", "cold"], "x", "no private notes in the tone 'cold'"),
         (["missing.csv"], "", "missing.csv"),
     ],
 )

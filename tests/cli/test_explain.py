@@ -29,8 +29,8 @@ def test_a_rule_has_a_page(run: Run, name: str) -> None:
         "makes a health matter a crime",
         "abuse, abuses, abused, abusing",
         "- it is done to {substance}",
-        "{name} stands for any word of the list",
-        "1. use, uses, used, using (put in by --fix)",
+        "{name} stands for any word on the list",
+        "1. use, uses, used, using (applied by --fix)",
         "- He [abused] alcohol for years. -> He used alcohol for years.",
         "- The abuse of power has no end.",
         "- Some clinicians: misuse (prescribed medicines, 2019). Society of Editors: A Style Guide (2019)",
@@ -44,7 +44,7 @@ def test_a_text_is_traced(run: Run) -> None:
     out = run("explain", "He abused alcohol. The abuse of power has no end.").stdout
     assert '"abused" demo/abuse: confirmed\n  in: He [abused] alcohol.\n  because: object: substance' in out
     assert "  1. used (safe)\n" in out
-    assert '"abuse" demo/abuse: rejected\n  in: The [abuse] of power has no end.\n  since: ' in out
+    assert '"abuse" demo/abuse: rejected\n  in: The [abuse] of power has no end.\n  because: ' in out
     assert "With --fix: He used alcohol. The abuse of power has no end.\n" in out
 
 
@@ -67,7 +67,7 @@ def test_markdown_is_read_as_such(run: Run) -> None:
 
 def test_nothing_to_explain(run: Run) -> None:
     result = run("explain", "All is well.")
-    assert (result.exit_code, result.stdout) == (0, "Nothing in this text is wording that a rule looks for.\n")
+    assert (result.exit_code, result.stdout) == (0, "This text has no wording that any rule looks for.\n")
 
 
 def test_rules_that_are_off_are_named(run: Run, folder: Path) -> None:
@@ -85,5 +85,5 @@ def test_an_unknown_rule_is_not_taken_for_a_text(run: Run) -> None:
 
 def test_what_a_suppression_hides_is_said_to_be_hidden_by_it(run: Run) -> None:
     result = run("explain", "--kind", "markdown", "The junkie slept. <!-- stigmalint: ignore -->")
-    assert "not reported: a suppression hides it" in result.stdout
-    assert "Nothing in this text would be changed by --fix." in result.stdout
+    assert "not reported: hidden by a suppression" in result.stdout
+    assert "--fix would change nothing in this text." in result.stdout

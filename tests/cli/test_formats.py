@@ -61,7 +61,7 @@ def test_comments_of_code_are_read_when_they_are_asked_for(run: Run, folder: Pat
     put(folder / "a.py", "x = 'junkie'  # A junkie.\n")
     assert run("check", ".").exit_code == 0
     named = run("check", "a.py")
-    assert (named.exit_code, named.stderr) == (2, "warning: a.py is program code; `--comments` reads its comments\n")
+    assert (named.exit_code, named.stderr) == (2, "warning: a.py is source code; `--comments` checks its comments\n")
     assert "a.py:1:19:" in run("check", "--comments", "--output-format", "concise", ".").stdout
     put(folder / "stigmalint.toml", "code-comments = true\n")
     assert "a.py:1:19:" in run("check", "--output-format", "concise", "a.py").stdout
@@ -71,8 +71,8 @@ BAD = {
     "en.json": ('{"a": "A junkie', "en.json:1:7: not valid JSON"),
     "en.yml": ("a: [A junkie", "en.yml:1:13: not valid YAML"),
     "a.xlf": ("<xliff>A junkie", "a.xlf:1:1: not valid XML"),
-    "a.ipynb": ('{"nbformat": 3, "a": "A junkie"}', "a.ipynb: a Jupyter notebook of another version than 4"),
-    "a.srt": ("A junkie.", "a.srt: no subtitles"),
+    "a.ipynb": ('{"nbformat": 3, "a": "A junkie"}', "a.ipynb: a Jupyter notebook of a version other than 4"),
+    "a.srt": ("A junkie.", "a.srt: not subtitles"),
     "a.html": (b"<p>A junkie caf\xe9</p>", "a.html: not UTF-8 at byte offset 15 (0xE9)"),
     "a.tex": (b"\\usepackage[no-such]{inputenc} caf\xe9", "a.tex: not UTF-8 at byte offset 34 (0xE9)"),
 }

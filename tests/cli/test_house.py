@@ -39,7 +39,7 @@ def test_preferred_wording_is_written_and_another_is_not(run: Run, folder: Path)
     text.write_text(TEXT)
     settings(folder, 'prefer."demo/abuse" = { past = "drank" }\nprefer.junkie = "mother"\n')
     result = run("check", "--fix", "a.md")
-    assert 'Fix: --fix --unsafe-fixes puts in "drank"' in result.stdout
+    assert 'Fix: --fix --unsafe-fixes applies "drank"' in result.stdout
     assert "Try: 1. mother  2. person who uses drugs" in result.stdout
     assert text.read_text() == TEXT, "of another verb it is not known how it is put"
     run("check", "--fix", "--unsafe-fixes", "a.md")
@@ -50,24 +50,27 @@ def test_preferred_wording_is_written_and_another_is_not(run: Run, folder: Path)
     ("line", "message"),
     [
         ('prefer = "use"', "'prefer' must be a table, not a string"),
-        ('prefer."demo/abuse" = 3', "'demo/abuse' under 'prefer': a preferred wording is a text, or a table"),
+        ('prefer."demo/abuse" = 3', "'demo/abuse' under 'prefer': a preferred wording must be a text, or a table"),
         (
             'prefer."demo/abuse" = ""',
             "'demo/abuse' under 'prefer': a form of a preferred wording is a text that is not",
         ),
-        ('prefer."demo/abuse" = { pst = "x" }', "there is no slot 'pst' for a form of a wording; did you mean 'past'?"),
-        ('prefer."demo/abuze" = "use"', "'demo/abuze' is no rule and no pack, and no rule finds it as a term; did you"),
-        ('prefer.gizmo = "use"', "'gizmo' is no rule and no pack, and no rule finds it as a term"),
+        ('prefer."demo/abuse" = { pst = "x" }', "no slot 'pst' for a form of a wording; did you mean 'past'?"),
+        ('prefer."demo/abuze" = "use"', "'demo/abuze' is not a rule, a pack, or a term that any rule finds; did you"),
+        ('prefer.gizmo = "use"', "'gizmo' is not a rule, a pack, or a term that any rule finds"),
         (
             'prefer.junkie = "drug use"',
-            "'drug use' is of another kind than the wording of demo/junkie, such as 'person",
+            "'drug use' is a different kind of wording from that of demo/junkie, such as 'person",
         ),
-        ('prefer.junkie = "used"', "'used' is of another kind than the wording of demo/junkie"),
+        ('prefer.junkie = "used"', "'used' is a different kind of wording from that of demo/junkie"),
         (
             'prefer.junkie = "person who takes {x}"',
-            "'{x}' stands for nothing that demo/junkie finds; known are {match}",
+            "'{x}' is unknown to demo/junkie; known are {match}",
         ),
-        ('prefer.junkie = "person in alcohol abuse"', "'person in alcohol abuse' holds what demo/abuse finds; prefer"),
+        (
+            'prefer.junkie = "person in alcohol abuse"',
+            "'person in alcohol abuse' contains wording that demo/abuse flags; p",
+        ),
     ],
 )
 def test_wording_that_cannot_be_preferred_is_told_in_one_line(run: Run, folder: Path, line: str, message: str) -> None:
@@ -109,7 +112,7 @@ def test_explain_shows_what_is_preferred_and_why_it_is_not_safe(run: Run, folder
     assert "  1. mother (unsafe)\n" in out
     assert out.endswith(f"Guide: {GUIDE}\n")
     settings(folder, 'prefer.junkie = "person who is a junkie"\n')
-    assert "holds what demo/junkie finds" in run("explain", "The junkie slept.").stderr
+    assert "contains wording that demo/junkie flags" in run("explain", "The junkie slept.").stderr
 
 
 # The guide
@@ -154,7 +157,7 @@ def test_what_is_no_address_of_a_page_is_refused(run: Run, folder: Path, address
     result = run("check", ".")
     assert result.exit_code == 2
     assert "stigmalint.toml:1: '" in result.stderr
-    assert "is not the address of a page; write one that begins with https://" in result.stderr
+    assert "is not a web address; write one that begins with https://" in result.stderr
 
 
 @pytest.mark.parametrize("address", ["HTTP://EXAMPLE.ORG", "https://example.org:8080/a?b=c#d", "http://localhost/~me/"])
@@ -256,13 +259,16 @@ def test_config_show_tells_where_the_settings_of_a_file_were_made(run: Run, some
     [
         ('per-file = ["a"]', ":1: 'per-file' must be a table, not a list"),
         ('per-file."*.md" = "clinical"', ":1: 'per-file.*.md' must be a table, not a string; write { profile = \"cl"),
-        ('per-file."*.md".profil = "x"', ":1: 'profil' is not a setting of some files; did you mean 'profile'?"),
-        ('per-file."*.md".model = "x"', ":1: 'model' holds for all files, and is not a setting of some files"),
+        ('per-file."*.md".profil = "x"', ":1: 'profil' is not a setting for some files; did you mean 'profile'?"),
+        ('per-file."*.md".model = "x"', ":1: 'model' applies to all files and is not a setting for some files"),
         ('[per-file."*.md"]\nprofile = "poetry"', ":2: 'per-file.*.md.profile' cannot be 'poetry'; write one of"),
-        ('[per-file."*.md"]\nurl = "x"', ":2: 'x' is not the address of a page"),
-        ('[per-file."*.txt"]\nselect = ["demo/abuze"]', ":2: no rule or pack is called 'demo/abuze'; did you mean 'de"),
-        ('[per-file."*.txt"]\nseverity = {"nope" = "info"}', ":2: no rule or pack is called 'nope'"),
-        ('[per-file."*.md"]\nprefer = {"nope" = "thing"}', ":2: 'nope' is no rule and no pack, and no rule finds it"),
+        ('[per-file."*.md"]\nurl = "x"', ":2: 'x' is not a web address"),
+        ('[per-file."*.txt"]\nselect = ["demo/abuze"]', ":2: no rule or pack is named 'demo/abuze'; did you mean 'de"),
+        ('[per-file."*.txt"]\nseverity = {"nope" = "info"}', ":2: no rule or pack is named 'nope'"),
+        (
+            '[per-file."*.md"]\nprefer = {"nope" = "thing"}',
+            ":2: 'nope' is not a rule, a pack, or a term that any rule finds",
+        ),
     ],
 )
 def test_a_mistake_in_the_settings_of_some_files_is_told_by_its_line(

@@ -94,14 +94,14 @@ def test_it_can_be_left_out_and_chosen_like_any_pack(check: Check, install: Inst
 def test_a_folder_here_wins_over_a_name(check: Check, install: Install) -> None:
     install()
     Path("house").mkdir()
-    assert "no pack in this folder" in check('rules = ["house"]').stderr
+    assert "no packs in this folder" in check('rules = ["house"]').stderr
 
 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ('rules = ["hause"]', "no pack called 'hause' is installed; did you mean 'house'?"),
-        ('rules = ["zzz"]', "no pack called 'zzz' is installed (installed: house); a folder is written with a slash"),
+        ('rules = ["hause"]', "no pack named 'hause' is installed; did you mean 'house'?"),
+        ('rules = ["zzz"]', "no pack named 'zzz' is installed (installed: house); write a folder with a slash"),
     ],
 )
 def test_a_pack_that_is_not_there_is_told_in_one_line(
@@ -117,8 +117,11 @@ def test_a_pack_that_is_not_there_is_told_in_one_line(
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("house_pack.gone", "the pack 'house' of house-pack 1.0 has no folder house_pack/gone; install it again"),
-        ("house_pack.rules:load", "does not name a folder of rules, as in 'house_pack.rules'; tell its author"),
+        ("house_pack.gone", "the pack 'house' of house-pack 1.0 has no folder house_pack/gone; reinstall it"),
+        (
+            "house_pack.rules:load",
+            "does not name a folder of rules, as in 'house_pack.rules'; tell its author",
+        ),
         ("house_pack.rules [extra]", "does not name a folder of rules"),
         ("../../secret", "does not name a folder of rules"),
         ("/etc", "does not name a folder of rules"),
@@ -174,7 +177,7 @@ def test_what_is_checked_installs_nothing(install: Install, monkeypatch: pytest.
     monkeypatch.syspath_prepend(str(Path.cwd()))
     monkeypatch.syspath_prepend("")
     Path("stigmalint.toml").write_text('rules = ["house"]')
-    with pytest.raises(ConfigError, match="no pack called 'house' is installed"):
+    with pytest.raises(ConfigError, match="no pack named 'house' is installed"):
         load_settings(Path.cwd())
 
 

@@ -151,7 +151,7 @@ def test_a_terminal_gets_links_and_a_dumb_one_none(terminal: Callable[..., Termi
     ("editor", "error"),
     [
         ("no-such-editor-at-all", "no-such-editor-at-all: cannot be started (No such file or directory); set EDITOR"),
-        ("vim 'unclosed", "EDITOR cannot be understood (No closing quotation); set it to the command of an editor"),
+        ("vim 'unclosed", "cannot parse EDITOR (No closing quotation); set it to the command of an editor"),
     ],
 )
 def test_an_editor_that_cannot_be_started(

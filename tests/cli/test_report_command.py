@@ -302,18 +302,18 @@ def test_without_a_repository(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_folder_that_only_looks_like_one(run: Run, folder: Path) -> None:
-    assert one_error(run).endswith("git does not take this for a repository of yours; `git status` says why")
+    assert one_error(run).endswith("git does not trust this repository as yours; `git status` explains why")
 
 
 def test_without_a_commit(run: Run, git: Git) -> None:
-    assert one_error(run).endswith("there is no commit yet, so there is no history to report")
+    assert one_error(run).endswith("there are no commits yet, so there is no history to report")
 
 
 def test_without_a_month_or_a_file(run: Run, at: Callable[..., None], folder: Path) -> None:
     put(folder / "a.py", "x = 1\n")
     at("2026-01-01")
-    assert one_error(run, "--since", "2026-02") == "error: there is no commit from 2026-02 on; name an earlier month"
-    assert one_error(run).startswith("error: no commit holds a file below these paths that is read")
+    assert one_error(run, "--since", "2026-02") == "error: there are no commits since 2026-02; name an earlier month"
+    assert one_error(run).startswith("error: no commit has a supported file in these paths")
 
 
 def test_without_the_extra(run: Run, at: Callable[..., None], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,7 +331,7 @@ def test_without_git(run: Run, at: Callable[..., None], folder: Path, monkeypatc
     put(folder / "a.md", BAD)
     at("2026-01-01")
     monkeypatch.setenv("PATH", str(folder / "nothing"))
-    assert one_error(run) == "error: git is not installed here, and nothing else knows the history; install it"
+    assert one_error(run) == "error: git is not installed, and the history needs it; install git"
 
 
 @pytest.mark.parametrize("name", ["t.svg", "t.png"])

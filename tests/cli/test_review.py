@@ -126,7 +126,7 @@ def test_advice_is_shown_and_is_no_choice(answer: Callable[..., Result]) -> None
 
 def test_help_explains_the_keys_and_the_rule(answer: Callable[..., Result]) -> None:
     output = answer(BAD, "?", "s").stdout
-    assert "skip this rule in all that follows" in output
+    assert "skip this rule from here on" in output
     assert '"Abuse" is the word for cruelty to people.' in output
     assert "Source: Institute of Examples: Words to Test (2021). https://example.org/words" in output
 
@@ -201,7 +201,7 @@ def test_undo_of_each_kind_of_decision(answer: Callable[..., Result], place: Pat
 
 def test_undo_goes_back_to_the_start(answer: Callable[..., Result], place: Path) -> None:
     result = answer(BAD + SLUR + INFO, "1", "1", "u", "u", "u", "q")
-    assert "There is nothing to undo." in result.stdout
+    assert "Nothing to undo." in result.stdout
     assert read(place / "a.md") == BAD + SLUR + INFO
 
 
@@ -209,7 +209,7 @@ def test_undo_reaches_the_file_before_and_takes_back_what_was_written(run: Run, 
     put(place / "a.md", BAD)
     put(place / "b.md", SLUR)
     result = run("review", "a.md", "b.md", input="1\nu\n2\n1\n")
-    assert "Took back what was written to a.md" in result.stdout
+    assert "Reverted the changes to a.md" in result.stdout
     assert (read(place / "a.md"), read(place / "b.md")) == (BAD.replace("abused", "misused"), PERSON)
     assert result.exit_code == 0
 
@@ -305,8 +305,8 @@ def test_undo_takes_back_all_that_one_decision_did(run: Run, place: Path) -> Non
     put(place / "b.md", BAD)
     put(place / "c.md", BAD + SLUR)
     result = run("review", ".", input="A\n1\nu\ns\na\n2\ns\ns\ns\n")
-    assert "Took back what was written to a.md" in result.stdout
-    assert "Took back what was written to b.md" in result.stdout
+    assert "Reverted the changes to a.md" in result.stdout
+    assert "Reverted the changes to b.md" in result.stdout
     assert read(place / "a.md") == f"{BAD}\n{BAD.replace('abused', 'misused')}"
     assert (read(place / "b.md"), read(place / "c.md")) == (BAD, BAD + SLUR)
 
@@ -331,7 +331,7 @@ def test_where_it_cannot_be_done_a_person_is_asked(run: Run, place: Path) -> Non
     result = run("review", ".", input="A\ni\nan example\nA\ni\n1\n")
     assert read(place / "a.md") == ABOVE + SLUR
     assert "b.md:2:12 warning trial/junkie" in result.stdout
-    assert "Front matter takes no such comment" in result.stdout
+    assert "Front matter cannot contain such a comment" in result.stdout
     assert read(place / "b.md") == f"---\ntitle: The person who uses drugs slept\n---\n{ABOVE}{SLUR}"
 
 
@@ -372,11 +372,11 @@ def test_a_missing_path_is_an_error_after_the_rest(run: Run, place: Path) -> Non
 def test_standard_input_is_for_answers(run: Run) -> None:
     result = run("review", "-")
     assert result.exit_code == 2
-    assert "gives the answers" in result.stderr
+    assert "reads its answers" in result.stderr
 
 
 def test_a_folder_without_prose_is_told(run: Run, place: Path) -> None:
-    assert run("review").stderr.startswith("warning: no file to review here")
+    assert run("review").stderr.startswith("warning: no files to review here")
 
 
 # Ignoring
@@ -427,13 +427,13 @@ def test_ignoring_in_plain_text(answer: Callable[..., Result], run: Run, place: 
 def test_front_matter_takes_no_comment(answer: Callable[..., Result], place: Path) -> None:
     text = "---\ntitle: The junkie slept\n---\nText.\n"
     result = answer(text, "i", "s")
-    assert "Front matter takes no such comment" in result.stdout
+    assert "Front matter cannot contain such a comment" in result.stdout
     assert read(place / "a.md") == text
 
 
 def test_ignoring_needs_a_reason(answer: Callable[..., Result], place: Path) -> None:
     result = answer(SLUR, "i", "", "s")
-    assert "No reason was given" in result.stdout
+    assert "No reason given" in result.stdout
     assert read(place / "a.md") == SLUR
 
 
@@ -482,12 +482,12 @@ def test_keys_need_no_enter(terminal: Callable[..., Reviewing], place: Path) -> 
     screen.wait_for("Undone.")
     screen.answer("2")
     screen.answer("\x1b[A")
-    screen.wait_for("No such choice")
+    screen.wait_for("Unknown key")
     screen.answer("i")
     screen.wait_for("Reason: ")
     screen.type("an example\r")
     screen.answer("e")
-    screen.wait_for('Instead of "lush": ')
+    screen.wait_for('Replace "lush" with: ')
     screen.type("\x15drinker\r")
     screen.answer("\r")
     assert screen.end() == 0
@@ -555,7 +555,7 @@ def test_control_c_at_the_question_leaves_the_file(terminal: Callable[..., Revie
     screen.answer(first)
     screen.wait_for("Write 1 change to a.md? [Y/n] ")
     screen.type("\x03")
-    screen.wait_for("a.md is left as it was.")
+    screen.wait_for("a.md is unchanged.")
     assert screen.end() == 130
     assert read(place / "a.md") == BAD + SLUR
 
@@ -592,7 +592,7 @@ def test_control_d_is_quitting_and_leaves_an_edit(terminal: Callable[..., Review
     screen.answer("i")
     screen.wait_for("Reason: ")
     screen.type("\x04")
-    screen.wait_for("No reason was given")
+    screen.wait_for("No reason given")
     screen.answer("\x04")
     screen.wait_for("Write 1 change to a.md? [Y/n] ")
     screen.type("n")
@@ -661,7 +661,7 @@ def test_a_signal_ends_without_a_question_and_leaves_the_terminal_as_it_was(
     assert screen.mode != before
     os.kill(screen.process.pid, number)
     assert screen.end() == 128 + number
-    assert "Every file is either as it was or wholly fixed." in screen.output
+    assert "Every file is either unchanged or fully fixed." in screen.output
     assert "Write 1 change" not in screen.output
     assert screen.mode == before
     assert read(place / "a.md") == BAD + SLUR

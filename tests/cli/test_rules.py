@@ -71,7 +71,7 @@ def test_a_review_is_due_after_two_years(reviewed: str, due: bool) -> None:
 
 def test_rules_prove_themselves(run: Run) -> None:
     result = run("rules", "test")
-    assert (result.exit_code, result.stdout) == (0, "Tested 3 rules: all proved by their examples.\n")
+    assert (result.exit_code, result.stdout) == (0, "Tested 3 rules: all passed.\n")
     assert run("rules", "test", "junkie", "demo/zombie").stdout.startswith("Tested 2 rules")
     assert run("rules", "test", str(RULES / "demo" / "abuse.yaml")).stdout.startswith("Tested 1 rule:")
 
@@ -129,12 +129,12 @@ def test_problems_name_what_decided(run: Run, folder: Path) -> None:
     }
     no_sense = "no condition for the stigmatizing sense holds"
     assert told == {
-        "19": f"flags nothing instead of ['tubby'] ({no_sense}; not so: subject: person; not so: slot: plural)",
-        "20": f"flags nothing instead of ['tubby'] ({no_sense}; not so: near: =doctor|nurse; not so: slot: plural)",
-        "21": "flags nothing instead of ['fat'] (no form under match stands there)",
+        "19": f"flags nothing instead of ['tubby'] ({no_sense}; not met: subject: person; not met: slot: plural)",
+        "20": f"flags nothing instead of ['tubby'] ({no_sense}; not met: near: =doctor|nurse; not met: slot: plural)",
+        "21": "flags nothing instead of ['fat'] (no form under match occurs there)",
         "22": "flags nothing instead of ['tubby'] (exception: after: =boy (boy))",
         "23": 'the safe fix gives "He lived among the Tubbies." '
-        "(held back: a capital in the middle of a sentence may mark a name (capital))",
+        "(blocked by: a capital in the middle of a sentence may mark a name (capital))",
         "25": 'flags "tubby" in a good line (subject: person (She); near: =doctor|nurse (doctor))',
     }
 
@@ -142,7 +142,7 @@ def test_problems_name_what_decided(run: Run, folder: Path) -> None:
 def test_a_new_rule_passes_its_own_test(run: Run, folder: Path) -> None:
     result = run("rules", "new", "house-style/zonk")
     assert result.stdout.startswith("Wrote ")
-    assert run("rules", "test", "stigmalint-rules").stdout == "Tested 1 rule: all proved by their examples.\n"
+    assert run("rules", "test", "stigmalint-rules").stdout == "Tested 1 rule: all passed.\n"
     assert run("rules", "new", "house-style/zonk").exit_code == 2
     assert run("rules", "new", "zonk").exit_code == 2
     assert run("rules", "format", "stigmalint-rules", "--check").exit_code == 0
@@ -186,7 +186,7 @@ def test_rule_files_are_put_in_order_where_they_are_not(run: Run, folder: Path) 
 
 
 def test_formatting_asks_for_files(run: Run, folder: Path) -> None:
-    assert run("rules", "format").stderr == "error: name the folder that holds your packs\n"
+    assert run("rules", "format").stderr == "error: name the folder with your packs\n"
     put(folder / "empty" / "a.yaml", "b: 1\na: 2\n")
     assert run("rules", "format", "empty").stderr == "error: no rule files in empty\n"
     assert run("rules", "format", "nowhere").exit_code == 2
@@ -236,5 +236,5 @@ def test_config_init(run: Run, folder: Path) -> None:
     assert (folder / "stigmalint.toml").read_text(encoding="utf-8") == STARTER
     again = run("config", "init")
     assert again.exit_code == 2
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
     assert run("config", "init", "--force").exit_code == 0

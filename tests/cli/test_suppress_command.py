@@ -52,7 +52,7 @@ def test_where_no_comment_can_stand_the_finding_is_told_and_left(run: Run, folde
     result = run("suppress")
     assert result.exit_code == 1
     assert result.stdout == "0 findings suppressed in 0 files; 1 finding left.\n"
-    assert "a.md:2:11: demo/abuse: Front matter takes no such comment" in result.stderr
+    assert "a.md:2:11: demo/abuse: Front matter cannot contain such a comment" in result.stderr
     assert file.read_text() == text
 
 
@@ -71,7 +71,7 @@ def test_a_suppression_holds_to_the_end_of_its_month(run: Run, folder: Path, mon
         on(monkeypatch, day)
         result = run("check")
         assert result.exit_code == code, day
-        assert ("held until 2027-03; reword what it hid" in result.stderr) is bool(code)
+        assert ("expired after 2027-03; reword what it hid" in result.stderr) is bool(code)
     on(monkeypatch, "2028-01-01")
     before = file.read_text()
     run("check", "--fix", "--unsafe-fixes")
@@ -82,11 +82,11 @@ def test_a_suppression_holds_to_the_end_of_its_month(run: Run, folder: Path, mon
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("ignore-file until 2027-13", "'2027-13' is no day"),
-        ("ignore-file until 2027", "'2027' is no day"),
+        ("ignore-file until 2027-13", "'2027-13' is not a date"),
+        ("ignore-file until 2027", "'2027' is not a date"),
         ("ignore-file until spring", "cannot read 'until spring'"),
         ("ignore-file[demo/abuse] until 2027-02-31x", "cannot read"),
-        ("ignore-file until 2001-01-31 -- the past", "held until 2001-01-31"),
+        ("ignore-file until 2001-01-31 -- the past", "expired after 2001-01-31"),
     ],
 )
 def test_what_is_no_day_hides_nothing(run: Run, folder: Path, written: str, said: str) -> None:
@@ -111,7 +111,7 @@ def test_what_is_a_day_is_read(run: Run, folder: Path, written: str) -> None:
     [
         (("-",), "name files or folders"),
         (("--until", "2027"), "write a month or a day"),
-        (("--until", "2001-01"), "2001-01 is past"),
+        (("--until", "2001-01"), "2001-01 is in the past"),
         (("--until", "soon", "."), "write a month or a day"),
     ],
 )

@@ -86,7 +86,7 @@ class Home:
         """What a command prints, errors too. If it is to be `refused` it ends with exit code 2, else with 0 or 1."""
         done = self.python("-m", "stigmalint", *args, input=input)
         assert done.returncode in ((2,) if refused else (0, 1)), done.stdout + done.stderr
-        assert "fault of the program" not in done.stderr
+        assert "this is a bug" not in done.stderr
         return done.stdout + done.stderr
 
     def python(self, *args: str, input: str = "") -> subprocess.CompletedProcess[str]:

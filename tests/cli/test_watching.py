@@ -24,7 +24,7 @@ def watching(folder: Path) -> Iterator[Callable[..., Terminal]]:
 
     def begin(*args: str) -> Terminal:
         opened.append(Terminal("check", "--watch", "--output-format", "concise", *args))
-        opened[-1].wait_for("Ctrl-C ends")
+        opened[-1].wait_for("Ctrl-C stops")
         return opened[-1]
 
     yield begin
@@ -140,4 +140,4 @@ def test_trouble_at_the_start_ends_it(run: Run, folder: Path) -> None:
 def test_what_makes_no_sense_again_and_again_is_refused(run: Run, other: str) -> None:
     result = run("check", "--watch", other)
     assert result.exit_code == 2
-    assert "--watch reports what is found in files as they change; leave out" in result.stderr
+    assert "--watch only reports findings; leave out" in result.stderr

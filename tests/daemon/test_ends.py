@@ -30,7 +30,7 @@ def test_a_signal_to_the_run_ends_the_work(served: Program, number: signal.Signa
     run.wait(60)  # `communicate` would close its input, which might be the end of the work before the signal is
     _, err = run.communicate(timeout=60)
     assert run.returncode == 128 + number, err
-    assert "Every file is either as it was or wholly fixed." in err
+    assert "Every file is either unchanged or fully fixed." in err
     until(lambda: state(worker) == "Z")
 
 
@@ -57,9 +57,7 @@ def test_work_that_is_killed_is_not_begun_again(served: Program) -> None:
     os.kill(worker, signal.SIGKILL)
     out, err = run.communicate(TEXT, timeout=60)
     assert (run.returncode, out) == (128 + signal.SIGKILL, "")
-    assert err == (
-        "error: the process that did the work was ended by signal 9; every file is either as it was or wholly fixed\n"
-    )
+    assert err == ("error: the worker process was ended by signal 9; every file is either unchanged or fully fixed\n")
     assert served.status() == (before + 1, 0)
 
 
@@ -101,7 +99,7 @@ def test_a_daemon_that_hangs_is_not_waited_for(program: Program) -> None:
     os.kill(daemon.pid, signal.SIGSTOP)
     result = program.run("check", "--daemon", "-v", "--fix", "a.md")
     assert result.code == 1
-    assert "note: not run by a daemon: the daemon did not answer in time\n" in result.err
+    assert "note: not run by a daemon: the daemon did not respond in time\n" in result.err
     fixed = program.put("b.md", "He used alcohol.\n")
     os.kill(daemon.pid, signal.SIGCONT)
     assert program.run("check", "--daemon", str(fixed)).code == 0
@@ -111,7 +109,7 @@ def test_a_daemon_that_hangs_is_not_waited_for(program: Program) -> None:
 def test_a_daemon_ends_when_there_is_no_work(program: Program) -> None:
     daemon = program.begin_daemon("--idle", "0.01")
     out, err = daemon.communicate(timeout=60)
-    assert (daemon.returncode, out, err) == (0, "Ended, since there was no work.\n", "")
+    assert (daemon.returncode, out, err) == (0, "Stopped: there was no work.\n", "")
     assert program.sockets == []
 
 
@@ -122,8 +120,8 @@ def test_a_daemon_is_told_to_end_and_ends_what_it_has_begun(program: Program) ->
     until(lambda: not program.sockets)
     assert program.run("check", "--daemon", "-v", "-", input="fine\n").err.startswith("note: not run by a daemon: no d")
     assert run.communicate(TEXT, timeout=60)[0].startswith("-:1:4")
-    assert stopping.communicate(timeout=60)[0] == f"The daemon, process {daemon.pid}, has ended.\n"
-    assert daemon.communicate(timeout=60)[0] == "Ended, since it was told to.\n"
+    assert stopping.communicate(timeout=60)[0] == f"The daemon (process {daemon.pid}) has stopped.\n"
+    assert daemon.communicate(timeout=60)[0] == "Stopped: by request.\n"
     assert program.run("daemon", "--stop") == (0, "No daemon is running.\n", "")
 
 
@@ -132,7 +130,7 @@ def test_ctrl_c_ends_a_daemon_with_the_process_that_waits(program: Program) -> N
     until(lambda: children(daemon.pid))
     (spare,) = children(daemon.pid)
     daemon.send_signal(signal.SIGINT)
-    assert daemon.communicate(timeout=60) == ("Ended.\n", "")
+    assert daemon.communicate(timeout=60) == ("Stopped.\n", "")
     assert program.sockets == []
     until(lambda: state(spare) == "Z")
 
@@ -142,5 +140,5 @@ def test_there_is_one_daemon(program: Program) -> None:
     second = program.run("daemon")
     assert second.code == 2
     assert second.err == (
-        "error: a daemon of this installation is running already; `stigmalint daemon --stop` ends it\n"
+        "error: a daemon of this installation is already running; `stigmalint daemon --stop` stops it\n"
     )

@@ -40,8 +40,8 @@ def test_what_is_stale_is_not_used(program: Program, change: Callable[[Program],
     change(program)
     result = program.run("check", "--daemon", "-v", "a.md")
     assert result.code == 1
-    assert "not run by a daemon: the daemon is older than its rules or its program, and ends\n" in result.err
-    assert daemon.communicate(timeout=60)[0] == "Ended, since its rules or its program have changed.\n"
+    assert "not run by a daemon: the daemon is older than its rules or its program, and stops\n" in result.err
+    assert daemon.communicate(timeout=60)[0] == "Stopped: its rules or its program have changed.\n"
     assert program.sockets == []
     program.begin_daemon()
     assert program.run("check", "--daemon", "a.md") == program.run("check", "a.md")
@@ -53,14 +53,17 @@ def test_another_version_is_not_served(program: Program) -> None:
     version = program.package / "version.py"
     version.write_text(version.read_text(encoding="utf-8").replace("0.", "7.", 1), encoding="utf-8")
     result = program.run("check", "--daemon", "-v", "-", input="fine\n")
-    assert "note: not run by a daemon: the daemon belongs to another program, or sees another disk\n" in result.err
-    assert daemon.communicate(timeout=60)[0] == "Ended, since its rules or its program have changed.\n"
+    assert (
+        "note: not run by a daemon: the daemon belongs to another installation, or sees another file system\n"
+        in result.err
+    )
+    assert daemon.communicate(timeout=60)[0] == "Stopped: its rules or its program have changed.\n"
 
 
 def test_another_path_of_modules_is_another_program(served: Program) -> None:
     path = f"{served.environment['PYTHONPATH']}:{served.root}"
     result = served.run("check", "--daemon", "-v", "-", input="fine\n", PYTHONPATH=path)
-    assert "not run by a daemon: the daemon belongs to another program" in result.err
+    assert "not run by a daemon: the daemon belongs to another installation" in result.err
     assert served.run("check", "--daemon", "-v", "-", input="fine\n").err.startswith("note: run by the daemon")
 
 
@@ -69,7 +72,7 @@ def test_a_folder_that_others_may_look_into_is_not_used(program: Program, mode: 
     program.begin_daemon()
     folder = program.runtime / "stigmalint"
     folder.chmod(mode)
-    sentence = f"{folder} is not used: it belongs to another user, or others may look into it\n"
+    sentence = f"{folder} is not used: it belongs to another user, or other users can access it\n"
     assert f"note: not run by a daemon: {sentence}" in program.run("check", "--daemon", "-v", "-", input="fine\n").err
     assert program.run("daemon") == (2, "", f"error: {sentence}")
     assert program.run("daemon", "--status") == (2, "", f"error: {sentence}")
@@ -222,7 +225,7 @@ def test_a_slip_in_the_users_own_settings_is_told(program: Program) -> None:
     ("args", "why"),
     [
         (("formats",), ""),
-        (("check", "-v", "--daemon", "/dev/null"), "a path means something else to another process"),
+        (("check", "-v", "--daemon", "/dev/null"), "a path has a different meaning in another process"),
         (("check", "-v", "--daemon", "--open", "a.md"), "--open opens an editor"),
     ],
 )

@@ -83,5 +83,5 @@ def test_a_suppression_written_by_hand_holds(kind: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind not in CAN_COMMENT])
 def test_where_there_is_no_comment_none_is_written(kind: str) -> None:
     source = Source("x", TEXTS[kind], kind, text_fields=("b",))
-    with pytest.raises(RefusalError, match="No comment can stand on this line"):
+    with pytest.raises(RefusalError, match="A comment on this line would break"):
         ignoring(source, finding(source), "")

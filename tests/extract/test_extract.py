@@ -122,14 +122,14 @@ def test_kind_of(path: str, kind: str | None) -> None:
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("a/x.log", "a/x.log is not a kind that is read; `--kind text` reads it as plain text"),
-        ("notes", "notes is not a kind that is read; `--kind text` reads it as plain text"),
+        ("a/x.log", "a/x.log is not a supported format; `--kind text` checks it as plain text"),
+        ("notes", "notes is not a supported format; `--kind text` checks it as plain text"),
         (
             "x.DOC",
-            "x.DOC is an old Word document, which is not read; save it as .docx, .odt or plain text, and check that",
+            "x.DOC is an old Word document, which is unsupported; save it as .docx, .odt or plain text, and check that",
         ),
-        ("x.csv", "x.csv is a table; `--text-field NAME` reads the column of that name"),
-        ("a/~$x.docx", "a/~$x.docx is not a kind that is read; `--kind text` reads it as plain text"),
+        ("x.csv", "x.csv is a table; `--text-field NAME` checks the column of that name"),
+        ("a/~$x.docx", "a/~$x.docx is not a supported format; `--kind text` checks it as plain text"),
     ],
 )
 def test_what_is_not_read_is_told(path: str, sentence: str) -> None:
@@ -137,7 +137,7 @@ def test_what_is_not_read_is_told(path: str, sentence: str) -> None:
 
 
 def test_unknown_kind() -> None:
-    with pytest.raises(ValueError, match=r"a\.pdf: cannot read prose of kind 'pdf'; the known kinds are"):
+    with pytest.raises(ValueError, match=r"a\.pdf: unknown kind 'pdf'; the known kinds are"):
         extract(Source("a.pdf", "", "pdf"))
 
 

@@ -9,16 +9,16 @@ from stigmalint.prose import Source
 
 CASES = [
     ("notebook", '{"cells": [', "x:1:12: not valid JSON (expecting value); fix it, or leave the file out"),
-    ("notebook", "{}", "x: JSON, but no Jupyter notebook; read it with `--kind json`"),
+    ("notebook", "{}", "x: JSON, but not a Jupyter notebook; check it with `--kind json`"),
     (
         "notebook",
         '{"nbformat": 3, "worksheets": []}',
-        "x: a Jupyter notebook of another version than 4; open it in Jupyter and save it",
+        "x: a Jupyter notebook of a version other than 4; open it in Jupyter and save it",
     ),
     (
         "notebook",
         '{"nbformat": 4, "cells": ' + "[" * 100_000,
-        "x: values lie too deep in each other; leave the file out",
+        "x: values are nested too deeply; leave the file out",
     ),
     (
         "json",
@@ -33,10 +33,10 @@ CASES = [
     (
         "xliff",
         '<!DOCTYPE a [<!ENTITY b "c">]><xliff/>',
-        "x: entities of a document's own are not read; leave the file out",
+        "x: XML with its own entities is not supported; leave the file out",
     ),
     ("xliff", "", "x:1:1: not valid XML (no element found); fix it, or leave the file out"),
-    ("srt", "Just a text.", "x: no subtitles, for no line tells a time; read it with `--kind text`"),
+    ("srt", "Just a text.", "x: not subtitles (no line has a time); check it with `--kind text`"),
     (
         "po",
         "hello",

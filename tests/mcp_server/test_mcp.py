@@ -199,7 +199,7 @@ def listening(folder: Path, *options: str, **variables: str) -> Iterator[str]:
         finally:
             process.terminate()
             rest = process.communicate(timeout=60)
-    assert rest == ("Ended.\n", "")
+    assert rest == ("Stopped.\n", "")
     assert process.returncode == 0
 
 
@@ -330,7 +330,7 @@ def test_a_fault_of_the_program_is_told_and_ends_nothing(
     async def talk(assistant: Assistant) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(Linter, "check_source", lambda *given: 1 // 0)
-            assert "report this fault" in await assistant.refused("check_text", text=TEXT)
+            assert "this is a bug, please report it" in await assistant.refused("check_text", text=TEXT)
         assert (await assistant.ask("check_text", text="Hello."))["findings"] == []
 
     drive(talk, server(Choices(isolated=True)))
@@ -349,8 +349,8 @@ def test_the_page_lists_the_tools_that_there_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "headers", "status", "said"),
     [
-        ("POST", PATH, {"Host": "evil.example"}, 421, "not known by that name"),
-        ("POST", PATH, {"Origin": "http://evil.example"}, 403, "another site"),
+        ("POST", PATH, {"Host": "evil.example"}, 421, "does not answer to that host name"),
+        ("POST", PATH, {"Origin": "http://evil.example"}, 403, "pages of other sites"),
         ("GET", PATH, {}, 405, "post messages"),
         ("DELETE", PATH, {}, 405, "post messages"),
         ("POST", "/", {}, 404, PATH),

@@ -178,7 +178,7 @@ def test_findings_of_the_same_wording_are_one_entry_with_every_place() -> None:
         "    |    ^^^^^^\n"
         "  4 times in all, also at 1:15, 3:6, 3:25\n"
         "  Try: 1. used\n"
-        '  Fix: --fix puts in "used".\n\n'
+        '  Fix: --fix applies "used".\n\n'
     )
 
 
@@ -188,10 +188,10 @@ def test_advice_that_differs_within_a_group_is_told_by_place() -> None:
         "  4 times in all, also at 1:15, 3:6, 3:25\n"
         "  At 1:4, 1:15, 3:6:\n"
         "    Try: 1. used\n"
-        '    Fix: --fix puts in "used".\n'
+        '    Fix: --fix applies "used".\n'
         "  At 3:25:\n"
         "    Try: 1. harmed\n"
-        "    Fix: choose one yourself; nothing fits here for certain.\n\n"
+        "    Fix: choose one yourself; no wording is certain to fit here.\n\n"
     )
 
 

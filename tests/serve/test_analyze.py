@@ -57,12 +57,12 @@ def test_a_threshold_leaves_lower_scores_out(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({}, '"comment" is to be an object'),
-        ({"comment": {"text": "x"}}, '"requestedAttributes" is to name some of STIGMA, CONDUCT'),
+        ({}, '"comment" must be an object'),
+        ({"comment": {"text": "x"}}, '"requestedAttributes" must name at least one of STIGMA, CONDUCT'),
         ({"comment": {"text": "x"}, "requestedAttributes": {"TOXICITY": {}}}, "no attribute 'TOXICITY'"),
         ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {"scoreThreshold": "a"}}}, "a number"),
-        ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {}}, "context": 3}, '"context" is to be'),
-        ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {}}, "more": 3}, 'nothing is known of "more"'),
+        ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {}}, "context": 3}, '"context" must be'),
+        ({"comment": {"text": "x"}, "requestedAttributes": {"STIGMA": {}}, "more": 3}, 'unknown field "more"'),
     ],
 )
 def test_what_is_wrong_is_said(client: TestClient, body: dict[str, Any], said: str) -> None:

@@ -128,7 +128,7 @@ def test_what_holds_too_much_is_refused_before_it_is_looked_at(service: Service,
     data = base64.b64encode(docx(body)).decode()
     assert len(data) < service.door.limits.bytes
     refused = client.post("/v1/check", json={"data": data, "name": "a.docx"})
-    assert "take it apart" in refusal(refused, 413)
+    assert "split it" in refusal(refused, 413)
 
 
 def test_what_is_to_stay_is_not_fixed(client: TestClient) -> None:
@@ -202,25 +202,25 @@ def test_comments_are_judged_as_the_command_judges_them(client: TestClient) -> N
         (b"[" * 100_000, 400, "JSON"),
         (b"[]", 422, "one object"),
         (b"{}", 422, '"text" is missing'),
-        (b'{"text": 1}', 422, '"text" is to be a string'),
-        (b'{"text": null}', 422, '"text" is to be a string'),
+        (b'{"text": 1}', 422, '"text" must be a string'),
+        (b'{"text": null}', 422, '"text" must be a string'),
         (rb'{"text": "\ud800"}', 422, "surrogate"),
-        (b'{"text": "", "kind": "word"}', 422, '"kind" is to be one of'),
-        (b'{"text": "", "kind": null}', 422, '"kind" is to be one of'),
-        (b'{"text": "", "kind": []}', 422, '"kind" is to be one of'),
-        (b'{"text": "", "name": "../a.md"}', 422, "without its folder"),
+        (b'{"text": "", "kind": "word"}', 422, '"kind" must be one of'),
+        (b'{"text": "", "kind": null}', 422, '"kind" must be one of'),
+        (b'{"text": "", "kind": []}', 422, '"kind" must be one of'),
+        (b'{"text": "", "name": "../a.md"}', 422, "without a folder"),
         (b'{"text": "", "name": "a.xyz"}', 422, 'give a "kind"'),
         (b'{"text": "", "doubtful": 1}', 422, "true or false"),
-        (b'{"text": "", "unsafe": true}', 422, 'nothing is known of "unsafe"'),
-        (b'{"text": "", "leave": []}', 422, 'nothing is known of "leave"'),
-        (b'{"text": "", "data": ""}', 422, 'in place of "text"'),
-        (b'{"text": "", "kind": "docx"}', 422, 'give them as "data"'),
-        (b'{"text": "", "name": "a.odt"}', 422, 'give them as "data"'),
+        (b'{"text": "", "unsafe": true}', 422, 'unknown field "unsafe"'),
+        (b'{"text": "", "leave": []}', 422, 'unknown field "leave"'),
+        (b'{"text": "", "data": ""}', 422, 'either "data" or "text"'),
+        (b'{"text": "", "kind": "docx"}', 422, 'give them in "data"'),
+        (b'{"text": "", "name": "a.odt"}', 422, 'give them in "data"'),
         (b'{"data": "!"}', 422, "in Base64"),
         (b'{"data": null}', 422, "in Base64"),
-        (b'{"data": "YQ==", "name": "a.docx"}', 422, "a.docx: no package"),
+        (b'{"data": "YQ==", "name": "a.docx"}', 422, "a.docx: not a package"),
         (b'{"data": "/w==", "name": "a.txt"}', 422, "a.txt: not UTF-8"),
-        (b'{"text": "", "ignore": ["no-such"]}', 422, "no rule or pack is called 'no-such'"),
+        (b'{"text": "", "ignore": ["no-such"]}', 422, "no rule or pack is named 'no-such'"),
         (b'{"text": "", "ignore": ["a", 1]}', 422, "names of rules or packs"),
         (b'{"text": "", "select": "substance-use"}', 422, "a list"),
         (b'{"text": "{", "name": "x.ipynb"}', 422, "x.ipynb"),
@@ -362,7 +362,7 @@ def test_a_fault_of_the_program_tells_nobody_the_text(
     monkeypatch.setattr("stigmalint.serve.service.explained", fails)
     app = application(service, Access(), faults.append)
     response = TestClient(app, base_url="http://localhost").post("/v1/explain", json={"text": "Jane Doe"})
-    assert "report this fault" in refusal(response, 500)
+    assert "this is a bug, please report it" in refusal(response, 500)
     assert len(faults) == 1
     assert "ValueError in fails" in faults[0]
     assert "Jane" not in faults[0] + response.text
@@ -383,7 +383,7 @@ def test_metrics_are_numbers_alone(client: TestClient) -> None:
 def test_a_server_that_is_stuck_says_so(service: Service, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     monkeypatch.setattr(type(service.desk), "busy", 3600.0)
-    assert "start this server anew" in refusal(client.get("/healthz"), 503)
+    assert "restart it" in refusal(client.get("/healthz"), 503)
 
 
 def test_other_methods_and_paths_are_told_where_to_look(client: TestClient) -> None:
@@ -398,7 +398,7 @@ def test_the_document_names_every_path_of_the_api(service: Service, client: Test
     assert "#/$defs" not in json.dumps(document)
 
 
-OF_A_FIELD = ("is to be", "is missing", "nothing is known of", "without its folder")
+OF_A_FIELD = ("is to be", "is missing", "unknown field", "without a folder")
 """What is said of a field that is not as the document says. Else a text is refused that is no JSON although it should
 be, or the name of a rule or file that nobody knows, which no document can list.
 """

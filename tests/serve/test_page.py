@@ -115,12 +115,12 @@ def test_better_wording_is_put_in_and_taken_back(page: Page) -> None:
 
 def test_all_that_is_certain_is_put_in_at_once_and_shown(page: Page) -> None:
     paste(page)
-    page.get_by_role("button", name="Put in what is certain").click()
+    page.get_by_role("button", name="Apply safe fixes").click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
     assert "a history of substance use need care. \U0001f642" in draft(page)
-    page.get_by_role("button", name="What changed").click()
-    expect(page.get_by_role("heading", name="What changed")).to_be_focused()
-    assert [text.replace(" taken out: ", "") for text in page.locator("#changes del").all_text_contents()] == [
+    page.get_by_role("button", name="Show changes").click()
+    expect(page.get_by_role("heading", name="Changes")).to_be_focused()
+    assert [text.replace(" removed: ", "") for text in page.locator("#changes del").all_text_contents()] == [
         "abuse",
         "addict",
     ]
@@ -149,13 +149,13 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 
 def test_wording_may_stay(page: Page) -> None:
     paste(page)
-    page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
+    page.get_by_role("button", name="Ignore “substance abuse” in this draft").click()
     expect(page.locator("#state")).to_have_text("1 finding.")
     page.get_by_label("Draft", exact=True).press("Control+End")
     with page.expect_response(lambda answer: answer.url.endswith("/v1/check") and "More." in sent(answer)):
         page.keyboard.type(" More.")
     expect(page.locator("#state")).to_have_text("1 finding.")
-    page.get_by_role("button", name="Put in what is certain").click()
+    page.get_by_role("button", name="Apply safe fixes").click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
     assert "a history of substance abuse need" in draft(page)
     assert "heroin addict" not in draft(page)
@@ -238,13 +238,13 @@ def test_a_document_is_dropped_fixed_and_downloaded(page: Page, name: str, data:
     assert page.locator("#shade mark").all_inner_texts() == ["heroin addict", "substance abuse"]
     assert page.locator(".better").count() == 0
     expect(page.get_by_label("Draft", exact=True)).not_to_be_editable()
-    page.get_by_role("button", name="Leave “substance abuse” in this draft").click()
-    page.get_by_role("button", name="Put in what is certain").click()
+    page.get_by_role("button", name="Ignore “substance abuse” in this draft").click()
+    page.get_by_role("button", name="Apply safe fixes").click()
     expect(page.locator("#state")).to_have_text("Nothing found.")
     after = draft(page)
     assert after == before.replace("heroin addict", "person struggling with heroin use")
-    page.get_by_role("button", name="What changed").click()
-    expect(page.locator("#changes ins").first).to_have_text(" put in: person struggling with")
+    page.get_by_role("button", name="Show changes").click()
+    expect(page.locator("#changes ins").first).to_have_text(" added: person struggling with")
     fixed = tmp_path / name
     fixed.write_bytes(download(page, name, tmp_path))
     found = Linter().check_source(read_source(fixed, fixed.suffix[1:], "utf-8"))
@@ -268,8 +268,8 @@ def test_why_a_document_was_not_flagged(page: Page) -> None:
 def test_the_columns_of_a_table_are_named(page: Page, tmp_path: Path) -> None:
     data = b"id,note\n1,A heroin addict slept.\n"
     drop(page, "table.csv", data)
-    expect(page.locator("#state")).to_contain_text("table.csv: a table; name the columns that are to be read")
-    page.get_by_label("Columns to read, of a table").fill("note")
+    expect(page.locator("#state")).to_contain_text("table.csv: a table; name the columns to check")
+    page.get_by_label("Columns of a table to check").fill("note")
     page.keyboard.press("Tab")
     expect(page.locator("#state")).to_have_text("1 finding.")
     page.locator(".better").first.click()
@@ -280,9 +280,9 @@ def test_the_columns_of_a_table_are_named(page: Page, tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_read_says_why(page: Page) -> None:
     page.locator("#file").set_input_files({"name": "a.txt", "mimeType": "", "buffer": b"caf\xe9"})
-    expect(page.locator("#state")).to_contain_text("a.txt is not a text in UTF-8")
+    expect(page.locator("#state")).to_contain_text("a.txt is not UTF-8 text")
     page.locator("#file").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": b"text"})
-    expect(page.locator("#state")).to_contain_text("a.pdf is a PDF, which is not read")
+    expect(page.locator("#state")).to_contain_text("a.pdf is a PDF, which is unsupported")
 
 
 def test_a_text_is_copied(page: Page) -> None:
@@ -301,7 +301,7 @@ def test_markup_in_a_text_stays_text(page: Page, address: str) -> None:
     assert page.locator("#shade").inner_text().startswith(hostile)
 
 
-@pytest.mark.parametrize("do", ["Check", "Put in what is certain"])
+@pytest.mark.parametrize("do", ["Check", "Apply safe fixes"])
 def test_a_form_is_enough_where_there_is_no_script(browser: Browser, address: str, do: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -320,7 +320,7 @@ def test_a_form_is_enough_where_there_is_no_script(browser: Browser, address: st
         expect(page.locator(".card h3")).to_contain_text("“heroin addict”")
         assert draft(page) == text
     else:
-        expect(page.locator(".list")).to_contain_text("1 put in. 0 findings.")
+        expect(page.locator(".list")).to_contain_text("1 applied. 0 findings.")
         assert draft(page) == text.replace("heroin addict", "person struggling with heroin use")
     context.close()
 
@@ -330,7 +330,7 @@ def test_rules_are_searched_and_read(page: Page, address: str) -> None:
     page.get_by_label("Search the rules").fill("drug abuser")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="substance-use/").first.click()
-    for part in ("Wording it looks for", "Better wording", "Found", "Left alone", "Sources"):
+    for part in ("Wording it looks for", "Better wording", "Flagged", "Not flagged", "Sources"):
         expect(page.get_by_role("heading", name=part, exact=True)).to_be_visible()
     assert page.goto(f"{address}rules/substance-use/no-such-rule").status == 404  # type: ignore[union-attr]
 
@@ -353,7 +353,7 @@ def verdicts(page: Page) -> list[str]:
 def test_comments_are_judged_as_one_types(desk: Page) -> None:
     expect(desk.get_by_label("Comments", exact=True)).to_have_value("")
     desk.get_by_label("Comments", exact=True).press_sequentially("My son is an addict.")
-    expect(desk.locator("#state")).to_have_text("1 comment, 1 to look at.")
+    expect(desk.locator("#state")).to_have_text("1 comment, 1 to review.")
     assert verdicts(desk) == ["Wording"]
     assert desk.locator("#judged mark").all_inner_texts() == ["addict"]
     expect(desk.locator("#judged q")).to_have_text("My son is a person struggling with substance use.")
@@ -362,7 +362,7 @@ def test_comments_are_judged_as_one_types(desk: Page) -> None:
     note.fill("My own words.")
     desk.get_by_label("Comments", exact=True).press("Control+End")
     desk.keyboard.type("\n\nThank you.")
-    expect(desk.locator("#state")).to_have_text("2 comments, 1 to look at.")
+    expect(desk.locator("#state")).to_have_text("2 comments, 1 to review.")
     assert verdicts(desk) == ["Wording", "Fine"]
     expect(note).to_have_value("My own words.")
     desk.get_by_label("Comments", exact=True).fill("")
@@ -376,7 +376,7 @@ def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None
     desk.keyboard.press("Tab")
     expect(desk.get_by_label("Comments", exact=True)).to_be_focused()
     desk.keyboard.insert_text(COMMENTS)
-    expect(desk.locator("#state")).to_have_text("3 comments, 2 to look at.")
+    expect(desk.locator("#state")).to_have_text("3 comments, 2 to review.")
     assert verdicts(desk) == ["Fine", "Conduct", "Wording"]
     second, third = (desk.locator("#judged > li").nth(at) for at in (1, 2))
     desk.keyboard.press("F8")
@@ -392,7 +392,7 @@ def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None
     expect(third.get_by_label("Private note to its author")).to_be_focused()
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
-    expect(desk.locator("#state")).to_have_text("The note is copied.")
+    expect(desk.locator("#state")).to_have_text("Note copied.")
     assert desk.evaluate("navigator.clipboard.readText()") == third.locator(".note").input_value()
     desk.keyboard.press("Escape")
     expect(desk.get_by_label("Comments", exact=True)).to_be_focused()
@@ -402,25 +402,25 @@ def test_one_comment_after_the_other_with_the_keyboard_alone(desk: Page) -> None
 
 def test_slurs_are_starred_unless_they_are_to_be_seen(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill(COMMENTS)
-    expect(desk.locator("#state")).to_have_text("3 comments, 2 to look at.")
+    expect(desk.locator("#state")).to_have_text("3 comments, 2 to review.")
     assert "junkie" not in desk.locator("#judged").inner_text().lower()
     assert desk.locator("#judged mark").all_inner_texts()[-1] == "J*****"
-    desk.get_by_label("Show slurs without stars").check()
+    desk.get_by_label("Show slurs without masking").check()
     expect(desk.locator("#judged mark").last).to_have_text("Junkie")
 
 
 def test_what_a_comment_answers_is_heard(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill("You should call the clinic.")
     expect(desk.locator("#judged h3")).to_have_text("Conduct (hold)")
-    desk.get_by_label("What they answer").fill("Any advice on what to do?")
+    desk.get_by_label("In reply to").fill("Any advice on what to do?")
     expect(desk.locator("#judged h3")).to_have_text("Fine (allow)")
 
 
 def test_whoever_may_be_in_danger_gets_the_help_line_of_the_region(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill("i want to die")
-    expect(desk.locator("#judged h3")).to_have_text("Care: somebody may be in danger (flag)")
+    expect(desk.locator("#judged h3")).to_have_text("Care: someone may be in danger (flag)")
     expect(desk.locator("#judged li > article > p").last).to_contain_text("findahelpline.com")
-    desk.get_by_label("Help line of the region").select_option("gb")
+    desk.get_by_label("Region for the help line").select_option("gb")
     expect(desk.locator("#judged li > article > p").last).to_contain_text("Call Samaritans on 116 123")
     desk.get_by_label("Tone of private notes").select_option("brief")
     expect(desk.get_by_label("Private note to its author")).to_have_value(re.compile("^Thank you for writing. You can"))
@@ -429,7 +429,7 @@ def test_whoever_may_be_in_danger_gets_the_help_line_of_the_region(desk: Page) -
 def test_more_comments_than_one_request_takes(desk: Page) -> None:
     desk.get_by_label("Comments", exact=True).fill("\n---\n".join(f"Thank you, number {at}." for at in range(501)))
     expect(desk.locator("#state")).to_have_text(
-        "500 comments, 0 to look at. Only the first 500 are judged; paste fewer at once."
+        "500 comments, 0 to review. Only the first 500 were checked; paste fewer at once."
     )
     assert desk.get_by_role("button", name="Next comment").is_disabled()
 
@@ -437,7 +437,7 @@ def test_more_comments_than_one_request_takes(desk: Page) -> None:
 def test_markup_in_a_comment_stays_text(desk: Page) -> None:
     hostile = "</textarea><img src=x onerror=alert(1)> My son is an addict <b>x</b>"
     desk.get_by_label("Comments", exact=True).fill(hostile)
-    expect(desk.locator("#state")).to_have_text("1 comment, 1 to look at.")
+    expect(desk.locator("#state")).to_have_text("1 comment, 1 to review.")
     expect(desk.locator("blockquote")).to_have_text(hostile)
     assert desk.locator("main img, main b").count() == 0
 
@@ -447,20 +447,20 @@ def test_comments_need_no_script(browser: Browser, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}comments/")
     page.get_by_label("Comments", exact=True).fill(f"You should call the clinic.\n---\n{COMMENTS}\n---\ni want to die")
-    page.get_by_label("What they answer").fill("Any advice?\nPlease.")
-    page.get_by_label("Help line of the region").select_option("gb")
+    page.get_by_label("In reply to").fill("Any advice?\nPlease.")
+    page.get_by_label("Region for the help line").select_option("gb")
     page.get_by_label("Tone of private notes").select_option("brief")
     page.get_by_role("button", name="Judge").click()
-    assert verdicts(page) == ["Fine", "Fine", "Wording", "Wording", "Care: somebody may be in danger"]
-    expect(page.locator("#state")).to_have_text("5 comments, 3 to look at.")
+    assert verdicts(page) == ["Fine", "Fine", "Wording", "Wording", "Care: someone may be in danger"]
+    expect(page.locator("#state")).to_have_text("5 comments, 3 to review.")
     assert "junkie" not in page.locator("#judged").inner_text().lower()
     expect(page.locator("#judged")).to_contain_text("Call Samaritans on 116 123")
     expect(page.get_by_label("Private note to its author").nth(1)).to_have_value(re.compile("^Thank you for your comm"))
-    expect(page.get_by_label("What they answer")).to_have_value("Any advice?\nPlease.")
-    page.get_by_label("Show slurs without stars").check()
+    expect(page.get_by_label("In reply to")).to_have_value("Any advice?\nPlease.")
+    page.get_by_label("Show slurs without masking").check()
     page.get_by_role("button", name="Judge").click()
     expect(page.locator("#judged mark").nth(2)).to_have_text("Junkie")
-    expect(page.get_by_label("Show slurs without stars")).to_be_checked()
+    expect(page.get_by_label("Show slurs without masking")).to_be_checked()
     context.close()
 
 

@@ -131,7 +131,7 @@ def running(name: str, fake: Fake, **env: str) -> Iterator[Example]:
         finally:
             process.terminate()
         assert process.stdout.read() == ""
-        assert set(process.stderr.read().splitlines()) <= {"an event was not acted on: HTTPError"}
+        assert set(process.stderr.read().splitlines()) <= {"an event was not handled: HTTPError"}
 
 
 # Discourse

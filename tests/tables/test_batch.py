@@ -227,10 +227,10 @@ def test_what_was_begun_goes_on_where_it_was(folder: Path, checked: Call, demo: 
     with pytest.raises(KeyboardInterrupt):
         checked(source, folder / "out.parquet", tell=stop)
     assert not (folder / "out.parquet").exists()
-    with pytest.raises(TableError, match="a run that did not end is kept there; go on with --resume, or remove it"):
+    with pytest.raises(TableError, match="an unfinished run is kept there; continue with --resume, or remove it"):
         checked(source, folder / "out.parquet")
     for change in ({"is_long": True}, {"columns": ("body",)}):
-        with pytest.raises(TableError, match="was begun with other options, rules or another version"):
+        with pytest.raises(TableError, match="was started with different options, rules or version"):
             checked(source, folder / "out.parquet", resume=True, **change)
     outcome = checked(source, folder / "out.parquet", resume=True)
     assert outcome == Outcome(rows=18, kept=6)
@@ -242,7 +242,7 @@ def test_what_was_begun_goes_on_where_it_was(folder: Path, checked: Call, demo: 
 def test_parts_of_a_file_that_was_fixed_are_made_anew(folder: Path, checked: Call, demo: Linter) -> None:
     put(folder / "in" / "a.csv", TEXTS)
     (folder / "in" / "b.csv").write_text("id,body\nr6,A junkie.\nr7\n", encoding="utf-8")
-    with pytest.raises(TableError, match=r"b\.csv: cannot be read as CSV .*; what is done is kept in .*out\.parts"):
+    with pytest.raises(TableError, match=r"b\.csv: cannot be read as CSV .*; finished parts are kept in .*out\.parts"):
         checked(folder / "in", folder / "out")
     assert len(list((folder / "out.parts" / "rows").iterdir())) == 2
     put(folder / "in" / "b.csv", ["A junkie.", "x"], first=6)
@@ -275,7 +275,7 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
     def meanwhile(rows: int, share: float) -> None:
         checked(source, folder / "out.csv", resume=True)
 
-    with pytest.raises(TableError, match="another run is at work there; wait for it"):
+    with pytest.raises(TableError, match="another run is in progress there; wait for it"):
         checked(source, folder / "out.csv", tell=meanwhile)
 
 
@@ -285,15 +285,15 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
         ("in.csv", "body,id\nA junkie,1\nx,2,3\n", "in.csv: cannot be read as CSV ("),
         ("in.csv", "body,body\nA junkie,1\n", "in.csv: has two columns 'body'; rename one of them"),
         ("in.csv", "text\nA junkie\n", "the table has no column 'body'; name the one to read with --text-field"),
-        ("in.csv", "", "in.csv: holds no row, and does not tell its columns"),
+        ("in.csv", "", "in.csv: has no rows and no column names"),
         ("in.csv", b"body\n\xff\xfe\n", "in.csv: cannot be read as CSV ("),
-        ("in.csv", "body,findings\nx,y\n", "the table has a column 'findings' already, which is to be added"),
-        ("in.jsonl", '{"body": "x"}\n{"body": \n', "in.jsonl: in the lines from 1 on one does not fit ("),
-        ("in.jsonl", '{"body": 3}\n', "the column 'body' holds int64 and no text; name another with --text-field"),
+        ("in.csv", "body,findings\nx,y\n", "the table already has a column 'findings', which stigmalint adds"),
+        ("in.jsonl", '{"body": "x"}\n{"body": \n', "in.jsonl: a line after line 0 does not fit ("),
+        ("in.jsonl", '{"body": 3}\n', "the column 'body' holds int64, not text; name another with --text-field"),
         ("in.parquet", "no parquet", "in.parquet: cannot be read as Parquet ("),
         ("in.arrow", "no arrow at all", "in.arrow: cannot be read as Arrow ("),
         ("in.jsonl.gz", "no gzip", "in.jsonl.gz: cannot be read"),
-        ("in.txt", "x", "in.txt: not a table that can be read; its name must end in .parquet"),
+        ("in.txt", "x", "in.txt: not a supported table; its name must end in .parquet"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(folder: Path, name: str, text: str | bytes, said: str) -> None:
@@ -310,8 +310,8 @@ def test_what_lies_before_a_fault_is_kept(folder: Path, call: Call, demo: Linter
     (folder / "in.jsonl").write_text("\n".join([*padded, '{"id": 7, "body": "x"}']), encoding="utf-8")
     done = call("batch", "in.jsonl", "out.parquet", "--text-field", "body", "--jobs", "1")
     assert done.returncode == 2
-    assert "one does not fit" in done.stderr
-    assert done.stderr.rstrip().endswith("what is done is kept in out.parquet.parts, and --resume goes on there")
+    assert "does not fit" in done.stderr
+    assert done.stderr.rstrip().endswith("finished parts are kept in out.parquet.parts; continue with --resume")
     kept = sorted((folder / "out.parquet.parts" / "rows").iterdir())
     assert kept
     found = pa.ipc.open_file(kept[0].read_bytes()).read_all().to_pylist()
@@ -355,7 +355,7 @@ def test_a_field_that_comes_later_is_not_lost_silently(folder: Path, checked: Ca
 def test_outputs_that_are_there_or_lie_in_the_input_are_refused(folder: Path) -> None:
     put(folder / "in" / "a.csv", TEXTS)
     (folder / "there.csv").write_text("mine")
-    for output, said in (("there.csv", "is there already"), ("in/out.csv", "lies in the folder that is read")):
+    for output, said in (("there.csv", "already exists"), ("in/out.csv", "is inside the input folder")):
         done = CliRunner().invoke(main, ["batch", "in", output, "--text-field", "body"])
         assert (done.exit_code, done.stdout) == (2, "")
         assert said in done.stderr
@@ -406,5 +406,5 @@ def test_a_run_that_was_ended_before_it_had_a_plan_is_taken_up(folder: Path, che
     assert checked(source, folder / "out.csv", resume=True) == Outcome(6, 0)
     (folder / "other.csv.parts").mkdir()
     (folder / "other.csv.parts" / "mine.txt").touch()
-    with pytest.raises(TableError, match="has no plan of a run; remove it, or name another output"):
+    with pytest.raises(TableError, match="has no record of a run; remove it, or name another output"):
         checked(source, folder / "other.csv", resume=True)

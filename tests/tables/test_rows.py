@@ -67,7 +67,7 @@ def test_a_finding_is_a_struct_with_its_fix(demo: Linter) -> None:
     assert first["text"][finding["start"] : finding["end"]] == "abused"
     assert finding["fix"] == {"safety": "safe", "title": "used", "edits": [{"start": 5, "end": 11, "text": "used"}]}
     assert second["findings"] == []
-    assert second["findings_error"] == "a text is to be a str, and this is of type NoneType"
+    assert second["findings_error"] == "a text must be a str, not NoneType"
 
 
 def test_bytes_that_are_no_text_are_an_error_of_their_row(demo: Linter) -> None:
@@ -75,9 +75,7 @@ def test_bytes_that_are_no_text_are_an_error_of_their_row(demo: Linter) -> None:
     column = pa.Array.from_buffers(pa.string(), 3, broken.buffers())
     rows = arrow.check(pa.RecordBatch.from_arrays([column], ["text"]), linter=demo)
     assert [len(found) for found in rows.column("findings").to_pylist()] == [1, 0, 0]
-    assert rows.column("findings_error").to_pylist()[1] == (
-        "a text is to be a str, and this is of type bytes; decode it first"
-    )
+    assert rows.column("findings_error").to_pylist()[1] == ("a text must be a str, not bytes; decode it first")
 
 
 def test_a_comment_gets_a_verdict_by_what_it_answers() -> None:
@@ -93,10 +91,10 @@ def test_a_comment_gets_a_verdict_by_what_it_answers() -> None:
 @pytest.mark.parametrize(
     ("table", "name", "said"),
     [
-        ({"body": ["x"]}, "text", "the table has no column 'text'; name the one to read with `text` (there are: body)"),
-        ({"text": [1]}, "text", "the column 'text' holds int64 and no text; name another with `text`, or cast it"),
-        ({"text": [b"x"]}, "text", "the column 'text' holds binary and no text; name another with `text`, or cast it"),
-        ({"text": ["x"], "findings": [1]}, "text", "the table has a column 'findings' already"),
+        ({"body": ["x"]}, "text", "the table has no column 'text'; name the one to read with `text` (available: body)"),
+        ({"text": [1]}, "text", "the column 'text' holds int64, not text; name another with `text`, or cast it"),
+        ({"text": [b"x"]}, "text", "the column 'text' holds binary, not text; name another with `text`, or cast it"),
+        ({"text": ["x"], "findings": [1]}, "text", "the table already has a column 'findings'"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_told_in_a_sentence(

@@ -89,10 +89,10 @@ def test_comments_get_a_verdict_by_what_they_answer(session: SparkSession) -> No
         (
             "body string",
             "text",
-            r"the table has no column 'text'; name the one to read with `text` \(there are: body\)",
+            r"the table has no column 'text'; name the one to read with `text` \(available: body\)",
         ),
-        ("text int", "text", "the column 'text' holds int and no text"),
-        ("text string, findings int", "text", "the table has a column 'findings' already"),
+        ("text int", "text", "the column 'text' holds int, not text"),
+        ("text string, findings int", "text", "the table already has a column 'findings'"),
     ],
 )
 def test_a_frame_that_cannot_be_used_is_told_before_the_job(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.tables.test_batch import TEXTS, Call, put
 
 from stigmalint.finding import Finding, Findings, Severity
-from stigmalint.tables.compare import CAME, CHANGED, ERRED, WENT, compare
+from stigmalint.tables.compare import ADDED, CHANGED, ERRED, REMOVED, compare
 from stigmalint.tables.rates import rate
 from stigmalint.tables.summary import rows, whole, without_names, write_summary
 from stigmalint.tables.tally import ALL, Exposure, Tally
@@ -119,7 +119,7 @@ def test_a_summary_is_written(tmp_path: Path, ending: str) -> None:
     before = drawn
     write_summary(str(tmp_path / f"s.{ending}"), counted)
     assert (tmp_path / "s-packs.svg").read_text(encoding="utf-8") == before
-    assert "Wordings met most" not in (tmp_path / f"s.{ending}").read_text(encoding="utf-8")
+    assert "Most common wordings" not in (tmp_path / f"s.{ending}").read_text(encoding="utf-8")
 
 
 def test_an_empty_table_has_a_summary(tmp_path: Path) -> None:
@@ -164,17 +164,17 @@ def test_two_runs_are_compared(folder: Path, call: Call) -> None:
     equal = call("compare", "a.parquet", "c.csv", "--text-field", "body", "--id-field", "id")
     assert (equal.returncode, equal.stdout) == (  # type: ignore[attr-defined]
         0,
-        "7 rows: 6 findings the same, 0 came, 0 went, 0 changed, 0 errors came or went\n",
+        "7 rows: 6 findings unchanged, 0 added, 0 removed, 0 changed, 0 errors added or removed\n",
     )
     done = call("compare", "a.parquet", "b.jsonl", "--text-field", "body", "--sample", "1")
     assert done.returncode == 1  # type: ignore[attr-defined]
     assert done.stdout.splitlines() == [  # type: ignore[attr-defined]
-        "7 rows: 2 findings the same, 0 came, 4 went, 0 changed, 0 errors came or went",
+        "7 rows: 2 findings unchanged, 0 added, 4 removed, 0 changed, 0 errors added or removed",
         "",
-        "                came    went changed",
+        "               added removed changed",
         "demo/junkie        0       4       0",
         "",
-        "went, 1 of 4:",
+        "removed, 1 of 4:",
         "  row 2: demo/junkie: Two [junkies] met a junkie.",
     ]
 
@@ -190,7 +190,7 @@ def one(rule: str = "demo/junkie", start: int = 2, severity: str = "error") -> d
     return {"rule": rule, "start": start, "end": start + 6, "severity": severity, "alternatives": ["x"]}
 
 
-def test_what_came_went_and_changed_is_told_apart(tmp_path: Path) -> None:
+def test_what_was_added_removed_and_changed(tmp_path: Path) -> None:
     paths = outputs(
         tmp_path,
         [
@@ -215,16 +215,16 @@ def test_what_came_went_and_changed_is_told_apart(tmp_path: Path) -> None:
         (CHANGED, "2", ("rule",)),
         (CHANGED, "3", ("place",)),
         (ERRED, "4", ("none", "broken")),
-        (WENT, "4", ()),
-        (CAME, "4", ()),
+        (REMOVED, "4", ()),
+        (ADDED, "4", ()),
     ]
 
 
 @pytest.mark.parametrize(
     ("new", "said"),
     [
-        ([{}], r"b\.jsonl: ends after 1 rows, the other goes on"),
-        ([{}, {"text": "z"}], r"b\.jsonl: its row 1 is another one than in"),
+        ([{}], r"b\.jsonl: ends after 1 rows, but the other does not"),
+        ([{}, {"text": "z"}], r"b\.jsonl: its row 1 differs from that in"),
     ],
 )
 def test_only_runs_over_the_same_table_are_compared(tmp_path: Path, new: list[dict[str, object]], said: str) -> None:
@@ -234,5 +234,5 @@ def test_only_runs_over_the_same_table_are_compared(tmp_path: Path, new: list[di
 
 def test_what_is_no_output_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("text\nx\n")
-    with pytest.raises(ValueError, match="it is no output of `stigmalint batch`, or a long one"):
+    with pytest.raises(ValueError, match="it is not an output of `stigmalint batch`, or is in the long form"):
         compare(str(tmp_path / "x.csv"), str(tmp_path / "x.csv"), text="text")

@@ -27,7 +27,7 @@ def test_results_come_in_order_once_each_though_processes_end(tmp_path: Path) ->
 
 
 def test_what_cannot_be_fixed_is_given_up(tmp_path: Path) -> None:
-    with pytest.raises(JobError, match="processes end again and again on 5"):
+    with pytest.raises(JobError, match="processes crash repeatedly on 5"):
         list(surviving(double, [(str(tmp_path), 4), (str(tmp_path), 5)], 2, name, lambda parcel, ends: parcel))
 
 
@@ -74,5 +74,5 @@ def test_a_row_that_ends_each_process_carries_it_as_its_error(folder: Path, demo
     )
     assert done.returncode == 0, done.stderr
     wanted = expected(demo, texts)  # type: ignore[arg-type]
-    wanted[6] |= {"findings": [], "findings_error": "the process that checked this row was ended every time"}
+    wanted[6] |= {"findings": [], "findings_error": "every process that checked this row crashed"}
     assert rows_of(folder / "out.parquet") == wanted

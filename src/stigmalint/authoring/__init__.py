@@ -1,1 +1,1 @@
-"""For people who write rules: proof by their own examples, pages, the schema of rule files."""
+"""For people who write rules: tests by their own examples, pages, the schema of rule files."""

@@ -1,4 +1,4 @@
-"""Rules go in, word lists for other tools come out: those of the rules whose words alone decide.
+"""Exports rules that need no context as word lists for other tools.
 
 Such a tool knows no grammar, no names and no quotations. A rule that asks about the words around its own, or about the
 sentence, would raise false alarms there, so it is left out, and named.
@@ -80,7 +80,7 @@ def _wordings(phrases: Iterable[Phrase], words: _Words) -> Iterable[tuple[str, t
 
 
 def discourse(exported: Sequence[Exported]) -> str:
-    """Watched words as Discourse takes them in: one a line, with "true" behind one whose letter case matters."""
+    """Watched words as Discourse takes them in: one per line, with "true" behind one whose letter case matters."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     for item in exported:
@@ -126,7 +126,7 @@ def vale(exported: Sequence[Exported]) -> dict[str, str]:
 
 
 def _offered(rule: Rule, slots: Sequence[str]) -> str:
-    """The alternatives that fill the slots of a wording, as Vale offers them; empty where there is none."""
+    """The alternatives that fill the slots of a wording, as Vale offers them; empty if there is none."""
     texts = (
         alternative.slots[slot] for alternative in rule.alternatives for slot in slots if slot in alternative.slots
     )

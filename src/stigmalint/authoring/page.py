@@ -1,4 +1,4 @@
-"""A rule goes in, its page for readers comes out: what it finds, why, what to write instead, and on whose word."""
+"""The page of a rule for readers: what it finds, why, what to write instead, and the sources."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _WIDTH = 100
 
 _CLASSES = {"person": "a person", "noun": "a noun", "any": "anything", "none": "nothing"}
 _SAFETY = {
-    Safety.SAFE: "put in by --fix",
-    Safety.UNSAFE: "put in by --fix --unsafe-fixes",
-    Safety.DISPLAY: "for you to fit in",
+    Safety.SAFE: "applied by --fix",
+    Safety.UNSAFE: "applied by --fix --unsafe-fixes",
+    Safety.DISPLAY: "for you to adapt",
 }
 
 
 class Section(NamedTuple):
-    """A part of a page: its heading, which is empty where it belongs to the part before it, a text that runs on, and
+    """A part of a page: its heading, which is empty if it belongs to the part before it, a text that runs on, and
     items below it.
     """
 
@@ -42,7 +42,7 @@ def page(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
     lines = list(_lines(rule, ruleset))
     yield from lines
     if any("{" in line for line in lines):
-        yield from ("", "{name} stands for any word of the list of that name.")
+        yield from ("", "{name} stands for any word on the list of that name.")
 
 
 def cited(reference: Reference | None, key: str) -> str:
@@ -75,14 +75,14 @@ def sections(rule: Rule, ruleset: RuleSet) -> Iterator[Section]:
     yield Section(f"Wording it looks for{case}", (wording,))
     alternatives, hints = tuple(map(_alternative, rule.alternatives)), _each(rule.hints)
     for section in (
-        Section("It speaks when one of these lines holds", items=_each(map(in_words, rule.flag_when))),
-        Section("It is silent when one of these lines holds", items=_each(map(in_words, rule.leave_when))),
-        Section("It speaks even of", items=_each(rule.despite)),
+        Section("Flagged if any of these lines holds", items=_each(map(in_words, rule.flag_when))),
+        Section("Not flagged if any of these lines holds", items=_each(map(in_words, rule.leave_when))),
+        Section("Flagged even in", items=_each(rule.despite)),
         Section("Better wording", items=alternatives, is_numbered=True),
         Section("" if alternatives else "Better wording", items=hints),
-        Section("Found", items=_each(map(_marked, rule.bad))),
-        Section("Left alone", items=_each(map(_marked, rule.good))),
-        Section("Not right yet", items=_each(map(_marked, rule.known_gaps))),
+        Section("Flagged", items=_each(map(_marked, rule.bad))),
+        Section("Not flagged", items=_each(map(_marked, rule.good))),
+        Section("Known gaps", items=_each(map(_marked, rule.known_gaps))),
         *(Section(f"Under the profile {profile}", items=_each(lines)) for profile, lines in _by_profile(rule)),
         Section("The debate", items=_each(_debate(rule, ruleset.references))),
         Section("Sources", items=_each(cited(ruleset.references.get(key), key) for key in rule.sources)),

@@ -1,4 +1,4 @@
-"""Rules go in, what is wrong with their own proof comes out.
+"""Tests rules against their own examples, and reports the problems.
 
 A rule is proved by its examples: each `bad` line gives exactly the marked spans and the fix shown, each `good` line
 gives nothing, every condition earns its place (without it some example would change), every slot of a safe or unsafe
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LEAST = 3
 _MARKUP = "markdown"
 NO_EXAMPLE = Example("", ())
-"""What is read as by default: no comment, and the usual profile."""
+"""What is read as by default: no comment, and the default profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,12 @@ def _examples(rule: Rule, bench: Bench) -> Iterator[Problem]:
         yield from (Problem(rule.id, rule.origin, example.line, text) for text in wrong(example, scanner, bench))
     shown = {example.profile for example in rule.profiled} | {"writing"}
     for profile in sorted(_profiles_asked(rule) - shown):
-        yield Problem(rule.id, rule.origin, 1, f'no example shows what comes out under "{profile}"')
+        yield Problem(rule.id, rule.origin, 1, f'no example shows the result under "{profile}"')
     for example in rule.known_gaps:
         if not list(wrong(example, scanner, bench)):
-            yield Problem(rule.id, rule.origin, example.line, "this known gap is closed: move the line to bad or good")
+            yield Problem(
+                rule.id, rule.origin, example.line, "this known gap has been closed: move the line to bad or good"
+            )
 
 
 def _profiles_asked(rule: Rule) -> set[str]:
@@ -194,14 +196,14 @@ def _fixed_otherwise(example: Example, scanner: Scanner, bench: Bench) -> Iterat
 def _because(example: Example, span: tuple[int, int], scanner: Scanner, bench: Bench) -> str:
     """The facts that decided about the wording at a span."""
     reasons = (reason for one in bench.judged(scanner, example, span) for reason in one.verdict.because)
-    return "; ".join(dict.fromkeys(reasons)) or "no form under match stands there"
+    return "; ".join(dict.fromkeys(reasons)) or "no form under match occurs there"
 
 
 def _held_back(example: Example, scanner: Scanner, bench: Bench) -> str:
     """The constraints that fixes of an example ran into, in brackets."""
     drafts = (draft for span in example.spans for one in bench.judged(scanner, example, span) for draft in one.drafts)
     reasons = dict.fromkeys(f"{reason} ({constraint})" for draft in drafts for constraint, reason in draft.turned_down)
-    return f" (held back: {'; '.join(reasons)})" if reasons else ""
+    return f" (blocked by: {'; '.join(reasons)})" if reasons else ""
 
 
 def _conditions(rule: Rule, bench: Bench) -> Iterator[Problem]:

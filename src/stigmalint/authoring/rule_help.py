@@ -1,4 +1,4 @@
-"""A rule goes in, what a report says of it once comes out, in Markdown."""
+"""What a report says once about a rule, in Markdown."""
 
 from __future__ import annotations
 

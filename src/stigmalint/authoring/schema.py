@@ -1,4 +1,4 @@
-"""Nothing goes in, a JSON Schema of rule files comes out, for editors that complete and check YAML as it is written.
+"""The JSON Schema of rule files, for editors that complete and check YAML as it is written.
 
 The loader in `rulefile` is stricter; a test holds the keys of both together.
 """
@@ -24,7 +24,7 @@ def rule_schema() -> dict[str, Any]:
         "additionalProperties": {"type": ["string", "array"], "description": "A column, used as {column}."},
     }
     rows = {"type": "object", "minProperties": 1, "additionalProperties": row}
-    keys["rows"] = {**rows, "description": "A table: a rule for each row, by its name, with keys of its own."}
+    keys["rows"] = {**rows, "description": "A table: one rule per row, by name, with its own keys."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A rule of stigmalint",
@@ -40,30 +40,30 @@ def _rule_keys() -> dict[str, Any]:
     """The keys of one rule, in their order."""
     levels = [severity.value for severity in Severity]
     return {
-        "title": _text("What the rule is about, in a few words."),
+        "title": _text("The topic of the rule, in a few words."),
         "severity": {"enum": levels, "description": "error: consensus; warning: most guides; info: contested."},
         "status": {"enum": ["preview", "stable", "deprecated"], "default": "stable"},
         "tags": _texts("Mechanisms of stigma.", list(TAGS)),
         "case": {"enum": ["any", "exact"], "default": "any", "description": "Whether letter case counts."},
         "match": {
-            "description": "Every surface form; a|b alternatives, word? optional, {list} a word of a list.",
+            "description": "Every surface form; a|b alternatives, word? optional, {list} a word on a list.",
             "anyOf": [_texts(), _object({slot: _texts() for slot in FORM_SLOTS})],
         },
-        "flag_when": _conditions("The sense that is meant: any line, all of its facts."),
+        "flag_when": _conditions("The sense to flag: any line, all of its facts."),
         "leave_when": _conditions("Exceptions: any line, all of its facts."),
-        "despite": _texts("Kinds of exemption that do not spare this rule's wording.", list(EXEMPTIONS)),
-        "message": _text("One sentence about the word, never about its writer; {match} is what was found."),
+        "despite": _texts("Kinds of exemption that do not apply to this rule.", list(EXEMPTIONS)),
+        "message": _text("One sentence about the word, never about the writer; {match} is the matched wording."),
         "explanation": _text("Why, in plain words."),
         "sources": _texts("Keys of _sources.yaml."),
         "alternatives": {
             "type": "array",
-            "description": "Better wording, best first: a text, or a text for each grammatical slot.",
+            "description": "Better wording, best first: a text, or one per grammatical slot.",
             "items": {"anyOf": [{"type": "string"}, _alternative()]},
         },
-        "hints": _texts("Advice where no wording fits."),
+        "hints": _texts("Advice for when no wording fits."),
         "debate": {
             "type": "array",
-            "description": "Who prefers what, in which setting, since when, by which source.",
+            "description": "Who prefers what, in which setting, since when, and the source.",
             "items": {
                 **_object({key: {"type": ["string", "integer"]} for key in SIDE_KEYS}),
                 "required": ["who", "prefers"],
@@ -74,15 +74,15 @@ def _rule_keys() -> dict[str, Any]:
         "formerly": _texts("Ids this rule had before."),
         "words": {
             "type": "object",
-            "description": "Word lists of this file alone, by name: a block of lines as in _words.",
+            "description": "Word lists only for this file, by name: a block of lines as in _words.",
             "additionalProperties": {"type": "string", "minLength": 1},
         },
         "examples": {
             **_object(
                 {
-                    "bad": _text("One sentence a line; [ ] is the exact span; -> safe fix, ~> unsafe fix."),
-                    "good": _text("One sentence a line in which nothing is found."),
-                    "known_gaps": _text("Lines that should come out as written and do not yet."),
+                    "bad": _text("One sentence per line; [ ] is the exact span; -> safe fix, ~> unsafe fix."),
+                    "good": _text("One sentence per line in which nothing is flagged."),
+                    "known_gaps": _text("Lines that should come out as written but do not yet."),
                     **{name: _text(f"Lines as they come out under {name}.") for name in EXAMPLE_PROFILES},
                 }
             ),

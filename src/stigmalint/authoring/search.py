@@ -1,4 +1,4 @@
-"""Words go in, the rules that somebody may mean by them come out, the nearest first."""
+"""Searches rules by words, best match first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def search(query: str, ruleset: RuleSet) -> Sequence[Rule]:
 
 
 def _distance(words: Sequence[str], rule: Rule) -> int | None:
-    """How far a rule is from what is asked: 0 for the very wording, 1 for its name; None where a word is missing."""
+    """How far a rule is from what is asked: 0 for the very wording, 1 for its name; None if a word is missing."""
     forms = [with_bare_names(form.pattern).lower() for form in rule.forms]
     if " ".join(words) in forms:
         return 0

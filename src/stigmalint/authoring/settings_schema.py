@@ -1,4 +1,4 @@
-"""Nothing goes in, a JSON Schema of settings files comes out, for editors that complete TOML as it is written.
+"""The JSON Schema of settings files, for editors that complete TOML as it is written.
 
 The loader in `disk/settings_values.py` is stricter: it knows the rules that there are. A test holds the keys of both
 together.
@@ -12,7 +12,7 @@ from stigmalint.disk.settings_values import FAIL_LEVELS, OF_A_FILE, POLICIES
 from stigmalint.ruleset.rule import WORDING_SLOTS
 from stigmalint.ruleset.severity import FOR_CARE, PROFILES, Action, Severity
 
-_NAMES = "Each is the id of a rule, a pack, or the beginning of ids with a * behind it."
+_NAMES = "Each is a rule id, a pack, or the beginning of rule ids followed by *."
 _TEXT = {"type": "string"}
 
 
@@ -26,11 +26,11 @@ def settings_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "extend": _TEXT | {"description": "A settings file to start from, relative to this one."},
+            "extend": _TEXT | {"description": "A settings file to extend, relative to this one."},
             **judging,
             "per-file": {
                 "type": "object",
-                "description": "What holds for files that match a pattern only, as in .gitignore.",
+                "description": "Settings only for files that match a pattern, as in .gitignore.",
                 "additionalProperties": {
                     "type": "object",
                     "additionalProperties": False,
@@ -39,17 +39,17 @@ def settings_schema() -> dict[str, Any]:
             },
             "per-file-ignores": {
                 "type": "object",
-                "description": "Rules to leave out in files that match a pattern, as in .gitignore.",
+                "description": "Rules to turn off in files that match a pattern, as in .gitignore.",
                 "additionalProperties": _texts(_NAMES),
             },
-            "rules": _texts("Folders of rules, relative to this file, or names of packs that are installed."),
-            "exclude": _texts("Files to pass over; patterns as in .gitignore."),
-            "extend-exclude": _texts("Files to pass over beside those of an extended file."),
-            "respect-gitignore": _flag("Whether files that git ignores are passed over.", True),
-            "front-matter": _texts("Keys of front matter whose values are prose, instead of the usual ones."),
-            "code-comments": _flag("Whether comments and docstrings of program code are read.", False),
-            "text-fields": _texts("Columns of tables (CSV, TSV, JSON Lines) that are read."),
-            "model": _TEXT | {"description": "The spaCy model that reads the sentences."},
+            "rules": _texts("Folders of rules, relative to this file, or names of installed packs."),
+            "exclude": _texts("Files to exclude; patterns as in .gitignore."),
+            "extend-exclude": _texts("Files to exclude in addition to those of an extended file."),
+            "respect-gitignore": _flag("Whether to skip files that git ignores.", True),
+            "front-matter": _texts("Keys of front matter whose values are prose, instead of the default ones."),
+            "code-comments": _flag("Whether to check comments and docstrings in source code.", False),
+            "text-fields": _texts("Columns of tables (CSV, TSV, JSON Lines) to check."),
+            "model": _TEXT | {"description": "The spaCy model that parses sentences."},
             "fail-level": _one_of(FAIL_LEVELS, "The lowest severity that makes a run fail.", "warning"),
             "comments": _comments(),
         },
@@ -59,25 +59,25 @@ def settings_schema() -> dict[str, Any]:
 def _judging() -> dict[str, dict[str, Any]]:
     """What decides how a text is judged."""
     return {
-        "profile": _one_of(PROFILES, "Whom the texts are written for.", "writing"),
-        "select": _texts(f"Rules to run instead of those of the profile. {_NAMES}"),
-        "extend-select": _texts(f"Rules to run in addition to the usual ones. {_NAMES}"),
-        "ignore": _texts(f"Rules to leave out. {_NAMES}"),
+        "profile": _one_of(PROFILES, "The audience of the texts.", "writing"),
+        "select": _texts(f"Rules to use instead of those of the profile. {_NAMES}"),
+        "extend-select": _texts(f"Rules to add to the default ones. {_NAMES}"),
+        "ignore": _texts(f"Rules to turn off. {_NAMES}"),
         "severity": {
             "type": "object",
-            "description": "How much a rule matters; one that is off is turned on by this.",
+            "description": "Severity by rule; this also turns on a rule that is off.",
             "additionalProperties": {"enum": [level.value for level in Severity]},
         },
         "prefer": {
             "type": "object",
-            "description": "Wording to be offered first, by rule, by pack, or by a term that a rule finds.",
+            "description": "Wording to suggest first, by rule, by pack, or by a term that a rule finds.",
             "additionalProperties": {"oneOf": [_WORDING, _forms()]},
         },
         "url": _TEXT | {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The address of your guide."},
-        "quotes": _one_of(POLICIES, "Whether quotations of others are checked.", "allow"),
-        "self-reference": _one_of(POLICIES, "Whether what writers say of themselves is checked.", "allow"),
-        "names": _texts("Names that are nobody's wording, beside those the program knows."),
-        "ignore-regex": _texts("Text to leave alone, as regular expressions in the syntax of RE2."),
+        "quotes": _one_of(POLICIES, "Whether to check quotations of others.", "allow"),
+        "self-reference": _one_of(POLICIES, "Whether to check what writers say about themselves.", "allow"),
+        "names": _texts("Names never to flag, in addition to those stigmalint knows."),
+        "ignore-regex": _texts("Text to ignore, as regular expressions in RE2 syntax."),
     }
 
 
@@ -101,17 +101,17 @@ def _without_default(item: dict[str, Any]) -> dict[str, Any]:
 def _comments() -> dict[str, Any]:
     return {
         "type": "object",
-        "description": "How a community deals with its members' comments.",
+        "description": "How a community handles its members' comments.",
         "additionalProperties": False,
         "properties": {
-            "region": _TEXT | {"description": "Whose help line is named, such as us or gb."},
+            "region": _TEXT | {"description": "Region whose help line is named, for example us or gb."},
             "language": _TEXT | {"description": "The language of private notes."},
-            "tone": _TEXT | {"description": "How private notes sound: warm, brief, formal, or one of your own."},
-            "help-lines": _TEXT | {"description": "A file of help lines of your own, relative to this file."},
-            "replies": _TEXT | {"description": "A file of private notes of your own, relative to this file."},
+            "tone": _TEXT | {"description": "Tone of private notes: warm, brief, formal, or one of your own."},
+            "help-lines": _TEXT | {"description": "A file with your own help lines, relative to this file."},
+            "replies": _TEXT | {"description": "A file with your own private notes, relative to this file."},
             "actions": {
                 "type": "object",
-                "description": "What is done with a comment, by verdict, rule, pack or severity.",
+                "description": "The action for a comment, by verdict, rule, pack or severity.",
                 "additionalProperties": {"enum": [action.value for action in Action]},
                 "properties": {"care": {"enum": [action.value for action in FOR_CARE]}},
             },

@@ -1,4 +1,4 @@
-"""The command line: `main` finds the command that was asked for and turns every end into an exit code.
+"""The command line: `main` finds the requested command and turns every outcome into an exit code.
 
 A command's module is imported when it runs, and only then, so that `--version`, help and completion cost nothing. All
 errors end here: one sentence on stderr and exit code 2; 130 after Ctrl-C, 143 and 129 after SIGTERM and SIGHUP; a
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
     from stigmalint.session.workspace import Workspace
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "check": ("stigmalint.cli.check:command", "Find stigmatizing wording in files, and fix it."),
-    "review": ("stigmalint.cli.review:command", "Go through the findings one by one, and fix or ignore each."),
-    "suppress": ("stigmalint.cli.suppress:command", "Write a comment for each finding that keeps it as it is."),
+    "check": ("stigmalint.cli.check:command", "Find stigmatizing wording in files and fix it."),
+    "review": ("stigmalint.cli.review:command", "Review findings one by one, and fix or ignore each."),
+    "suppress": ("stigmalint.cli.suppress:command", "Add a suppression comment for each finding."),
     "batch": (
         "stigmalint.cli.batch:command",
-        "Check a table of texts of any size, and write what was found in each row.",
+        "Check a table of texts of any size and write the findings of each row.",
     ),
-    "report": ("stigmalint.cli.report:command", "Show how findings came and went over the history in git."),
-    "compare": ("stigmalint.cli.compare:command", "Show what two runs of batch found differently."),
-    "comments": ("stigmalint.cli.comments:command", "Judge comments for those who moderate them."),
-    "explain": ("stigmalint.cli.explain:command", "Show a rule's page, or what was made of each word of a text."),
-    "serve": ("stigmalint.cli.serve:command", "Serve a page in the browser, and an HTTP API."),
+    "report": ("stigmalint.cli.report:command", "Show how the number of findings changed over the git history."),
+    "compare": ("stigmalint.cli.compare:command", "Compare the findings of two batch runs."),
+    "comments": ("stigmalint.cli.comments:command", "Give a verdict on each comment, for moderators."),
+    "explain": ("stigmalint.cli.explain:command", "Explain a rule, or why each word of a text was flagged or not."),
+    "serve": ("stigmalint.cli.serve:command", "Serve a web page and an HTTP API."),
     "rules": ("stigmalint.cli.rules:command", "List, show, write and test rules."),
-    "formats": ("stigmalint.cli.formats:command", "List the formats that are read, and the files they are found in."),
-    "config": ("stigmalint.cli.config:command", "Show the settings that hold here, or write a file to start from."),
-    "lsp": ("stigmalint.cli.lsp:command", "Serve an editor: findings while you write."),
-    "mcp": ("stigmalint.cli.mcp:command", "Serve an assistant: tools that check, fix and explain texts."),
-    "daemon": ("stigmalint.cli.daemon:command", "Hold rules and language model ready for runs of check."),
-    "cache": ("stigmalint.cli.cache:command", "Show what is kept between runs, or remove it."),
-    "manual": ("stigmalint.cli.manual:command", "Print the page of the manual, for man."),
+    "formats": ("stigmalint.cli.formats:command", "List the supported formats and their file names."),
+    "config": ("stigmalint.cli.config:command", "Show the settings in effect here, or create a settings file."),
+    "lsp": ("stigmalint.cli.lsp:command", "Run the language server: findings in your editor as you write."),
+    "mcp": ("stigmalint.cli.mcp:command", "Run the MCP server: tools for assistants to check, fix and explain texts."),
+    "daemon": ("stigmalint.cli.daemon:command", "Keep rules and language model loaded for runs of check."),
+    "cache": ("stigmalint.cli.cache:command", "Show or clear the cache."),
+    "manual": ("stigmalint.cli.manual:command", "Print the man page."),
 }
 """Where each command lives, and its line in the list of commands."""
 
@@ -53,7 +53,7 @@ VERBOSE = "stigmalint.verbose"
 
 
 class Process(NamedTuple):
-    """The context's `obj` where nobody else uses this process, and the libraries that it imports."""
+    """The context's `obj` where no one else uses this process, and the libraries that it imports."""
 
     warm: Workspace | None = None
     """What was loaded before this run began."""
@@ -116,14 +116,14 @@ class LazyGroup(click.Group):
         if sys.stdout is None or sys.stderr is None:
             ctx.exit(2)  # closed by the caller: there is nowhere to say anything
         for stream in (sys.stdout, sys.stderr):
-            # A console that cannot show a letter of somebody's text is no reason to stop.
+            # A console that cannot show a letter of someone's text is no reason to stop.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         try:
             try:
                 return super().invoke(ctx)
             except (KeyboardInterrupt, Ended):
-                _drop_output()  # which may not be wanted any more, or have nobody to go to
+                _drop_output()  # which may not be wanted any more, or have no one to go to
                 raise
             finally:
                 # Not left to the interpreter's exit, where a closed pipe would be reported.
@@ -134,7 +134,7 @@ class LazyGroup(click.Group):
         except (KeyboardInterrupt, Ended) as end:
             how, code = (str(end), 128 + end.number) if isinstance(end, Ended) else ("Interrupted", 130)
             with suppress(OSError):
-                click.echo(f"\n{how}. Every file is either as it was or wholly fixed.", err=True)
+                click.echo(f"\n{how}. Every file is either unchanged or fully fixed.", err=True)
             _drop_output()
             ctx.exit(code)
         except click.UsageError as error:
@@ -188,7 +188,7 @@ def _failure(error: Exception, verbose: bool) -> click.ClickException:
         say(*(f"  {line}" for line in "".join(traceback.format_exception(error)).splitlines()), err=True)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     more = "" if verbose else "; `stigmalint check --verbose` shows where"
-    return Failure(f"stigmalint {__version__} failed ({what}); this is a fault of the program, please report it{more}")
+    return Failure(f"stigmalint {__version__} failed ({what}); this is a bug, please report it{more}")
 
 
 def _drop_output() -> None:
@@ -216,7 +216,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.group(cls=LazyGroup, table=COMMANDS, default="check", context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="stigmalint", message="%(prog)s %(version)s")
 def main() -> None:
-    """Find wording that stigmatizes people, say why, and offer better wording.
+    """Find wording that stigmatizes people, explain why, and suggest better wording.
 
     `stigmalint PATH` means `stigmalint check PATH`.
     """

@@ -1,4 +1,4 @@
-"""A question goes in, what the person answers comes out: one key, one line, or yes and no.
+"""Asks a question and reads the answer: one key, one line, or yes or no.
 
 On a terminal keys come without Enter, and those typed ahead are kept for the next question; otherwise standard input
 is read line by line.
@@ -29,7 +29,7 @@ class Answers:
 
     def __init__(self) -> None:
         if sys.stdin is None:
-            raise Failure("standard input is closed; run this command on a terminal, or pipe the answers in")
+            raise Failure("standard input is closed; run this command in a terminal, or pipe in the answers")
         self._is_terminal = sys.stdin.isatty()
         self._ahead = ""  # typed or pasted before it was asked for
 
@@ -71,7 +71,7 @@ class Answers:
             click.echo()
         self._ahead = ""
         if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
-            raise RefusalError("There are control characters in what was typed; nothing is changed.")
+            raise RefusalError("The input contains control characters; nothing was changed.")
         return text.strip()
 
     def yes(self, question: str) -> bool:

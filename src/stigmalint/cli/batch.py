@@ -1,4 +1,4 @@
-"""`stigmalint batch`: a table of texts goes in, the table with what was found in each row comes out."""
+"""`stigmalint batch`: checks a table of texts and writes the table with the findings of each row."""
 
 from __future__ import annotations
 
@@ -33,29 +33,34 @@ if TYPE_CHECKING:
 @click.option(
     "--text-field", metavar="NAME", default="text", show_default=True, help="The column that holds the texts."
 )
-@click.option("--id-field", metavar="NAME", default="", help="The column that names a row; --long writes it.")
-@click.option("--thread-field", metavar="NAME", default="", help="The column that holds what a comment answers.")
+@click.option("--id-field", metavar="NAME", default="", help="The column that identifies a row; included with --long.")
+@click.option("--thread-field", metavar="NAME", default="", help="The column with the comment that is replied to.")
 @click.option(
-    "--comments", is_flag=True, help="The texts are comments: give each a verdict, as `stigmalint comments` does."
+    "--comments", is_flag=True, help="Treat the texts as comments, with a verdict for each as in `stigmalint comments`."
 )
-@click.option("--source-field", metavar="NAME", default="", help="Count by this column in a summary.")
-@click.option("--time-field", metavar="NAME", default="", help="Count by the months of this column in a summary.")
+@click.option("--source-field", metavar="NAME", default="", help="Group the summary by this column.")
+@click.option("--time-field", metavar="NAME", default="", help="Group the summary by the month of this column.")
 @click.option(
-    "--columns", metavar="NAMES", default="", help="Keep only these columns, separated by commas, and those above."
+    "--columns",
+    metavar="NAMES",
+    default="",
+    help="Keep only these columns, separated by commas, and those named above.",
 )
-@click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="What the texts are.")
-@click.option("--long", "is_long", is_flag=True, help="Write a row for each finding.")
+@click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="The format of the texts.")
+@click.option("--long", "is_long", is_flag=True, help="Write one row per finding.")
 @click.option(
     "--format",
     "form",
     type=Choice(list(FORMS)),
-    help="Of the files of a folder; a file's name tells its own.  [default: parquet]",
+    help="Format of the files in an output folder; for a file, its extension decides.  [default: parquet]",
 )
-@click.option("--resume", is_flag=True, help="Go on with a run that was ended.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option(
     "--summary", metavar="FILE", help="Write counts and rates to a file: .html, .md or .csv.", shell_complete=files
 )
-@click.option("--wordings", is_flag=True, help="With --summary: the wordings met most, with examples without names.")
+@click.option(
+    "--wordings", is_flag=True, help="With --summary: list the most common wordings, with examples without names."
+)
 @rule_options
 @processes_option
 @cache_option
@@ -63,9 +68,9 @@ if TYPE_CHECKING:
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Check a table of texts: Parquet, Arrow, CSV, TSV or JSON lines; a file, a glob in quotes, or a folder.
+    """Check a table of texts (Parquet, Arrow, CSV, TSV or JSON Lines): a file, a quoted glob or a folder.
 
-    OUT is a file, or a folder with a file for each part. It holds the columns of the table and what was found.
+    OUT is a file, or a folder with one file per part. It contains the columns of the table and the findings.
     """
     choices = take_choices(options)
     try:
@@ -82,13 +87,13 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     name = options["output"].rstrip("/" + os.sep)
     by_name = None if name != options["output"] or os.path.isdir(name) else form_of(name)
     if by_name is not None and options["form"] and FORMS[options["form"]] != by_name:
-        raise click.UsageError(f"{name} is written as its name tells; leave out --format, or name a folder")
+        raise click.UsageError(f"the extension of {name} sets its format; leave out --format, or name a folder")
     output = Output(name, by_name)
     _refuse_inside(options["table"], name)
     if options["summary"] is not None:
         _check_summary(options["summary"])
     elif options["wordings"]:
-        raise click.UsageError("--wordings says what a summary holds; add --summary")
+        raise click.UsageError("--wordings needs --summary")
     fields = [options[key] for key in ("text_field", "id_field", "thread_field", "source_field", "time_field")]
     settings = workspace.settings_at(os.curdir)
     task = Task(
@@ -123,7 +128,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
                 task, inputs, columns, output, processes, resume=options["resume"], tell=progress.tell, sum_up=sum_up
             )
     except (KeyboardInterrupt, Ended):
-        note(f"what is done is kept in {output.parts}, and --resume goes on there")
+        note(f"finished parts are kept in {output.parts}; continue with --resume")
         raise
     if not options["quiet"]:
         _tell_outcome(outcome, output, perf_counter() - began)
@@ -131,10 +136,10 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
 def _tell_outcome(outcome: Outcome, output: Output, seconds: float) -> None:
     if not outcome.rows:
-        note(f"{output.path} was finished before; nothing was left to do")
+        note(f"{output.path} is already complete; nothing to do")
         return
     rate = (outcome.rows - outcome.kept) / max(seconds, 0.001)
-    kept = f", {outcome.kept:,} of them by the run before" if outcome.kept else ""
+    kept = f", {outcome.kept:,} of them from the previous run" if outcome.kept else ""
     note(f"{outcome.rows:,} rows in {output.path}{kept}; {seconds:.1f} s, {rate:,.0f} rows a second")
 
 
@@ -142,18 +147,18 @@ def _refuse_inside(table: str, output: str) -> None:
     if os.path.isdir(table):
         folder = os.path.join(os.path.realpath(table), "")
         if os.path.join(os.path.realpath(output), "").startswith(folder):
-            raise Failure(f"{output}: lies in the folder that is read; name an output outside of it")
+            raise Failure(f"{output}: is inside the input folder; choose an output outside it")
 
 
 def _check_summary(path: str) -> None:
     from stigmalint.tables.summary import ENDINGS
 
     if not path.lower().endswith(ENDINGS):
-        raise click.BadParameter(f"the name of a file that ends in {', '.join(ENDINGS)}", param_hint="--summary")
+        raise click.BadParameter(f"must name a file that ends in {', '.join(ENDINGS)}", param_hint="--summary")
 
 
 class _Progress:
-    """Tells somebody at a terminal how far the run is, at which rate, and how long it will still take."""
+    """Shows the progress of the run on a terminal: rows, rate, and time remaining."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,4 +1,4 @@
-"""`stigmalint cache`: what is kept from one run to the next is shown, or removed."""
+"""`stigmalint cache`: shows or clears the cache."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from stigmalint.disk.private import UnusableError
 from stigmalint.report import counted
 
 _WHAT = {
-    "counts": "how much was found in texts of a git history",
-    "results": "what was found in texts, readable only with the texts themselves",
-    "rules": "rules in the form they are loaded from",
-    "gate": "words without which a text holds nothing to find",
-    "stamps": "sizes and times of rule files",
+    "counts": "finding counts for texts in a git history",
+    "results": "findings in texts, readable only with the texts themselves",
+    "rules": "compiled rules",
+    "gate": "words without which a text cannot have findings",
+    "stamps": "sizes and modification times of rule files",
 }
 
 
 @click.group("cache", context_settings=CONTEXT)
 def command() -> None:
-    """Look at what is kept between runs, or remove it."""
+    """Show or clear the cache of findings and compiled rules."""
 
 
 @command.command("info", context_settings=CONTEXT)
 def info() -> None:
-    """Show where the cache is and what is in it."""
+    """Show where the cache is and what it contains."""
     cache = _cache()
     say(f"{cache.folder}")
     for kind, (number, size) in cache.sizes().items():
         entries = f"{number} {'entry' if number == 1 else 'entries'}"
         say(f"  {kind:8} {entries:>14} {_shown(size):>10}  {_WHAT[kind]}")
-    say(f"{cache.refusal or f'Entries are used only with the key they were kept with: {key_file()}'}.")
+    say(f"{cache.refusal or f'Entries are used only with the key they were written with: {key_file()}'}.")
 
 
 @command.command("clean", context_settings=CONTEXT)
 def clean() -> None:
-    """Remove everything that is kept; it is made again when it is needed."""
+    """Clear the cache; it is rebuilt as needed."""
     cache = _cache()
     try:
         say(f"Removed {counted(cache.clean(), 'file')} from {cache.folder}.")

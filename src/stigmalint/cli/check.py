@@ -1,4 +1,4 @@
-"""`stigmalint check`: paths go in, a report and an exit code come out, and fixed files when asked for."""
+"""`stigmalint check`: checks paths, writes a report, gives an exit code, and fixes files if requested."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _VALUES = {"--statistics": "rule", "--changed": "HEAD"}
 
 
 def _is_revision(behind: Sequence[str]) -> bool:
-    """Whether a revision stands behind `--changed`: neither an option nor the name of anything that is there."""
+    """Whether a revision comes after `--changed`: neither an option nor the name of anything that is there."""
     return bool(behind) and not behind[0].startswith("-") and not os.path.lexists(behind[0])
 
 
@@ -84,65 +84,67 @@ class _Command(click.Command):
 
 @click.command("check", cls=_Command, context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
-@click.option("--stdin-filename", metavar="NAME", help="The name of the text on standard input; it gives its kind.")
-@click.option("--fix", is_flag=True, help="Put in the wording that is certain to fit.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the wording that needs a second look, too.")
-@click.option("--diff", "show_diff", is_flag=True, help="Print what --fix would change, and change nothing.")
-@click.option("--show-fixes", is_flag=True, help="List what was changed, with --quiet as well.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="File name to assume for standard input; its extension sets the kind."
+)
+@click.option("--fix", is_flag=True, help="Apply safe fixes.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: include fixes that need a second look.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change, without changing any file.")
+@click.option("--show-fixes", is_flag=True, help="List the fixes applied, even with --quiet.")
 @click.option("--output-format", type=Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report to a file.", shell_complete=files)
 @input_options
 @skip_undecodable_option
 @rule_options
 @fail_level_option
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
-@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when something was fixed.")
-@click.option("--doubtful", is_flag=True, help="Also show what may be meant otherwise.")
+@click.option("--exit-zero", is_flag=True, help="Exit with code 0 even if there are findings.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with code 1 if any fix was applied.")
+@click.option("--doubtful", is_flag=True, help="Also report wording that may have a harmless meaning.")
 @click.option(
-    "--show-suppressed", is_flag=True, help="Also list what comments and the baseline hide, with the reasons."
+    "--show-suppressed", is_flag=True, help="Also list findings hidden by comments or the baseline, with reasons."
 )
 @click.option(
     "--changed",
     metavar="[REV]",
-    help="Only lines changed since REV in git (by default: not committed), and files that git does not know.",
+    help="Check only lines changed since REV in git (default: uncommitted changes) and untracked files.",
 )
 @click.option(
     "--baseline",
     metavar="FILE",
-    help="Report only what is not in this file of known findings.",
+    help="Report only findings that are not in this baseline file.",
     shell_complete=files,
 )
 @click.option(
-    "--write-baseline", is_flag=True, help=f"Write what is found to FILE of --baseline, or {DEFAULT_BASELINE}."
+    "--write-baseline", is_flag=True, help=f"Write all findings to the --baseline file, or to {DEFAULT_BASELINE}."
 )
-@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more.")
+@click.option("--prune-baseline", is_flag=True, help="Remove findings from the baseline that no longer occur.")
 @click.option(
     "--statistics",
     type=click.Choice(GROUPS),
     metavar="[=rule|pack|tag]",
-    help="Show how many findings each rule (or pack, or mechanism of stigma) has.",
+    help="Show the number of findings per rule, pack or tag (mechanism of stigma).",
 )
-@click.option("--no-group", is_flag=True, help="In text reports, each place as an entry of its own.")
-@click.option("--open", "opens", is_flag=True, help="Ask about each finding, and open it in the editor of $EDITOR.")
-@click.option("--watch", is_flag=True, help="Check files again as they change, until Ctrl-C.")
+@click.option("--no-group", is_flag=True, help="In text reports, list every occurrence separately.")
+@click.option("--open", "opens", is_flag=True, help="Offer to open each finding in $EDITOR.")
+@click.option("--watch", is_flag=True, help="Recheck files as they change, until Ctrl-C.")
 @processes_option
 @cache_option
 @click.option(
     "--daemon/--no-daemon",
     default=None,
-    expose_value=False,  # it was looked at before this began
-    help="Ask the process of `stigmalint daemon`, which has rules and model ready, if there is one.  [default: no]",
+    expose_value=False,  # it was examined before this began
+    help="Use the process of `stigmalint daemon`, if one is running.  [default: no]",
 )
 @click.option("--exhaustive", is_flag=True, hidden=True)
-@click.option("-q", "--quiet", is_flag=True, help="Findings and errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
-@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only findings and errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Log progress to stderr.")
+@click.option("--force-exclude", is_flag=True, help="Apply exclusions even to files named on the command line.")
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Find stigmatizing wording in files, in folders (by default the current one) or, with -, on standard input.
 
-    Symbolic links that are named are followed; those in a folder are not.
+    Symbolic links are followed if named, but not inside folders.
     """
     ctx.meta[VERBOSE] = options["verbose"]
     choices, input_choices = take_choices(options), take_input_choices(options)
@@ -153,9 +155,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         narrows=bool(choices.select or choices.ignore),
     )
     if "-" in job.paths and len(job.paths) > 1:
-        raise click.UsageError("- stands for standard input and cannot be checked together with files")
+        raise click.UsageError("- means standard input and cannot be combined with files")
     if job.unsafe_fixes and not (job.fix or job.show_diff):
-        raise click.UsageError("--unsafe-fixes says which fixes to use; add --fix or --diff")
+        raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
     _refuse_idle(job)
     if job.verbose:
         ctx.with_resource(notes_of_modules())
@@ -181,27 +183,27 @@ def _checked(job: _Job, workspace: Workspace, only: Collection[str] | None) -> M
 def _refuse_idle(job: _Job) -> None:
     """Options that would do nothing together, or not what they say."""
     if job.changed is not None and job.is_stdin:
-        raise click.UsageError("--changed asks git about files; standard input is none")
+        raise click.UsageError("--changed needs files in git; it does not work with standard input")
     if job.write_baseline and (job.changed is not None or job.is_stdin or job.prune_baseline):
-        raise click.UsageError("--write-baseline writes all that is found; leave out --changed, - and --prune-baseline")
+        raise click.UsageError("--write-baseline needs all findings; leave out --changed, - and --prune-baseline")
     if job.show_diff and (job.write_baseline or job.prune_baseline):
-        raise click.UsageError("--diff changes nothing, so what it shows is no baseline; leave it out")
+        raise click.UsageError("--diff cannot be combined with --write-baseline or --prune-baseline; leave it out")
     if job.prune_baseline and not job.baseline:
-        raise click.UsageError("--prune-baseline needs the file; name it with --baseline")
+        raise click.UsageError("--prune-baseline needs a baseline file; add --baseline FILE")
     if job.prune_baseline and job.narrows:
         raise click.UsageError("--prune-baseline needs all rules; leave out --select and --ignore")
     if job.opens and (job.show_diff or job.is_stdin):
-        raise click.UsageError("--open opens files where something is found; leave out --diff and -")
+        raise click.UsageError("--open opens files with findings; leave out --diff and -")
     others = (job.fixes, job.opens, job.output_file, job.statistics, job.write_baseline, job.prune_baseline)
     if job.watch and (job.is_stdin or job.changed is not None or any(others)):
         raise click.UsageError(
-            "--watch reports what is found in files as they change; leave out -, --fix, --diff, --open, --changed, "
+            "--watch only reports findings; leave out -, --fix, --diff, --open, --changed, "
             "--statistics, --output-file, --write-baseline and --prune-baseline"
         )
 
 
 class _Job(NamedTuple):
-    """The options of the command, but for those about settings."""
+    """The options of the command, except for those about settings."""
 
     paths: tuple[str, ...]
     input_choices: InputChoices
@@ -247,7 +249,7 @@ class _Job(NamedTuple):
 
 
 class _Check:
-    """One run: what was read, found, fixed and has to be told."""
+    """One run: what was read, found, fixed and must be reported."""
 
     def __init__(self, job: _Job, workspace: Workspace, only: Collection[str] | None = None) -> None:
         """`only` names the files, by absolute path, that are checked below the job's paths; None stands for all."""
@@ -316,7 +318,7 @@ class _Check:
 
     @property
     def _is_in_vain(self) -> bool:
-        """Whether files were named and none of them could be looked at: that may not look like success.
+        """Whether files were named and none of them could be examined: that may not look like success.
 
         With --force-exclude the names come from a tool, which names what was changed and not what is to be read.
         """
@@ -327,7 +329,7 @@ class _Check:
         """Whether the report is written as results come, so that their texts need not be kept.
 
         Not while files are fixed, which a reader who closes the pipe early must not stop; nor on a terminal, where
-        warnings and progress would stand between the findings; nor to a file of our own, which an error in the middle
+        warnings and progress would be between the findings; nor to our own file, which an error in the middle
         must not leave half-written, and which may lie among the files that are checked.
         """
         return not (self._job.fixes or self._job.output_file or sys.stdout.isatty())
@@ -340,9 +342,9 @@ class _Check:
             yield from self._group(settings, unread, self._fixed.keep_file)
         yield from (UNREAD,) * self._inputs.failures
         if self._changes is not None:
-            self._note(f"{counted(len(self._changes.files), 'changed file')}, as git says")
+            self._note(f"{counted(len(self._changes.files), 'changed file')} according to git")
         elif not (self._sources or self._inputs.failures or self._inputs.unknown or self._job.watch):
-            self._warn("no file to check here; `stigmalint formats` lists what is looked for")
+            self._warn("no files to check here; `stigmalint formats` lists the file names that are checked")
         if self._job.quiet and self._is_in_vain:
             for sentence in self._inputs.unknown:
                 fail(sentence)
@@ -383,7 +385,7 @@ class _Check:
             self._looked_at.add(os.path.abspath(result.source.path))
         before = result.before or result
         if self._job.verbose:
-            self._note(f"{shown_path(result.source.path)}: {len(before.findings)} found")
+            self._note(f"{shown_path(result.source.path)}: {counted(len(before.findings), 'finding')}")
         if result.is_clean and not self._job.is_stdin:
             return _CLEAN
         if self._job.fixes and not keep(before.source, result.source):
@@ -398,7 +400,7 @@ class _Check:
         return result
 
     def _judged(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
-        """What is to be told: without what the baseline knows, and of changed files what stands in changed lines."""
+        """What is to be reported: without what the baseline knows, and of changed files what is in changed lines."""
         if self._job.uses_baseline:
             results = self._against_baseline(list(results))
         for result in results:
@@ -414,21 +416,19 @@ class _Check:
         file = job.baseline or DEFAULT_BASELINE
         if job.write_baseline:
             if self._is_broken or self._is_in_vain:
-                fail(f"{file}: not written, since not every file could be checked")
+                fail(f"{file}: not written because some files could not be checked")
                 return results
             entries = entries_of(results, file)
             write_baseline(file, entries)
-            self._tell(
-                f"Wrote {counted(len(entries), 'finding')} to {file}; --baseline {file} leaves them out from now on."
-            )
+            self._tell(f"Wrote {counted(len(entries), 'finding')} to {file}; --baseline {file} now hides them.")
             return compare(results, entries, file, self._looked_at).results
         compared = compare(results, self._known, file, self._looked_at)
         if job.prune_baseline:
             write_baseline(file, (*compared.current, *compared.unseen))
-            self._tell(f"Took {counted(len(compared.stale), 'finding')} out of {file}.")
+            self._tell(f"Removed {counted(len(compared.stale), 'finding')} from {file}.")
         elif compared.stale and not job.narrows:
             gone = counted(len(compared.stale), "known finding")
-            self._warn(f"{file}: {gone} not found any more; --prune-baseline takes out what is gone")
+            self._warn(f"{file}: {gone} no longer found; --prune-baseline removes stale entries")
         return compared.results
 
     def _report(self, results: Iterable[FileResult]) -> None:
@@ -519,7 +519,7 @@ def _changes(paths: Sequence[str], revision: str) -> Changes:
 
 
 _CLEAN = FileResult(Source("", ""))
-"""What is told of a source in which nothing was found: that there was one."""
+"""The record of a source without findings."""
 
 
 def _told(result: FileResult) -> FileResult:
@@ -529,7 +529,7 @@ def _told(result: FileResult) -> FileResult:
 
 
 def _fails(result: FileResult, level: str) -> bool:
-    """Doubtful findings never fail a run: the program is not sure enough of them to stop anybody."""
+    """Doubtful findings never fail a run: the program is not sure enough of them to stop anyone."""
     if level == "never":
         return False
     return any(finding.severity.rank >= Severity(level).rank for finding in result.certain)

@@ -1,4 +1,4 @@
-"""`stigmalint comments`: comments go in, pasted or from a table; what a moderator needs to know of each comes out."""
+"""`stigmalint comments`: gives moderators a verdict on each comment, pasted or from a table."""
 
 from __future__ import annotations
 
@@ -25,27 +25,29 @@ from stigmalint.session.workspace import Workspace
 
 @click.command("comments", context_settings=CONTEXT)
 @click.argument("path", default="-", metavar="[FILE]", shell_complete=files)
-@click.option("--kind", type=click.Choice(KINDS), help="How comments are written down.  [default: by the file's name]")
-@click.option("--text-field", default="", metavar="NAME", help="The field of a table that holds the comment.")
-@click.option("--id-field", default="", metavar="NAME", help="The field that names it.  [default: id]")
-@click.option("--thread-field", default="", metavar="NAME", help="The field with what it answers.  [default: thread]")
-@click.option("--reply", is_flag=True, help="Write a short private note to the author of each.")
-@click.option("--tone", default="", metavar="NAME", help="How notes sound: warm, brief, formal.")
-@click.option("--region", default="", metavar="NAME", help="Whose help line is named, such as us or gb.")
-@click.option("--show", is_flag=True, help="Show slurs without stars.")
+@click.option("--kind", type=click.Choice(KINDS), help="Format of the comments.  [default: from the file name]")
+@click.option("--text-field", default="", metavar="NAME", help="The field of a table with the comment.")
+@click.option("--id-field", default="", metavar="NAME", help="The field with its id.  [default: id]")
+@click.option(
+    "--thread-field", default="", metavar="NAME", help="The field with the comment it replies to.  [default: thread]"
+)
+@click.option("--reply", is_flag=True, help="Draft a short private note to the author of each comment.")
+@click.option("--tone", default="", metavar="NAME", help="Tone of the notes: warm, brief or formal.")
+@click.option("--region", default="", metavar="NAME", help="Region whose help line is named, for example us or gb.")
+@click.option("--show", is_flag=True, help="Show slurs without masking them.")
 @click.option("--output-format", type=Choice(list(COMMENT_FORMATS)), default="text", show_default=True)
 @processes_option
 @rule_options
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, path: str, **options: Any) -> None:
-    """Judge comments: care, conduct, wording or ok, with a reason, and kinder words where they are certain.
+    """Give each comment a verdict (care, conduct, wording or ok), with a reason, and kinder wording where it is safe.
 
-    Comments are pasted (several are separated by blank lines, or by lines of ---), or come from a table: JSON lines or
-    CSV. Exit code 1 when any comment is not ok.
+    Comments are pasted (separated by blank lines, or by lines of ---) or read from a table: JSON Lines or CSV. The exit
+    code is 1 if any comment is not ok.
 
-    "care" means that somebody may be in danger of dying, and that a person should answer. It comes from a few plain
-    sentences, and is no detector.
+    "care" means that someone's life may be at risk and a person should respond. It recognizes only a few plain
+    sentences and is not a crisis detector.
     """
     fields = Fields(*(options.pop(name) for name in ("text_field", "id_field", "thread_field")))
     kind, region, tone = options.pop("kind"), options.pop("region"), options.pop("tone")
@@ -55,7 +57,7 @@ def command(ctx: click.Context, /, path: str, **options: Any) -> None:
     judging = Judging(settings, load_house(settings, region=region, tone=tone), not show, reply)
     kind = kind or next((name for name in KINDS if path.lower().endswith(f".{name}")), "text")
     if kind == "text" and any(fields):
-        raise click.UsageError("pasted comments have no fields; say --kind jsonl or --kind csv")
+        raise click.UsageError("pasted comments have no fields; add --kind jsonl or --kind csv")
     text = _text(path)
     mask = str if show else mask_of(workspace.ruleset(settings).words)
     run = _Run(path)

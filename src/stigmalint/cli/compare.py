@@ -1,4 +1,4 @@
-"""`stigmalint compare`: two outputs of `stigmalint batch` go in, what the newer one says differently comes out."""
+"""`stigmalint compare`: compares two outputs of `stigmalint batch`."""
 
 from __future__ import annotations
 
@@ -24,15 +24,20 @@ _AROUND = 50
 @click.option(
     "--text-field", metavar="NAME", default="text", show_default=True, help="The column that holds the texts."
 )
-@click.option("--id-field", metavar="NAME", default="", help="A column that must agree, by which rows are named.")
+@click.option("--id-field", metavar="NAME", default="", help="A column that identifies rows and must match.")
 @click.option(
-    "--sample", metavar="N", type=click.IntRange(0), default=10, show_default=True, help="Changes of each kind to show."
+    "--sample",
+    metavar="N",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    help="Number of changes of each kind to show.",
 )
 @click.pass_context
 def command(ctx: click.Context, old: str, new: str, text_field: str, id_field: str, sample: int) -> None:
-    """Show which findings came, went and changed from run A to run B over the same table.
+    """Show which findings were added, removed or changed between two runs, A and B, over the same table.
 
-    The exit code is 1 where something did, so that a change of rules can be held against the last release.
+    The exit code is 1 if there are differences, so that changed rules can be compared with the last release.
     """
     try:
         from stigmalint.tables.compare import compare
@@ -44,21 +49,22 @@ def command(ctx: click.Context, old: str, new: str, text_field: str, id_field: s
 
 
 def _tell(found: Comparison) -> None:
-    from stigmalint.tables.compare import CAME, CHANGED, ERRED, WENT
+    from stigmalint.tables.compare import ADDED, CHANGED, ERRED, REMOVED
 
     totals = {
-        kind: sum(n for (of, _), n in found.counts.items() if of == kind) for kind in (CAME, WENT, CHANGED, ERRED)
+        kind: sum(n for (of, _), n in found.counts.items() if of == kind) for kind in (ADDED, REMOVED, CHANGED, ERRED)
     }
-    said = f"{counted(found.rows, 'row')}: {found.same} findings the same, {totals[CAME]} came, {totals[WENT]} went"
-    say(f"{said}, {totals[CHANGED]} changed, {counted(totals[ERRED], 'error')} came or went")
+    said = f"{counted(found.rows, 'row')}: {found.same} findings unchanged, {totals[ADDED]} added"
+    said += f", {totals[REMOVED]} removed, {totals[CHANGED]} changed"
+    say(f"{said}, {counted(totals[ERRED], 'error')} added or removed")
     rules = sorted({rule for _, rule in found.counts}, key=lambda rule: (-_of(found, rule), rule))
     if rules:
         width = max(map(len, rules))
-        say("", f"{'':{width}}  {'came':>7} {'went':>7} {'changed':>7}")
+        say("", f"{'':{width}}  {'added':>7} {'removed':>7} {'changed':>7}")
         for rule in rules:
-            numbers = (found.counts[kind, rule] for kind in (CAME, WENT, CHANGED))
+            numbers = (found.counts[kind, rule] for kind in (ADDED, REMOVED, CHANGED))
             say(f"{rule:{width}}  " + " ".join(f"{number:>7}" for number in numbers))
-    for kind in (CAME, WENT, CHANGED, ERRED):
+    for kind in (ADDED, REMOVED, CHANGED, ERRED):
         if changes := [change for change in found.sample if change.kind == kind]:
             say("", f"{kind}, {len(changes)} of {totals[kind]}:")
             for change in changes:
@@ -72,7 +78,7 @@ def _of(found: Comparison, rule: str) -> int:
 def _shown(change: Change) -> str:
     one = change.new or change.old
     if one is None:
-        return f"the error was {one_line(change.what[0])}, and is {one_line(change.what[1])}"
+        return f"the error was {one_line(change.what[0])}, and is now {one_line(change.what[1])}"
     start, end = int(one["start"]), int(one["end"])
     before, behind = change.text[max(0, start - _AROUND) : start], change.text[end : end + _AROUND]
     quoted = one_line(f"{before}[{change.text[start:end]}]{behind}")

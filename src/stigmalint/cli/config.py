@@ -1,4 +1,4 @@
-"""`stigmalint config`: show the settings that hold in a place and their origins, or write a file to start from."""
+"""`stigmalint config`: shows the settings in effect and their origins, or creates a settings file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from stigmalint.session.workspace import Workspace
 
 @click.group("config", context_settings=CONTEXT)
 def command() -> None:
-    """Show the settings that hold here, or write a file to start from."""
+    """Show the settings in effect here, or create a settings file."""
 
 
 @command.command(context_settings=CONTEXT)
@@ -31,7 +31,7 @@ def command() -> None:
 @fail_level_option
 @place_options
 def show(place: str, style: str, **options: Any) -> None:
-    """Show every setting that holds for a file or folder, and where it was set."""
+    """Show every setting in effect for a file or folder, and where it was set."""
     settings = Workspace(take_choices(options)).settings_at(place)
     rows = [(key, _plain(getattr(settings, key.replace("-", "_"))), _origin(settings, key)) for key in KEYS]
     if style == "json":
@@ -51,15 +51,15 @@ def show(place: str, style: str, **options: Any) -> None:
 
 @command.command(context_settings=CONTEXT)
 @click.argument("path", default="stigmalint.toml", metavar="[FILE]", shell_complete=files)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def init(path: str, force: bool) -> None:
-    """Write a settings file in which every line is explained; by default stigmalint.toml in this folder."""
+    """Create a settings file with every setting explained; by default stigmalint.toml in this folder."""
     check_target(path)
     try:
         with open(path, "w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(STARTER)
     except FileExistsError:
-        raise Failure(f"{path} is there already; name another file, or write over it with --force") from None
+        raise Failure(f"{path} already exists; name another file, or overwrite it with --force") from None
     except OSError as error:
         raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
     say(f"Wrote {path}.")

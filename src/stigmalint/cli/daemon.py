@@ -1,4 +1,4 @@
-"""`stigmalint daemon`: a process that holds rules and language model ready, for the runs of `check` that ask it."""
+"""`stigmalint daemon`: a process that keeps rules and language model loaded, for runs of `check` that use it."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
 _IDLE = 480
 """Minutes: a working day."""
 _PATIENCE = 5.0
-"""Seconds in which a daemon tells how it is."""
+"""Seconds in which a daemon must report its status."""
 _MOST_SELECTIONS = 16
 """Of rules, each with an automaton of a few megabytes."""
 _AGAIN = 3
 """Texts that each copy goes through while it waits: they touch half of what a run touches."""
-_NOT_SERVED = {"--open": "opens an editor", "--watch": "goes on until Ctrl-C"}
+_NOT_SERVED = {"--open": "opens an editor", "--watch": "runs until Ctrl-C"}
 
 
 @click.command("daemon", context_settings=CONTEXT)
-@click.option("--status", is_flag=True, help="Tell whether one is running; exit with 1 if none is.")
-@click.option("--stop", is_flag=True, help="End the one that is running, once what it has begun is done.")
+@click.option("--status", is_flag=True, help="Show whether a daemon is running; exit with code 1 if not.")
+@click.option("--stop", is_flag=True, help="Stop the running daemon once it has finished its work.")
 @click.option(
     "--idle",
     metavar="MINUTES",
     type=click.FloatRange(0, min_open=True),
     default=_IDLE,
     show_default=True,
-    help="End after so long without work.",
+    help="Stop after this long without work.",
 )
 def command(status: bool, stop: bool, idle: float) -> None:
-    """Hold rules and language model ready, for the runs of `stigmalint check` that ask for it. Ctrl-C ends it.
+    """Keep rules and language model loaded, for runs of `stigmalint check` that use the daemon. Ctrl-C stops it.
 
-    They do with --daemon, with STIGMALINT_DAEMON=1, or with `daemon = true` in settings.toml in your own configuration
-    folder. Only runs of the same user and the same installation are served.
+    A run uses it with --daemon, with STIGMALINT_DAEMON=1, or with `daemon = true` in settings.toml in your own
+    configuration folder. Only runs of the same user and the same installation are served.
     """
     if not sys.platform.startswith("linux"):
-        raise Failure("`stigmalint daemon` needs Linux; elsewhere each run of check loads what it needs")
+        raise Failure("`stigmalint daemon` needs Linux; on other systems, run `stigmalint check` without it")
     if status and stop:
-        raise click.UsageError("--status and --stop ask for different things; leave out one of them")
+        raise click.UsageError("--status and --stop cannot be combined")
     if status or stop:
         click.get_current_context().exit(_tell(stop))
     _serve(idle * 60)
@@ -77,13 +77,13 @@ def _serve(idle: float) -> None:
     rehearse(warm, texts)
     main.get_command(click.get_current_context(), "check")
     if not can_fork():
-        raise Failure("a library has begun a thread, so that this process cannot be copied")
+        raise Failure("a library has started a thread, so this process cannot be forked")
     gc.collect()
     gc.freeze()  # what is shared with copies is not touched, and so not copied
     try:
         listener = listen()
     except RunningError:
-        raise Failure("a daemon of this installation is running already; `stigmalint daemon --stop` ends it") from None
+        raise Failure("a daemon of this installation is already running; `stigmalint daemon --stop` stops it") from None
     except UnsafeError as error:
         raise Failure(str(error)) from None
     work = Work(
@@ -96,17 +96,17 @@ def _serve(idle: float) -> None:
         idle=idle,
     )
     server = Server(listener, work)
-    say(f"Ready for `stigmalint check --daemon`, until there is no work for {idle / 60:g} minutes. Ctrl-C ends it.")
+    say(f"Ready for `stigmalint check --daemon`; stops after {idle / 60:g} minutes without work, or on Ctrl-C.")
     sys.stdout.flush()
     with until_ended():
-        say(f"Ended, since {server.serve()}.")
+        say(f"Stopped: {server.serve()}.")
 
 
 def _refusal(request: Request) -> str:
     """Why a command line is not for a daemon, in a few words."""
     first = request.args[0] if request.args else ""
     if (first in COMMANDS and first != "check") or first in ("-h", "--help", "--version", ""):
-        return "it serves `stigmalint check` alone"
+        return "it serves only `stigmalint check`"
     return next((f"{name} {does}" for name, does in _NOT_SERVED.items() if name in request.args), "")
 
 
@@ -152,14 +152,14 @@ def _tell(stop: bool) -> int:
         say("No daemon is running.")
         return 0 if stop else 1
     except TimeoutError:
-        raise Failure("the daemon does not answer") from None
+        raise Failure("the daemon does not respond") from None
     except wire.UnsafeError as error:
         raise Failure(str(error)) from None
     if stop:
         connection.settimeout(None)
         connection.recv(1)  # nothing, once it has
-        say(f"The daemon, process {told}, has ended.")
+        say(f"The daemon (process {told}) has stopped.")
     else:
         process, seconds, served, at_work = told.split()
-        say(f"Process {process}, for {int(seconds) // 60} minutes; {served} runs served, {at_work} at work.")
+        say(f"Process {process}, up for {int(seconds) // 60} minutes; {served} runs served, {at_work} at work.")
     return 0

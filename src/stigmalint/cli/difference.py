@@ -1,4 +1,4 @@
-"""Two texts go in, a unified diff comes out, as `patch` takes it; a line ends at a line feed only.
+"""A unified diff of two texts, in the format of `patch`; only a line feed ends a line.
 
 Not `difflib`, which takes quadratic time where a long text has many changes: these are all small and come in the same
 order in both texts, so that behind each of them the nearest lines that agree are where the texts go on together.
@@ -16,7 +16,7 @@ from stigmalint.report import harmless
 _CONTEXT = 3
 """Lines that are shown around a change."""
 _FARTHEST = 64
-"""Lines behind a change in which it is looked for where the texts agree again."""
+"""Lines behind a change in which it is searched for where the texts agree again."""
 
 
 class _Change(NamedTuple):
@@ -75,7 +75,7 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
 
 
 def _distance(old: Sequence[str], new: Sequence[str], here: int, there: int) -> tuple[int, int]:
-    """How many lines of each text to go on until they agree, or as many as are looked at."""
+    """How many lines of each text to go on until they agree, or as many as are examined."""
     rest, rest_new = min(len(old) - here, _FARTHEST), min(len(new) - there, _FARTHEST)
     for both in range(1, rest + rest_new + 1):
         # A line for a line is likelier than two for none.

@@ -1,4 +1,4 @@
-"""`stigmalint explain`: a rule or a text goes in, the rule's page or the trace of every candidate comes out."""
+"""`stigmalint explain`: shows the page of a rule, or a trace of every candidate in a text."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 @click.command("explain", context_settings=CONTEXT)
 @click.argument("what", nargs=-1, required=True, metavar="RULE|TEXT")
-@click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="Of a text.")
+@click.option("--kind", type=click.Choice(KINDS), default="text", show_default=True, help="The format of TEXT.")
 @rule_options
 @place_options
 def command(what: tuple[str, ...], kind: str, **options: Any) -> None:
-    """Show a rule's page, or what was made of each word of a TEXT and why. With -, the text is on standard input."""
+    """Explain a rule, or why each word of TEXT was flagged or not. With -, read the text from standard input."""
     workspace = Workspace(take_choices(options))
     settings = workspace.settings_at(".")
     if what == ("-",):
@@ -72,7 +72,7 @@ def find_rule(name: str, ruleset: RuleSet) -> Rule | None:
     """A rule by its id, a former id, or its last part when that is unique."""
     found = find(name, ruleset.rules)
     if len(found) > 1:
-        raise Failure(f"several rules are called '{name}': {', '.join(rule.id for rule in found)}")
+        raise Failure(f"several rules are named '{name}': {', '.join(rule.id for rule in found)}")
     return found[0] if found else None
 
 
@@ -90,7 +90,7 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
     spoken = {_key(item): item for item in linter.trace_source(source)}  # with the wording that the settings prefer
     judged = [spoken.get(_key(item), item) for item in everything.trace_source(source)]
     if not judged:
-        yield "Nothing in this text is wording that a rule looks for."
+        yield "This text has no wording that any rule looks for."
         return
     fates = Fates(source, linter)
     for item in judged:
@@ -103,13 +103,13 @@ def trace(text: str, kind: str, linter: Linter, everything: Linter) -> Iterator[
     if unsafe != safe:
         yield from _text("With --fix --unsafe-fixes", unsafe)
     if unsafe == text:
-        yield "Nothing in this text would be changed by --fix."
+        yield "--fix would change nothing in this text."
 
 
 _UNREPORTED = {
     Fate.OFF: "off: this rule is not selected (profile {profile}); --extend-select {} turns it on",
     Fate.DOUBTFUL: "not reported without --doubtful",
-    Fate.SUPPRESSED: "not reported: a suppression hides it",
+    Fate.SUPPRESSED: "not reported: hidden by a suppression",
     Fate.COVERED: "not reported: a longer or more severe finding covers the same words",
 }
 """What is said of a candidate beside its verdict, which speaks for itself where the rule rejects it."""
@@ -126,7 +126,7 @@ def _candidate(item: Judged, unreported: str) -> Iterator[str]:
     marked = f"{text[item.sentence.start : span.start]}[{span.of(text)}]{text[span.end : item.sentence.end]}"
     yield f"  in: {one_line(marked)}"
     for reason in item.verdict.because:
-        yield f"  {'because' if outcome is Outcome.CONFIRMED else 'since'}: {one_line(reason)}"
+        yield f"  because: {one_line(reason)}"
     if unreported:
         yield f"  {unreported}"
     if outcome is Outcome.CONFIRMED:
@@ -134,7 +134,7 @@ def _candidate(item: Judged, unreported: str) -> Iterator[str]:
             fitted = "" if draft.safety is Safety.DISPLAY else f" ({draft.safety.value})"
             yield f"  {number}. {one_line(draft.shown)}{fitted}"
             for constraint, reason in draft.turned_down:
-                how = "only shown" if draft.safety is Safety.DISPLAY else "not fixed by itself"
+                how = "only shown" if draft.safety is Safety.DISPLAY else "not fixed automatically"
                 yield f"     {how}: {reason} ({constraint})"
         yield from (f"  - {one_line(hint)}" for hint in rule.hints)
 

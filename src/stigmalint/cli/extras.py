@@ -1,4 +1,4 @@
-"""What is said where a command needs libraries of an extra that are not installed."""
+"""Messages for commands that need libraries of an extra that is not installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text before and after its fixes goes in, and is written to its file or to standard output, or shown as a diff."""
+"""Writes fixed texts to their files or to standard output, or shows them as a diff."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stigmalint.report import harmless_lines, relative_path
 
 
 class Fixed:
-    """Takes fixed texts, and counts those that are `changed`. `has_failed` tells that one could not be written."""
+    """Takes fixed texts, and counts those that are `changed`. `has_failed` says that one could not be written."""
 
     def __init__(self, *, show_diff: bool) -> None:
         self._show_diff = show_diff
@@ -77,7 +77,7 @@ def _is_for_people() -> bool:
 
 
 def shown(result: FileResult) -> FileResult:
-    """A result as reports show it: that of a package speaks of what is read in it."""
+    """A result as reports show it: that of a package refers to what is read in it."""
     if not is_package(result.source.kind):
         return result
     from stigmalint.fix.rendered import rendered

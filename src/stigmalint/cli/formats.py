@@ -1,4 +1,4 @@
-"""`stigmalint formats`: what is read, by the names of files."""
+"""`stigmalint formats`: lists the supported formats with their file names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stigmalint.extract.formats import FORMATS
 
 @click.command("formats", context_settings=CONTEXT)
 def command() -> None:
-    """List the formats that are read: the name for --kind, what it is, and the suffixes or names of its files."""
+    """List the supported formats: the name for --kind, a description, and file extensions or names."""
     wide = max(map(len, FORMATS))
     for form in FORMATS.values():
         say(f"{form.kind:{wide}}  {form.title}: {' '.join((*form.suffixes, *form.names))}")

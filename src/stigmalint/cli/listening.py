@@ -1,4 +1,4 @@
-"""Options of commands that listen on a network go in, where they listen and who may ask come out; and how they end."""
+"""Shared options of commands that listen on a network: where they listen, who has access, and how they end."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Listening(NamedTuple):
         return Access(self.token, self.names)
 
     def socket(self) -> socket.socket:
-        """Raises Failure where nothing can listen there."""
+        """Raises Failure if nothing can listen there."""
         from stigmalint.web.server import listen
 
         try:
@@ -56,20 +56,20 @@ def listening_options(port: int) -> Callable[[_F], _F]:
                 "--allow-host",
                 multiple=True,
                 metavar="NAME",
-                help="A name by which browsers know this server, besides localhost.",
+                help="A host name to accept in requests, besides localhost.",
             ),
             click.option(
                 "--token",
                 envvar=TOKEN_VARIABLE,
                 metavar="SECRET",
-                help=f"Ask for this; needed beyond this machine. Better in {TOKEN_VARIABLE}.",
+                help=f"Require this token, as is needed beyond this machine. Preferably set {TOKEN_VARIABLE} instead.",
             ),
             click.option(
                 "--port",
                 default=port,
                 show_default=True,
                 type=click.IntRange(0, 65535),
-                help="0 picks a free port.",
+                help="Port to listen on; 0 picks a free one.",
             ),
             click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
         ):
@@ -80,24 +80,24 @@ def listening_options(port: int) -> Callable[[_F], _F]:
 
 
 def take_listening(options: dict[str, Any]) -> Listening:
-    """Take the options of `listening_options` out of a command's keyword arguments. Raises Failure where others than
+    """Take the options of `listening_options` out of a command's keyword arguments. Raises Failure if others than
     this machine could ask and no token is asked for.
     """
     found = Listening(options.pop("host"), options.pop("port"), options.pop("token") or "", options.pop("allow_host"))
     if not found.token and not _is_loopback(found.host):
         raise Failure(
-            f"{found.host} can be reached from other machines: give a secret in {TOKEN_VARIABLE}, or with --token"
+            f"{found.host} can be reached from other machines: set a token in {TOKEN_VARIABLE} or with --token"
         )
     return found
 
 
 @contextmanager
 def until_ended() -> Iterator[None]:
-    """A server runs in here: to be told to end is how it ends well."""
+    """Runs a server: being told to stop is its normal end."""
     try:
         yield
     except (KeyboardInterrupt, Ended):
-        say("Ended.")
+        say("Stopped.")
 
 
 def _is_loopback(host: str) -> bool:

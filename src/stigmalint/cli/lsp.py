@@ -15,10 +15,10 @@ from stigmalint.cli.options import place_options, rule_options, take_choices
 @rule_options
 @place_options
 def command(**options: Any) -> None:
-    """Serve an editor: findings while you write, with their reasons and better wording.
+    """Run the language server: findings in your editor as you write, with reasons and better wording.
 
-    Editors start this command themselves and talk to it over standard input and output (docs/editors.md). The settings
-    file nearest to each document holds, as for `stigmalint check`.
+    Editors start this command themselves and talk to it over standard input and output (docs/editors.md). Each document
+    uses the nearest settings file, as with `stigmalint check`.
     """
     choices = take_choices(options)
     try:
@@ -26,5 +26,5 @@ def command(**options: Any) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise missing("`stigmalint lsp` needs more packages", "lsp") from error
+        raise missing("`stigmalint lsp` needs additional packages", "lsp") from error
     serve(choices)

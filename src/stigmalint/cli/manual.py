@@ -1,4 +1,4 @@
-"""`stigmalint manual`: the commands go in, one page of the manual comes out, in the language of man(7)."""
+"""`stigmalint manual`: generates the man page from the commands, in the language of man(7)."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _SECTIONS = (
     (
         "EXIT STATUS",
         (
-            ("0", "Nothing was found at or above the level of --fail-level."),
-            ("1", "Something was found, or for the other commands: is not as it should be."),
-            ("2", "Something could not be read or understood."),
-            ("129, 130, 143", "SIGHUP, Ctrl-C or SIGTERM. Every file is either as it was or wholly fixed."),
+            ("0", "No findings at or above the severity of --fail-level."),
+            ("1", "There are findings; for other commands, a check failed."),
+            ("2", "An error: something could not be read or understood."),
+            ("129, 130, 143", "SIGHUP, Ctrl-C or SIGTERM. Every file is either unchanged or fully fixed."),
         ),
     ),
     (
         "ENVIRONMENT",
         (
-            ("STIGMALINT_ALLOW_MODELS", "Language models that settings files may choose, with commas between them."),
+            ("STIGMALINT_ALLOW_MODELS", "Language models that settings files may choose, separated by commas."),
             ("STIGMALINT_CACHE_DIR", "Where findings and compiled rules are kept between runs."),
-            ("STIGMALINT_TOKEN", "The secret that `stigmalint serve` and `stigmalint mcp --http` ask for."),
+            ("STIGMALINT_TOKEN", "The token that `stigmalint serve` and `stigmalint mcp --http` require."),
             ("VISUAL, EDITOR", "The editor that `stigmalint check --open` starts."),
-            ("NO_COLOR, FORCE_COLOR", "Reports without colors, and with colors into a pipe as well."),
+            ("NO_COLOR, FORCE_COLOR", "Turn colors off, or on even when output is piped."),
         ),
     ),
     (
@@ -34,9 +34,9 @@ _SECTIONS = (
         (
             (
                 ".stigmalint.toml, stigmalint.toml, pyproject.toml",
-                "Settings; those nearest to a file hold for it. `stigmalint config init` explains each.",
+                "Settings; each file uses the nearest one. `stigmalint config init` explains each setting.",
             ),
-            (".stigmalintignore", "Files that are left out, in the syntax of .gitignore."),
+            (".stigmalintignore", "Files to exclude, in .gitignore syntax."),
             (".stigmalint-baseline.json", "Known findings, written by `stigmalint check --write-baseline`."),
         ),
     ),
@@ -45,7 +45,7 @@ _SECTIONS = (
 
 @click.command("manual", context_settings=CONTEXT)
 def command() -> None:
-    """Print the page of the manual; `stigmalint manual | man -l -` shows it."""
+    """Print the man page; `stigmalint manual | man -l -` shows it."""
     click.echo("\n".join(manual_page()))
 
 
@@ -86,7 +86,7 @@ def _command(name: str, group: click.Group, parent: click.Context) -> Iterator[s
 def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None and isinstance(parameter, click.Option):  # arguments stand in the heading
+        if record is not None and isinstance(parameter, click.Option):  # arguments are in the heading
             yield from _entry(*record)
 
 

@@ -1,4 +1,4 @@
-"""`stigmalint mcp`: the tools for assistants, on standard input and output or over HTTP."""
+"""`stigmalint mcp`: tools for assistants, on standard input and output or over HTTP."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _MOST_CONNECTIONS = 256
 
 
 @click.command("mcp", context_settings=CONTEXT)
-@click.option("--http", is_flag=True, help="Listen for programs, instead of standard input.")
+@click.option("--http", is_flag=True, help="Serve over HTTP instead of standard input and output.")
 @listening_options(8766)
 @rule_options
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, http: bool, **options: Any) -> None:
-    """Serve an assistant: tools that check, fix and explain texts, over the Model Context Protocol.
+    """Run the MCP server (Model Context Protocol): tools for assistants to check, fix and explain texts.
 
-    Assistants start this command themselves (docs/assistants.md). The settings of the working directory hold. With
-    --http, programs on this machine may connect; others where --host says so, and with a token. No text is kept.
+    Assistants start this command themselves (docs/assistants.md). It uses the settings of the working directory. With
+    --http, programs on this machine may connect, and with --host and a token those on other machines. No text is kept.
     """
     if not all(map(find_spec, _NEEDED)):
-        raise missing("`stigmalint mcp` needs more packages", "mcp")
+        raise missing("`stigmalint mcp` needs additional packages", "mcp")
     if not http and (given := _given(ctx, "host", "port", "token", "allow_host")):
-        raise click.UsageError(f"--{given.replace('_', '-')} needs --http; add it, or leave the option out", ctx)
+        raise click.UsageError(f"--{given.replace('_', '-')} needs --http", ctx)
     listening = take_listening(options)
     from stigmalint.mcp_server.server import PATH, application, serve_stdio
     from stigmalint.web.server import serve, url
@@ -45,16 +45,16 @@ def command(ctx: click.Context, /, http: bool, **options: Any) -> None:
     logging.disable()  # libraries log messages that they cannot read, and these hold texts
     if not http:
         if sys.stdin.isatty():
-            note("an assistant starts this command and speaks to it (docs/assistants.md); Ctrl-C ends it")
+            note("an assistant starts this command and talks to it (docs/assistants.md); Ctrl-C stops it")
         end_at_once()
         serve_stdio(choices)
         return
     with listening.socket() as sock, until_ended():
         app = application(choices, listening.access, lambda place: note(f"a request failed: {place}"))
-        click.echo(f"stigmalint is at {url(sock, PATH)} - Ctrl-C ends it")
+        click.echo(f"stigmalint is at {url(sock, PATH)} - Ctrl-C stops it")
         serve(app, sock, _MOST_CONNECTIONS)
 
 
 def _given(ctx: click.Context, *names: str) -> str:
-    """The first of these options that stands on the command line."""
+    """The first of these options that is on the command line."""
     return next((one for one in names if ctx.get_parameter_source(one) is ParameterSource.COMMANDLINE), "")

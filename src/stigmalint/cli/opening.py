@@ -1,4 +1,4 @@
-"""`stigmalint check --open`: findings go in, each is opened in the user's editor at its line, if that is wanted."""
+"""`stigmalint check --open`: offers to open each finding in the user's editor at its line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from stigmalint.report import counted, one_line, shown_path
 from stigmalint.text.spans import LineIndex
 
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
-"""Editors that are there on most systems, for whoever has named none."""
+"""Editors that are there on most systems, for anyone who has named none."""
 _PLUS = dict.fromkeys(("vi", "vim", "nvim", "gvim", "joe", "mg", "ne", "gedit"), "+{line}") | {
     "nano": "+{line},{column}",
     "emacs": "+{line}:{column}",
@@ -38,7 +38,7 @@ _PLUS = dict.fromkeys(("vi", "vim", "nvim", "gvim", "joe", "mg", "ne", "gedit"),
 _GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
 """Editors that take `--goto FILE:LINE:COLUMN`."""
 _BEHIND = frozenset("hx helix subl zed zeditor".split())
-"""Editors that take a place behind the name of the file."""
+"""Editors that take a place after the name of the file."""
 
 
 class Editor(NamedTuple):
@@ -51,7 +51,7 @@ class Editor(NamedTuple):
         return os.path.basename(self.words[0])
 
     def at(self, path: str, line: int, column: int) -> list[str]:
-        """The command that opens a file at a place, which an editor that is not known is not told."""
+        """The command that opens a file at a place; unknown editors only open the file."""
         name = self.name.lower().removesuffix(".exe")
         full = os.path.abspath(path)  # which no editor takes for an option
         if name in _PLUS:
@@ -62,30 +62,28 @@ class Editor(NamedTuple):
 
 
 def editor_of_user() -> Editor:
-    """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure where there is none, and where nobody
+    """The editor of `$VISUAL` or `$EDITOR`, or one that is usual. Raises Failure if there is none, and where no one
     could be asked."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Failure("--open asks about each finding, so it needs a terminal; run it in one, or leave it out")
+        raise Failure("--open asks about each finding and needs a terminal")
     for variable in ("VISUAL", "EDITOR"):
         if given := os.environ.get(variable):
             try:
                 words = tuple(shlex.split(given))
             except ValueError as error:
-                raise Failure(
-                    f"{variable} cannot be understood ({error}); set it to the command of an editor"
-                ) from error
+                raise Failure(f"cannot parse {variable} ({error}); set it to the command of an editor") from error
             if words:
                 return Editor(words)
     found = next(filter(shutil.which, _USUAL), None)
     if found is None:
-        raise Failure("there is no editor to open files with; set EDITOR to the command of one")
+        raise Failure("no editor found; set EDITOR to the command of an editor")
     return Editor((found,))
 
 
 def walk(results: Iterable[FileResult], editor: Editor) -> None:
     """Ask about each finding, and open its file there, as far as it is still there after the edits before.
 
-    Raises Failure where the editor cannot be started.
+    Raises Failure if the editor cannot be started.
     """
     answers = Answers()
     try:
@@ -100,10 +98,10 @@ def _walk_file(result: FileResult, editor: Editor, answers: Answers) -> None:
     source = result.source
     if result.findings[0].place:  # a package, in which no editor finds a line
         found = counted(len(result.findings), "finding")
-        if _wants(f"Open {shown_path(source.path)}, {found}, in its program?", answers) and click.launch(
+        if _wants(f"Open {shown_path(source.path)}, {found}, in its default application?", answers) and click.launch(
             os.path.abspath(source.path)
         ):
-            warn(f"{shown_path(source.path)}: there is no program to open it with")
+            warn(f"{shown_path(source.path)}: no application found to open it")
         return
     text = source.text
     for finding in result.findings:
@@ -157,7 +155,7 @@ def _interrupts_left_to_others() -> Iterator[None]:
 
 
 def place_now(finding: Finding, before: str, after: str) -> tuple[int, int] | None:
-    """Line and column of a finding in a text, from 1 on, once the text has become another one; None where its wording
+    """Line and column of a finding in a text, from 1 on, once the text has become another one; None if its wording
     is gone from the lines that it was in."""
     line, column = LineIndex(before).position(finding.span.start)
     if before == after:

@@ -1,4 +1,4 @@
-"""Options that several commands share go in, what a session takes comes out: choices about settings and about input."""
+"""Options shared by several commands, and the choices about settings and input that sessions take."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Choice(click.Choice[str]):
-    """One of some words; a slip is told the nearest one."""
+    """One of several words; for a typo, the nearest one is suggested."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.choices and (near := nearest(str(value), self.choices)):
@@ -35,7 +35,7 @@ def place_options(function: _F) -> _F:
             "--allow-model",
             multiple=True,
             metavar="NAME",
-            help="A language model that settings files may choose; it is code that will run here.",
+            help="Allow settings files to choose this language model; models run code on this machine.",
         ),
         click.option("--isolated", is_flag=True, help="Use no settings file."),
         click.option(
@@ -51,16 +51,16 @@ def place_options(function: _F) -> _F:
 
 def rule_options(function: _F) -> _F:
     for option in (
-        click.option("--profile", type=Choice(PROFILES), help="Whom the text is written for."),
+        click.option("--profile", type=Choice(PROFILES), help="The audience of the text."),
         click.option(
             "--extend-select",
             multiple=True,
             metavar="RULES",
-            help="Rules or packs to use in addition to the usual ones.",
+            help="Rules or packs to add to the default ones.",
         ),
-        click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to leave out."),
+        click.option("--ignore", multiple=True, metavar="RULES", help="Rules or packs to turn off."),
         click.option(
-            "--select", multiple=True, metavar="RULES", help="Only these rules or packs; commas between them."
+            "--select", multiple=True, metavar="RULES", help="Use only these rules or packs, separated by commas."
         ),
     ):
         function = option(function)
@@ -68,18 +68,16 @@ def rule_options(function: _F) -> _F:
 
 
 def _processes(ctx: click.Context, param: click.Parameter, given: str) -> int | None:
-    """The number of processes that was asked for, None where the program is to choose."""
+    """The number of processes that was asked for, None if the program is to choose."""
     if given == "auto":
         return None
     if not given.isdecimal() or int(given) == 0:
-        raise click.BadParameter("a number from 1 on, or auto")
+        raise click.BadParameter("must be auto or a number of at least 1")
     return int(given)
 
 
 def cache_option(function: _F) -> _F:
-    return click.option("--no-cache", is_flag=True, help="Keep nothing of this run, and use nothing that was kept.")(
-        function
-    )
+    return click.option("--no-cache", is_flag=True, help="Do not read or write the cache.")(function)
 
 
 def processes_option(function: _F) -> _F:
@@ -88,7 +86,7 @@ def processes_option(function: _F) -> _F:
         metavar="N",
         default="auto",
         callback=_processes,
-        help="Processes; auto starts several where it pays.  [default: auto]",
+        help="Number of processes; auto uses several when that is faster.  [default: auto]",
     )
     return option(function)
 
@@ -97,7 +95,7 @@ def fail_level_option(function: _F) -> _F:
     option = click.option(
         "--fail-level",
         type=Choice(FAIL_LEVELS),
-        help="Lowest severity that gives exit code 1.  [default: warning]",
+        help="Lowest severity that causes exit code 1.  [default: warning]",
     )
     return option(function)
 
@@ -138,26 +136,24 @@ def input_options(function: _F) -> _F:
             "text_fields",
             multiple=True,
             metavar="NAME",
-            help="Read the column of this name in tables (CSV, TSV, JSON Lines); may be given several times.",
+            help="Check this column of tables (CSV, TSV, JSON Lines); may be repeated.",
         ),
-        click.option("--comments", is_flag=True, help="Read the comments and docstrings of program code, too."),
+        click.option("--comments", is_flag=True, help="Also check comments and docstrings in source code."),
         click.option(
             "--encoding",
             metavar="NAME",
             default="utf-8",
             callback=_codec,
-            help="Encoding of files without a byte order mark, such as cp1252.  [default: utf-8]",
+            help="Encoding of files without a byte order mark, for example cp1252.  [default: utf-8]",
         ),
-        click.option("--kind", type=click.Choice(KINDS), help="Read files as this kind, whatever they are called."),
+        click.option("--kind", type=click.Choice(KINDS), help="Treat files as this kind, whatever their names."),
     ):
         function = option(function)
     return function
 
 
 def skip_undecodable_option(function: _F) -> _F:
-    return click.option("--skip-undecodable", is_flag=True, help="Pass over files that are not in their encoding.")(
-        function
-    )
+    return click.option("--skip-undecodable", is_flag=True, help="Skip files that cannot be decoded.")(function)
 
 
 def take_input_choices(options: dict[str, Any]) -> InputChoices:

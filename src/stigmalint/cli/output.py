@@ -1,6 +1,6 @@
-"""What is said to people goes in, one line at a time, and comes out without what a terminal would act on.
+"""Prints messages for people, one line at a time, without anything that a terminal would act on.
 
-Names of files, texts, rules and settings are other people's: none of them may look like a line of its own here.
+Names of files, texts, rules and settings are other people's: none of them may look like its own line here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def say(*lines: str, err: bool = False) -> None:
 
 
 def fail(message: str, details: Iterable[str] = ()) -> None:
-    """An error in one sentence; `details` are lines below it, set apart from what stands at the margin."""
+    """An error in one sentence; `details` are lines below it, set apart from what is at the margin."""
     say(f"error: {message}", *(f"  {line}" for line in details), err=True)
 
 

@@ -1,4 +1,4 @@
-"""`stigmalint report`: the history of a git repository goes in, findings per 1,000 words by pack and month come out."""
+"""`stigmalint report`: findings per 1,000 words by pack and month, from the history of a git repository."""
 
 from __future__ import annotations
 
@@ -39,17 +39,21 @@ def _month(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 def _picture(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is not None and not value.lower().endswith(_ENDINGS):
-        raise click.BadParameter(f"the name of a file that ends in {' or '.join(_ENDINGS)}")
+        raise click.BadParameter(f"must name a file that ends in {' or '.join(_ENDINGS)}")
     return value
 
 
 @click.command("report", context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option(
-    "--plot", metavar="FILE", shell_complete=files, callback=_picture, help="Draw the rates over time: .svg or .png."
+    "--plot", metavar="FILE", shell_complete=files, callback=_picture, help="Plot the rates over time, as .svg or .png."
 )
 @click.option(
-    "--since", metavar="MONTH", default="", callback=_month, help="Leave out months before this one, such as 2024-03."
+    "--since",
+    metavar="MONTH",
+    default="",
+    callback=_month,
+    help="Leave out months before this one, for example 2024-03.",
 )
 @click.option("--output-format", type=Choice(list(FORMATS)), default="markdown", show_default=True)
 @click.option("--output-file", metavar="FILE", shell_complete=files, help="Write the table to a file.")
@@ -57,13 +61,13 @@ def _picture(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 @rule_options
 @processes_option
 @cache_option
-@click.option("-q", "--quiet", is_flag=True, help="No table on standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not print the table.")
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Show how many findings per 1,000 words there were at the end of each month, by pack, from the history in git.
+    """Show findings per 1,000 words at the end of each month, by pack, from the git history.
 
-    Each month is its last commit on this branch, measured by the rules and settings of today. Nothing is checked out.
+    Each month's last commit on this branch is measured with today's rules and settings. Nothing is checked out.
     """
     choices, inputs = take_choices(options), take_input_choices(options)
     plot, file = options["plot"], options["output_file"]

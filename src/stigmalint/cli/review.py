@@ -1,4 +1,4 @@
-"""`stigmalint review`: findings are shown one by one, keys decide about them, and each file is written at its end.
+"""`stigmalint review`: shows findings one by one for decisions by key, and writes each file once it is done.
 
 What is decided lives in memory until then, one `Review` a decision, so that undo is taking the last one off again.
 """
@@ -52,15 +52,15 @@ from stigmalint.text.spans import Edit, LineIndex
 _MOST_CHOICES = 9  # one key each
 
 _KEYS = """\
-  1-9    put in that wording; one marked "edit" is first yours to fit in
-  e      edit: type what is to stand in the place of the wording
-  s      skip: leave it as it is; Enter does so, too
-  S      skip this rule in all that follows
-  i      ignore here: write a comment that keeps the wording, with your reason
-  a      all: the key after it, 1-9, s or i, decides about this wording in all of this file
-  A      the same in this file and in all that follow
-  u      undo the last decision, also one in the file before
-  q      quit; asks whether to write what was decided in this file (also Ctrl-D)
+  1-9    use that wording; one marked "edit" opens for editing first
+  e      edit: type your own wording
+  s      skip: leave it unchanged (also Enter)
+  S      skip this rule from here on
+  i      ignore: add a suppression comment with your reason
+  a      all: apply the next key (1-9, s or i) to this wording throughout this file
+  A      the same, in this file and all files after it
+  u      undo the last decision, even in the previous file
+  q      quit, and ask whether to save this file's changes (also Ctrl-D)
 """
 
 
@@ -73,13 +73,13 @@ _KEYS = """\
 @place_options
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
-    """Go through the findings one by one and decide about each: new wording, skip, or ignore with a reason.
+    """Review findings one by one, and decide on each: reword, skip, or ignore with a reason.
 
-    Files are written one at a time, each when its last finding is decided. Answers are single keys on a terminal, and
-    lines when standard input is none. Symbolic links that are named are followed; those in a folder are not.
+    Each file is written once its last finding is decided. Answers are single keys on a terminal, and whole lines when
+    standard input is not a terminal. Symbolic links are followed if named, but not inside folders.
     """
     if "-" in paths:
-        raise click.UsageError("standard input gives the answers here; name files or folders")
+        raise click.UsageError("review reads its answers from standard input; name files or folders")
     ctx.exit(_Run(paths or (os.curdir,), take_input_choices(options), Workspace(take_choices(options))).run())
 
 
@@ -104,13 +104,13 @@ class _Document:
         return self.review.source.text != self.saved.source.text
 
     def lint(self, source: Source) -> tuple[Finding, ...]:
-        """What is found after an edit. Raises RefusalError where the program fails on it."""
+        """What is found after an edit. Raises RefusalError if the program fails on it."""
         try:
             return self.linter.check_source(source).certain
         except OF_ALL_TEXTS:
             raise
         except Exception as error:
-            raise RefusalError(f"{fault_on('wording', error)}. Nothing is changed.") from error
+            raise RefusalError(f"{fault_on('wording', error)}. Nothing was changed.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,10 @@ class _Run:
         if self._read or self._inputs.failures:
             self._sum_up()
         elif not self._inputs.unknown:
-            warn("no file to review here; `stigmalint formats` lists what is looked for")
+            warn("no files to review here; `stigmalint formats` lists the file names that are checked")
         if self._inputs.failures or self._has_failed or (self._inputs.unknown and not self._read):
             return 2
-        # After `q` files may be left; they are looked at only as far as the exit code needs it.
+        # After `q` files may be left; they are examined only as far as the exit code needs it.
         return int(any(_fails(item) for item in chain(self._seen, self._coming)))
 
     def _documents(self, paths: Sequence[str]) -> Iterator[_Document]:
@@ -172,7 +172,7 @@ class _Run:
             # One at a time: the first question comes soon, and a file is read just before it is asked about.
             for source in sources:
                 if is_package(source.kind):
-                    warn(f"{shown_path(source.path)}: a package is not reviewed; `stigmalint check --fix` fixes it")
+                    warn(f"{shown_path(source.path)}: a package cannot be reviewed; use `stigmalint check --fix`")
                     continue
                 self._read += 1
                 try:
@@ -202,7 +202,7 @@ class _Run:
                 self._at += 1
 
     def _is_ruled(self, document: _Document, finding: Finding) -> bool:
-        """Do what was decided about all findings of this kind; False where nothing was, or a person has to look."""
+        """Do what was decided about all findings of this kind; False if nothing was, or a person has to look."""
         scope = self._rulings.get(kind_of(finding))
         if scope is None or scope.number not in (None, self._at):
             return False
@@ -214,7 +214,7 @@ class _Run:
             return False
         if after is None:
             return False
-        document.review = after  # without a moment of its own: undo takes back the ruling with all that it did
+        document.review = after  # without its own moment: undo takes back the ruling with all that it did
         line, column = LineIndex(review.source.text).position(finding.span.start)
         done = {How.SKIP: "skipped", How.IGNORE: "ignored", How.WORDING: f'-> "{one_line(ruling.text)}"'}[ruling.how]
         say(f'{document.path}:{line}:{column} "{one_line(finding.matched)}" {done}')
@@ -248,7 +248,7 @@ class _Run:
             return True
         if key == "S":
             self._keep(document, review, self._muted | {finding.rule_id})
-            say(f"Skipped: {finding.rule_id}, in all that follows.")
+            say(f"Skipping {finding.rule_id} from here on.")
             return True
         if key == "i":
             reason = self._reason(review.source, finding)
@@ -262,13 +262,13 @@ class _Run:
         if key == "?":
             self._help(document.linter, finding)
         else:
-            click.echo("No such choice; ? shows what the keys do.")
+            click.echo("Unknown key; press ? for help.")
         return False
 
     def _rule(self, document: _Document, finding: Finding, offered: Sequence[Choice], *, everywhere: bool) -> bool:
         """Ask what is to become of all findings of this kind, and see to it from here on."""
         alike = [item for item in document.review.waiting(self._muted) if kind_of(item) == kind_of(finding)]
-        where = "in this file and all that follow" if everywhere else "in this file"
+        where = "in this file and all after it" if everywhere else "in this file"
         ready = [choice for choice in offered if choice.edits]  # which come first
         keys = f"{_numbers(len(ready))}s skip, i ignore: "
         key = self._answers.key(f'"{one_line(finding.matched)}", {len(alike)} here; all {where}: {keys}')
@@ -282,29 +282,29 @@ class _Run:
                 return False
             ruling = Ruling(How.IGNORE, reason)
         else:
-            click.echo("Nothing is decided.")
+            click.echo("Nothing was decided.")
             return False
         self._keep(document, document.review)
         self._rulings = {**self._rulings, kind_of(finding): _Scope(ruling, None if everywhere else self._at)}
         return True
 
     def _reason(self, source: Source, finding: Finding) -> str:
-        """Why wording stays; empty for no reason. Raises RefusalError where no comment can keep it."""
-        ignoring(source, finding, "reason")  # tried first: nobody should type a reason in vain
+        """Why wording stays; empty for no reason. Raises RefusalError if no comment can keep it."""
+        ignoring(source, finding, "reason")  # tried first: no one should type a reason for nothing
         reason = self._answers.line("Reason: ")
         if not reason:
-            click.echo("No reason was given; nothing is ignored.")
+            click.echo("No reason given; nothing was ignored.")
         return reason
 
     def _typed(self, review: Review, finding: Finding, wording: str = "") -> Sequence[Edit]:
         """The edit that puts what is typed in the place of the wording; none when that is nothing new."""
         place = editing(review.source, finding, wording)
         if wording and not place.start:
-            click.echo(f'"{one_line(wording)}" does not stand for these words alone; fit it in.')
-        question = f'Instead of "{one_line(place.written)}": '
+            click.echo(f'"{one_line(wording)}" does not replace exactly these words; edit it to fit.')
+        question = f'Replace "{one_line(place.written)}" with: '
         text = self._answers.line(question, place.start or place.written, is_default=bool(place.start))
         if not text or text == place.written:
-            click.echo("Nothing is changed.")
+            click.echo("Nothing was changed.")
             return ()
         return (Edit(place.span, text),)
 
@@ -321,7 +321,7 @@ class _Run:
 
     def _undo(self) -> bool:
         if not self._history:
-            click.echo("There is nothing to undo.")
+            click.echo("Nothing to undo.")
             return False
         moment = self._history[-1]
         taken: list[_Document] = []
@@ -332,13 +332,13 @@ class _Run:
             try:
                 write_source(document.saved.source, document.start.source.text)
             except InputError as error:
-                say(f"{error}; its decisions stay.")
+                say(f"{error}; its decisions are kept.")
                 for before in taken:
                     self._write(before)
                 return False
             document.saved = document.start
             taken.append(document)
-            click.echo(f"Took back what was written to {document.path}; it is written again at its end.")
+            click.echo(f"Reverted the changes to {document.path}; it is written again once it is done.")
         for document in self._seen[moment.number + 1 : self._at + 1]:
             document.review = document.start  # what was done there since, a ruling did
         self._history.pop()
@@ -369,7 +369,7 @@ class _Run:
                 click.echo()
         for document in self._seen[self._at : self._at + 1]:
             if document.is_changed:
-                click.echo(f"{document.path} is left as it was.")
+                click.echo(f"{document.path} is unchanged.")
 
     def _offer(self) -> None:
         self._is_asked = True
@@ -397,7 +397,7 @@ class _Run:
         lines += [f"- {hint}" for hint in rule.hints]
         lines += [f"Source: {cited(linter.ruleset.references.get(key), key)}" for key in rule.sources]
         lines += [f"Guide: {one_line(finding.guide)}"] if finding.guide else []
-        lines.append(f"All about it: stigmalint explain {rule.id}")
+        lines.append(f"Learn more: stigmalint explain {rule.id}")
         self._screen.say(lines)
 
 

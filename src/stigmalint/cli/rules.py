@@ -1,4 +1,4 @@
-"""`stigmalint rules`: for those who choose, read, write and prove rules."""
+"""`stigmalint rules`: for people who select, read, write and test rules."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def show(rule_id: str, **options: Any) -> None:
 @click.argument("what", nargs=-1, metavar="[FOLDER|FILE|RULE...]", shell_complete=files)
 @place_options
 def test(what: tuple[str, ...], **options: Any) -> None:
-    """Prove rules by their own examples: all of them, some by id or pack, or those of a folder or file of yours."""
+    """Test rules against their own examples: all rules, some by id or pack, or those in a folder or file of yours."""
     from stigmalint.authoring.prove import problems
     from stigmalint.parser.model import lazy_parser
 
@@ -87,7 +87,7 @@ def test(what: tuple[str, ...], **options: Any) -> None:
 
     meant = [rule for rule in ruleset.rules if is_meant(rule)]
     if not meant:
-        raise Failure(f"there is no rule in {', '.join(what)}")
+        raise Failure(f"no rules in {', '.join(what)}")
     failing: Counter[str] = Counter()
     parse, witnesses = lazy_parser(settings.model), speakers(ruleset.references)
     for problem in problems(ruleset.rules, ruleset.words, parse, is_meant, witnesses):
@@ -97,21 +97,21 @@ def test(what: tuple[str, ...], **options: Any) -> None:
     if failing:
         click.echo(f"{tested}: {counted(failing.total(), 'problem')} in {counted(len(failing), 'rule')}.")
         raise click.exceptions.Exit(1)
-    click.echo(f"{tested}: all proved by their examples.")
+    click.echo(f"{tested}: all passed.")
 
 
 @command.command("format", context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
-@click.option("--check", is_flag=True, help="Write nothing; the exit code is 1 if a file would change.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with code 1 if a file would change.")
 @place_options
 def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:
-    """Put the keys of rule files in one order: those of folders or files, or of the folders in the settings."""
+    """Sort the keys of rule files into a standard order: in folders, in files, or in the folders from the settings."""
     from stigmalint.disk.rule_format import formatted
 
     names = paths or Workspace(take_choices(options)).settings_at(".").rules
     rule_files = {file: Path(name) for name in reversed(names) for file in files_with_rules(Path(name))}
     if not rule_files:
-        raise Failure(f"no rule files in {', '.join(names)}" if names else "name the folder that holds your packs")
+        raise Failure(f"no rule files in {', '.join(names)}" if names else "name the folder with your packs")
     changed = 0
     for file, home in rule_files.items():
         source = read_source(file, "text", within=str(home) if home.is_dir() else "")
@@ -131,7 +131,7 @@ def format_rules(paths: tuple[str, ...], check: bool, **options: Any) -> None:
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @place_options
 def sources(style: str, **options: Any) -> None:
-    """List the sources, what rests on each, and the rules that need another source or a review."""
+    """List the sources, the rules that cite each, and rules that need another source or a review."""
     _, ruleset = _rules(options)
     cites = Counter(key for rule in ruleset.rules for key in dict.fromkeys(rule.sources))
     kinds = Counter(item.evidence or "no kind given" for item in ruleset.references.values())
@@ -163,7 +163,7 @@ def sources(style: str, **options: Any) -> None:
             say(f"      {': '.join(filter(None, (item.evidence, item.supports)))}")
     _listing("Sources by kind", [f"{count:>4}  {kind}" for kind, count in kinds.most_common()])
     _listing(
-        "Rules by the number of their sources",
+        "Rules by number of sources",
         [f"{count:>4}  {counted(number, 'source')}" for number, count in sorted(resting.items())],
     )
     _listing(f"Rules with fewer than two sources: {len(single)}", single)
@@ -184,14 +184,14 @@ def schema() -> None:
 @command.command(context_settings=CONTEXT)
 @click.option("--to", "target", type=click.Choice(["discourse", "automoderator", "vale"]), required=True)
 @click.option(
-    "--output", metavar="PATH", help="A file to write; for Vale, the folder of the style.", shell_complete=files
+    "--output", metavar="PATH", help="File to write; for Vale, the folder of the style.", shell_complete=files
 )
 @rule_options
 @place_options
 def export(target: str, output: str | None, **options: Any) -> None:
-    """Write the rules whose words alone decide as watched words, as AutoModerator rules, or as a Vale style.
+    """Export rules that need no context as watched words, as AutoModerator rules or as a Vale style.
 
-    What was left out, and why, is said on stderr. For forums the profile is moderation, unless another is chosen.
+    Rules that were left out are listed on stderr, with the reasons. For forums, the default profile is moderation.
     """
     from stigmalint.authoring.export import TARGETS, exportable
 
@@ -212,7 +212,7 @@ def export(target: str, output: str | None, **options: Any) -> None:
     reasons = Counter(item.why for item in left_out)
     click.echo(f"Wrote {counted(len(exported), 'rule')}; left out {counted(len(left_out), 'rule')}:", err=True)
     for why, count in reasons.most_common():
-        click.echo(f"  {count} since {why}", err=True)
+        click.echo(f"  {count} because {why}", err=True)
 
 
 def _write_export(path: Path, made: str | dict[str, str]) -> None:
@@ -228,12 +228,12 @@ def _write_export(path: Path, made: str | dict[str, str]) -> None:
 
 @command.command(context_settings=CONTEXT)
 @click.argument("rule_id", metavar="PACK/NAME")
-@click.option("--folder", default="stigmalint-rules", show_default=True, help="The folder that holds your packs.")
+@click.option("--folder", default="stigmalint-rules", show_default=True, help="The folder with your packs.")
 def new(rule_id: str, folder: str) -> None:
-    """Write a rule file to start from. The name says which wording it finds, as in house-style/user."""
+    """Create a rule file from a template. The name says which wording it finds, as in house-style/user."""
     pack, _, name = rule_id.partition("/")
     if not all(part.replace("-", "").isalnum() for part in (pack, name)):
-        raise Failure(f"'{rule_id}' is not of the form pack/name, in letters, digits and hyphens")
+        raise Failure(f"'{rule_id}' is not of the form pack/name, with letters, digits and hyphens")
     home = Path(folder, pack)
     path = home / f"{name}.yaml"
     check_target(path)
@@ -245,10 +245,10 @@ def new(rule_id: str, folder: str) -> None:
         with open(path, "x", encoding="utf-8") as file:
             file.write(_TEMPLATE.format(word=name.replace("-", " ")))
     except FileExistsError:
-        raise Failure(f"{path} is there already; choose another name") from None
+        raise Failure(f"{path} already exists; choose another name") from None
     except OSError as error:
         raise Failure(f"{path}: cannot be written ({error.strerror or error})") from None
-    say(f"Wrote {path}. Edit it, prove it with `stigmalint rules test {folder}`,")
+    say(f"Wrote {path}. Edit it, test it with `stigmalint rules test {folder}`,")
     say(f"and use it with the setting: rules = [{json.dumps(_as_setting(folder), ensure_ascii=False)}]")
 
 
@@ -308,14 +308,14 @@ def _listing(title: str, lines: Sequence[str]) -> None:
 
 _PACK = """\
 title: {pack}
-audience: Who writes or reads what these rules look at.
+audience: Who writes or reads the texts these rules check.
 """
 
 _TEMPLATE = """\
-# Replace each text below by your own, then run `stigmalint rules test` on this folder.
+# Replace each text below with your own, then run `stigmalint rules test` on this folder.
 title: '"{word}" as a label'
 severity: warning                 # error: every guide agrees; warning: most do; info: contested
-tags: [labeling]                 # the mechanism of stigma; `stigmalint rules schema` has all names
+tags: [labeling]                 # the mechanism of stigma; `stigmalint rules schema` lists them all
 
 match:                            # every surface form, spelled out
   singular: {word}
@@ -328,17 +328,17 @@ match:                            # every surface form, spelled out
 
 message: '"{{match}}" makes a person into a label.'
 explanation: |
-  Say in plain words what the wording does to the people it is said of.
-sources: []                       # keys of _sources.yaml; two or more are better than one
+  Say in plain words what the wording does to the people it describes.
+sources: []                       # keys of _sources.yaml; preferably two or more
 
 alternatives:                     # best first; apply: safe | unsafe | display
   - apply: unsafe
     singular: person
     plural: people
 
-reviewed: ''                      # year and month in which the sources were read, as in 2026-11
+reviewed: ''                      # year and month when the sources were read, as in 2026-11
 
-examples:                         # three lines of each or more; [ ] is the exact span; -> safe fix, ~> unsafe fix
+examples:                         # at least three lines of each; [ ] is the exact span; -> safe fix, ~> unsafe fix
   bad: |
     The [{word}] came back on Monday. ~> The person came back on Monday.
     Each [{word}] was asked for a name. ~> Each person was asked for a name.

@@ -1,4 +1,4 @@
-"""A finding, its text and the choices about it go in, rows that fit the terminal come out on standard output.
+"""Prints a finding with its text and choices in rows that fit the terminal.
 
 Nothing here moves the cursor: the screen is lines, on a plain terminal, in tmux and in a log alike.
 """
@@ -113,7 +113,7 @@ class Screen:
             yield row, " " * cell_len(before) + "^" * max(1, cell_len(inside.rstrip()))
 
     def _choice(self, text: str, number: int, choice: Choice) -> Iterator[Text]:
-        """An alternative as it would read in place, the new words wholly, and a warning where it may not fit."""
+        """An alternative as it would read in place, the new words completely, and a warning where it may not fit."""
         from rich.text import Text
 
         head = Text().append(f"  {number}  ", "bold")

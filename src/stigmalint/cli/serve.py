@@ -1,4 +1,4 @@
-"""`stigmalint serve`: a page in the browser and an HTTP API, on this machine unless somebody asks for more."""
+"""`stigmalint serve`: a web page and an HTTP API, only on this machine unless configured otherwise."""
 
 from __future__ import annotations
 
@@ -22,16 +22,22 @@ _REMEMBERED = 4096
 @click.command("serve", context_settings=CONTEXT)
 @listening_options(8765)
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
-@click.option("--max-kilobytes", default=512, show_default=True, type=click.IntRange(1, 65536), help="Of a request.")
 @click.option(
-    "--time-limit", default=20.0, show_default=True, type=click.FloatRange(0.1, 600), help="Seconds of a request."
+    "--max-kilobytes", default=512, show_default=True, type=click.IntRange(1, 65536), help="Maximum size of a request."
+)
+@click.option(
+    "--time-limit",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 600),
+    help="Maximum seconds per request.",
 )
 @rule_options
 @place_options
 def command(opens: bool, max_kilobytes: int, time_limit: float, **options: Any) -> None:
-    """Serve a page for drafts, the rules to read, and an HTTP API. Ctrl-C ends it. Nothing of a text is kept."""
+    """Serve a web page for drafts, the rule reference and an HTTP API. Ctrl-C stops it. No text is kept."""
     if not all(map(find_spec, _NEEDED)):
-        raise missing("`stigmalint serve` needs more packages", "serve")
+        raise missing("`stigmalint serve` needs additional packages", "serve")
     listening = take_listening(options)
     from stigmalint.serve.app import application
     from stigmalint.serve.limits import Limits
@@ -43,7 +49,7 @@ def command(opens: bool, max_kilobytes: int, time_limit: float, **options: Any) 
         workspace = Workspace(take_choices(options)._replace(remembered=_REMEMBERED))
         service = Service(workspace, workspace.settings_at("."), limits)
         app = application(service, listening.access, lambda place: note(f"a request failed: {place}"))
-        click.echo(f"stigmalint is at {url(sock)} - Ctrl-C ends it")
+        click.echo(f"stigmalint is at {url(sock)} - Ctrl-C stops it")
         if opens:
             click.launch(url(sock))
         try:

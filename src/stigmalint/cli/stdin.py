@@ -1,4 +1,4 @@
-"""Standard input goes in, its bytes come out."""
+"""Reads the bytes of standard input."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stigmalint.disk.files import InputError
 
 
 def read_stdin() -> bytes:
-    """All of standard input; somebody at a terminal is told how to hand it over. Raises InputError if it is closed."""
+    """All of standard input; on a terminal, with instructions for the user. Raises InputError if it is closed."""
     if sys.stdin is None:
         raise InputError("standard input is closed; pipe a text into this command, or name a file")
     if sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""`stigmalint suppress`: for a text that is to stay as it is, each finding of today gets a comment that says so."""
+"""`stigmalint suppress`: adds a suppression comment for each current finding."""
 
 from __future__ import annotations
 
@@ -33,15 +33,17 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value and not DAY.fullmatch(value):
         raise click.BadParameter("write a month or a day, such as 2027-03 or 2027-03-15")
     if value and value < date.today().isoformat()[: len(value)]:
-        raise click.BadParameter(f"{value} is past, so nothing would be suppressed")
+        raise click.BadParameter(f"{value} is in the past, so nothing would be suppressed")
     return value
 
 
 @click.command("suppress", context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option("--reason", metavar="TEXT", default="not reviewed yet", show_default=True, help="Why the wording stays.")
-@click.option("--until", metavar="DAY", default="", callback=_day, help="The last month or day for which it holds.")
-@click.option("--dry-run", is_flag=True, help="Count only; write nothing.")
+@click.option(
+    "--until", metavar="DAY", default="", callback=_day, help="Last month or day on which the suppression applies."
+)
+@click.option("--dry-run", is_flag=True, help="Only count; write nothing.")
 @input_options
 @skip_undecodable_option
 @rule_options
@@ -50,12 +52,12 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
 def command(
     ctx: click.Context, /, paths: tuple[str, ...], reason: str, until: str, dry_run: bool, **options: Any
 ) -> None:
-    """Write a comment for each finding that keeps it as it is, with a reason.
+    """Add a suppression comment, with a reason, for each finding.
 
-    A baseline keeps known findings out of reports without a change of any text; comments say it where a writer sees it.
+    A baseline hides known findings without changing any text; comments are visible to whoever edits the text.
     """
     if "-" in paths:
-        raise click.UsageError("comments are written into files; name files or folders")
+        raise click.UsageError("comments cannot be added to standard input; name files or folders")
     workspace = Workspace(take_choices(options))
     inputs = Inputs(workspace, take_input_choices(options), sweep=not dry_run, warn=warn, fail=fail)
     run = _Run(reason, until, dry_run)

@@ -1,4 +1,4 @@
-"""A stream goes in, what it can show comes out."""
+"""What a stream can display."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a long run is goes in, a line that says so comes out, on a terminal."""
+"""Shows the progress of a long run on a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PATIENCE = 2.0
 
 
 class Waiting:
-    """Tells somebody at a terminal how far a long run is: on stderr, after a while, and gone at the end."""
+    """Shows the progress of a long run on a terminal: on stderr, after a while, and erased at the end."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._is_watched = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

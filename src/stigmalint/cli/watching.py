@@ -1,4 +1,4 @@
-"""`stigmalint check --watch`: files are looked at again and again, and those that have changed are checked anew.
+"""`stigmalint check --watch`: polls files and rechecks those that have changed.
 
 They are found by walking, as in any other run, and told apart by time and size. So new files, settings and ignore files
 count at once, what is excluded costs nothing, and shared folders and containers work, where systems tell of no change.
@@ -23,7 +23,7 @@ from stigmalint.session.inputs import InputChoices, Inputs, silent
 from stigmalint.session.workspace import Workspace
 
 _PAUSE = 0.3
-"""Seconds between two looks. A file is checked once two looks agree, so that nobody's half-written text is judged."""
+"""Seconds between two looks. A file is checked once two looks agree, so that no one's half-written text is judged."""
 _SHARE = 10
 """A pause is at least this many times as long as the look before it, or a large folder would keep a core busy."""
 
@@ -34,21 +34,21 @@ Check = Callable[[Collection[str] | None], Mapping[str, int]]
 
 
 def watch(paths: Sequence[str], workspace: Workspace, choices: InputChoices, check: Check, *, quiet: bool) -> int:
-    """Check all files, then those that change, until Ctrl-C. Gives the exit code that checking all of them would now
+    """Check all files, then those that change, until Ctrl-C. Returns the exit code that checking all of them would now
     give. Raises as `check` does the first time; later trouble is told and waited out."""
     looks = _Looks(paths, workspace, choices)
     known = looks.look()
     codes = dict(check(None))
     with suppress(KeyboardInterrupt):
         if not quiet:
-            note(f"watching {counted(len(known), 'file')}; Ctrl-C ends")
+            note(f"watching {counted(len(known), 'file')}; Ctrl-C stops")
         _follow(looks, check, known, codes, quiet=quiet)
     click.echo(err=True)
     return max(codes.values(), default=0)
 
 
 def _follow(looks: _Looks, check: Check, known: dict[str, Stamp], codes: dict[str, int], *, quiet: bool) -> None:
-    """Check what changes, for ever; `known` is what was checked, `codes` what came of it."""
+    """Check what changes, forever; `known` is what was checked, `codes` what came of it."""
     before, trouble = known.copy(), ""
     while True:
         sleep(max(_PAUSE, _SHARE * looks.took))

@@ -1,4 +1,4 @@
-"""A copy of the warm process takes the place of one that a user started: streams, folder, environment, signals."""
+"""A fork of the warm process takes the place of a user's process: streams, folder, environment, signals."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read_request(body: bytes) -> Request:
 
 
 def stand_apart(left: Iterable[int]) -> None:
-    """Be nobody's any more: neither signals nor open files of the process that this one is a copy of are; `left` are
+    """Be no one's any more: neither signals nor open files of the process that this one is a copy of are; `left` are
     the descriptors of these.
     """
     signal.set_wakeup_fd(-1)
@@ -83,7 +83,7 @@ def _stream(number: int, encoding: str) -> io.TextIOWrapper:
 
 
 def run(work: Callable[[], object], tell: Callable[[int], object]) -> NoReturn:
-    """Do the work as a process of its own does, and end with it; `tell` is told the exit code at the very end."""
+    """Do the work as its own process does, and end with it; `tell` is told the exit code at the very end."""
     code = 1
     try:
         work()
@@ -95,7 +95,7 @@ def run(work: Callable[[], object], tell: Callable[[int], object]) -> NoReturn:
 
         traceback.print_exc()
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # nobody is there to read it
+        with suppress(OSError, ValueError):  # no one is there to read it
             stream.flush()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in range(3):  # who reads to the end of the output need not wait for the end of this process

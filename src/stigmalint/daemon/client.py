@@ -1,4 +1,4 @@
-"""A command line goes to the warm process, where its user wants that and there is one; the exit code comes back.
+"""Sends a command line to the warm process, if the user wants that and there is one; gives the exit code.
 
 Every run imports this, so that it imports next to nothing. As long as the work has not begun, whatever goes wrong is a
 reason to do it here, as always; once it has, it is never begun again.
@@ -22,7 +22,7 @@ _PATIENCE = 0.25
 
 
 def served(args: Sequence[str]) -> str:
-    """Ends this process if the warm one ran its command line. Else the reason, empty where nobody wanted it."""
+    """Ends this process if the warm one ran its command line. Else the reason, empty if no one wanted it."""
     try:
         answer = ask(args)
     except KeyboardInterrupt:
@@ -33,15 +33,15 @@ def served(args: Sequence[str]) -> str:
 
 
 def ask(args: Sequence[str]) -> int | str:
-    """The exit code of a command line that the warm process ran, or why it did not: empty where nobody wanted it."""
+    """The exit code of a command line that the warm process ran, or why it did not: empty if no one wanted it."""
     if not is_wanted(args):
         return ""
     if sys.platform != "linux":
-        return "there is no daemon on this system"
+        return "daemons are not supported on this system"
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         return "a standard stream is closed"
     if any("/dev/" in arg or "/proc/" in arg for arg in args):
-        return "a path means something else to another process"
+        return "a path has a different meaning in another process"
     from stigmalint.daemon import wire
 
     try:
@@ -59,7 +59,7 @@ def ask(args: Sequence[str]) -> int | str:
     except ConnectionError:
         return "the daemon ended"
     except TimeoutError:
-        return "the daemon did not answer in time"
+        return "the daemon did not respond in time"
     except (OSError, wire.UnsafeError) as error:
         return str(error)
     return _worked(connection)
@@ -86,7 +86,7 @@ _LARGEST = 1 << 20
 
 
 def says_daemon(settings: bytes) -> bool:
-    """Whether a line `daemon = true` stands above the tables of a settings file.
+    """Whether a line `daemon = true` is above the tables of a settings file.
 
     Reading all of TOML would take as long as everything else that is done here. What `stigmalint daemon`, which does
     read it, accepts and is written otherwise turns nothing on.
@@ -145,7 +145,7 @@ def _worked(connection: socket) -> int:
     def stop(_number: int, _frame: object) -> None:
         tell(_signal.SIGSTOP)
         os.kill(os.getpid(), _signal.SIGSTOP)
-        tell(_signal.SIGCONT)  # once somebody let this process go on
+        tell(_signal.SIGCONT)  # once someone let this process go on
 
     handlers = {_signal.SIGINT: pass_on, _signal.SIGTERM: pass_on, _signal.SIGHUP: pass_on, _signal.SIGTSTP: stop}
     before = _signal.pthread_sigmask(_signal.SIG_BLOCK, handlers)  # a signal comes either before the work or to it
@@ -162,10 +162,10 @@ def _worked(connection: socket) -> int:
     if word == wire.DONE:
         return int(number)
     if word == wire.ENDED:
-        return _failed(f"the process that did the work was ended by signal {number}", 128 + int(number))
+        return _failed(f"the worker process was ended by signal {number}", 128 + int(number))
     if word == wire.FAILED:
-        return _failed(f"the daemon could not begin the work ({number})", 2)
-    return _failed("the daemon ended while the work was done", 2)
+        return _failed(f"the daemon could not start the work ({number})", 2)
+    return _failed("the daemon ended during the work", 2)
 
 
 def _go(connection: socket) -> None:
@@ -180,5 +180,5 @@ def _go(connection: socket) -> None:
 
 
 def _failed(what: str, code: int) -> int:
-    print(f"error: {what}; every file is either as it was or wholly fixed", file=sys.stderr)
+    print(f"error: {what}; every file is either unchanged or fully fixed", file=sys.stderr)
     return code

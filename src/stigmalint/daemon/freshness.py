@@ -1,4 +1,4 @@
-"""Whether what this process has loaded is still what a new one would load: told by sizes and times of files."""
+"""Whether what this process has loaded is what a new one would load, by sizes and times of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that a run may need is loaded, used once and so made ready, by going through the rules' own examples."""
+"""Loads everything that a run may need and warms it up on the rules' own examples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REPORTED = 3
 
 
 def loaded() -> Workspace:
-    """Rules and language model as runs without settings have them. Raises ModelError or RuleError where there could be
+    """Rules and language model as runs without settings have them. Raises ModelError or RuleError if there could be
     none.
     """
     workspace = Workspace(Choices(isolated=True, alone=True))

@@ -1,7 +1,7 @@
-"""Requests come in at a private socket, a copy of this process does the work of each; one thread watches over them.
+"""Accepts requests on a private socket and forks a process for each; one thread manages them.
 
-Knows nothing of what the work is. Whoever wants to ask is looked at first: only the same user, with the same program,
-is served. Everything here is done without waiting for anybody, so that one client cannot hold up another.
+Knows nothing of what the work is. Whoever wants to ask is examined first: only the same user, with the same program,
+is served. Everything here is done without waiting for anyone, so that one client cannot hold up another.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Spare(NamedTuple):
 
 
 class _Client:
-    """Somebody who asks, and the process that works for them once there is one."""
+    """Someone who asks, and the process that works for them once there is one."""
 
     def __init__(self, connection: socket.socket, body: bytes = b"", files: Sequence[int] = ()) -> None:
         self.connection = connection
@@ -96,11 +96,11 @@ def listen() -> socket.socket:
     """
     place = wire.meeting_folder()
     if place is None:
-        raise wire.UnsafeError("the user's home folder is not known; set HOME to one that is there")
+        raise wire.UnsafeError("the user's home folder is not known; set HOME to an existing folder")
     os.makedirs(place, mode=0o700, exist_ok=True)
     folder = wire.open_folder(place)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)  # nobody else tries this in the meantime; let go of with the descriptor
+        fcntl.flock(folder, fcntl.LOCK_EX)  # no one else tries this in the meantime; let go of with the descriptor
         try:
             wire.connect(folder, 1.0).close()
             raise RunningError
@@ -140,7 +140,7 @@ class Server:
         self._learning, self._telling = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
 
     def serve(self) -> str:
-        """Gives the reason to end, in a few words. Raises what signals raise in this process; copies go on then, and
+        """Returns the reason to end, in a few words. Raises what signals raise in this process; copies go on then, and
         end by themselves.
         """
         for one in (self._listener, self._wake, self._woken, self._learning, self._telling):
@@ -174,7 +174,7 @@ class Server:
             self._hear(client)
 
     def _patience(self) -> float | None:
-        """Seconds until something is to be looked at although nothing came."""
+        """Seconds until something is to be examined although nothing came."""
         if any(not client.process for client in self._clients.values()):
             return 1.0
         return None if self._clients else max(0.0, self._active + self._work.idle - time.monotonic())
@@ -236,17 +236,17 @@ class Server:
             client.tell(wire.DONE, os.getpid())
             self._selector.unregister(client.connection)
             self._enders.append(self._clients.pop(client.connection.fileno()))
-            self._end("it was told to")
+            self._end("by request")
         else:
             raise ValueError("not known")
 
     def _consider(self, client: _Client, request: Request) -> None:
         if request.identity != self._identity:
-            why = "the daemon belongs to another program, or sees another disk"
+            why = "the daemon belongs to another installation, or sees another file system"
         else:
             why = self._work.refusal(request)
         if self._work.is_stale():
-            why = why or "the daemon is older than its rules or its program, and ends"
+            why = why or "the daemon is older than its rules or its program, and stops"
             self._end("its rules or its program have changed")
         if why:
             client.tell(wire.NO, why)
@@ -368,11 +368,11 @@ class Server:
     def _tell(self, learned: bytes) -> None:
         """Runs in a copy."""
         if len(learned) <= _MOST_LEARNED:
-            with suppress(OSError):  # there is too much of it already, or nobody any more
+            with suppress(OSError):  # there is too much of it already, or no one any more
                 self._telling.send(learned)
 
     def _pass_on(self, client: _Client) -> None:
-        """Pass on signals that somebody sent to the run that asked; its end is one as well."""
+        """Pass on signals that someone sent to the run that asked; its end is one as well."""
         try:
             numbers = client.connection.recv(64)
         except ConnectionError:

@@ -1,9 +1,9 @@
-"""What a run and the warm process say to each other, and where they meet.
+"""The protocol between a run and the warm process, and where they meet.
 
 They meet at a socket in a folder that is the user's alone. A run sends one request: its length, then fields. Answers
 are lines. Once it is READY, the process waits for GO, so that a run which has given up waiting never finds its work
-done twice. With GO come open files: the three standard streams and the current folder; not before, since whoever reads
-to the end of the output would wait for a process that holds them and hangs. From then on a run sends numbers of
+done twice. With GO come open files: the three standard streams and the current folder; not before, since anyone who
+reads to the end of the output would wait for a process that holds them and hangs. From then on a run sends numbers of
 signals. DONE and ENDED close the matter, with an exit code or the number of a signal.
 
 Imports no more than a run can wait for: `_socket` is what `socket` builds on, and takes a tenth of its time.
@@ -39,7 +39,7 @@ class UnsafeError(Exception):
 
 
 def meeting_folder() -> str | None:
-    """Where the socket lies; None where nobody knows the user's folders."""
+    """Where the socket lies; None if no one knows the user's folders."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(runtime):
         return os.path.join(runtime, "stigmalint")
@@ -48,7 +48,7 @@ def meeting_folder() -> str | None:
 
 
 def open_folder(folder: str) -> int:
-    """The descriptor of a folder that belongs to this user, and that nobody else may look or write into.
+    """The descriptor of a folder that belongs to this user, and that no one else may look or write into.
 
     Raises UnsafeError for any other, OSError where it cannot be opened.
     """
@@ -57,7 +57,7 @@ def open_folder(folder: str) -> int:
     if state.st_uid == os.geteuid() and not stat.S_IMODE(state.st_mode) & 0o077:
         return handle
     os.close(handle)
-    raise UnsafeError(f"{folder} is not used: it belongs to another user, or others may look into it")
+    raise UnsafeError(f"{folder} is not used: it belongs to another user, or other users can access it")
 
 
 def name() -> str:
@@ -72,7 +72,7 @@ def address(folder: int) -> str:
 
 
 def connect(folder: int, seconds: float) -> socket:
-    """A connection to the warm process of this user. Raises OSError where there is none, UnsafeError for another's."""
+    """A connection to the warm process of this user. Raises OSError if there is none, UnsafeError for another's."""
     connection = socket(AF_UNIX, SOCK_STREAM)
     connection.settimeout(seconds)
     try:
@@ -125,7 +125,7 @@ def answer(word: str, more: object = "") -> bytes:
 
 
 def read_answer(connection: socket) -> tuple[str, str]:
-    """The word of an answer, and what stands behind it; both empty where the other side is gone."""
+    """The word of an answer, and what comes after it; both empty if the other side is gone."""
     line = b""
     while not line.endswith(b"\n"):
         if not (piece := connection.recv(1)):  # what follows belongs to the next answer

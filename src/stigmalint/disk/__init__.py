@@ -1,1 +1,1 @@
-"""All that is read from and written to files: sources, settings, rule files, caches."""
+"""Everything read from and written to files: sources, settings, rule files, caches."""

@@ -1,4 +1,4 @@
-"""Files are read and replaced here, by descriptor where the platform can. Knows bytes, and nothing of texts.
+"""Reads and replaces files atomically, by descriptor where the platform can. Handles bytes, not texts.
 
 At every moment the name of a file that is replaced leads to all of its old bytes or to all of the new ones. Two things
 stay open on every platform: a program that has had the old file open since before, and writes into it after it was
@@ -31,7 +31,7 @@ _CAN_HOLD = {os.open, os.stat, os.unlink, os.rename, os.access} <= os.supports_d
 """Whether a folder can be held open, so that it stays the same whatever becomes of its path."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
-# Nothing waits here for somebody to write into a pipe that was put in the place of a file.
+# Nothing waits here for someone to write into a pipe that was put in the place of a file.
 _READ = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
 _IS_LINK = (errno.ELOOP, errno.EMLINK, errno.ENOTDIR)
@@ -40,21 +40,21 @@ _ACL = "system.posix_acl_access"
 _OF_THE_KERNEL = frozenset({"security.ima", "security.evm"})  # made from the bytes, by whom alone may make them
 
 _CURES = {
-    errno.ENOSPC: "the disk is full; make room and run again",
-    errno.EDQUOT: "your share of the disk is used up; make room and run again",
+    errno.ENOSPC: "the disk is full; free some space and run again",
+    errno.EDQUOT: "your disk quota is used up; free some space and run again",
     errno.EROFS: "the file system is read-only; make it writable, or work on a copy",
-    errno.EACCES: "no file can be made in its folder; check the rights of the folder",
-    errno.EPERM: "no file can be made or replaced in its folder; check the rights of the folder and its attributes",
+    errno.EACCES: "cannot create a file in its folder; check the permissions of the folder",
+    errno.EPERM: "cannot create or replace a file in its folder; check the permissions and attributes of the folder",
 }
 _CHANGED = "changed on disk since it was read, so nothing was written; run again"
 
 
 class RefusalError(Exception):
-    """A file is left alone: why, and what helps. To stand behind the file's name."""
+    """A file is left alone: why, and what helps. To come after the file's name."""
 
 
 def cure(error: OSError) -> str | None:
-    """What helps against the error, and that nothing was written; None where the error has to speak for itself."""
+    """What helps against the error, and that nothing was written; None if the error has to speak for itself."""
     known = _CURES.get(error.errno or 0)
     return known and f"nothing was written, as {known}"
 
@@ -79,7 +79,8 @@ def read(path: str, within: str = "") -> bytes:
 
 
 def replace(path: str, pieces: Iterable[bytes], expected: bytes | None = None, within: str = "") -> None:
-    """Give a file new bytes, wholly or not at all, and keep its mode, extended attributes, ACL, and owner if allowed.
+    """Give a file new bytes, completely or not at all, and keep its mode, extended attributes, ACL, and owner if
+    allowed.
 
     With `expected` a file is replaced only if it holds these bytes; without, it is replaced or made. A link is followed
     to the file that it names, but for links `within` a folder as in `read`. Raises OSError, and RefusalError with the
@@ -153,7 +154,7 @@ def _remove_stray(place: _Place) -> None:
 
 
 class _Place:
-    """A name in a folder that is held open. Links are followed to get there, but for those below `within`."""
+    """A name in a folder that is held open. Links are followed to get there, except for those below `within`."""
 
     def __init__(self, path: str, within: str = "") -> None:
         if within:
@@ -187,7 +188,9 @@ class _Place:
 
     def _explain(self, error: OSError) -> None:
         if not self._is_named and error.errno in _IS_LINK:
-            raise RefusalError("a symbolic link now leads here, and only one that is named is followed") from error
+            raise RefusalError(
+                "is now reached through a symbolic link, and only links that are named are followed"
+            ) from error
 
     def open(self, flags: int, mode: int = 0o600, name: str = "") -> int:
         """A new descriptor of this name, or of another one in the folder."""
@@ -222,7 +225,7 @@ class _Place:
         os.replace(self.full(old), self.full(new), src_dir_fd=self._folder, dst_dir_fd=self._folder)
 
     def exchange(self, name: str) -> bool:
-        """Exchange what two names stand for, in one step. False where the platform cannot."""
+        """Exchange what two names stand for, in one step. False if the platform cannot."""
         rename = _renameat2()
         if rename is None or self._folder is None:
             return False
@@ -280,7 +283,7 @@ class _Replacement:
         if self._before is not None:
             _copy_owner(self._before, self._new)
             _copy_attributes(self._old, self._new)
-            # With handles, where the platform has them, for nobody can put something else in their place.
+            # With handles, where the platform has them, for no one can put something else in their place.
             os.chmod(self._new if _CAN_HOLD else self._place.full(self._name), stat.S_IMODE(self._before.st_mode))
         self._made = os.fstat(self._new)
 
@@ -320,7 +323,7 @@ class _Replacement:
         if there is not None and _identity(there) != _identity(self._made):
             kept = f"{self._place.name}{self._name.removesuffix('.tmp')}"
             self._place.move(self._name, kept)
-            raise RefusalError(f"changed on disk twice while it was written; see also {kept}, beside it")
+            raise RefusalError(f"changed on disk twice while it was being written; see also {kept}, next to it")
         self._discard()
         return False
 
@@ -338,8 +341,8 @@ class _Replacement:
             raise RefusalError(_CHANGED)
         if state.st_nlink > 1:
             raise RefusalError(
-                f"has {state.st_nlink} names (hard links), of which only this one would lead to the new text, so "
-                "nothing was written; copy the file and move the copy over it, or exclude it"
+                f"has {state.st_nlink} hard links, and only this one would get the new text, so nothing was written; "
+                "copy the file and move the copy over it, or exclude it"
             )
         if not self._place.is_writable():
             if sys.platform != "win32" and os.fstatvfs(self._old).f_flag & os.ST_RDONLY:
@@ -348,7 +351,7 @@ class _Replacement:
 
     def _create(self) -> None:
         """Make the file, and lock it for as long as it is in use: what can be locked is a stray."""
-        # Until it has the rights of the original, nobody else may read a copy; a new file has those of any new file.
+        # Until it has the rights of the original, no one else may read a copy; a new file has those of any new file.
         mode = 0o666 if self._before is None else 0o600
         while True:
             self._new = self._place.open(_CREATE, mode, self._name)
@@ -375,7 +378,7 @@ class _Replacement:
 
 
 def _lock(handle: int, *, wait: bool = False) -> bool | None:
-    """Lock a file until it is closed; None where files cannot be locked, or not by this program."""
+    """Lock a file until it is closed; None if files cannot be locked, or not by this program."""
     if sys.platform == "win32":
         return None
     import fcntl
@@ -428,7 +431,7 @@ def _copy_attributes(old: int, new: int) -> None:
 
 def _lost(what: str, reason: str) -> RefusalError:
     return RefusalError(
-        f"{what} cannot be kept ({reason}), so nothing was written; take it off, or put in by hand what --diff shows"
+        f"{what} cannot be kept ({reason}), so nothing was written; remove it, or apply by hand what --diff shows"
     )
 
 

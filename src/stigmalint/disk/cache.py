@@ -1,11 +1,11 @@
-"""Bytes under a key in the user's cache folder. An edge: it reads and writes the disk, and never fails.
+"""Stores bytes under a key in the user's cache folder. An edge: it reads and writes the disk, and never fails.
 
 A key stands for everything the bytes were made from, so that an entry is never stale. An entry is written beside its
 place and moved there, so that processes side by side see all of it or nothing. What cannot be kept is done without.
 
-Only what this user kept is ever used. Entries are named and sealed with a key that lies outside the folder: one that
+Only what this user kept is ever used. Entries are named and sealed with a key that is outside the folder: one that
 was planted, changed, exchanged for another or brought from elsewhere is as if it were not there, and from its name
-nobody can tell what it is about. And only what was kept is ever removed: files with the names of entries, in a folder
+no one can tell what it is about. And only what was kept is ever removed: files with the names of entries, in a folder
 that the program marked as its own.
 """
 
@@ -40,7 +40,7 @@ _BLOCK = 4096
 _REFRESH = 3600.0
 """Seconds after which a use of an entry is noted; noting each would write as often as it reads."""
 _ABANDONED = 3600.0
-"""Seconds after which nobody is writing an unfinished file any more."""
+"""Seconds after which no one is writing an unfinished file any more."""
 _SETTLED = 2.0
 """Seconds; a file changed within them may change again without its time showing it, as some disks count so coarsely."""
 KINDS = ("counts", "gate", "results", "rules", "stamps")
@@ -49,10 +49,10 @@ _TELLING = frozenset({"counts", "results"})
 """The kinds that would tell something about a text; they are written so that only who holds the text, or
 knows its id in git, can read them."""
 _FORMAT = "1"
-"""Of the entries; those of another format are not seen, and go like those that nobody uses."""
+"""Of the entries; those of another format are not seen, and go like those that no one uses."""
 _SEAL = 32
 """Bytes of the seal that an entry begins with."""
-NO_HOME = "Nothing is kept: this user's home folder is not known; set HOME to one that is there"
+NO_HOME = "Nothing is kept: this user's home folder is not known; set HOME to an existing folder"
 _MARK = "CACHEDIR.TAG"
 """The file that marks a folder as a cache (https://bford.info/cachedir/), so that backups leave it out."""
 _MARKED = b"""\
@@ -64,7 +64,7 @@ Signature: 8a477f597d28d172789f06886806bc55
 def cache_folder() -> Path | None:
     """The folder of the cache: `$STIGMALINT_CACHE_DIR`, or the one that the system gives to programs of this name.
 
-    Where it lies does not change when the current folder does. None where the system gives none.
+    Where it lies does not change when the current folder does. None if the system gives none.
     """
     if given := os.environ.get(_FOLDER):
         return Path(os.path.abspath(given))
@@ -83,7 +83,7 @@ def _system_folder(variable: str, usual: str, name: str) -> Path | None:
 
 
 class Cache:
-    """Entries of several kinds, each kind a folder of its own. Without a folder nothing is kept."""
+    """Entries of several kinds, each kind its own folder. Without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None, key: Path | None = None) -> None:
         """`key` is the file of the user's key, by default that of `key_file`. Nothing is made before a `write`."""
@@ -160,7 +160,7 @@ class Cache:
         return removed
 
     def _bound(self, kind: str, added: int) -> None:
-        """Take out the oldest entries of a kind that grew too big; looked at once a run, and after much was added."""
+        """Remove the oldest entries of a kind that grew too big; looked at once a run, and after much was added."""
         most = _most(kind)
         unchecked = self._unchecked.get(kind, most) + max(added, _BLOCK)
         self._unchecked[kind] = unchecked
@@ -196,11 +196,11 @@ class Cache:
     def _is_marked(self, *, make: bool) -> bool:
         """Whether the folder bears our mark; with `make`, one that is missing or empty gets it. Raises UnusableError.
 
-        A folder of somebody else might lead elsewhere the next moment, so that only the user's own is good enough.
+        A folder of someone else might lead elsewhere the next moment, so that only the user's own is good enough.
         """
         folder = str(self.folder)
         if str(self._key_file).startswith(os.path.join(folder, "")):
-            raise self._unusable("it would hold its own key")
+            raise self._unusable("it would contain its own key")
         try:
             if make and not os.path.lexists(folder):
                 os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -214,7 +214,7 @@ class Cache:
             if self._has_mark():
                 return True
             if not all(map(private.is_temporary, os.listdir(folder))) and not self._has_mark():  # made in the meantime
-                raise self._unusable(f"it holds other things, and no {_MARK} of stigmalint")
+                raise self._unusable(f"it contains other files, and no {_MARK} of stigmalint")
             if make:
                 with contextlib.suppress(FileExistsError):
                     private.create(self._path(_MARK), _MARKED)
@@ -276,7 +276,7 @@ def _is_ours(name: str) -> bool:
 
 
 def _names(user_key: bytes, kind: str, key: str) -> tuple[str, bytes]:
-    """The name of an entry, and a secret of its own that stands nowhere."""
+    """The name of an entry, and its own secret that stands nowhere."""
     head = f"{_FORMAT}\0{kind}\0"
     from hashlib import blake2b  # a run in which the gate finishes every text asks for no entry
 
@@ -354,8 +354,8 @@ def fingerprint(folders: Iterable[Path]) -> str:
 def program_stamp() -> str:
     """What stands for the program's own code: its version, and which files of it these are.
 
-    Two builds may bear one version. Of an installed one the list of its files is looked at, which each installation
-    writes anew; of a checkout, where code changes daily, the files themselves.
+    Two builds may bear one version. Of an installed one the list of its files is examined, which each installation
+    writes again; of a checkout, where code changes daily, the files themselves.
     """
     return f"{__version__}+{_stamp([Path(__file__).resolve().parents[1]], program_files)[0]}"
 

@@ -1,7 +1,7 @@
-"""The shipped rules as the build of the wheel compiled them, so that the first run costs what the next ones cost.
+"""The included rules as compiled by the wheel build, so that the first run is as fast as later ones.
 
 A build hook (`hatch_build.py`) writes what lies here; a checkout has nothing of it. It is used as long as the rule
-files are those that it was made from: their names and sizes are looked at, and where one is newer, their content.
+files are those that it was made from: their names and sizes are examined, and where one is newer, their content.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Paths in, sources out, and sources back to disk: which of the user's files are read, and as what text.
+"""Turns paths into sources and writes sources back: which of the user's files are read, and as what text.
 
 `find_files` decides which files are read, `read_source` decodes one without touching its line ends, and `write_source`
 replaces one so that at every moment the disk holds either the whole old file or the whole new one (see `disk`).
@@ -22,8 +22,8 @@ from stigmalint.text.spans import NEAR
 if TYPE_CHECKING:
     from stigmalint.disk.globs import Pattern
 
-# Never the user's own prose. Every other folder whose name starts with a dot is passed over as well, but for those of
-# VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
+# Never the user's own prose. Every other folder whose name starts with a dot is skipped as well, except for those
+# of VISIBLE_FOLDERS, where content repositories keep their templates and contributing guides.
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages", "venv"})
 VISIBLE_FOLDERS = frozenset({".github", ".gitlab"})
 
@@ -86,7 +86,7 @@ def find_files(
     ignores. Naming a path overrules patterns for it or folders above it; with `force_exclude` all but git's hold for it
     too, since a file can be tracked by git and ignored at once.
 
-    Links are followed when they are named. In a folder they are passed over: to what lies in a folder that is walked,
+    Links are followed when they are named. In a folder they are skipped: to what is in a folder that is walked,
     silently, for it is found by itself; to a file outside, after `on_outside` was called with the link. Whoever wrote
     the files of a folder must not be able to have others read. With `sweep`, for runs that write, what killed runs left
     behind is removed where files are found.
@@ -136,7 +136,7 @@ def pick_files(
     force_exclude: bool = False,
 ) -> Iterator[FoundFile]:
     """Those of the `wanted` files, absolute paths that git knows, that `find_files` would find below `paths`, sorted;
-    no folder is walked. What git ignores and tracks all the same is among them. Links are passed over.
+    no folder is walked. What git ignores and tracks anyway is among them. Links are skipped.
     """
     asked = [(str(path), os.path.abspath(path)) for path in paths]
     excluded = _Level.of_patterns(os.path.abspath(root or os.curdir), exclude)
@@ -167,7 +167,7 @@ def repository_root(folder: Path) -> Path | None:
 
 
 def repository_of(path: str) -> Path | None:
-    """The root of the repository that a file or folder lies in."""
+    """The root of the repository that a file or folder is in."""
     full = Path(os.path.abspath(path))
     return repository_root(full if full.is_dir() else full.parent)
 
@@ -191,7 +191,7 @@ def read_source(path: Path, kind: str | None, encoding: str = "utf-8", within: s
 
 
 def read_settings(path: Path) -> str:
-    """The text of a settings file, decoded as by `read_source`, which may lie in anybody's repository: a pipe or device
+    """The text of a settings file, decoded as by `read_source`, which may be in anyone's repository: a pipe or device
     is not waited for, nor is more than a megabyte read. Raises InputError.
     """
     try:
@@ -202,7 +202,7 @@ def read_settings(path: Path) -> str:
 
 
 def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -> Source:
-    """The bytes of the file `name` as a source; line ends stay as they are, a byte order mark is noted.
+    """The bytes of the file `name` as a source; line endings stay as they are, a byte order mark is noted.
 
     A mark tells the encoding (UTF-8, UTF-16 or UTF-32), whatever `encoding` says; else, in the formats that can, the
     text itself does, unless `encoding` says something else than UTF-8. Text that is not in its encoding is
@@ -235,7 +235,7 @@ def decoded(data: bytes, name: str, kind: str | None, encoding: str = "utf-8") -
         raise UndecodableError(f"{name}: not {encoding.upper()} ({error}); save it as UTF-8") from error
     source = Source(path=name, text=text, kind=kind or "text", encoding=encoding, bom=bool(mark))
     if encoding not in _MARK_OF and encoded(source, text) != data:
-        raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back as it is; save it as UTF-8")
+        raise UndecodableError(f"{name}: its {encoding.upper()} cannot be written back unchanged; save it as UTF-8")
     return source
 
 
@@ -271,13 +271,15 @@ def codec(name: str) -> str:
         found = codecs.lookup(name)
         "".encode(found.name)  # some codecs turn bytes into bytes
     except (LookupError, TypeError, UnicodeError) as error:
-        raise ValueError(f"unknown encoding '{name}'; Python's names hold, such as utf-8, cp1252, utf-16-le") from error
+        raise ValueError(
+            f"unknown encoding '{name}'; use a name that Python knows, such as utf-8, cp1252 or utf-16-le"
+        ) from error
     # Without a mark the order of bytes is open, and with one the mark decides.
     return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(found.name, found.name)
 
 
 def encoded(source: Source, text: str) -> bytes:
-    """`text` as the bytes that a file like `source` holds. Raises InputError where its encoding lacks a character, and
+    """`text` as the bytes that a file like `source` holds. Raises InputError if its encoding lacks a character, and
     for a package that must not be changed."""
     if source.archive:
         from stigmalint.disk import package
@@ -297,7 +299,7 @@ def encoded(source: Source, text: str) -> bytes:
 
 
 def write_source(source: Source, text: str) -> None:
-    """Replace the text of `source` on disk by `text`, in its own encoding, whole or not at all.
+    """Replace the text of `source` on disk by `text`, in its own encoding, atomically or not at all.
 
     The new bytes are written beside the file and put in its place, so a failure (a full disk, an interrupt) leaves the
     original as it was. Links are followed to the file they name, as when it was read; mode, extended attributes and ACL
@@ -311,7 +313,7 @@ def write_source(source: Source, text: str) -> None:
 
 
 def write_report(path: str, pieces: Iterable[str | bytes]) -> None:
-    """Write a file of ours, texts in UTF-8, whole or not at all; devices and pipes take it piece by piece.
+    """Write a file of ours, texts in UTF-8, atomically or not at all; devices and pipes take it piece by piece.
 
     Raises InputError when it cannot be written.
     """
@@ -345,8 +347,8 @@ def _told(path: str, what: str = "") -> Iterator[None]:
 
 
 def check_target(path: Path | str) -> None:
-    """Raise InputError when a file to write, which lies in the current folder by its name, leads out of it by a link,
-    or is a pipe: whoever made the repository would choose what is written over, or be waited for.
+    """Raise InputError when a file to write, which is in the current folder by its name, leads out of it by a link,
+    or is a pipe: anyone who made the repository would choose what is written over, or be waited for.
     """
     here, full = os.path.abspath(os.curdir), os.path.abspath(path)
     if not _is_below(full, here):
@@ -354,7 +356,7 @@ def check_target(path: Path | str) -> None:
     if os.path.exists(full) and not os.path.isfile(full):
         raise InputError(f"{path}: is not a regular file and is not written; name another")
     if not is_inside(full, here):
-        raise InputError(f"{path}: leads out of this folder by a link and is not written; name the file it leads to")
+        raise InputError(f"{path}: is a link out of this folder and is not written; name the file it points to")
 
 
 class _Level(NamedTuple):
@@ -435,7 +437,7 @@ def _walk(
     sweep: bool,
 ) -> Iterator[tuple[Path, str, bool]]:
     """The files to read in a folder, each with its absolute path, and whether it is a link."""
-    waiting = [_entries(folder, levels, files, sweep)]  # no recursion: folders may lie in each other a thousand deep
+    waiting = [_entries(folder, levels, files, sweep)]  # no recursion: folders may be in each other a thousand deep
     while waiting:
         found = next(waiting[-1], None)
         if found is None:
@@ -532,5 +534,5 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return InputError(f"no such file or folder: {path}")
     if isinstance(error, TooLargeError):
-        return InputError(f"{path}: is {error.strerror}; take out what is not needed")
-    return InputError(f"{path}: cannot be read ({error.strerror or error}); check its rights or exclude it")
+        return InputError(f"{path}: is {error.strerror}; remove what is not needed")
+    return InputError(f"{path}: cannot be read ({error.strerror or error}); check its permissions or exclude it")

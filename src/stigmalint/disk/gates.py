@@ -1,4 +1,4 @@
-"""Where the gate of some rules is kept: with the program, for rules that nobody chose otherwise, or in the cache."""
+"""Where the gate of some rules is stored: with the program for the default rules, otherwise in the cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A repository and a revision go in, the lines that have changed since come out, as git tells them.
+"""The lines that have changed in a repository since a revision, according to git.
 
 What is compared is the working tree, staged or not, with the commit in which this branch left the revision. No program
 is run that a repository could name in its files: neither drivers nor hooks. What its own configuration names as filters
@@ -23,7 +23,7 @@ _DIFF = (
     *("--no-color", "--no-ext-diff", "--no-textconv", "--no-indent-heuristic", "--inter-hunk-context=0"),
 )
 _HEAD = "HEAD"
-NO_REPOSITORY = "{}: git does not take this for a repository of yours; `git status` says why"
+NO_REPOSITORY = "{}: git does not trust this repository as yours; `git status` explains why"
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -31,7 +31,7 @@ def changed_lines(root: str, revision: str) -> Mapping[str, Lines | None]:
     """The files below `root`, the top of a working tree, that were changed, added or renamed, by absolute path, with
     their changed lines; None stands for all of a file. Files that git does not know and does not ignore are whole, too.
 
-    Raises InputError where there is no git, no such revision, or no history to compare with.
+    Raises InputError if there is no git, no such revision, or no history to compare with.
     """
     base = _HEAD if revision == _HEAD else _base(root, revision)
     unknown = start_git(root, "ls-files", "-z", "--others", "--exclude-standard")  # beside the other
@@ -67,11 +67,11 @@ def _missing(root: str, revision: str, is_there: bool) -> str:
     if run_git(root, "rev-parse", "--git-dir") is None:
         return NO_REPOSITORY.format(root)
     if is_shallow(root):
-        what = f"where '{revision}' and this branch part" if is_there else f"'{revision}'"
-        return f"this clone is shallow and does not reach {what}; get the rest with `git fetch --unshallow`"
+        what = f"the point where '{revision}' and this branch diverge" if is_there else f"'{revision}'"
+        return f"this clone is shallow and does not reach {what}; fetch the rest with `git fetch --unshallow`"
     if is_there:
         return f"'{revision}' and this branch have no commit in common; name another revision"
-    return f"git knows no commit '{revision}' here; name another, or get it with `git fetch`"
+    return f"git has no commit '{revision}' here; name another, or get it with `git fetch`"
 
 
 def is_shallow(root: str) -> bool:
@@ -81,7 +81,7 @@ def is_shallow(root: str) -> bool:
 
 
 def run_git(root: str, *args: str) -> bytes | None:
-    """What a command of git says, or None where it fails."""
+    """What a command of git says, or None if it fails."""
     with start_git(root, *args) as process:
         said, _ = process.communicate()
     return None if process.returncode else said
@@ -101,7 +101,7 @@ def start_git(root: str, *args: str, stdin: int = subprocess.DEVNULL, **variable
             env=environment,
         )
     except FileNotFoundError as error:
-        raise InputError("git is not installed here, and nothing else knows the history; install it") from error
+        raise InputError("git is not installed, and the history needs it; install git") from error
 
 
 def _changes(patch: bytes) -> Iterator[tuple[str, Lines | None]]:

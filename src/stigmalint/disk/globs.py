@@ -1,7 +1,7 @@
-"""A line of an ignore file goes in, a pattern comes out that says whether it means a path: git's rules in linear time.
+"""Parses a line of an ignore file into a pattern for paths: git's rules in linear time.
 
 In the usual translation to regular expressions `*a*a*a*a*b` takes as many steps as there are ways to cut a name in
-five, which for a name of 200 letters is hours. Here what stands between two stars is looked for once, from left to
+five, which for a name of 200 letters is hours. Here what is between two stars is searched for once, from left to
 right, and so are the folders between two `**`: what can match at all also matches where it is met first. The rules are
 those of gitignore(5) and of git's `wildmatch`; a `?` is a code point, where git takes a byte.
 """
@@ -43,7 +43,7 @@ class Pattern(NamedTuple):
 
 
 class Name:
-    """The pattern of one name: expressions for what stands before, between and after its stars."""
+    """The pattern of one name: expressions for what comes before, between and after its stars."""
 
     def __init__(self, parts: tuple[str, ...], literal: str | None) -> None:
         """`literal` is the name itself where the pattern has no signs that stand for others."""

@@ -1,4 +1,4 @@
-"""A repository goes in, what its files held at the end of each month comes out, as git keeps it.
+"""The contents of a repository's files at the end of each month, as stored by git.
 
 Contents are read as they are stored: neither hooks nor filters nor drivers run, and no file of the working tree is
 touched.
@@ -27,13 +27,13 @@ class Commit(NamedTuple):
 def last_commits(root: str, since: str = "") -> list[Commit]:
     """The last commit of each month that has one, from the month `since` on, the oldest first.
 
-    What was merged counts from its merge on, as it does on the branch. Raises InputError where there is no commit.
+    What was merged counts from its merge on, as it does on the branch. Raises InputError if there is no commit.
     """
     listed = run_git(root, "rev-list", "--first-parent", "--timestamp", "HEAD", "--")
     if listed is None:
         if run_git(root, "rev-parse", "--git-dir") is None:
             raise InputError(NO_REPOSITORY.format(root))
-        raise InputError(f"{root}: there is no commit yet, so there is no history to report")
+        raise InputError(f"{root}: there are no commits yet, so there is no history to report")
     found: dict[str, str] = {}
     for line in listed.decode().splitlines():  # the newest first
         seconds, commit = line.split()
@@ -46,7 +46,7 @@ def files_at(root: str, commit: str) -> Iterator[tuple[str, str]]:
     """The regular files of a commit: the absolute path of each, and the id of its content; no links, no submodules."""
     listed = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     if listed is None:
-        raise InputError(f"{root}: git cannot read commit {commit}; `git fsck` says why")
+        raise InputError(f"{root}: git cannot read commit {commit}; `git fsck` explains why")
     for entry in listed.split(b"\0"):
         head, _, name = entry.partition(b"\t")
         if head.startswith(b"100"):
@@ -54,7 +54,7 @@ def files_at(root: str, commit: str) -> Iterator[tuple[str, str]]:
 
 
 class Contents:
-    """Gives the bytes of contents by their ids, in a process of git that is ended with this."""
+    """Returns the bytes of contents by their ids, in a process of git that is ended with this."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -65,7 +65,7 @@ class Contents:
         return start_git(self._root, "cat-file", "--batch", stdin=subprocess.PIPE, GIT_NO_LAZY_FETCH="1")
 
     def read(self, id: str) -> bytes | None:
-        """The bytes, or None where this clone lacks them, or holds them damaged."""
+        """The bytes, or None if this clone lacks them, or holds them damaged."""
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None

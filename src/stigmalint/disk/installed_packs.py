@@ -1,8 +1,8 @@
-"""The name of an installed pack of rules goes in, its folder comes out. No module is imported, and none is looked for.
+"""Finds the folder of an installed pack by name. No module is imported or searched for.
 
 A distribution names a folder of rules in the entry point group `stigmalint.packs`: `house = "house_pack.rules"` is the
 folder house_pack/rules where the distribution is installed. What a module of that name would do when it is imported is
-nobody's concern here, since rules are data. What is installed in the folder in which the program runs does not count,
+no one's concern here, since rules are data. What is installed in the folder in which the program runs does not count,
 for that is what is checked.
 """
 
@@ -20,11 +20,11 @@ GROUP = "stigmalint.packs"
 
 
 class PackError(LookupError):
-    """Half a sentence on a pack that cannot be used, to stand behind the place where it is named, and what helps."""
+    """Half a sentence on a pack that cannot be used, to come after the place where it is named, and what helps."""
 
 
 def installed_pack(name: str) -> Path:
-    """The folder of rules of a pack. Raises PackError where none, or more than one, is installed under the name."""
+    """The folder of rules of a pack. Raises PackError if none, or more than one, is installed under the name."""
     every = list(_entries())
     found = {(_label(home), entry.value): (home, entry) for home, entry in every if entry.name == name}
     if len(found) > 1:
@@ -33,9 +33,9 @@ def installed_pack(name: str) -> Path:
     if not found:
         known = sorted({entry.name for _, entry in every})
         near = nearest(name, known)
-        cure = f"did you mean '{near}'?" if near else "a folder is written with a slash, as in ./house-rules"
+        cure = f"did you mean '{near}'?" if near else "write a folder with a slash, as in ./house-rules"
         installed = f" (installed: {', '.join(known[:10])})" if known and not near else ""
-        raise PackError(f"no pack called '{name}' is installed{installed}; {cure}")
+        raise PackError(f"no pack named '{name}' is installed{installed}; {cure}")
     ((label, _), (home, entry)) = found.popitem()
     return _folder(name, label, home, entry)
 
@@ -51,7 +51,7 @@ def _folder(name: str, label: str, home: Distribution, entry: EntryPoint) -> Pat
         folder = place.joinpath(*parts)
         if folder.is_dir():
             return Path(os.path.abspath(folder))
-    raise PackError(f"the pack '{name}' of {label} has no folder {'/'.join(parts)}; install it again")
+    raise PackError(f"the pack '{name}' of {label} has no folder {'/'.join(parts)}; reinstall it")
 
 
 def _entries() -> Iterator[tuple[Distribution, EntryPoint]]:

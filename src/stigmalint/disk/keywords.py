@@ -1,4 +1,4 @@
-"""Keyword arguments of a `Linter` in, settings out. A slip is an error that says what was probably meant."""
+"""Turns keyword arguments of a `Linter` into settings. Mistakes raise errors with suggestions."""
 
 from __future__ import annotations
 
@@ -62,16 +62,16 @@ def _value(key: str, value: object) -> object:
         return _word(key, value, _WORDS[key])
     if key == "severity":
         if not isinstance(value, Mapping):
-            raise TypeError(f"{key}: a mapping from rules to severities, and this is of type {type(value).__name__}")
+            raise TypeError(f"{key}: must be a mapping from rules to severities, not of type {type(value).__name__}")
         levels = tuple(level.value for level in Severity)
         return {name: Severity(_word(key, level, levels)) for name, level in value.items()}
     if key == "prefer":
         if not isinstance(value, Mapping):
-            raise TypeError(f"{key}: a mapping from rules to wording, and this is of type {type(value).__name__}")
+            raise TypeError(f"{key}: must be a mapping from rules to wording, not of type {type(value).__name__}")
         return {name: checked(str(name), wording) for name, wording in value.items()}
     several = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [None]
     if not all(isinstance(word, str) for word in several):
-        raise TypeError(f"{key}: texts are wanted, such as a list of them")
+        raise TypeError(f"{key}: must be strings, such as a list of strings")
     return tuple(several)
 
 

@@ -1,8 +1,8 @@
-"""The bytes of a package (a zip of parts: Word, OpenDocument, EPUB) in, its parts with prose out, and back.
+"""Reads the parts with prose from a package (a zip of parts: Word, OpenDocument, EPUB), and writes them back.
 
 Only parts with prose are ever unpacked, and only so much of them as a document can be. When a text is written back, the
-parts that changed are packed anew; every other byte of the package stays what and where it was, but for the places of
-what follows. Whatever is odd about a package is a reason to leave it alone: `PackageError` says so.
+parts that changed are packed again; every other byte of the package stays what and where it was, except for the places
+of what follows. Whatever is odd about a package is a reason to leave it alone: `PackageError` says so.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def text_of(data: bytes, kind: str) -> str:
 
 
 def with_text(data: bytes, kind: str, text: str) -> bytes:
-    """A package with the parts of a text in place of its own. Raises PackageError where it is not to be changed."""
+    """A package with the parts of a text instead of its own. Raises PackageError if it is not to be changed."""
     if text == (before := text_of(data, kind)):
         return data
     old = {part.name: part.span.of(before) for part in parts_of(before)}
@@ -73,25 +73,25 @@ class _Budget:
 
     def spend(self, info: zipfile.ZipInfo) -> None:
         if info.file_size > max(_SMALL, _TIGHTEST * min(info.compress_size, self._size)):
-            raise PackageError(f"'{info.filename}' in it is packed too tightly for a document; leave it out")
+            raise PackageError(f"'{info.filename}' in it is compressed too much for a document; leave it out")
         self._left -= info.file_size
         if self._left < 0:
-            raise PackageError(f"its text is longer than {_LARGEST >> 20} MB; take it apart, or leave it out")
+            raise PackageError(f"its text is longer than {_LARGEST >> 20} MB; split it, or leave it out")
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     if data.startswith(_OLD_OFFICE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise PackageError("protected by a password; save it without one")
-        raise PackageError("a document of an old kind, whatever its name says; save it as .docx or .odt")
+        raise PackageError("a document in an old format, despite its name; save it as .docx or .odt")
     if not data.startswith(b"PK"):
-        raise PackageError("no package, whatever its name says; name it by what it is, or leave it out")
+        raise PackageError("not a package, despite its name; rename it to match its format, or leave it out")
     try:
         package = zipfile.ZipFile(BytesIO(data))
     except zipfile.BadZipFile as error:
-        raise PackageError("an incomplete package, as if its end were cut off; get it again") from error
+        raise PackageError("an incomplete package, probably truncated; get it again") from error
     if len(package.infolist()) > _MOST_PARTS:
-        raise PackageError(f"more than {_MOST_PARTS} parts are in it, too many for a document; leave it out")
+        raise PackageError(f"more than {_MOST_PARTS} parts, too many for a document; leave it out")
     return package
 
 
@@ -101,7 +101,7 @@ def _read(package: zipfile.ZipFile, name: str, budget: _Budget) -> str:
     if info.flag_bits & _IS_ENCRYPTED:
         raise PackageError("protected by a password; save it without one")
     if info.compress_type not in (_STORED, _DEFLATED):
-        raise PackageError(f"'{name}' in it is packed in an unusual way; {SAVE_AGAIN}")
+        raise PackageError(f"'{name}' in it uses an unusual compression; {SAVE_AGAIN}")
     budget.spend(info)
     data = package.read(info)
     try:
@@ -109,7 +109,7 @@ def _read(package: zipfile.ZipFile, name: str, budget: _Budget) -> str:
     except UnicodeDecodeError as error:
         raise PackageError(f"'{name}' in it is not UTF-8; {SAVE_AGAIN}") from error
     if SIGN in text or SIGN in name:
-        raise PackageError(f"'{name}' in it is no XML; {SAVE_AGAIN}")
+        raise PackageError(f"'{name}' in it is not XML; {SAVE_AGAIN}")
     return text
 
 
@@ -130,7 +130,7 @@ class _Packed:
         infos = list(infos)
         starts = sorted({info.header_offset for info in infos} | {start_dir})
         if starts[-1] > start_dir:
-            raise PackageError(f"a damaged package (its list names a part that is not there); {SAVE_AGAIN}")
+            raise PackageError(f"a damaged package (its list names a missing part); {SAVE_AGAIN}")
         self._first = starts[0]
         ends = dict(pairwise(starts))
         self._entries: list[_Entry] = []
@@ -139,7 +139,7 @@ class _Packed:
             fields = _CENTRAL_HEAD.unpack_from(data, at)
             end = at + _CENTRAL_HEAD.size + sum(fields[10:13])
             if fields[0] != _CENTRAL or fields[16] != info.header_offset:
-                raise PackageError(f"something stands before its parts, so nothing was written; {SAVE_AGAIN}")
+                raise PackageError(f"there is data before its parts, so nothing was written; {SAVE_AGAIN}")
             self._entries.append(_Entry(info.filename, data[at:end], info.header_offset, ends[info.header_offset]))
             at = end
         self._tail = data[at:]
@@ -166,7 +166,7 @@ class _Packed:
         names = self._data[begin : begin + fields[9] + fields[10]]
         head = list(_CENTRAL_HEAD.unpack_from(entry.listed))
         if fields[0] != _LOCAL or _ZIP64 in (fields[7], fields[8], *head[8:10]) or _has_long(names[fields[9] :]):
-            raise PackageError(f"packed for sizes of gigabytes, so nothing was written; {SAVE_AGAIN}")
+            raise PackageError(f"in the format for sizes of gigabytes, so nothing was written; {SAVE_AGAIN}")
         body = content
         if fields[3] == _DEFLATED:
             packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -185,7 +185,7 @@ class _Packed:
         """What ends the package, with the place and size of the list."""
         fields = list(_END_HEAD.unpack_from(self._tail)) if len(self._tail) >= _END_HEAD.size else [b""]
         if fields[0] != _END:
-            raise PackageError(f"packed for sizes of gigabytes, so nothing was written; {SAVE_AGAIN}")
+            raise PackageError(f"in the format for sizes of gigabytes, so nothing was written; {SAVE_AGAIN}")
         fields[5:7] = size, start
         return _END_HEAD.pack(*fields) + self._tail[_END_HEAD.size :]
 

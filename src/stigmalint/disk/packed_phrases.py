@@ -1,4 +1,4 @@
-"""The phrases of rules as bytes, a pack at a time, and back: most runs ask for the rules of a few packs only."""
+"""Serializes the phrases of rules to bytes, one pack at a time: most runs need the rules of a few packs only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders of YAML go in, a `RuleSet` comes out: packs, rules, word lists and sources. An edge: it reads the disk.
+"""Loads folders of YAML into a `RuleSet`: packs, rules, word lists and sources. An edge: it reads the disk.
 
 A folder of rules holds `_words/*.txt`, `_conditions.yaml`, `_sources.yaml` and one folder a pack with `pack.yaml` and
 its rules.
@@ -88,11 +88,11 @@ class RuleSet:
             return known
         near = nearest(name, [*ids, *self.packs], 0.5)
         cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
-        raise UnknownRuleError(f"no rule or pack is called '{name}'; {cure}")
+        raise UnknownRuleError(f"no rule or pack is named '{name}'; {cure}")
 
 
 class UnknownRuleError(LookupError):
-    """Half a sentence, to stand behind the place where the name stands: what is not known, and what helps."""
+    """Half a sentence, to come after the place where the name stands: what is not known, and what helps."""
 
 
 def load_packs(
@@ -272,9 +272,9 @@ def _unpacked(
 
 
 def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
-    """The rule set with what a folder brings, of which no file may lie outside of `home`."""
+    """The rule set with what a folder brings, of which no file may be outside `home`."""
     if not folder.is_dir():
-        cure = "name a folder that holds packs" if not folder.exists() else "name the folder that holds its pack"
+        cure = "name a folder with packs" if not folder.exists() else "name the folder of its pack"
         raise RuleError(str(folder), 1, f"{'no such folder' if not folder.exists() else 'not a folder'}; {cure}")
     shared = {name: known for name, known in ruleset.words.items() if name == bare_name(name)}
     words = read_words(folder / "_words", shared, home)
@@ -285,7 +285,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
     pack_files = sorted(folder.glob("*/pack.yaml")) or sorted(folder.glob("pack.yaml"))
     brings = [*pack_files, *folder.glob("_words/*.txt"), *folder.glob("_sources.yaml")]
     if not brings:
-        raise RuleError(str(folder), 1, "no pack in this folder; a pack is a folder with a pack.yaml")
+        raise RuleError(str(folder), 1, "no packs in this folder; a pack is a folder with a pack.yaml")
     seen: dict[str, Path] = {}
     for pack_file in pack_files:
         pack = _read_pack(pack_file, home)
@@ -298,7 +298,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
             for rule, lines in found:
                 _refuse_unknown_sources(rule, references, lines)
                 if (other := seen.setdefault(rule.id, path)) is not path:
-                    raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is a rule in {other} already')
+                    raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is already a rule in {other}')
                 rules[rule.id] = rule
     return RuleSet(tuple(rules.values()), packs, every, references, conditions=conditions)
 
@@ -377,7 +377,7 @@ def _with_severity(rule: Rule, level: str | None) -> Rule:
 
 
 def _speaks(rule: Rule, pack: Pack, profile: str) -> bool:
-    """Whether a rule is on where nobody says anything about it."""
+    """Whether a rule is on where no one says anything about it."""
     is_on = pack.default or profile in pack.profiles
     return is_on and rule.status == "stable" and rule.profiles.get(profile) != "off"
 

@@ -1,6 +1,6 @@
-"""Small files that are the program's own: written whole or not at all, and read only where they are what they seem.
+"""The program's own small files: written atomically, and read only if they are genuine.
 
-An edge: it knows the disk, and nothing of what the files hold but for the user's key.
+An edge: it knows the disk, and nothing of what the files hold except for the user's key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ KEY_LENGTH = 32
 """Bytes of the user's key."""
 _TEMPORARY = ".new-"
 _READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-"""Neither follows a link nor waits for somebody to write into a pipe."""
+"""Neither follows a link nor waits for someone to write into a pipe."""
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -58,7 +58,7 @@ def opened(path: str) -> Iterator[tuple[int, os.stat_result]]:
 
 
 def content(handle: int, most: int) -> bytes:
-    """What stands in an open file, up to one byte more than `most`."""
+    """What is in an open file, up to one byte more than `most`."""
     with os.fdopen(handle, "rb", closefd=False) as file:
         return file.read(most + 1)
 
@@ -118,7 +118,7 @@ def make_key(path: str) -> bytes:
         with suppress(FileExistsError):
             create(path, os.urandom(KEY_LENGTH))
     except OSError as error:
-        why = f"it cannot be made ({error.strerror}); make its folder one that you can write to"
+        why = f"it cannot be made ({error.strerror}); make its folder writable"
         raise UnusableError(f"{path} is not used as the key of the cache, and nothing is kept: {why}") from None
     if (key := read_key(path)) is None:
         raise _unusable(path, "it was removed")

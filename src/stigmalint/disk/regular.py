@@ -1,5 +1,5 @@
-"""The bytes of small regular files only: settings, rules and ignore files lie in somebody's repository, where a pipe or
-a device of that name would be waited for without end, and a file of gigabytes taken apart.
+"""Reads small regular files only: settings, rules and ignore files may be in someone else's repository, where a pipe or
+a device of that name would block, and a file of gigabytes would be parsed.
 """
 
 from __future__ import annotations
@@ -43,6 +43,6 @@ def _refuse_others(state: os.stat_result, path: str | os.PathLike[str]) -> None:
 
 
 def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
-    """Whether a path lies in a folder, or is it, once every link on the way to both is followed."""
+    """Whether a path is in a folder, or is it, once every link on the way to both is followed."""
     full, top = os.path.realpath(path), os.path.realpath(folder)
     return full == top or full.startswith(top.rstrip(os.sep) + os.sep)

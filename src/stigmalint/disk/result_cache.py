@@ -1,4 +1,4 @@
-"""A text in, what was found in it the last time out, as long as nothing that decides about it has changed.
+"""The cached findings of a text, as long as nothing that affects them has changed.
 
 The key of an entry is the text itself, with its kind, the rules, the settings that matter and the versions of program,
 model and libraries. Only who holds the very text can tell that there is an entry, or read it; the cache sees to that.

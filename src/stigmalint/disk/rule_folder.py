@@ -1,4 +1,4 @@
-"""Where the shipped rules are, and which files of a folder of rules are read."""
+"""Where the included rules are, and which files in a folder of rules are read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def shipped_rules() -> Path:
 
 
 def rule_files(folder: Path) -> Iterator[str]:
-    """Files of a folder of rules and of the folders in it, in order; nobody reads what lies deeper."""
+    """Files of a folder of rules and of the folders in it, in order; no one reads what is deeper."""
     top = os.fspath(folder)
     for parent, inner, names in os.walk(top):
         inner[:] = sorted(inner) if parent == top else []

@@ -1,4 +1,4 @@
-"""The text of a rule file in, the same text with its keys in one order out.
+"""Sorts the keys of a rule file into the standard order.
 
 Keys move together with the comments above them; nothing else changes: quotes, line breaks and lists stay as they were
 written. The slots of `match` and of an alternative stay in their order, which says what is shown first, and so do the
@@ -31,7 +31,7 @@ def formatted(text: str, path: Path) -> str:
     so that they cannot be moved.
     """
     before = parse_yaml(text, path)[0]
-    done = text.rstrip("\n") + "\n"  # which a key that moves up from the end needs behind it
+    done = text.rstrip("\n") + "\n"  # which a key that moves up from the end needs after it
     met = set()
     while done not in met:  # one mapping after the other; where nothing is moved the text is met again
         met.add(done)
@@ -43,11 +43,11 @@ def formatted(text: str, path: Path) -> str:
 
 
 def _immovable(path: Path) -> RuleError:
-    return RuleError(str(path), 1, "its keys cannot be moved; write each on a line of its own, as in other rules")
+    return RuleError(str(path), 1, "its keys cannot be moved; write each on its own line, as in other rules")
 
 
 def _reordered_once(text: str, path: Path) -> str:
-    """The text after one mapping whose keys are out of order was put in order, or the text itself."""
+    """The text after one mapping whose keys are out of order was sorted, or the text itself."""
     import yaml
 
     try:

@@ -1,4 +1,4 @@
-"""Files of rules, words and named conditions in, their validated contents out. An edge: it reads the disk."""
+"""Reads and validates files of rules, words and named conditions. An edge: it reads the disk."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_rules(
     for written in written_rules(path.stem, data, lines, str(path), names):
         rule_id = f"{pack}/{written.name}"
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", rule_id):
-            raise RuleError(str(path), 1, "the names of a pack and of a rule are letters, digits and hyphens")
+            raise RuleError(str(path), 1, "names of packs and rules consist of letters, digits and hyphens")
         rule = rule_from_mapping(
             rule_id,
             written.data,
@@ -55,26 +55,28 @@ def read_rules(
 def _own_words(
     owner: str, path: Path, lists: Any, lines: Lines, words: Mapping[str, WordList]
 ) -> Iterator[tuple[str, WordList]]:
-    """The word lists that stand in a rule file, by the names that it calls them."""
+    """The word lists that are in a rule file, by the names that it calls them."""
     if not isinstance(lists, Mapping):
-        raise RuleError(str(path), lines[("words",)], '"words" holds lists by name, each a block of lines')
+        raise RuleError(str(path), lines[("words",)], '"words" contains lists by name, each a block of lines')
     if lists and "." in owner:
-        raise RuleError(str(path), 1, "a file with word lists of its own has no dot in its name; use a hyphen")
+        raise RuleError(str(path), 1, "the name of a file with its own word lists cannot contain a dot; use a hyphen")
 
     def other(name: str) -> WordList:
         if name not in words:
-            raise RuleError(str(path), lines[("words",)], f'no word list "{name}"; a list here takes over shared ones')
+            raise RuleError(
+                str(path), lines[("words",)], f'no word list "{name}"; a list here can only include shared ones'
+            )
         return words[name]
 
     for name, text in lists.items():
         line = lines.get(("words", str(name)), 1)
         if not re.fullmatch(r"[\w-]+", str(name)):
-            raise RuleError(str(path), line, "the name of a word list is made of letters, digits and hyphens")
+            raise RuleError(str(path), line, "the name of a word list consists of letters, digits and hyphens")
         if name in words or name in _TAKEN:
-            what = "has a meaning of its own" if name in _TAKEN else "is a shared word list"
+            what = "has a special meaning" if name in _TAKEN else "is a shared word list"
             raise RuleError(str(path), line, f'"{name}" {what}; use another name')
         if not isinstance(text, str) or not text.strip():
-            raise RuleError(str(path), line, f'"{name}" is a block of lines, as in a file of _words')
+            raise RuleError(str(path), line, f'"{name}" must be a block of lines, as in a file of _words')
         first = line + 1 if "\n" in text else line  # a block of lines begins below its key
         own = parse_word_list(own_name(name, owner), str(path), text.split("\n"), other, first)
         yield name, own
@@ -102,9 +104,9 @@ def read_words(folder: Path, known: Mapping[str, WordList], home: Path | None) -
             return found[name]
         path = folder / f"{name}.txt"
         if name in reading:
-            raise RuleError(str(path), 1, f'the word list "{name}" takes itself over')
+            raise RuleError(str(path), 1, f'the word list "{name}" includes itself')
         if len(reading) > _DEEPEST:
-            raise RuleError(str(path), 1, f"more than {_DEEPEST} word lists take each other over; put some together")
+            raise RuleError(str(path), 1, f"more than {_DEEPEST} nested word lists; merge some of them")
         if not path.exists():
             if name in known:
                 return known[name]

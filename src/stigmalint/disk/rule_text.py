@@ -1,4 +1,4 @@
-"""Files of rules, words and sources in, texts and mappings out. An edge, and a strict one: they may be anybody's."""
+"""Parses files of rules, words and sources. An edge, and a strict one: the files may come from anyone."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def parse_yaml(text: str, path: Path) -> tuple[Mapping[str, Any], Lines]:
     finally:
         loader.dispose()
     if not isinstance(data, Mapping):
-        raise RuleError(str(path), 1, "this file must hold a mapping of keys")
+        raise RuleError(str(path), 1, "this file must be a mapping of keys")
     return data, lines
 
 
@@ -68,7 +68,7 @@ def _lines(path: Path, root: Any) -> Lines:
         node, at = waiting.pop()
         line = node.start_mark.line + 1
         if id(node) in seen:
-            raise RuleError(str(path), line, "an alias (*) repeats this; write it out where it is wanted")
+            raise RuleError(str(path), line, "an alias (*) repeats this; write it out instead")
         seen.add(id(node))
         if len(at) > _DEEPEST:
             raise RuleError(str(path), line, _TOO_DEEP)
@@ -76,9 +76,9 @@ def _lines(path: Path, root: Any) -> Lines:
             own: set[object] = set()
             for key, value in node.value:
                 if key.id != "scalar":
-                    raise RuleError(str(path), key.start_mark.line + 1, "a key is a word, not a list or a mapping")
+                    raise RuleError(str(path), key.start_mark.line + 1, "a key must be a word, not a list or a mapping")
                 if key.value in own:
-                    raise RuleError(str(path), key.start_mark.line + 1, f'the key "{key.value}" stands twice')
+                    raise RuleError(str(path), key.start_mark.line + 1, f'duplicate key "{key.value}"')
                 own.add(key.value)
                 refuse_controls(path, key.start_mark.line + 1, key.value)
                 inner = (*at, key.value)
@@ -101,7 +101,7 @@ def refuse_controls(path: Path, line: int, text: str) -> None:
     """What rules say is printed, and put into texts: it may not hold what drives a terminal, or has no bytes."""
     if found := _CONTROL.search(text):
         name = f"U+{ord(found.group()):04X}"
-        raise RuleError(str(path), line, f"a control character ({name}) in a text; take it out")
+        raise RuleError(str(path), line, f"a control character ({name}) in a text; remove it")
 
 
 _CONTROL = re.compile(f"[\ud800-\udfff{''.join(map(chr, {*CONTROLS} - {9, 10}))}]")  # tab and line feed are harmless
@@ -109,7 +109,7 @@ _CONTROL = re.compile(f"[\ud800-\udfff{''.join(map(chr, {*CONTROLS} - {9, 10}))}
 
 def read_text(path: Path, home: Path | None) -> str:
     if home is not None and not is_inside(path, home):  # by a link, or as the name of a list
-        raise RuleError(str(path), 1, f"this file lies outside of {home}, so it is not read; put a copy there")
+        raise RuleError(str(path), 1, f"this file is outside {home}, so it is not read; put a copy there")
     try:
         text = read_regular(path).decode("utf-8")
         return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""A place in the file tree in, the settings that hold there out, with the origin of every value.
+"""The settings in effect at a path, with the origin of every value.
 
 Settings come from one file, the nearest to the text, and from the files it extends. A wrong key or value is an error
 that says where it stands and what was probably meant: a setting that silently does nothing is worse than none.
@@ -92,7 +92,7 @@ class Settings:
         return tuple(glob for glob in self.per_file if self._is_meant(glob, path))
 
     def with_globs(self, globs: Iterable[str]) -> Settings:
-        """The settings of files that these patterns under `per-file` mean: what stands there wins, and of two patterns
+        """The settings of files that these patterns under `per-file` mean: what is there wins, and of two patterns
         the later one.
         """
         settings = self
@@ -124,7 +124,7 @@ def load_settings(
     InputError for one that cannot be read.
     """
     if isolated and config:
-        raise ConfigError(f"--isolated uses no settings file, so {config} cannot be used too; leave out one of them")
+        raise ConfigError(f"--isolated uses no settings file, so it cannot be combined with --config {config}")
     folder = Path(os.path.abspath(start))
     folder = folder if folder.is_dir() else folder.parent
     file = None if isolated else config or find_config(folder)
@@ -170,7 +170,7 @@ def _overridden(settings: Settings, values: Mapping[str, Any], places: Mapping[s
 
 
 def spared(settings: Settings, *, on: tuple[str, ...], off: tuple[str, ...]) -> dict[str, Any]:
-    """What is left of the selection of rules where somebody who has the last word turns some `on` and others `off`:
+    """What is left of the selection of rules where someone who has the last word turns some `on` and others `off`:
     what is on is not kept out, and what is off is not turned on by a more precise name.
     """
 
@@ -209,7 +209,7 @@ def user_settings() -> Path:
 
 
 def user_table(file: Path) -> Table:
-    """What stands in the user's own file. Raises ConfigError for what may not stand there, else as `load_table`."""
+    """What is in the user's own file. Raises ConfigError for what may not be there, else as `load_table`."""
     table = load_table(file, os.path.dirname(os.path.realpath(file)))
     for key in table.values:
         if key not in _OF_USER:
@@ -233,7 +233,7 @@ def _refuse_unless_allowed(model: str | Path, origin: str, home: str, allow_mode
     own = user_settings()
     where = f"write it into allow-models in {own}"
     if not own.is_absolute() or is_inside(own, home) or is_inside(own, os.curdir):
-        where = f"name it in {ALLOW_VARIABLE} ({own} belongs to what is checked, so it is not asked)"
+        where = f"name it in {ALLOW_VARIABLE} ({own} is part of what is checked, so it is not used)"
     elif os.path.isfile(own):
         table = user_table(own)
         words = texts(table, ("allow-models",), table.values.get("allow-models", []))
@@ -265,9 +265,9 @@ def _merge(table: Table, values: dict[str, Any], provenance: dict[str, str], cha
         if not os.path.isfile(parent):
             table.fail(("extend",), f"no such file to extend: {cut(name)}; the path is relative to this file")
         if Path(os.path.realpath(parent)) in chain:
-            table.fail(("extend",), f"extending {name} goes round in a circle; take out one of the 'extend' lines")
+            table.fail(("extend",), f"extending {name} is circular; remove one of the 'extend' lines")
         if len(chain) > DEEPEST:
-            table.fail(("extend",), f"more than {DEEPEST} files extend each other; put some of them together")
+            table.fail(("extend",), f"more than {DEEPEST} files extend each other; merge some of them")
         _merge(load_table(Path(os.path.abspath(parent)), table.home), values, provenance, chain)
     _refuse_idle(table)
     for key, raw in table.values.items():
@@ -297,5 +297,5 @@ def _refuse_idle(table: Table) -> None:
         for name in given if isinstance(given, (dict, list)) else ():
             if isinstance(name, str) and name in ignored:
                 place = (key, name) if key == "severity" else (key,)
-                cure = "since 'ignore' names it; take out one of them"
+                cure = "because 'ignore' names it; remove one of them"
                 table.fail(place, f"{quoted(name)} under '{key}' does nothing, {cure}")

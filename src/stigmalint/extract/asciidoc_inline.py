@@ -1,4 +1,4 @@
-"""The text of one block of AsciiDoc in, its pieces and marks out: emphasis, macros, attributes, code."""
+"""Parses the text of one AsciiDoc block into pieces and marks: emphasis, macros, attributes, code."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class _Reader:
             else:
                 self._add(MarkKind.LINK, *words.span(1), depth)
         elif name in _PICTURES:
-            pass  # the words for a picture in a line are read by nobody who sees it
+            pass  # the words for a picture in a line are read by no one who sees it
         else:
             self._add_code(*inside)
         return closing + 1

@@ -1,4 +1,4 @@
-"""Catalogs of translations in, their English texts out: JSON, gettext and Java's properties."""
+"""Reads the English texts of translation catalogs: JSON, gettext and Java properties."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\n", "f": " "}
 
 
 def read_json(source: Source) -> Prose:
-    """The texts in a JSON file. Raises UnreadableError for what is no JSON."""
+    """The texts in a JSON file. Raises UnreadableError for invalid JSON."""
     value, comments = parse(source)
     outline = Outline()
     for comment in comments:
@@ -68,7 +68,7 @@ def read_po(source: Source) -> Prose:
 
 
 def _of(entry: list[tuple[str, list[Span]]], keyword: str) -> list[list[Span]]:
-    """What stands behind a keyword, and behind its plural."""
+    """What comes after a keyword, and behind its plural."""
     return [strings for its, strings in entry if its.startswith(keyword)]
 
 

@@ -1,6 +1,6 @@
-"""Program code in, the prose of its comments and docstrings out. Code is never read, nor is what is written for tools.
+"""Reads the prose of comments and docstrings in source code. Code, and text written for tools, is never read.
 
-A language is a regular expression for its strings, which are passed over, and one for its comments. A string without
+A language is a regular expression for its strings, which are skipped, and one for its comments. A string without
 an end reaches as far as it could: whoever looked for an end again and again would read a text by its square. Comments
 are read as Markdown, Python's docstrings as reStructuredText.
 """
@@ -75,7 +75,7 @@ _CODE = re.compile(
     r"|^(?:import|from|return|const|let|var|if|for|while|def|class|func|fn|pub|use|#include)\b.*[;:({=]"
     r"|^[\w.\[\]>-]+\s*(?:[-+*/|&]?=|:=)\s*\S|^[\w.]+\([^ ]*\)|^</?[a-z]"
 )
-"""A line of a comment that is code somebody has taken out."""
+"""A line of a comment that is code someone has taken out."""
 _TAG = re.compile(
     r"\A[ \t]*@\w+(?:[ \t]+\{[^{}\r\n]*\})?"
     r"(?:(?<=param)[ \t]+\w+|[ \t]+\[?[\w.$=]+\]?(?=[ \t]+-[ \t]|[ \t]*$)(?:[ \t]+-)?)?[ \t]*"
@@ -86,10 +86,10 @@ _PARAMETER = re.compile(
 )
 _MARK = re.compile(r"[ \t]*(?:/{2,}!?|#+|/\*+!?|\*(?!/)|=begin\b[^\r\n]*|)[ \t]?")
 _GOES_ON = ("(", ",", "[", "{", "=", "\\", "+", "|", '"', "'")
-"""What stands at the end of a line above a string that is a part of an expression."""
+"""What is at the end of a line above a string that is a part of an expression."""
 _HEAD = re.compile(r"^\s*(?:async[ \t]+def|def|class)\b.*:$|\)[ \t]*(?:->.*)?:$")
 _ABOVE = 2000
-"""Code points above a string that are looked at."""
+"""Code points above a string that are examined."""
 _DIRECTIVE = re.compile(r"(?i)stig\w{0,3}lint\b")
 
 
@@ -154,7 +154,7 @@ def _is_next(text: str, reach: int, first: int) -> bool:
 
 
 def _is_docstring(text: str, first: int, token: re.Match[str]) -> bool:
-    """Whether a string at the beginning of a line is a statement of its own."""
+    """Whether a string at the beginning of a line is its own statement."""
     after = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)").match(text, token.end())
     above = text[max(0, first - _ABOVE) : first].rstrip()
     if after is None or above.endswith(_GOES_ON):

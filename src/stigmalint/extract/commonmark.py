@@ -1,4 +1,4 @@
-"""A text in a dialect of Markdown on its way to CommonMark: what is done to it, and where things are in it.
+"""A text in a dialect of Markdown on its way to CommonMark: how it is transformed, and where things are in it.
 
 As no character is added or taken away, every offset stays right.
 """
@@ -20,7 +20,7 @@ FARTHEST = 1000
 _LETTER = "x"
 _INSIDE = re.compile(r"[^\r\n]")
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
-"""What may stand on a line before a block: the marks of the quotations and list items around it."""
+"""What may be on a line before a block: the marks of the quotations and list items around it."""
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\r?(?:\n|\Z))")
 
 
@@ -29,7 +29,7 @@ class Common(NamedTuple):
 
     text: str
     gone: tuple[Span, ...] = ()
-    """What is no prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
+    """What is not prose: comments, attributes, addresses, text that is struck out. In order, and apart."""
     comments: tuple[Span, ...] = ()
     """The insides of comments."""
     captions: tuple[Span, ...] = ()
@@ -39,7 +39,7 @@ class Common(NamedTuple):
     notes: frozenset[int] = frozenset()
     """Where a list item or a quotation begins that is a note of the writer's."""
     titles: Mapping[int, bool] = {}
-    """Where a heading begins that is the title of a note; whether it ends with the container that it stands in."""
+    """Where a heading begins that is the title of a note; whether it ends with the container that it is in."""
 
 
 class Reading:
@@ -74,17 +74,17 @@ class Reading:
     # What happens to a stretch of the text --------------------------------------------------------------------------
 
     def drop(self, start: int, end: int) -> None:
-        """Take out what stands within a paragraph."""
+        """Remove what is within a paragraph."""
         if start < end:
             self.gone.append(Span(start, end))
             self._edits.append((start, end, _INSIDE.sub(_LETTER, self.text[start:end])))
 
     def blank(self, start: int, end: int) -> None:
-        """Take out what stands on lines of its own."""
+        """Remove what stands on its own lines."""
         self._edits.append((start, end, _INSIDE.sub(" ", self.text[start:end])))
 
     def remove(self, start: int, end: int) -> None:
-        """Take out a stretch: as lines of their own if a blank line is beside them, else from within the paragraph."""
+        """Remove a stretch: as their own lines if a blank line is beside them, else from within the paragraph."""
         first, last = self.line_start(start), self.line_end(end)
         if self.starts_block(start) and not self.text[end:last].strip():
             next_line = (self.text.find("\n", last) + 1) or len(self.text)
@@ -123,7 +123,7 @@ class Reading:
         return self.text[at : self.line_end(at)]
 
     def starts_block(self, at: int) -> bool:
-        """Whether only marks of containers stand before `at` on its line."""
+        """Whether only marks of containers come before `at` on its line."""
         start = self.line_start(at)
         return at - start <= FARTHEST and _PREFIX.fullmatch(self.text, start, at) is not None
 

@@ -1,4 +1,4 @@
-"""Markdown of any dialect in, CommonMark of the same length out, with what the dialect said beyond that.
+"""Converts Markdown of any dialect into CommonMark of the same length, with the extra information of the dialect.
 
 The parser knows CommonMark and GitHub's additions. What MkDocs, MyST, Quarto, Obsidian, Hugo, Jekyll, Reddit, Discourse
 and CriticMarkup add is found here, in one pass from left to right past all code: an admonition becomes a list item, a
@@ -50,7 +50,7 @@ def chained(text: str, first: Callable[[str], Common]) -> Common:
     return rest._replace(gone=gone, comments=comments, captions=captions)
 
 
-# Code and what else is passed over ----------------------------------------------------------------------------------
+# Code and what else is skipped ----------------------------------------------------------------------------------
 
 
 def _pass(reading: Reading, found: re.Match[str]) -> int:
@@ -92,7 +92,7 @@ _CODE = frozenset(
 _OF_A_FILE = frozenset("figure figure-md include literalinclude image video embed iframe youtube".split())
 """Directives whose argument is an address."""
 _DEEPEST = 20
-"""Directives inside one another; of more, which nobody writes, the outermost are taken for closed."""
+"""Directives inside one another; of more, which no one writes, the outermost are taken for closed."""
 _DIRECTIVE = re.compile(r"[ \t]*\{([\w:.+-]+)\}[ \t]*(.*)")
 _DIV = re.compile(r"[ \t]*(?:\{[^{}]*\}|([\w-]+)(?:[ \t]*\{[^{}]*\}|(?=[\[ \t]|$)))?[ \t]*(.*)")
 _BRACKETED = re.compile(r"\[(.*)\](?:[ \t]*\{[^{}]*\})?")
@@ -116,7 +116,7 @@ def _fence(reading: Reading, found: re.Match[str], info: str) -> int:
 
 def _colons(reading: Reading, found: re.Match[str]) -> int:
     start, size = found.start(), len(found.group())
-    if size > _LONGEST_FENCE or not reading.starts_block(start):  # each length is looked for by itself
+    if size > _LONGEST_FENCE or not reading.starts_block(start):  # each length is searched for by itself
         return found.end()
     end = reading.line_end(start)
     info = reading.text[found.end() : end]
@@ -343,7 +343,7 @@ def _reddit_quote(reading: Reading, found: re.Match[str]) -> int:
 
 
 class _Construct(NamedTuple):
-    """One construct of a dialect: what stands in every text that has it, how it begins, and what is done with it."""
+    """One construct of a dialect: what is in every text that has it, how it begins, and what is done with it."""
 
     sign: str
     opener: str

@@ -1,4 +1,4 @@
-"""The pages of an e-book in, Prose out: each is read as a page of XHTML."""
+"""Reads the prose of an e-book's pages, each as a page of XHTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def read_epub(source: Source) -> Prose:
         if "<!ENTITY" in text:
             where = f" in {part.name}" if part.name else ""
             raise UnreadableError(
-                f"{source.path}: entities of a document's own are not read{where}; leave the file out"
+                f"{source.path}: XML with its own entities is not supported{where}; leave the file out"
             )
         page = read_page(source._replace(text=text, kind="html", front_matter=()))
         blocks += (_moved(block, part.span.start) for block in page.blocks)

@@ -1,4 +1,4 @@
-"""Everything the program knows of a format of texts, in one record each: what is read, by what, and how it is marked.
+"""Everything the program knows about each format, in one record: what is read, by what, and how it is marked up.
 
 A new format is a module in this folder and a record here; nothing else names it. A reader is imported when the first
 text of its kind comes.
@@ -23,27 +23,27 @@ class Hiding(Enum):
     NOT = "not"
     """What is read stands as it is written."""
     IN_MARKUP = "in-markup"
-    """Signs of Markdown or HTML may stand between the letters of a word."""
+    """Signs of Markdown or HTML may be between the letters of a word."""
     DEEP = "deep"
     """In other ways: only what the reader gives tells which words there are."""
 
 
 class Comment(NamedTuple):
-    """What stands before and behind a directive that is written as a comment."""
+    """What comes before and behind a directive that is written as a comment."""
 
     opener: str
     closer: str = ""
     is_paragraph: bool = False
     """Whether a blank line has to follow."""
     dash: str = "--"
-    """What stands before the reason; two hyphens end a comment of XML."""
+    """What comes before the reason; two hyphens end a comment of XML."""
 
 
 class Format(NamedTuple):
     """One kind of text.
 
-    `above` is the comment that can stand on a line of its own above a text, `behind` the one that can stand at the end
-    of its line; None where the format has none. In `by_entry` formats, a directive above a text holds for all of it up
+    `above` is the comment that can stand on its own line above a text, `behind` the one that can be at the end
+    of its line; None if the format has none. In `by_entry` formats, a directive above a text holds for all of it up
     to a blank line.
     """
 
@@ -55,7 +55,7 @@ class Format(NamedTuple):
     where: str = ""
     """For suffixes that other files have too: a regular expression for the paths that are read without being named."""
     is_code: bool = False
-    """Whether it is program code, whose comments are read when they are asked for."""
+    """Whether it is source code, whose comments are read when they are asked for."""
     hiding: Hiding = Hiding.DEEP
     above: Comment | None = None
     behind: Comment | None = None

@@ -1,4 +1,4 @@
-"""The head of a Markdown file in, blocks out: titles and summaries in YAML (`---`), TOML (`+++`) or JSON front matter.
+"""Reads the front matter of a Markdown file: titles and summaries in YAML (`---`), TOML (`+++`) or JSON.
 
 Values are found by their place, without a parser, because a parser would not tell where the characters stand. A value
 that cannot be located exactly is left out; all else in front matter is settings, not prose.
@@ -104,7 +104,7 @@ def _fold(key: str) -> str:
 
 
 def _behind_nested(lines: list[HeadLine], number: int, indent: int) -> int:
-    """The number of the first line that is not nested under a key at an indent, which a list of its own may share."""
+    """The number of the first line that is not nested under a key at an indent, which its own list may share."""
     while number < len(lines) and (
         not lines[number].text
         or lines[number].indent > indent
@@ -133,7 +133,7 @@ class StringReader:
             if line.text[at : at + 1] in ("&", "!") and (tagged := _YAML_PROPERTY.match(line.text, at)):
                 at = tagged.end()
             value = line.text[at:]
-            if not value:  # keys of its own, each of which is read in its turn
+            if not value:  # its own keys, each of which is read in its turn
                 if self._is_of_others(key.name):
                     number = _behind_nested(lines, number, len(found[1]))
                 continue
@@ -211,7 +211,7 @@ class StringReader:
         return key.name in self._keys
 
     def _is_of_others(self, name: str) -> bool:
-        """Whether what is nested under a key are other people's words, which nobody has asked to read."""
+        """Whether what is nested under a key are other people's words, which no one has asked to read."""
         return name in _OTHERS and name not in self._keys
 
     def _read_quoted(self, key: Key, pattern: re.Pattern[str], at: int, end: int) -> None:

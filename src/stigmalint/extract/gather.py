@@ -1,4 +1,4 @@
-"""Pieces of source text in, blocks out: what every reader of a markup family shares.
+"""Gathers pieces of source text into blocks: what all readers of a markup family share.
 
 `Gatherer` joins the pieces of one block; `Outline` gives blocks their role and the heading or column above them.
 The invariants of `Block` are kept here and nowhere else: segments cover the text in order without gaps, none is empty,
@@ -58,7 +58,7 @@ class Slices:
         self.text = "".join(texts)
 
     def part(self, start: int, end: int) -> Slices:
-        """What stands between two places of the text."""
+        """What is between two places of the text."""
         pieces: list[tuple[str, int] | tuple[str, int, int]] = []
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self._starts) and (begin := self._starts[index]) < end:
@@ -83,7 +83,7 @@ class Slices:
         return start + offset - self._starts[index] if end < 0 else end
 
     def add_to(self, gatherer: Gatherer, start: int, end: int) -> None:
-        """Append `text[start:end]`, one segment for each slice it lies in."""
+        """Append `text[start:end]`, one segment for each slice it is in."""
         index = bisect_right(self._starts, start)
         while start < end:
             stop = min(end, self._starts[index]) if index < len(self._starts) else end

@@ -1,4 +1,4 @@
-"""A stretch of HTML in, blocks out: the HTML inside Markdown, block or inline.
+"""Reads HTML inside Markdown, block or inline, into blocks.
 
 Not the standard library's `html.parser`: that takes quadratic time on text like `<a <a <a`, raises on `<![x`, reads
 the same text differently from one Python to the next, and tells positions in lines. Here every token is found in one

@@ -1,4 +1,4 @@
-"""A page of HTML or XHTML in, Prose out: its text, and the attributes whose values are read out or shown.
+"""Reads the prose of a page of HTML or XHTML: its text, and attributes whose values are read aloud or shown.
 
 The tokens are found in one pass, as in `html_fragment`, and for the same reasons: real pages are broken, hold the
 expressions of some template language, and are to be written back byte for byte.
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|([A-Za-z][\w:.-]*)"  # 2: the name, 3: the attributes
     r"((?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)+)\s*/?>"
     r"|(/?[A-Za-z])"  # 4: a tag that is odd
-    r"|(!--|!\[CDATA\[|[!?%]))"  # 5: what is no element
+    r"|(!--|!\[CDATA\[|[!?%]))"  # 5: what is not an element
     rf"|({ENTITY})"  # 6
     r"|(\{#(?=[\s-])|\{\{!--|\{\{!|\{%-?[ \t]*comment\b[^%]*%\})"  # 7: a comment of a template
 )
@@ -38,7 +38,7 @@ _MAY_BE_SHOWN = re.compile(r"(?i)\s(?:alt|title|lang|xml:lang|aria-|placeholder|
 _SHOWN = frozenset("title placeholder aria-label aria-description aria-placeholder aria-valuetext".split())
 """Attributes whose values people see or hear, of whatever element."""
 _NOT_SHOWN = frozenset("link style script html head meta base source param template svg math".split())
-"""Elements whose title nobody sees."""
+"""Elements whose title no one sees."""
 _OF_SOME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "alt": frozenset(("img", "area", "input")),
@@ -101,7 +101,7 @@ class _Reader:
         self._flush()
 
     def _read_odd(self, token: re.Match[str]) -> int:
-        """A tag that is not written as it should be, or what is no element; the offset where the text goes on."""
+        """A tag that is not written as it should be, or what is not an element; the offset where the text goes on."""
         start = token.start()
         if token[4]:
             end = self._tags.end(token.end())

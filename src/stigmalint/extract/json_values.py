@@ -1,6 +1,6 @@
-"""JSON in, its values with their places out. The standard library's parser says whether it is JSON, and not where.
+"""The values of a JSON text with their positions. The standard library's parser only says whether it is valid.
 
-A string is the span of what stands between its quotation marks; numbers and the like are None. Comments are allowed,
+A string is the span of what is between its quotation marks; numbers and similar are None. Comments are allowed,
 as programs that read settings allow them.
 """
 
@@ -24,7 +24,7 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " "}
 
 
 def parse(source: Source) -> tuple[Value, list[Span]]:
-    """The value that a text is, and its comments. Raises UnreadableError for what is no JSON."""
+    """The value that a text is, and its comments. Raises UnreadableError for invalid JSON."""
     text = source.text
     comments: list[Span] = []
     if "//" in text or "/*" in text:
@@ -34,7 +34,7 @@ def parse(source: Source) -> tuple[Value, list[Span]]:
     try:
         json.loads(text)
     except RecursionError:
-        raise UnreadableError(f"{source.path}: values lie too deep in each other; leave the file out") from None
+        raise UnreadableError(f"{source.path}: values are nested too deeply; leave the file out") from None
     except ValueError as error:
         place = error.pos if isinstance(error, json.JSONDecodeError) else 0
         raise unreadable(source, "JSON", place, getattr(error, "msg", str(error))) from None
@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[Value, list[Span]]:
 
 
 def unreadable(source: Source, what: str, place: int, why: str) -> UnreadableError:
-    """The error about a text that is no JSON, XML or the like."""
+    """The error about a text that is not JSON, XML or similar."""
     line, column = LineIndex(source.text).position(place)
     why = why[:1].lower() + why[1:]
     return UnreadableError(f"{source.path}:{line}:{column}: not valid {what} ({why}); fix it, or leave the file out")

@@ -1,6 +1,6 @@
-"""LaTeX in, Prose out: text with its accents and quotation marks as they are read, without mathematics and commands.
+"""Reads the prose of LaTeX: text with accents and quotation marks as read, without math and commands.
 
-One pass over the tokens of TeX: what a command does with its arguments is told by a few tables. An argument of a
+One pass over the tokens of TeX: what a command does with its arguments is listed in a few tables. An argument of a
 command that is in none of them is text when it has several words, and else a key.
 """
 
@@ -126,7 +126,7 @@ _ARGUMENTS: Mapping[str, int] = MappingProxyType(
 _LONGEST = 2000
 """Code points of an argument in square brackets."""
 _DEEPEST = 64
-"""Groups in each other, environments, brackets; what lies deeper belongs to these, or the work would grow with it."""
+"""Groups in each other, environments, brackets; what is deeper belongs to these, or the work would grow with it."""
 
 
 class _Open(NamedTuple):
@@ -152,7 +152,7 @@ class _Reader:
         self._text = text
         self._block = Gatherer()
         self._groups: list[_Open] = []
-        self._deeper = 0  # groups in the deepest one that is looked at
+        self._deeper = 0  # groups in the deepest one that is examined
         self._environments: list[str] = []
         self._missing: set[str] = set()
         self._is_broken = False
@@ -415,7 +415,7 @@ class _Reader:
     # Where things end -----------------------------------------------------------------------------------------------
 
     def _after(self, closer: str, at: int) -> int:
-        """Behind `closer`; where it is missing, nothing is passed over."""
+        """Behind `closer`; where it is missing, nothing is skipped."""
         if closer in self._missing or not closer:
             return at
         end = self._text.find(closer, at)
@@ -427,7 +427,7 @@ class _Reader:
         return end + len(closer)
 
     def _after_arguments(self, at: int, number: int) -> int:
-        """Behind so many arguments in braces, and all those in brackets before and behind them."""
+        """Behind so many arguments in braces, and all those in brackets before and after them."""
         while True:
             after = _BLANKS.match(self._text, at).end()  # type: ignore[union-attr]
             if self._text.startswith("[", after) and (end := self._after_bracket(after)) > after:

@@ -1,4 +1,4 @@
-"""The lines of a text with their places: what readers of formats work on whose markup stands at the margin."""
+"""The lines of a text with their positions, for readers of formats whose markup is at the margin."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Line(NamedTuple):
         return self._replace(text=self.text[at:], start=self.start + at)
 
     def within(self, start: int, end: int) -> Line:
-        """What stands from `start` to `end`, as a line of its own."""
+        """What stands from `start` to `end`, as its own line."""
         return self._replace(text=self.text[start:end], start=self.start + start)
 
     def dedented(self, columns: int) -> Line:

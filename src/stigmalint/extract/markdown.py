@@ -1,4 +1,4 @@
-"""Markdown in, Prose out: CommonMark with tables, footnotes, task lists, alerts and front matter, and the HTML in it.
+"""Reads the prose of Markdown: CommonMark with tables, footnotes, task lists, alerts, front matter and HTML.
 
 The parser (pulldown-cmark) tells the bytes of every piece of text, so no position is ever searched for. A piece that
 reads the same in the source is verbatim; one that does not (`&amp;`, code over two lines of a quotation) stands for
@@ -382,7 +382,7 @@ def _readable(text: str) -> str:
 def _flattened(line: str) -> str:
     """A line of Markdown in which quotations, lists and notes are opened only so far.
 
-    Where these lie in each other n deep, the parser takes n steps for each line that follows.
+    Where these are in each other n deep, the parser takes n steps for each line that follows.
     """
     openers = _OPENERS.match(line)
     if openers is None or openers.end() <= _DEEPEST or _RULER.fullmatch(line):

@@ -1,6 +1,6 @@
-"""MDX in, Markdown of the same length out: what is JavaScript in it is gone, and components are no part of the text.
+"""Converts MDX into Markdown of the same length: JavaScript is blanked out, and components are not part of the text.
 
-Imports and exports, expressions in braces and the tags of components are taken out; the text between the tags stays,
+Imports and exports, expressions in braces and the tags of components are removed; the text between the tags stays,
 and so do the values of those properties that are texts by custom. What has no end is text.
 """
 
@@ -34,11 +34,11 @@ _SHOWN = frozenset(
 """Properties whose values people read."""
 _CODE = frozenset("code pre script style svg math textarea kbd samp".split())
 _AROUND = frozenset("p div section article details summary figure center aside main header footer nav".split())
-"""Elements that Markdown can stand in, which it cannot in HTML outside of MDX."""
+"""Elements that Markdown can be in, which it cannot in HTML outside MDX."""
 _LONGEST = 20_000
 """Code points of an expression or a module; what goes on for longer is taken to have no end."""
 _MOST_OPEN = 50
-"""Those without an end that are looked at in one text."""
+"""Those without an end that are examined in one text."""
 
 
 def to_markdown(text: str) -> Common:
@@ -76,7 +76,7 @@ class _Reader:
         return end
 
     def _read_module(self, start: int) -> int:
-        """Imports and exports stand on lines of their own, and end at a blank line outside of all brackets."""
+        """Imports and exports are on their own lines, and end at a blank line outside all brackets."""
         follows = start in (self._first, self._was_module) or self._text.endswith(("\n\n", "\n\r\n"), 0, start)
         end = self._ended(self._end_of_module, start) if follows else -1
         if end < 0:
@@ -163,7 +163,7 @@ class _Reader:
                 opened = opened[:-1]
                 if not opened:
                     return at
-            elif sign == "/*":  # has no end, nor has what it stands in
+            elif sign == "/*":  # has no end, nor has what it is in
                 return -1
         return -1
 

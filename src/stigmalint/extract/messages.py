@@ -1,4 +1,4 @@
-"""What catalogs of translations share: which values are texts, and what in a text stands for something else."""
+"""What translation catalogs share: which values are texts, and which parts of a text are placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Jupyter notebook in, the prose of its Markdown cells out; code, outputs and raw cells are none."""
+"""Reads the prose of Markdown cells in a Jupyter notebook; code, outputs and raw cells are not prose."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _VERSION = 4
 
 
 def read_notebook(source: Source) -> Prose:
-    """The prose of a notebook. Raises UnreadableError for what is no notebook of version 4."""
+    """The prose of a notebook. Raises UnreadableError for what is not a notebook of version 4."""
     notebook, _ = parse(source)
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
-        raise UnreadableError(f"{source.path}: JSON, but no Jupyter notebook; read it with `--kind json`")
+        raise UnreadableError(f"{source.path}: JSON, but not a Jupyter notebook; check it with `--kind json`")
     cells = notebook.get("cells")
     if not isinstance(cells, list):
         raise UnreadableError(
-            f"{source.path}: a Jupyter notebook of another version than {_VERSION}; open it in Jupyter and save it"
+            f"{source.path}: a Jupyter notebook of a version other than {_VERSION}; open it in Jupyter and save it"
         )
     blocks = [block for cell in cells for block in _blocks(source, cell)]
     return Prose(source, tuple(blocks), reserved='"\\')

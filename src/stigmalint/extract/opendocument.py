@@ -1,4 +1,4 @@
-"""The parts of an OpenDocument text in, Prose out: its pages, notes, comments, headers and footers.
+"""Reads the prose of an OpenDocument text: its pages, notes, comments, headers and footers.
 
 Left out are deleted text that is kept while changes are tracked, indexes, and what fields make themselves.
 """
@@ -38,7 +38,7 @@ _TRANSPARENT = frozenset(
 
 
 def read_odt(source: Source) -> Prose:
-    """The prose of an OpenDocument text. Raises UnreadableError for parts that are no XML."""
+    """The prose of an OpenDocument text. Raises UnreadableError for parts that are not XML."""
     blocks: list[Block] = []
     prefixes: set[str] = set()
     for part in parts_of(source.text):
@@ -66,7 +66,7 @@ class _Reader(PartReader):
         self._styles: dict[str, _Style] = {}
         self._style: _Style | None = None
         self._open: list[Paragraph | None] = []
-        """None for what is in a paragraph and has paragraphs of its own."""
+        """None for what is in a paragraph and has its own paragraphs."""
         self._spans: list[tuple[str, int]] = []
         self._made = self._lists = self._comments = 0
 
@@ -137,7 +137,7 @@ class _Reader(PartReader):
         paragraph.end(self.outline, role, heads_column=self.heads and role is Role.CELL)
 
     def _start_inner(self, token: Token) -> None:
-        """A note, comment or text box begins, which has paragraphs of its own."""
+        """A note, comment or text box begins, which has its own paragraphs."""
         self._open.append(None)
         self._comments += token.name == "office:annotation"
 

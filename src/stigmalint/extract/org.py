@@ -1,4 +1,4 @@
-"""Org in, Prose out: outlines, lists and tables of Emacs, without drawers, settings, times and blocks of code."""
+"""Reads the prose of Org: outlines, lists and tables of Emacs, without drawers, settings, times and code blocks."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _read_inline(slices: Slices, gatherer: Gatherer, at: int, end: int, depth: i
                 unclosed.add(sign)
                 slices.add_to(gatherer, token.start(), at)
                 continue
-            if sign in _KINDS:  # what stands between pluses is taken back
+            if sign in _KINDS:  # what is between pluses is taken back
                 _read_inline(slices, gatherer, at, closing.start(), depth + 1)
                 gatherer.mark(_KINDS[sign], begin, gatherer.length)
             at = closing.end()

@@ -1,6 +1,6 @@
-"""Which parts of a package hold prose: the names of all parts and a way to read one go in, names in order come out.
+"""Which parts of a package contain prose, in order, given the names of all parts and a way to read one.
 
-`PackageError` says in a sentence, to stand behind the name of the file, why a package is not one of its kind.
+`PackageError` says in a sentence, to come after the name of the file, why a package is not one of its kind.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ def word_parts(names: Sequence[str], read: Read) -> list[str]:
         if kind and name in places and "glossary" not in name:
             kinds[name] = kind[1].lower()
     if not {"document", "template"} & set(kinds.values()):
-        raise PackageError("no Word document, for it has no pages; name it by what it is")
+        raise PackageError("not a Word document (it has no pages); rename it to match its format")
     return sorted(kinds, key=lambda name: (_WORD_PARTS.index(kinds[name]), places[name]))
 
 
 def opendocument_parts(names: Sequence[str], read: Read) -> list[str]:
     """The pages of an OpenDocument text, and its headers and footers, which are among its styles."""
     if "content.xml" not in names:
-        raise PackageError("no OpenDocument text, for it has no content.xml; name it by what it is")
+        raise PackageError("not an OpenDocument text (it has no content.xml); rename it to match its format")
     if "META-INF/manifest.xml" in names and "encryption-data" in read("META-INF/manifest.xml"):
         raise PackageError("protected by a password; save it without one")
     return [name for name in ("content.xml", "styles.xml") if name in names]
@@ -64,7 +64,7 @@ def opendocument_parts(names: Sequence[str], read: Read) -> list[str]:
 def epub_parts(names: Sequence[str], read: Read) -> list[str]:
     """The pages of an e-book in the order in which they are read; none of one in another language."""
     if "META-INF/container.xml" not in names:
-        raise PackageError("no e-book, for it has no META-INF/container.xml; name it by what it is")
+        raise PackageError("not an e-book (it has no META-INF/container.xml); rename it to match its format")
     place = re.search(r"\bfull-path\s*=\s*[\"']([^\"']+)", read("META-INF/container.xml"))
     book = unescape(place[1]) if place else ""
     if book not in names:
@@ -89,7 +89,7 @@ def epub_parts(names: Sequence[str], read: Read) -> list[str]:
 
 
 def signature(names: Collection[str]) -> bool:
-    """Whether somebody has signed what is in a package, so that it must not change."""
+    """Whether someone has signed what is in a package, so that it must not change."""
     return any(re.match(r"(?i)_xmlsignatures/|META-INF/(?:document)?signatures\.xml$", name) for name in names)
 
 

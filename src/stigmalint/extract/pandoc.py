@@ -1,4 +1,4 @@
-"""Markdown of Pandoc, Quarto and R Markdown in, Markdown without mathematics, citation keys and LaTeX commands out."""
+"""Removes math, citation keys and LaTeX commands from Markdown of Pandoc, Quarto and R Markdown."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What Word documents and OpenDocument texts have in common: tables, and paragraphs that may lie in each other, as a
-text box or a note lies within a paragraph.
+"""What Word documents and OpenDocument texts share: tables, and nested paragraphs, such as a text box or a note within
+a paragraph.
 
 The pieces of a paragraph are gathered until it ends; what it is in the document is then known.
 """
@@ -23,7 +23,7 @@ _MONOSPACED = re.compile(
 )
 _ENTITY = re.compile(r"&[^;\s]{1,40};")
 _DIRECTIVE = re.compile(r"\s*(?:<!--\s*)?stig[\w-]{2,12}\s*[:;]", re.IGNORECASE)
-"""How a comment begins that speaks to this program and to nobody else."""
+"""How a comment begins that speaks to this program and to no one else."""
 
 
 def is_code_style(name: str) -> bool:
@@ -36,7 +36,7 @@ def is_monospaced(font: str) -> bool:
 
 
 def value_of(text: str, place: Span) -> Gatherer:
-    """The value of an attribute, which stands at a place of the text."""
+    """The value of an attribute, which is at a place of the text."""
     gatherer, at = Gatherer(), place.start
     for entity in _ENTITY.finditer(text, place.start, place.end):
         gatherer.add(text[at : entity.start()], at)
@@ -121,7 +121,7 @@ class PartReader:
         """Whether the row is one of headings."""
 
     def tokens(self, not_read: Collection[str]) -> Iterator[Token]:
-        """The tags and texts of the part, but for those in elements that are not read."""
+        """The tags and texts of the part, except for those in elements that are not read."""
         skipped, depth = "", 0
         for token in tokens(self.text, self._part.span, self.prefixes):
             if depth:

@@ -1,4 +1,4 @@
-"""The parts of a package as one text, and back: each part stands below a line with its name.
+"""The parts of a package as one text, and back: each part follows a line with its name.
 
 A group separator (U+001D) opens and closes the line. No XML document can hold one, so that a part ends where the next
 line of this kind begins, whatever is in it.
@@ -17,7 +17,7 @@ _HEAD = re.compile(f"{SIGN}([^{SIGN}]*){SIGN}")
 
 
 class Part(NamedTuple):
-    """One part: its name in the package, and where it stands in the text, in code points."""
+    """One part: its name in the package, and where it is in the text, in code points."""
 
     name: str
     span: Span

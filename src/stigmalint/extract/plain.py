@@ -1,4 +1,4 @@
-"""Plain text in, Prose out: paragraphs, hard-wrapped or not, with the habits of e-mail and README files.
+"""Reads the prose of plain text: paragraphs, hard-wrapped or not, with the conventions of e-mail and README files.
 
 `*stars*`, `_underscores_` and backticks around words are what they are in Markdown, because writers mean by them what
 Markdown does: marks, and no part of the text. The text of a block is verbatim but for these and quotation markers.

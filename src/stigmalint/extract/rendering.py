@@ -1,6 +1,6 @@
-"""A package as people read it: a text with one line for each paragraph, cell or note, and the places of both.
+"""A package as people read it: a text with one line for each paragraph, cell or note, and the positions in both.
 
-Nobody can find line 2, column 81734 of the XML in a Word document. What is said to people, and to programs, about a
+No one can find line 2, column 81734 of the XML in a Word document. What is said to people, and to programs, about a
 package is said of this text: its lines are the paragraphs in their order, its columns those within a paragraph. A
 comment that is a directive ends the line that it is about.
 """
@@ -37,7 +37,7 @@ class Rendering:
         self._prose = prose
         self._parts = list(parts_of(prose.source.text))
         self._starts: list[int] = []
-        """For each line where it begins in the text, and its block or, behind it, its directive."""
+        """For each line where it begins in the text, and its block or, after it, its directive."""
         self._blocks: list[Block] = []
         lines: list[str] = []
         at = 0
@@ -89,13 +89,13 @@ class Rendering:
         return Prose(self.source, tuple(blocks))
 
     def span(self, span: Span) -> Span | None:
-        """Where a span of the source stands in the text; None for what is no prose."""
+        """Where a span of the source is in the text; None for what is not prose."""
         first = self._offset(span.start)
         last = self._offset(span.end, is_end=True) if len(span) else first
         return None if first is None or last is None else Span(first, max(first, last))
 
     def to_source(self, span: Span) -> Span:
-        """Where a span of the text stands in the source."""
+        """Where a span of the text is in the source."""
         number = max(bisect_right(self._starts, span.start) - 1, 0)
         return self._prose.to_source(self._blocks[number], span.shift(-self._starts[number]))
 

@@ -1,6 +1,6 @@
-"""reStructuredText in, Prose out, with the directives and roles of Sphinx.
+"""Reads the prose of reStructuredText, with the directives and roles of Sphinx.
 
-Read line by line, because markup stands at the margin: a block is told by how its first line begins, and what belongs
+Read line by line, because markup is at the margin: a block is recognized by how its first line begins, and what belongs
 to it by indentation. The text of paragraphs is `rst_inline`'s, that of tables `rst_table`'s.
 """
 
@@ -69,7 +69,7 @@ _SETTINGS = frozenset(
 )
 """Fields whose value is no text."""
 _DEEPEST = 40
-"""Blocks in each other; what lies deeper, which nobody writes, is read as paragraphs."""
+"""Blocks in each other; what is deeper, which no one writes, is read as paragraphs."""
 
 
 def read_rst(source: Source) -> Prose:
@@ -92,7 +92,7 @@ class _Reader:
             at = at + 1 if lines[at].is_blank else self._read_block(lines, at, role, depth)
 
     def _read_block(self, lines: Sequence[Line], at: int, role: Role, depth: int) -> int:
-        """Add the block that begins at a line; the number of the line behind it."""
+        """Add the block that begins at a line; the number of the line after it."""
         line = lines[at]
         text = line.text
         if text[0].isspace():
@@ -154,7 +154,7 @@ class _Reader:
     # What is indented -----------------------------------------------------------------------------------------------
 
     def _read_indented(self, lines: Sequence[Line], at: int, role: Role, depth: int) -> int:
-        """A quotation, or a list that somebody has indented."""
+        """A quotation, or a list that someone has indented."""
         first = lines[at].text.lstrip()
         follows_text = at > 0 and not lines[at - 1].is_blank
         is_quote = not (follows_text or _BULLET.match(first) or _NUMBER.match(first) or _EXPLICIT.match(first))
@@ -276,7 +276,7 @@ class _Reader:
             )
             return end
         if line.is_blank and (at + 1 == len(lines) or lines[at + 1].is_blank):
-            return at + 1  # an empty comment, which ends what stands above
+            return at + 1  # an empty comment, which ends what is above
         end = _indented_end(lines, at + 1, 1)
         gatherer = Gatherer()
         slices = slices_of([line, *lines[at + 1 : end]])

@@ -1,4 +1,4 @@
-"""The text of one block of reStructuredText in, its pieces and marks out: emphasis, roles, references, code."""
+"""Parses the text of one reStructuredText block into pieces and marks: emphasis, roles, references, code."""
 
 from __future__ import annotations
 

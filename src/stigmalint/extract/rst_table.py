@@ -1,4 +1,4 @@
-"""The lines of a table drawn with signs in, its cells out: grid tables and simple tables of reStructuredText."""
+"""Parses the cells of grid tables and simple tables of reStructuredText."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_border(text: str) -> bool:
 
 
 def table_end(lines: Sequence[Line], at: int) -> int:
-    """The number of the line behind the table that begins at a line; 0 where none does."""
+    """The number of the line after the table that begins at a line; 0 if none does."""
     text = lines[at].text
     if _GRID.fullmatch(text):
         end = at + 1
@@ -77,7 +77,7 @@ def _crossings(text: str) -> list[int]:
 
 
 def _pieces(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """What stands between two bars, as the numbers of the borders that these are on."""
+    """What is between two bars, as the numbers of the borders that these are on."""
     bars = [number for number, at in enumerate(places) if text[at : at + 1] in ("|", "+")]
     yield from pairwise(bars)
 
@@ -121,7 +121,7 @@ def _simple_rows(lines: Sequence[Line]) -> Iterator[Row]:
 
 
 def _split(line: Line, places: Sequence[int]) -> list[Line]:
-    """The cells of a line; one that reaches over a border takes in what stands behind it."""
+    """The cells of a line; one that reaches over a border takes in what comes after it."""
     found = []
     last = 0
     for number, start in enumerate(places[:-1]):

@@ -1,4 +1,4 @@
-"""Code and addresses in, the names of the software that a text installs or imports out.
+"""The names of the software that a text installs or imports, from its code and addresses.
 
 A README says "addict is a module" of a package, and says what it is in a line of code: `pip install addict`,
 `from addict import Dict`, a badge of its registry. In such a text that very word is a name.
@@ -45,12 +45,12 @@ _MOST_PARTS = 8
 
 
 def may_install(text: str) -> bool:
-    """False where a text certainly names no software so."""
+    """False if a text certainly names no software so."""
     return "`" in text and any(sign in text for sign in _SIGNS)
 
 
 def package_names(code: Iterable[str], text: str) -> frozenset[str]:
-    """The names in pieces of code, and in the addresses of a text; in small letters."""
+    """The names in pieces of code, and in the addresses of a text; in lowercase."""
     names: set[str] = set()
     lines = "\n".join(code)  # no name goes on in the next line
     for line in _INSTALL.findall(lines):

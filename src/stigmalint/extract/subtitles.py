@@ -1,4 +1,4 @@
-"""Subtitles in, what is said or shown out: SubRip and WebVTT. Numbers, times, settings and styles are none."""
+"""Reads what is spoken or shown in subtitles: SubRip and WebVTT, without numbers, times, settings and styles."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read_subtitles(source: Source) -> Prose:
         is_timed |= _read_cue(cue, outline)
         cue = []
     if not is_timed:
-        raise UnreadableError(f"{source.path}: no subtitles, for no line tells a time; read it with `--kind text`")
+        raise UnreadableError(f"{source.path}: not subtitles (no line has a time); check it with `--kind text`")
     return Prose(source, tuple(outline.blocks()), reserved="<>{}&")
 
 

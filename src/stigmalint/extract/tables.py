@@ -1,4 +1,4 @@
-"""Tables kept as text in, Prose out: the columns that the user named, of CSV, TSV and JSON Lines."""
+"""Reads the columns that the user named from tables kept as text: CSV, TSV and JSON Lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Piece = tuple[str, int]
 
 
 class _Cell:
-    """A cell: what stands in it without the quotation marks around it."""
+    """A cell: what is in it without the quotation marks around it."""
 
     def __init__(self, span: Span, is_quoted: bool) -> None:
         self.span, self.is_quoted = span, is_quoted
@@ -58,7 +58,7 @@ def read_csv(source: Source) -> Prose:
 def read_jsonl(source: Source) -> Prose:
     """The named values of each line of JSON; `a.b` names the value `b` in `a`.
 
-    Raises UnreadableError for a line that is no JSON, and where no line has a value of this name."""
+    Raises UnreadableError for a line that is not JSON, and where no line has a value of this name."""
     fields = _fields(source)
     outline = Outline()
     names: dict[str, None] = {}
@@ -85,7 +85,7 @@ def _parsed(source: Source, line: Line, number: int) -> Value:
     try:
         return parse(source._replace(text=line.text))[0]
     except UnreadableError:
-        # Once, and to say where: with as many line ends before it the place is that in the file.
+        # Once, and to say where: with as many line endings before it the place is that in the file.
         parse(source._replace(text="\n" * number + line.text))
         raise
 
@@ -115,7 +115,7 @@ def _add(slices: Slices, outline: Outline) -> None:
 
 
 def _separator(text: str) -> str:
-    """What parts the columns: the sign that stands most often in the first line, outside of quotation marks."""
+    """What parts the columns: the sign that stands most often in the first line, outside quotation marks."""
     first = _QUOTED.sub("", text[:100_000])
     end = _LINE_END.search(first)
     head = first[: end.start()] if end else first
@@ -134,7 +134,7 @@ def _rows(source: Source, separator: str) -> Iterator[list[_Cell]]:
             if found is None:
                 raise unreadable(source, "CSV", at, "a quotation mark is not closed")
             row.append(_Cell(Span(*found.span(1)), is_quoted=True))
-            rest = plain.match(text, found.end())  # what stands behind the quotation mark is odd, and left alone
+            rest = plain.match(text, found.end())  # what comes after the quotation mark is odd, and left alone
             at = rest.end() if rest else found.end()
         else:
             found = plain.match(text, at)
@@ -156,17 +156,17 @@ def _rows(source: Source, separator: str) -> Iterator[list[_Cell]]:
 
 
 def _fields(source: Source) -> frozenset[str]:
-    """The names of what is to be read, in small letters. Raises UnreadableError for none."""
+    """The names of what is to be read, in lowercase. Raises UnreadableError for none."""
     if not source.text_fields:
         raise UnreadableError(
-            f"{source.path}: a table, of which only columns are read that are named: by `--text-field NAME`, or by "
+            f"{source.path}: a table; name the columns to check with `--text-field NAME`, or with "
             "`text-fields` in the settings"
         )
     return frozenset(field.strip().lower() for field in source.text_fields)
 
 
 def _require_found(source: Source, names: Sequence[str]) -> None:
-    """Raises UnreadableError where the user named a table that has none of the columns; others are passed over."""
+    """Raises UnreadableError if the user named a table that has none of the columns; others are skipped."""
     if source.within or not source.text.strip():
         return
     shown: Iterable[str] = [*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])]

@@ -1,6 +1,6 @@
-"""The parts of a Word document in, Prose out: what is on its pages, in its notes, and in its comments.
+"""Reads the prose of a Word document: its pages, notes and comments.
 
-Left out is what is not there for a reader any more, or not as a text of its own: text that was deleted or moved away
+Left out is what is not there for a reader any more, or not as its own text: text that was deleted or moved away
 while changes were tracked, hidden text, the codes of fields, and what fields make themselves, such as a table of
 contents.
 """
@@ -36,14 +36,14 @@ _TITLES: Mapping[str, int] = MappingProxyType({"title": 0, "subtitle": 1})
 _LIST = re.compile(r"(?i)list(?!title)")
 _QUOTE = re.compile(r"(?i)quot|blocktext")
 _WRITTEN = re.compile(r"\s*(?:HYPERLINK|FORMTEXT|QUOTE|$)")
-"""Fields that show what somebody wrote."""
+"""Fields that show what someone wrote."""
 _LONGEST_NAME = 40
 """Code points at the beginning of a field that tell which it is."""
 _OFF = ("0", "false", "off", "none")
 
 
 def read_docx(source: Source) -> Prose:
-    """The prose of a Word document. Raises UnreadableError for parts that are no XML."""
+    """The prose of a Word document. Raises UnreadableError for parts that are not XML."""
     blocks: list[Block] = []
     anchors: dict[str, int] = {}
     comments: dict[str, list[int]] = {}
@@ -215,7 +215,7 @@ class _Reader(PartReader):
         self._end_field()
 
     def _begin_result(self) -> None:
-        """What follows is the result of a field; some fields are there for what somebody wrote into them."""
+        """What follows is the result of a field; some fields are there for what someone wrote into them."""
         if self._fields and not self._fields[-1].is_made:
             self._fields[-1].is_made = _WRITTEN.match(self._fields[-1].said) is None
             self._made += self._fields[-1].is_made
@@ -268,7 +268,7 @@ def _number(written: str) -> int:
 
 
 def _joints(prefixes: Iterable[str]) -> Joints:
-    """What stands between two runs that differ in nothing but their looks."""
+    """What is between two runs that differ in nothing but their looks."""
     w = any_prefix(prefixes)
     between = re.compile(
         rf"</{w}t>(?:\s*</{w}r>\s*(?:<{w}proofErr\b[^<>]*/>\s*)*<{w}r(?:\s[^<>]*)?>\s*"

@@ -1,4 +1,4 @@
-"""Catalogs in XML in, their English texts out: Android's strings and XLIFF."""
+"""Reads the English texts of XML catalogs: Android strings and XLIFF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAMED = {"n": "\n", "t": "\t"}
 
 
 def read_android(source: Source) -> Prose:
-    """The texts of Android's `strings.xml`. Raises UnreadableError for what is no XML."""
+    """The texts of Android's `strings.xml`. Raises UnreadableError for invalid XML."""
     validate(source, source.text)
     outline = Outline()
     text = _read_comments(source, outline)
@@ -34,7 +34,7 @@ def read_android(source: Source) -> Prose:
 
 
 def read_xliff(source: Source) -> Prose:
-    """The English side of an XLIFF file. Raises UnreadableError for what is no XML."""
+    """The English side of an XLIFF file. Raises UnreadableError for invalid XML."""
     validate(source, source.text)
     outline = Outline()
     text = _read_comments(source, outline)

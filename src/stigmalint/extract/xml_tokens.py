@@ -1,4 +1,4 @@
-"""XML in, its tags and texts with their places out.
+"""The tags and texts of an XML text, with their positions.
 
 Expat says whether it is XML. It also tells places, but in bytes of what it is handed, and gives attributes and texts
 without their entities; so the places are found in the text itself, which is simple where it is known to be well-formed.
@@ -27,12 +27,12 @@ _NAMESPACE = re.compile(r"\sxmlns(?::([^\s=]+))?\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*
 
 
 def validate(source: Source, text: str, part: str = "") -> None:
-    """Raises UnreadableError for what is no XML, and for XML with entities of its own, or of other files."""
+    """Raises UnreadableError for invalid XML, and for XML with its own entities, or of other files."""
 
     where = f" in {part}" if part else ""
 
     def refuse(*_: object) -> None:
-        raise UnreadableError(f"{source.path}: entities of a document's own are not read{where}; leave the file out")
+        raise UnreadableError(f"{source.path}: XML with its own entities is not supported{where}; leave the file out")
 
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = refuse

@@ -1,6 +1,6 @@
-"""YAML in, the texts among its values out: catalogs of translations, and data that is shown to people.
+"""The texts among the values of a YAML file: translation catalogs, and data shown to people.
 
-PyYAML tells where each value begins and ends, and says what is no YAML; what an escape in it stands for, and how its
+PyYAML tells where each value begins and ends, and says what is not YAML; what an escape in it stands for, and how its
 lines are joined, is read as in front matter.
 """
 
@@ -28,7 +28,7 @@ _TEXT = Key("text", of_page=False)
 
 
 def read_yaml(source: Source) -> Prose:
-    """The texts in a YAML file. Raises UnreadableError for what is no YAML."""
+    """The texts in a YAML file. Raises UnreadableError for invalid YAML."""
     outline = Outline()
     reader = StringReader(source.text, outline, frozenset())
     scalars = SpanIndex()

@@ -1,4 +1,4 @@
-"""A source and a way to lint it go in, fixed text comes out, with what was applied and what is left.
+"""Applies fixes to a source and lints the result: gives the fixed text, what was applied and what is left.
 
 Fixes are applied together and the result is linted again. A fix is withheld that left its finding standing or raised a
 new one, in the words it wrote or elsewhere, and so is one that hid a finding which it did not touch: what is left to a

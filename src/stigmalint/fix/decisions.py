@@ -1,6 +1,6 @@
-"""A text under review and one decision about a finding go in, the text after it comes out: edited, or passed over.
+"""Applies one decision about a finding to a text under review: it is edited, or the finding skipped.
 
-What `stigmalint review` does without its screen and keys. Invariant: a finding that was passed over stays so, because
+What `stigmalint review` does without its screen and keys. Invariant: a finding that was skipped stays so, because
 its place is carried through every later edit and is never searched for again. A suppression is put only where reading
 the text again shows that the finding is hidden and that no other prose has changed.
 """
@@ -42,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """A stretch of the file that is to be typed anew: as `written`, on one line, and a text to `start` from, or none.
+    """A stretch of the file that is to be typed again: as `written`, on one line, and a text to `start` from, or none.
 
     `written` is the text of the file and may hold markup.
     """
@@ -62,7 +62,7 @@ class Review:
     changes: int = 0
 
     def waiting(self, muted: Collection[str] = ()) -> tuple[Finding, ...]:
-        """The findings that nothing was decided about, but for those of `muted` rules."""
+        """The findings that nothing was decided about, except for those of `muted` rules."""
         return tuple(item for item in self.findings if item.rule_id not in muted and not self._is_passed(item))
 
     def skip(self, finding: Finding) -> Review:
@@ -103,7 +103,7 @@ class Ruling:
     """Of the wording where it was chosen: it is put in where it is as safe."""
 
     def on(self, review: Review, finding: Finding, hints: Collection[str], lint: Lint) -> Review | None:
-        """The review after it. None where it cannot be carried out, or would settle nothing: a person has to look."""
+        """The review after it. None if it cannot be carried out, or would settle nothing: a person has to look."""
         if self.how is How.SKIP:
             return review.skip(finding)
         if self.how is How.IGNORE:
@@ -145,15 +145,15 @@ def choices(finding: Finding, hints: Collection[str] = ()) -> tuple[Choice, ...]
 
 
 def editing(source: Source, finding: Finding, wording: str = "") -> Editing:
-    """What a person edits who wants `wording`, an alternative that does not fit by itself, or words of their own.
+    """What a person edits who wants `wording`, an alternative that does not fit by itself, or their own words.
 
-    Raises RefusalError when markup lies between the lines of the wording that was found.
+    Raises RefusalError when markup is between the lines of the wording that was found.
     """
     span = _reach(source, finding, wording)
     written = span.of(source.text)
     is_plain = written.split() == finding.matched.split() if span == finding.span else not _MARKUP.search(written)
     if not is_plain and re.search(r"[\r\n]", written):
-        raise RefusalError("This wording runs over lines with markup between them; edit it in the file.")
+        raise RefusalError("This wording spans lines with markup between them; edit it in the file.")
     if not is_plain:
         # Of "a **zombie** drug" one pair of stars is half inside.
         while span.start > 0 and source.text[span.start - 1] in _EMPHASIS:
@@ -168,16 +168,18 @@ def ignoring(source: Source, finding: Finding, reason: str, until: str = "", *, 
     """The edit that writes a suppression of `finding` in the comment syntax of the source; with `in_file`, of its rule
     in all of the file.
 
-    On a line of its own above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
-    or for good. Raises RefusalError where no comment can stand.
+    On its own line above where that breaks nothing, else at the end of the line; it holds `until` a month or day,
+    or for good. Raises RefusalError if no comment can stand.
     """
     if finding.span.start < _body_start(source):
-        raise RefusalError("Front matter takes no such comment; list the rule for this file under per-file-ignores.")
+        raise RefusalError(
+            "Front matter cannot contain such a comment; list the rule for this file in per-file-ignores."
+        )
     prose = extract(source)
     for edit in _suppressions(prose, finding, reason, until, in_file):
         if _is_sound(prose, finding, edit):
             return edit
-    raise RefusalError("No comment can stand on this line without breaking its markup; edit the file by hand.")
+    raise RefusalError("A comment on this line would break its markup; edit the file by hand.")
 
 
 def _reach(source: Source, finding: Finding, wording: str) -> Span:
@@ -190,7 +192,7 @@ def _reach(source: Source, finding: Finding, wording: str) -> Span:
 
 
 def _neighbours(source: Source, finding: Finding) -> set[str]:
-    """The words next to the wording; an alternative that holds one speaks of more than what was found."""
+    """The words next to the wording; an alternative that holds one refers to more than what was found."""
     line = LineIndex(source.text)
     here = line.line_span(line.position(finding.span.start)[0])
     before = re.findall(r"\w+", source.text[here.start : finding.span.start])[-1:]
@@ -199,7 +201,7 @@ def _neighbours(source: Source, finding: Finding) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    """The words that say what a text is about; articles and the like are in every alternative."""
+    """The words that say what a text is about; articles and similar are in every alternative."""
     return {word.lower() for word in re.findall(r"\w{4,}", text)}
 
 
@@ -228,7 +230,7 @@ _MARKED = re.compile(r"[ \t]*(?:$|[>#|<]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:-{3,}|={
 
 
 def _paragraph(text: str, span: Span) -> Span:
-    """The lines of `span` and their neighbours up to a blank line or markup."""
+    """The lines of `span` and their neighbors up to a blank line or markup."""
     lines = LineIndex(text)
     first, last = lines.position(span.start)[0], lines.position(max(span.start, span.end - 1))[0]
     while first > 1 and not any(_MARKED.match(lines.line_span(number).of(text)) for number in (first, first - 1)):

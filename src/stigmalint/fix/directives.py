@@ -1,4 +1,4 @@
-"""A comment goes in, the directives that are written in it come out, each with its place and what is wrong with it."""
+"""Parses the directives in a comment, each with its position and its problems."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Place:
     until: str
     reason: str
     problem: SuppressionProblem | None
-    after: int  # where the next line is looked for
+    after: int  # where the next line is searched for
     is_alone: bool
     removal: Edit | None
 
@@ -127,7 +127,7 @@ def _heads(text: str, inner: Span, lines: LineIndex) -> Iterator[re.Match[str]]:
 
 
 def _ids(written: str, start: int) -> Iterator[tuple[str, Span]]:
-    """What stands between the commas of a list, which begins at `start`, without the blanks around it."""
+    """What is between the commas of a list, which begins at `start`, without the blanks around it."""
     for part in re.finditer(r"[^,]+", written):
         if name := part.group().strip():
             at = start + part.start() + len(part.group()) - len(part.group().lstrip())
@@ -143,7 +143,7 @@ def slips(text: str, comment: Span) -> Iterator[SuppressionProblem]:
     near = nearest(word, _WORDS, 0.8) if found["colon"] else word if word in _WORDS else ""
     if near and nearest(found["name"].lower(), (_NAME,), 0.8):
         span, right = Span(found.start("name"), found.end()), f"{_NAME}: {near}"
-        yield SuppressionProblem(span, f"'{span.of(text)}' is no directive; write '{right}'", Edit(span, right))
+        yield SuppressionProblem(span, f"'{span.of(text)}' is not a directive; write '{right}'", Edit(span, right))
 
 
 def _delimiters(text: str, comment: Span, lines: LineIndex) -> tuple[Span | None, Span, bool]:
@@ -177,11 +177,11 @@ def _malformed(span: Span, body: re.Match[str], rest: str) -> SuppressionProblem
     if body["open"] and not body["close"]:
         return SuppressionProblem(span, f"{word}: the closing bracket is missing")
     if body["open"] and not body["ids"].strip(" \t,"):
-        return SuppressionProblem(
-            span, f"{word}: the brackets are empty; name a rule, or leave them out to mean all rules"
-        )
+        return SuppressionProblem(span, f"{word}: the brackets are empty; name a rule, or leave them out for all rules")
     if body["until"] and not DAY.fullmatch(body["until"]):
-        return SuppressionProblem(span, f"{word}: '{body['until']}' is no day; write a month or day such as 2027-03")
+        return SuppressionProblem(
+            span, f"{word}: '{body['until']}' is not a date; write a month or day such as 2027-03"
+        )
     if rest:
         return SuppressionProblem(
             span, f"{word}: cannot read '{rest}'; rules go in brackets and a reason after --: {word}[rule] -- reason"
@@ -211,7 +211,7 @@ def _end_of_blanks(text: str, at: int) -> int:
 def _removal(
     source: Source, whole: Span | None, span: Span, is_whole: bool, is_bracketed: bool, lines: LineIndex
 ) -> Edit | None:
-    """Take out the comment, with its lines if it stands alone; of a longer comment, the line of the directive."""
+    """Remove the comment, with its lines if it stands alone; of a longer comment, the line of the directive."""
     text = source.text
     if whole is None:
         return None

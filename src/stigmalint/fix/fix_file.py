@@ -1,6 +1,6 @@
-"""The result for a file and a way to check it again go in, the result for the fixed file comes out.
+"""Fixes a file, given its result and a way to check it again.
 
-Beside the fixes of its findings, suppressions are taken out that hide nothing, in rounds of their own.
+Beside the fixes of its findings, suppressions are removed that hide nothing, in their own rounds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def fix_file(
     unsafe: bool,
     wanted: Callable[[Finding], bool] = lambda finding: True,
 ) -> FileResult:
-    """Apply the safe fixes of a file (`unsafe`: the uncertain ones too) for the findings that are wanted, and take out
+    """Apply the safe fixes of a file (`unsafe`: the uncertain ones too) for the findings that are wanted, and remove
     suppressions that hide nothing.
     """
     seen = {result.source.text: result}
@@ -51,14 +51,14 @@ def fix_file(
 
 
 def can_change(result: FileResult, *, unsafe: bool) -> bool:
-    """Whether fixing has anything to try: a fix, or a suppression that can be taken out."""
+    """Whether fixing has anything to try: a fix, or a suppression that can be removed."""
     return any(problem.edit for problem in result.problems) or any(
         applicable(finding, unsafe) for finding in result.certain
     )
 
 
 def _removals(result: FileResult) -> Iterator[Edit]:
-    """Edits that take out suppressions, or ids of them, that hide nothing; renaming an id is left to the writer."""
+    """Edits that remove suppressions, or ids of them, that hide nothing; renaming an id is left to the writer."""
     end = -1
     for edit in sorted(problem.edit for problem in result.problems if problem.edit is not None):
         before, after = (set(re.findall(r"[\w/-]+", text)) for text in (edit.span.of(result.source.text), edit.text))

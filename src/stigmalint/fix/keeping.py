@@ -1,4 +1,4 @@
-"""A source with findings and a reason go in, the source with a suppression of each comes out.
+"""Adds a suppression, with a reason, for each finding of a source.
 
 The comments are those that `stigmalint review` writes, and as safe: where none can stand without a change of the
 markup, the finding stays and is told.

@@ -1,6 +1,6 @@
-"""Regular expressions from settings and a text go in, what they leave alone comes out.
+"""Finds the parts of a text that regular expressions in the settings exempt.
 
-A settings file may come from anybody, and so may the texts, so that matching must not take more than linear time: the
+A settings file may come from anyone, and so may the texts, so that matching must not take more than linear time: the
 RE2 library (google-re2) promises that, where Python's own engine would backtrack. It knows no lookaround and no
 backreferences.
 """
@@ -37,7 +37,8 @@ def validate(pattern: str) -> None:
 
 
 def left_alone(text: str, patterns: Sequence[str]) -> SpanIndex:
-    """The stretches of a text that some pattern matches, in code points. `^` and `$` match at line ends by `(?m)`."""
+    """The stretches of a text that some pattern matches, in code points. `^` and `$` match at line endings by
+    `(?m)`."""
     readable = text if text.isascii() else text.encode("utf-8", "replace").decode()  # a lone surrogate has no bytes
     return SpanIndex(
         Span(*found.span())

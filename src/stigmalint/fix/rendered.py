@@ -1,6 +1,6 @@
-"""What was found in a package goes in, and comes out as what is said about the text that people read in it.
+"""Converts the result for a package so that it refers to the text people read in it.
 
-Findings and fixes are made in the XML of its parts; reports, and suppressions, speak of the `Rendering`.
+Findings and fixes are made in the XML of its parts; reports, and suppressions, refer to the `Rendering`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from stigmalint.finding import Finding, SuppressionProblem
 
 
 def rendered(result: FileResult) -> FileResult:
-    """A result as reports show it; that of a text which is no package is as it was."""
+    """A result as reports show it; that of a text which is not a package is as it was."""
     if not is_package(result.source.kind) or result.error:
         return result
     shown = Rendering(extract(result.source))

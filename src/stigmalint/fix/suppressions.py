@@ -1,4 +1,4 @@
-"""The comments of a prose in, which findings they hide out, and what is wrong with those comments.
+"""Which findings the comments in a text hide, and what is wrong with those comments.
 
 A writer who keeps a word on purpose says so next to it: `stigmalint: ignore[rule,...] -- reason` in any comment of the
 host format, or `[sic]` after the word. `ignore[rule] until 2027-03 -- reason` holds to the end of that month, and
@@ -29,7 +29,7 @@ _ALL = ""
 _WHOLE = -1
 """Stands among the beginnings of scopes for the whole file."""
 _MOST_GUESSES = 100
-"""Unknown ids of one text for which a similar one is looked for among all there are."""
+"""Unknown ids of one text for which a similar one is searched for among all there are."""
 
 # "addicts" [sic]; addict's (sic); *junkie* [*sic*]. A run of quotes and emphasis may close first.
 _SIC = re.compile(
@@ -87,7 +87,7 @@ class Suppressions:
         """Read the comment blocks of `prose`.
 
         `known` are the ids of all rules there are, whether they run or not; `formerly` maps retired ids to their heirs.
-        What held until a day before `today` (an ISO date; empty where no day matters) hides nothing and is a problem.
+        What held until a day before `today` (an ISO date; empty if no day matters) hides nothing and is a problem.
         """
         text = prose.source.text
         comments = [
@@ -158,7 +158,7 @@ class Suppressions:
         for item, place in zip(self.items, self._places, strict=True):
             if item.directive is Directive.ENABLE:
                 if not disabled.meets(item.ids):
-                    yield SuppressionProblem(item.span, "enable: there is no disable before it to end", place.removal)
+                    yield SuppressionProblem(item.span, "enable: there is no disable before it", place.removal)
                 continue
             if item.directive is Directive.DISABLE:
                 disabled.add(item.ids)
@@ -169,7 +169,7 @@ class Suppressions:
             if len(idle) == len(item.ids) if item.ids else not (busy or _ALL in spared):
                 message = f"{item.directive.value} hides nothing"
                 if item.directive is Directive.IGNORE and place.is_alone:
-                    message += ": it holds for its own line; for the line below write ignore-next-line"
+                    message += ": it applies to its own line; for the line below, write ignore-next-line"
                 yield SuppressionProblem(item.span, message, place.removal if is_sound else None)
             elif idle:
                 gone = frozenset(idle)
@@ -277,9 +277,9 @@ class _Disabled:
 
 
 class _Below:
-    """The first line below another that directives hold for: blank lines and directives alone are passed over.
+    """The first line below another that directives hold for: blank lines and directives alone are skipped.
 
-    To be asked in the order of the text: then no line is looked at twice.
+    To be asked in the order of the text: then no line is examined twice.
     """
 
     def __init__(self, text: str, lines: LineIndex, alone: Iterable[int]) -> None:
@@ -297,7 +297,7 @@ class _Below:
         return self._lines.line_span(self._found)
 
     def _isread(self, line: int) -> bool:
-        # Several may stand above one line.
+        # Several may be above one line.
         return line not in self._alone and bool(self._lines.line_span(line).of(self._text).strip())
 
 
@@ -342,7 +342,7 @@ def _spared(known: frozenset[str], ran: frozenset[str], narrowed: bool) -> froze
 
 def _expired(place: Place) -> SuppressionProblem:
     """No edit puts it right: whether the wording may stay for longer is for a person to say."""
-    message = f"{place.word} held until {place.until}; reword what it hid, or give it a later day"
+    message = f"{place.word} expired after {place.until}; reword what it hid, or set a later date"
     return SuppressionProblem(place.span, message)
 
 

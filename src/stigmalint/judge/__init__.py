@@ -1,1 +1,1 @@
-"""Whether a candidate is used in the sense its rule is about, and whether it is somebody's name or words."""
+"""Whether a candidate is used in its rule's sense, and whether it is a name or someone else's words."""

@@ -1,6 +1,6 @@
-"""The text around a word goes in, the reason why it is only talked about comes out, where texts are about wording.
+"""Why a word is only mentioned, in texts about wording, from the text around it.
 
-Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line ends are
+Lists of words to avoid, replacements, changelogs, glossaries. Patterns only; in what they are given, line endings are
 blanks and apostrophes straight.
 """
 
@@ -70,7 +70,7 @@ _DEFINES = re.compile(
     r"|an? (?:memoir|novel|film|song|play|poem|record|album)\b"
     r")"
 )
-"""How the text of an entry begins: a word for ..., somebody who ..., see above, avoid."""
+"""How the text of an entry begins: a word for ..., someone who ..., see above, avoid."""
 _COLON = re.compile(r"(?: \((?:the|an?)\))?\s*(?::|\?(?= (?:Say|Write|Use|Try) )|[–—]|-(?=\s))\s*")
 _CLASS = re.compile(r"\s*(?:\((?:[a-z]+, )?(?:n|v|adj|noun|verb|adjective|slang|plural|pl)\b|, (?:n|v|adj|pl|adv)\. )")
 

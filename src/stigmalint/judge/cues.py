@@ -1,7 +1,7 @@
 """The words around a match that show it is mentioned rather than used, or said of the writer; patterns only.
 
 `*_LEFT` patterns are searched in the text that ends at the match, `*_RIGHT` ones matched where the text goes on after it;
-both see line ends as blanks and straight apostrophes.
+both see line endings as blanks and straight apostrophes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Cues:
     """Patterns, and an expression for words of which any of them needs one, so that most texts are done with at once."""
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
-        """Each pattern with what stands in every text that it matches, from the edge of a word on, in small letters."""
+        """Each pattern with what is in every text that it matches, from the edge of a word on, in lowercase."""
         self.pairs = pairs
         self.needed = re.compile(rf"\b(?:{'|'.join(dict.fromkeys(word for word, _ in pairs))})")
 
@@ -91,7 +91,7 @@ MENTION_LEFT = Cues(
     # our glossary lists committed suicide in the column headed Avoid
     (_GLOSSARY, rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} {_ARTICLE}$"),
     (_GLOSSARY, rf"\b{_GLOSSARY}\b[^.;]{{0,25}} {_LISTS} [^.;!?]{{1,60}}(?:,|\band|\bor) {_ARTICLE}$"),
-    # calling somebody a felon for life helps nobody
+    # calling someone a felon for life helps no one
     (
         _CALL,
         rf"\bcalling {_any('somebody / someone / anybody / anyone / people / a person / a patient / a child / a human being')} {_ARTICLE}$",
@@ -111,7 +111,7 @@ MENTION_LEFT = Cues(
     # a sign that says NO ADDICTS
     (_SIGN, rf"\b{_SIGN}\b[^.;]{{0,30}}\b{_any('says? said reads? reading saying')}[: ]+[^.;]{{0,40}}$"),
     (_DISCOURAGED, rf"\b{_DISCOURAGED} (?:say|saying|write|writing|using the words?) {_ARTICLE}$"),
-    # don't call people addicts; being labelled an addict
+    # don't call people addicts; being labeled an addict
     (_CALL, rf"\b(?:{_DISCOURAGED}|not)(?: to| be)? {_CALL}\b[^.;!?]{{1,40}} (?:as )?{_ARTICLE}$"),
     (
         _CALLED,
@@ -301,7 +301,7 @@ TITLE_LEFT = re.compile(
     )
     + r"\.?\s+(?:[A-Z][\w'’-]*\.?\s+)?$|(?:^|\s)[A-Z]\. (?:[A-Z]\. )?$"
 )
-"""What stands before a person's name: Mrs. Stoner."""
+"""What comes before a person's name: Mrs. Stoner."""
 LISTED_LEFT = re.compile(
     rf"(?i)(?:^|[\s\"“‘'(*—–-])(?:i|we)\s?{_BE} (?:(?:an?|the) [\w'-]+(?: [\w'-]+)?,? (?:and )?){{1,4}}(?:an? )(?:[\w-]+ )?$"
 )
@@ -327,7 +327,7 @@ CALLED_LEFT = re.compile(
     rf"(?i)\b{_any('call calls called calling label labels labell?ed brand brands branded dub dubs dubbed term terms termed')}\b"
     r"[^.;,]{1,30}$|\bknown (?:\w+ )?as (?:an? |the )?(?:[\w-]+ )?$"
 )
-"""What somebody was called: new wording would put words into another's mouth."""
+"""What someone was called: new wording would put words into another's mouth."""
 # What a clause may begin with before its verb: Hun, just ...
 _OPENERS = _any(
     "just / please / pls / plz / so / then / and / but / now / ok / okay / well / oh / yeah / yes / no / nah / honestly / "
@@ -351,7 +351,7 @@ SPRAYED_LEFT = re.compile(
     r"(?:(?i:\b(?:headlines?|front page|captions?|signs?|banners?|posters?|placards?|graffiti)\b[^.!?\n]{0,40}?:\s*[\"'“‘]?)"
     r"|(?i:\b(?:sprayed|spray-painted|painted|scrawled|daubed|carved)\s+))(?:[A-Z'’-]{2,} ){0,6}$"
 )
-"""Headline: ... in capitals; somebody sprayed ... on the door."""
+"""Headline: ... in capitals; someone sprayed ... on the door."""
 _TELL = _any(
     "say says said saying tell tells told telling ask asks asked yell yells yelled shout shouts shouted read reads wrote writes "
     "goes scream screams screamed advice comment comments think thinks"

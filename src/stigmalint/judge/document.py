@@ -1,6 +1,6 @@
-"""A whole document goes in; what it says about one of its blocks comes out.
+"""What a whole document says about one of its blocks.
 
-Who speaks, what leads a list, what stands under a heading, where a link goes. All of it is looked at
+Who speaks, what leads a list, what is under a heading, where a link goes. All of it is examined
 only when a candidate asks, and once for all candidates.
 """
 
@@ -22,7 +22,7 @@ from stigmalint.text.spans import Span
 
 _T = TypeVar("_T")
 _INSIDE = re.compile(r"[a-z\d,] $")
-"""What stands before a word that does not open its sentence."""
+"""What comes before a word that does not open its sentence."""
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
 _TURN = re.compile(
     rf"(?m)^[ \t*_>–—-]*(?P<clock>[\[(]{_CLOCK}[\])]\s*[–—-]?\s*|\d{{1,2}}:\d\d:\d\d\s+)?[*_]*"
@@ -59,7 +59,7 @@ _FORMAL = frozenset(
     weaknesses wed wednesday week what when where who whom why word words work worse wrong year you
     """.split()
 )
-"""Labels of forms, lists and notes, which are no speakers however often they come."""
+"""Labels of forms, lists and notes, which are no speakers no matter how often they come."""
 _TALK = re.compile(
     r"(?i)\b(?:i|i'm|i’m|i've|you|your|we|my|me|our|yes|yeah|yep|no|nope|ok|okay|well|oh|um|uh|hm+|sorry|thanks|please)\b|[?!]"
 )

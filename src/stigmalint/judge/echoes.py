@@ -1,7 +1,7 @@
-"""The text around a match in a comment goes in, why its words are not the writer's about another comes out.
+"""Why words in a comment are not the writer's own about someone else, from the text around them.
 
 People take up what was said to them, and answer it; they introduce themselves without saying "I", and call their own
-group by its name. Patterns only; in what they are given, line ends are blanks and apostrophes straight.
+group by its name. Patterns only; in what they are given, line endings are blanks and apostrophes straight.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def taken_up(left: str, sentence: str, right: str) -> str:
 
 
 def introduced(left: str, right: str, asked: bool) -> bool:
-    """Whether a label is how somebody introduces themselves; `asked`: the comment answers who people are."""
+    """Whether a label is how someone introduces themselves; `asked`: the comment answers who people are."""
     if not _TITLE_RIGHT.match(right):
         return False
     return bool(_PROUD_LEFT.search(left)) or (

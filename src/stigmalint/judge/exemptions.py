@@ -1,7 +1,7 @@
-"""A candidate's surroundings go in, the reason to leave it alone comes out, or None; for every rule alike.
+"""The reason to exempt a candidate, from its surroundings, or None; the same for every rule.
 
 Names and titles, words under discussion, quotations, the writer's own identity, identifiers and addresses are not the
-writer's label for somebody else. All of it is read from the text alone: no parse is needed, and a candidate that is
+writer's label for someone else. All of it is read from the text alone: no parse is needed, and a candidate that is
 exempt costs no more than this. (The grammar of self-reference that only a parse shows is in `judge.reading`.)
 """
 
@@ -34,7 +34,7 @@ _SLUGS = re.compile(r"(?:\[[ xX]\] ?)?[a-z\d]+(?:-[a-z\d]+)+(?:[ ,/:–-]+[a-z\d
 _FELLOW = re.compile(r"(?i)\b(?:alcoholics?|addicts?)\b")
 """What people of a fellowship call themselves."""
 _EQUALS = re.compile(r"\b(?:means?|meant|equals?|spells?|implies) $")
-"""Sobriety means alcoholic: behind it a noun that can be counted, and has no article, is a word."""
+"""Sobriety means alcoholic: after it a noun that can be counted, and has no article, is a word."""
 _WORD_RIGHT = re.compile(r" ([a-z]+)")
 
 
@@ -91,7 +91,7 @@ class Surroundings:
     def identifier(self, span: Span) -> str | None:
         """`substance_abuse`, abuse@example.org, /data/addicts.csv, #rehab, inline code, LOINC terms.
 
-        A hashtag that is nothing but a slur (#junkies) is thrown at people all the same.
+        A hashtag that is nothing but a slur (#junkies) is thrown at people anyway.
         """
         if coded := cues.CODED_LEFT.search(_flat(self.text[max(0, span.start - 90) : span.start])):
             return f'a term of a coding system ("{coded.group().split()[0]}")'
@@ -101,7 +101,7 @@ class Surroundings:
             if self._marked[kind].holds(span):
                 return f"part of {what}"
         if "-" in span.of(self.text) and self.block.role in (Role.LIST_ITEM, Role.CELL) and _SLUGS.fullmatch(self.text):
-            return "an identifier in a list of such"
+            return "an identifier in a list of identifiers"
         start, end = self._whole(span)
         for part in re.finditer(r"\S+", self.text[start:end]):
             bare = part.group().strip("()[]{}<>\"'“”‘’.,;:!?*")
@@ -193,36 +193,36 @@ class Surroundings:
                 if cues.AVOID.match(_flat(above)) or advice.sign_before(above) or advice.shuns(above):
                     return f'listed under "{above}"'
         if beside := self._other_cell(span):
-            return f'set beside "{beside}" in a row of a table'
+            return f'contrasted with "{beside}" in a table row'
         label = _last_before(self._labels, span.start)
         if label is not None and cues.AVOID.match(label):
             return f'listed after "{label}:"'
         if found := advice.listed(line, right, _is_bare_label(candidate)):
             return f'listed after "{found}:"'
         if found := advice.replaced(left, right, candidate.rule.wordings):
-            return f'wording that gives way to other wording: "{found}"'
+            return f'wording that is replaced by other wording: "{found}"'
         return None
 
     def _said_by_others(self, span: Span, sentence: Span) -> str | None:
         """As one nurse called them; first we called them X, then Y, then Z."""
         left, right = self._within(span, sentence)
         if span.of(self.text).isupper() and (cue := cues.SPRAYED_LEFT.search(left)):
-            return f'words on show, after "{cue.group().strip()}"'
+            return f'words on display, after "{cue.group().strip()}"'
         if found := figures.called_by_others(left, right):
-            return f'a word of others: "{found}"'
+            return f'a word used by others: "{found}"'
         if found := figures.in_turn(left, right):
             return f'labels under discussion: "{found}"'
         if self._is_comment:
             before = _flat(self.text[max(0, span.start - 300) : span.start])
             after = _flat(self.text[span.end : span.end + 200])
             if found := echoes.taken_up(before, left, after):
-                return f'words of others, taken up: "{found}"'
+                return f'words of others, repeated: "{found}"'
         return None
 
     def _part_played(self, candidate: Candidate) -> str | None:
         """Half the class were made "inmates": what is then said of the inmates is said of a part in a game."""
         is_part = self._parts.get(figures.part(candidate.matched), len(self.text)) < candidate.span.start
-        return "a part that somebody plays" if is_part else None
+        return "a role that someone plays" if is_part else None
 
     def _kind(self, candidate: Candidate) -> str | None:
         """Sociopaths run the firm, the Clueless keep it: what a theory calls its kinds, with a capital each time."""
@@ -255,7 +255,7 @@ class Surroundings:
             return None
         before = _flat(self.text[max(0, candidate.span.start - NEAR) : candidate.span.start])
         if _EQUALS.search(before) and not _WORD_RIGHT.match(self.text, candidate.span.end):
-            return "what a word is said to mean"
+            return "the stated meaning of a word"
         cue = cues.LANGUAGE_LEFT.search(_flat(self.text[max(0, candidate.span.start - 60) : candidate.span.start]))
         if cue and not self.text.startswith((" ", "-"), candidate.span.end):
             return f'a word under discussion, after "{cue.group().strip()}"'
@@ -274,14 +274,14 @@ class Surroundings:
         return None
 
     def _is_bare(self, span: Span) -> bool:
-        """Whether no article, nor anything like it, stands before a span."""
+        """Whether no article, nor anything like it, comes before a span."""
         before = words_in(self.text[max(0, span.start - NEAR) : span.start])
         return bool(before) and before[-1].lower() not in DETERMINERS
 
     # Figures of speech ---------------------------------------------------------------------------------------------
 
     def figure(self, span: Span, sentence: Span) -> str | None:
-        """Lied like a ...; nobody's saint; once a ..., always a ...: what labels nobody in particular."""
+        """Lied like a ...; no one's saint; once a ..., always a ...: what labels no one in particular."""
         left, right = self._within(span, sentence)
         if found := figures.likened(left, right):
             return f'a simile: "{found}"'
@@ -292,7 +292,7 @@ class Surroundings:
     # Quotation -----------------------------------------------------------------------------------------------------
 
     def quotation(self, span: Span) -> str | None:
-        """Somebody's words, verbatim; an insertion in square brackets inside them is the writer's."""
+        """Someone's words, verbatim; an insertion in square brackets inside them is the writer's."""
         if self._is_quoted(span):
             return "inside a quotation"
         if self.block.role is Role.BLOCK_QUOTE:
@@ -302,7 +302,7 @@ class Surroundings:
         if self._document and self._document.is_old_book:
             return "the words of an old book"
         if self._statements.holds(span):
-            return "a statement of somebody's, in italics"
+            return "someone's statement, in italics"
         if self._marked[MarkKind.QUOTE].holds(span):
             return "inside a quotation"
         if self._part:
@@ -336,7 +336,7 @@ class Surroundings:
         return bisect_right(self._quotes, offset, key=lambda quote: quote.start)
 
     def _is_short(self, quote: Span, span: Span) -> bool:
-        """A quotation of little more than the match: a word, and nobody's sentence."""
+        """A quotation of little more than the match: a word, and no one's sentence."""
         return len(words_in(quote.of(self.text))) <= max(4, len(words_in(span.of(self.text))) + 1)
 
     def _bracketed(self, span: Span, quote: Span) -> bool:
@@ -346,7 +346,7 @@ class Surroundings:
 
     @cached_property
     def _marked(self) -> Mapping[MarkKind, Cover]:
-        """What lies under marks of each kind."""
+        """What is under marks of each kind."""
         return {kind: Cover(mark.span for mark in self.block.marks if mark.kind is kind) for kind in MarkKind}
 
     @cached_property
@@ -406,7 +406,7 @@ class Surroundings:
 
     @cached_property
     def _short_quotes(self) -> SpanIndex:
-        """Those that may be a word or phrase and nobody's sentence; inner ones first."""
+        """Those that may be a word or phrase and no one's sentence; inner ones first."""
         return SpanIndex(quote for quote in reversed(self._quotes) if len(quote) <= LINE)
 
     # The writer's own identity -------------------------------------------------------------------------------------
@@ -414,7 +414,7 @@ class Surroundings:
     def self_reference(self, span: Span, sentence: Span) -> str | None:
         """I'm an alcoholic; us stoners; as an addict, I ...; she calls herself a junkie; as if I were some junkie."""
         if found := figures.taken_for(self._within(span, sentence)[0]):
-            return f'what the writer was taken for: "{found}"'
+            return f'what others took the writer for: "{found}"'
         left = _flat(self.text[max(sentence.start, span.start - 120) : span.start])
         right = _flat(self.text[span.end : min(sentence.end, span.end + 80)])
         if right.startswith("'") or cues.UNREAL_LEFT.search(left):
@@ -429,7 +429,7 @@ class Surroundings:
         if (whose := cues.OF_ONESELF_LEFT.search(left)) and (
             whose["by"] or cues.SAYS_RIGHT.match(f"{whose['who'].lower()} | {right}")
         ):
-            return "somebody says so of themselves"
+            return "someone says so about themselves"
         if (cues.AS_LEFT.search(left) and cues.AS_RIGHT.match(right)) or cues.SPEAKING_LEFT.search(left):
             return "first person: as a ..., I"
         if cues.LISTED_LEFT.search(left) and cues.SAY_RIGHT.match(right):

@@ -1,4 +1,4 @@
-"""A candidate in its parsed sentence goes in, a verdict comes out: confirmed, doubtful or rejected, with the reasons.
+"""Judges a candidate in its parsed sentence: confirmed, doubtful or rejected, with the reasons.
 
 Facts answer yes, no or unknown (None); conditions combine them by Kleene's strong logic. A candidate is rejected when
 an exception holds or no flagging condition can hold, confirmed when one holds and no exception can, doubtful otherwise.
@@ -100,7 +100,7 @@ def evaluate(fact: Fact, reading: Reading) -> Answer:
 def _failed(rule: Rule, reading: Reading) -> list[str]:
     """The first fact of each condition that does not hold."""
     failed = (fact for condition in rule.flag_when for fact in _first_failed(condition, reading))
-    return [f"not so: {fact}" for fact in islice(dict.fromkeys(failed), _MOST_FAILED)]
+    return [f"not met: {fact}" for fact in islice(dict.fromkeys(failed), _MOST_FAILED)]
 
 
 def _first_failed(condition: Condition, reading: Reading) -> Iterator[Fact]:
@@ -226,7 +226,7 @@ def _word_class(values: Sequence[str], reading: Reading) -> Answer:
     if not reading.tokens:
         return None, ""
     root = grammar.root_of(reading.tokens)
-    # "My father was a drunk": an adjective with an article of its own and no noun stands for a noun.
+    # "My father was a drunk": an adjective with its own article and no noun stands for a noun.
     stands_alone = root.pos_ == "ADJ" and grammar.head_noun(reading.tokens) is None
     has_article = any(child.lower_ in ("a", "an") and child.i < root.i for child in root.children)
     tag = "NOUN" if stands_alone and has_article else root.pos_
@@ -329,7 +329,7 @@ FACTS: Mapping[str, FactKind] = {
         FactKind(
             "modifier",
             "a word that modifies the match from the left, coordinated ones included (drug and alcohol abuse)",
-            "a word that it takes on its left is {}",
+            "a word that modifies it is {}",
             _of_tokens(grammar.modifiers),
             classes=NOUN_CLASSES,
         ),
@@ -342,8 +342,8 @@ FACTS: Mapping[str, FactKind] = {
         ),
         FactKind(
             "subject",
-            "who or what the match is said of: subject of the clause, or the noun that an adjective stands with",
-            "it is said of {}",
+            "who or what the match describes: subject of the clause, or the noun that an adjective belongs to",
+            "it describes {}",
             _of_tokens(_subject, unknown_if_none=True),
             classes=NOUN_CLASSES,
         ),
@@ -377,14 +377,14 @@ FACTS: Mapping[str, FactKind] = {
         ),
         FactKind(
             "document",
-            "a word anywhere in the whole text (not-document: help-line: the text lacks any word of the list)",
+            "a word anywhere in the whole text (not-document: help-line: the text has no word on the list)",
             "the text also has {}",
             _document,
             needs_parse=False,
         ),
         FactKind(
             "earlier",
-            "a word anywhere in the text before the match (not-earlier: the first mention of what a list holds)",
+            "a word anywhere in the text before the match (not-earlier: the first mention of any word on a list)",
             "the text has had {} before",
             _earlier,
             needs_parse=False,
@@ -392,14 +392,14 @@ FACTS: Mapping[str, FactKind] = {
         FactKind(
             "before",
             "the word or words directly before the match",
-            "directly before it stands {}",
+            "directly before it is {}",
             _before,
             needs_parse=False,
         ),
         FactKind(
             "after",
             "the word or words directly after the match",
-            "directly after it stands {}",
+            "directly after it is {}",
             _after,
             needs_parse=False,
         ),
@@ -420,7 +420,7 @@ FACTS: Mapping[str, FactKind] = {
         FactKind(
             "role",
             "paragraph, heading, list-item, cell, caption or block-quote",
-            "it stands in a {}",
+            "it is in a {}",
             _role,
             values=("paragraph", "heading", "list-item", "cell", "caption", "block-quote"),
             needs_parse=False,
@@ -437,7 +437,7 @@ FACTS: Mapping[str, FactKind] = {
         FactKind("number", "singular or plural", "it is {}", _number, values=("singular", "plural")),
         FactKind(
             "negated",
-            "yes: the match stands under negation (never abused, no history of)",
+            "yes: the match is negated (never abused, no history of)",
             "it is negated",
             _negated,
             values=("yes",),
@@ -460,7 +460,7 @@ FACTS: Mapping[str, FactKind] = {
         ),
         FactKind(
             "clause",
-            "opening: the match opens a clause of the writer's, as an order does; whole: it is all of one (Shame.)",
+            "opening: the match begins a clause of the writer's, like a command; whole: it is all of one (Shame.)",
             "in its clause it is the {}",
             _clause,
             values=("opening", "whole"),
@@ -468,30 +468,30 @@ FACTS: Mapping[str, FactKind] = {
         ),
         FactKind(
             "comment",
-            "yes: the text is a comment in a conversation, where people speak of each other's lives",
-            "it stands in a comment",
+            "yes: the text is a comment in a conversation, where people talk about each other's lives",
+            "it is in a comment",
             _comment,
             values=("yes",),
             needs_parse=False,
         ),
         FactKind(
             "thread",
-            "a word in what the text answers",
-            "what the text answers has {}",
+            "a word in the text that a comment replies to",
+            "the text it replies to has {}",
             _thread,
             needs_parse=False,
         ),
         FactKind(
             "asked",
-            "yes: what the text answers asks for advice",
-            "what the text answers asks for advice",
+            "yes: the text that a comment replies to asks for advice",
+            "the text it replies to asks for advice",
             _asked,
             values=("yes",),
             needs_parse=False,
         ),
         FactKind(
             "profile",
-            "whom the text is written for, by the settings; where guides differ, it says whose wording comes first",
+            "the audience, from the settings; if guides differ, it decides whose wording comes first",
             "the profile is {}",
             _profile,
             values=PROFILES,

@@ -1,7 +1,7 @@
-"""The text around a word goes in, the reason why it is not the writer's label comes out.
+"""Why a word is not the writer's own label, from the text around it.
 
 Similes, sayings, what others call people, what the writer was taken for, and labels that follow each other. Patterns
-only; in what they are given, line ends are blanks and apostrophes straight.
+only; in what they are given, line endings are blanks and apostrophes straight.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _NOT_LIKENED = frozenset(
     places jobs topics issues problems subjects
     """.split()
 )
-"""What stands before a "like" that wishes, gives an example or judges by the looks."""
+"""What comes before a "like" that wishes, gives an example or judges by the looks."""
 _TREATED = re.compile(
     r"(?i)\b(?:treat|regard|view|see|saw|seen|look|star|eye|eyed|speak|spoke|spoken|talk|consider|handl|describ|portray|paint|depict|search|punish|judg)\w*\b[^.;!?]{0,40}$"
 )
@@ -66,7 +66,7 @@ _PROVERB = re.compile(
     r"|(?:the|that|an|a|this|my \w+'s) (?:old |local |folk )?(?:song|saying|proverb|adage|joke|rhyme|ballad|tune|poem|lyrics?|chorus|line|refrain) "
     r"(?:goes|says|runs|has it|tells us|put it|went|said|ran)\b|\b(?:goes|runs|went|says) the (?:old |local )?(?:song|saying|proverb|adage|joke|rhyme|ballad)\b)"
 )
-"""As they say on the coast; the song goes: words of nobody present."""
+"""As they say on the coast; the song goes: words of no one present."""
 
 _ME_LIKE = re.compile(
     rf"(?i)\b(?:me|us|myself|ourselves)(?: [a-z]+ly| all| both| up and down| over)* (?:(?:just|more|almost|always) )?like {_ARTICLE}(?:[\w-]+ ){{0,2}}$"
@@ -154,7 +154,7 @@ def taken_for(left: str) -> str:
 
 
 def likened(left: str, right: str) -> str:
-    """A simile, which says of somebody's doing what everybody is thought to know: lied like a ..., as happy as a ..."""
+    """A simile, which says of someone's doing what everyone is thought to know: lied like a ..., as happy as a ..."""
     if _NEVER_RIGHT.match(right):
         return ""
     if found := _AS_LIKENED.search(left):
@@ -166,7 +166,7 @@ def likened(left: str, right: str) -> str:
 
 
 def saying(left: str, right: str) -> str:
-    """A proverb or a line of a song: nobody's saint; as they say."""
+    """A proverb or a line of a song: no one's saint; as they say."""
     if found := _SAYING_LEFT.search(left):
         return found.group().strip()
     if (found := _ONCE_LEFT.search(left)) and ("always" in found.group() or _ALWAYS_RIGHT.match(right)):

@@ -1,4 +1,4 @@
-"""The text of a passage or of a whole document goes in; whether it is of another time, or a law, comes out.
+"""Whether a passage or a whole document is from another time, or is a law.
 
 The words of an old book or of a law are not ours to change one by one.
 """
@@ -64,7 +64,7 @@ _ENACTED = re.compile(
     re.IGNORECASE,
 )
 _ENACTS = ("amended", "enacted", "assigned by")
-"""One of these stands in what the expression finds."""
+"""One of these is in what the expression finds."""
 _CODIFIED = re.compile(r"\W{0,4}§+ ?\d[\w.:-]*[\])*.]* ?[*_]{0,2} ?[A-Z(]|\W{0,4}Sec\. ?\d[\w.:-]*\. [A-Z]{3,}")
 """What a section of a code begins with: its number and caption."""
 _SESSION = re.compile(

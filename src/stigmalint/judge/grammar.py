@@ -1,4 +1,4 @@
-"""A parsed sentence and a match in it go in; subjects, objects, modifiers and the like come out.
+"""Subjects, objects, modifiers and similar of a match in a parsed sentence.
 
 The labels are those of the ClearNLP scheme that spaCy's English pipelines use. A small model errs often, above all on
 long-distance objects and notes without verbs, so that every question has an answer from word order to fall back on.
@@ -19,14 +19,14 @@ FINITE = ("VBZ", "VBD", "VBP", "MD")
 FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves", "im"])
 REFLEXIVES = frozenset(["myself", "himself", "herself", "themselves", "themself", "ourselves", "yourself"])
 _OWN = frozenset("abuse misuse habit addiction alcoholism relapse sobriety".split())
-"""What is the writer's own after "my", where "my addict" would be somebody else."""
+"""What is the writer's own after "my", where "my addict" would be someone else."""
 _PREDICATES = ("attr", "acomp", "oprd", "xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "pobj", "dep", "advmod")
 _PREMODIFIERS = ("amod", "compound", "nmod", "npadvmod", "poss", "advmod", "quantmod", "dep", "nummod")
 _JOINERS = frozenset(["and", "or", "&", "/", ",", "-", "plus"])
 
 
 _DONE_FROM = ("suffer",)
-"""Verbs whose object stands after "from"."""
+"""Verbs whose object comes after "from"."""
 
 
 def tokens_in(doc: Doc, span: Span) -> list[Token]:
@@ -48,11 +48,11 @@ _DESCRIBING = frozenset(
     identify present list know remember recognize recognise
     """.split()
 )
-"""Verbs that say of their object what stands after "as"."""
+"""Verbs that say of their object what comes after "as"."""
 
 
 def _described(token: Token) -> Token | None:
-    """They described *the man* as deranged; *he* was seen as schizophrenic: whom "as" speaks of."""
+    """They described *the man* as deranged; *he* was seen as schizophrenic: whom "as" refers to."""
     if token.dep_ in ("pobj", "amod", "pcomp") and token.head.lower_ == "as":
         verb = token.head.head
     elif token.dep_ == "advcl" and any(child.lower_ == "as" and child.i < token.i for child in token.children):
@@ -252,7 +252,7 @@ def _objects_by_order(tokens: Sequence[Token]) -> list[Token]:
 
 
 def head_noun(tokens: Sequence[Token]) -> Token | None:
-    """The noun that the match stands before and modifies: alcoholic *drinks*, inmate *population*."""
+    """The noun that the match comes before and modifies: alcoholic *drinks*, inmate *population*."""
     root = root_of(tokens)
     last = tokens[-1]
     if last.i + 1 < len(last.doc) and last.nbor().tag_ == "POS":
@@ -293,7 +293,7 @@ def is_first_person(tokens: Sequence[Token]) -> bool:
     if about is None:
         return False
     if root.dep_ in ("compound", "nmod", "amod", "poss") and about.i > root.i:
-        return False  # "we met addict mothers": the noun after it is the one labelled
+        return False  # "we met addict mothers": the noun after it is the one labeled
     if about.lower_ == "me" and about.i + 1 < len(about.doc) and about.nbor(1).pos_ in ("NOUN", "PROPN"):
         return False  # me dad was a ...: "me" for "my"
     if about.lower_ in FIRST_PERSON:
@@ -302,7 +302,7 @@ def is_first_person(tokens: Sequence[Token]) -> bool:
 
 
 class Report(NamedTuple):
-    """Somebody reports what is said of a person: who, by which verb, to whom, and the pronoun for that person."""
+    """Someone reports what is said of a person: who, by which verb, to whom, and the pronoun for that person."""
 
     teller: Token
     verb: Token
@@ -346,7 +346,7 @@ def report(tokens: Sequence[Token]) -> Report | None:
 
 
 def position(tokens: Sequence[Token]) -> str:
-    """attributive (before the noun it modifies), predicate (after be, get, stay), or nominal (a noun of its own)."""
+    """attributive (before the noun it modifies), predicate (after be, get, stay), or nominal (its own noun)."""
     root = root_of(tokens)
     if head_noun(tokens) is not None:
         return "attributive"

@@ -1,4 +1,4 @@
-"""A parsed token goes in, whether it is one of the words that a rule names comes out: listed, literal, or a person."""
+"""Whether a parsed token is one of the words that a rule names: listed, literal, or a person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHARTED = re.compile(r"(?i)\d{1,3}\s?(?:yo?|y/o|y\.o\.?|yr)?\s?(?:[mf]|man|woma
 _AGED = re.compile(r"(?i)^(?:\d{1,3}|yo|y/o|y\.o\.?|yr|old)$")
 """A patient in clinical shorthand: 44yoM, 58F, 29 yo M."""
 _AGE = re.compile(r"(?i)years?[ -]*$")
-"""What makes an "old" somebody: a ten-year-old."""
+"""What makes an "old" someone: a ten-year-old."""
 
 
 def in_values(token: Token, values: Sequence[str], words: Mapping[str, WordList]) -> bool:

@@ -1,4 +1,4 @@
-"""A text goes in; it answers where the words of lists stand in it, each list being looked up once for all questions."""
+"""Where words of lists occur in a text; each list is looked up once for all questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Occurrences:
-    """Where listed words stand in one text, as whole words, punctuation between them not counting.
+    """Where listed words are in one text, as whole words, punctuation between them not counting.
 
     A value is the name of a list or `=word|word`; a plural in -s counts as its singular. Offsets are code points.
     """
@@ -35,7 +35,7 @@ class Occurrences:
         self._beginnings: dict[Span, set[str]] = {}
 
     def first(self, values: Sequence[str], within: Span, without: Span) -> str:
-        """The first of `values` that stands in `within` and does not touch `without`, or an empty text."""
+        """The first of `values` that is in `within` and does not touch `without`, or an empty text."""
         for value in values:
             known = self.of(value)
             for at in range(bisect_left(known, within.start, key=_start), len(known)):

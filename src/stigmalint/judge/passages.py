@@ -1,6 +1,6 @@
-"""A block in, what is judged and parsed at a time out: passages of bounded length, and their sentences.
+"""Splits a block into what is judged and parsed together: passages of bounded length, and their sentences.
 
-By fixed rules, so that what is cut together does not depend on what stands in it.
+By fixed rules, so that what is cut together does not depend on what is in it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s")
 
 
 def passages(block: Block) -> Iterator[Block]:
-    """A block in parts of a length that a paragraph may have, cut at sentence ends or else line ends if there are any.
+    """A block in parts of a length that a paragraph may have, cut at sentence ends or else line endings if there are
+    any.
 
     What a quotation mark opens or a paragraph is about does not reach over a whole book written in one line, and the
     cost of each candidate is bounded by its passage.

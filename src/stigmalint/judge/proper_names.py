@@ -1,4 +1,4 @@
-"""A text goes in; which of its capitals belong to names and titles comes out.
+"""Which capitals in a text belong to names and titles.
 
 What tells a name from a label is how its sentence is written: in a sentence in ordinary letters every capital beside
 the match speaks for a name, in a headline only the nouns do that organizations and works are called by.
@@ -30,15 +30,15 @@ _NAMED_BESIDE = r"(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,|,? (?:and|&|AND|or
 _BODY_OF = re.compile(
     rf"(?P<public>\b{_PUBLIC_WORD} )?\b(?P<head>[A-Z][A-Za-z]+)\.? (?:of|on|OF|ON) {_NAMED_BESIDE}(?:{_SUBJECT} )?$"
 )
-"""What stands before the subject of an office or survey: "Division of Alcohol and", "National Survey on"."""
+"""What comes before the subject of an office or survey: "Division of Alcohol and", "National Survey on"."""
 _PUBLIC = re.compile(rf"\b{_PUBLIC_WORD} {_NAMED_BESIDE}(?:{_SUBJECT} )?$")
 _HEAD_AT_THE_END = re.compile(
     r"(?: (?:and|&|AND|[A-Z][\w’'-]*)){0,3}? (?P<head>[A-Z][A-Za-z]+)(?=\s*(?:$|[,;.:()|\n]))"
 )
 _ABBREVIATED = re.compile(r" \((?:[A-Z]{2,}s?|(?:18|19|20)\d\d(?:[–-]\d*)?)\)$")
-"""(RID), (1971): what stands behind a name in full."""
+"""(RID), (1971): what comes after a name in full."""
 _CONDITIONS = frozenset("addiction dependence disease disorder disorders syndrome treatment use".split())
-"""What may have an abbreviation behind it and is no name: Fatty Liver Disease (FLD)."""
+"""What may have an abbreviation after it and is no name: Fatty Liver Disease (FLD)."""
 _BODY_FOR = re.compile(r"\b([A-Z]\w+) (?:of|for|on) ")
 """American School for the Deaf: a word that is weak elsewhere."""
 _SECTION = re.compile(r"\W*(?:§+ ?)?\d{1,4}[A-Z]?-\d{1,4}(?:\.\d+)? [A-Z][^.!?:]*\Z")
@@ -63,13 +63,13 @@ _CHILDREN_OF = re.compile(
     r"Adult Children of Alcoholics|ADULT CHILDREN OF ALCOHOLICS|(?i:adult children of (?:alcoholics|addicts))"
     r"(?= (?:meetings?|fellowship|chapters?|sponsors?|literature|newsletter|\(ACo?A\)|anon))"
 )
-"""A fellowship; in small letters only where that is plain, since the words are also said of people."""
+"""A fellowship; in lowercase only where that is plain, since the words are also said of people."""
 _CAPITAL_LEFT = re.compile(r"[a-z,] [A-Z][a-z]+ $")
 _SMALL_LEFT = re.compile(r"(?:^|\s)([a-z]+)[,:]? $")
 _ENDS = ("", *".!?:;•|>—–")
-"""What stands before a sentence: nothing, or the end of another."""
+"""What comes before a sentence: nothing, or the end of another."""
 _TELLING = 8
-"""Words of a sentence whose capitals tell its style without a look at its neighbours."""
+"""Words of a sentence whose capitals tell its style without a look at its neighbors."""
 
 
 class Names:
@@ -139,7 +139,7 @@ class Names:
         return f'part of the name "{run.of(self.text)}"' if evidence else None
 
     def _is_surname(self, word: str) -> bool:
-        """Whether a word stands elsewhere in the block behind a title: Senator Looney, and then Looney."""
+        """Whether a word is elsewhere in the block behind a title: Senator Looney, and then Looney."""
         places = re.finditer(rf"\b{re.escape(word)}\b", self.text)
         return any(_PERSON_LEFT.search(self.text, max(0, at.start() - NEAR), at.start()) for at in places)
 
@@ -164,7 +164,7 @@ class Names:
         """Her second album, Junkie; Addict (1932) is lost: a counted noun with a capital and no article is a name."""
         span, text = candidate.span, candidate.matched
         if self._document and text in self._document.italic_names and not self._starts_sentence(span.start):
-            return "a name, which stands in italics elsewhere"
+            return "a name, in italics elsewhere"
         if not text[:1].isupper() or text.isupper() or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()
@@ -231,7 +231,7 @@ class Names:
 
     def _linked_title(self, span: Span) -> str:
         """The text of a link, if it is a title: a source or date comes after it, or it leads away in Title Case."""
-        # The attribute of a link that holds its title is a caption of its own.
+        # The attribute of a link that holds its title is its own caption.
         kind = MarkKind.STRING if self.block.role is Role.CAPTION else MarkKind.LINK
         for mark in self.block.marks:
             if mark.kind is not kind or not mark.span.contains(span):
@@ -272,7 +272,7 @@ class Names:
         return text if ends or body or short else ""
 
     def _fellowship(self, span: Span) -> str:
-        """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in small letters."""
+        """Alcoholics annonymous, addicts anon: the name of a fellowship, misspelled or in lowercase."""
         if "hildren" in self.text or "HILDREN" in self.text:
             for name in _CHILDREN_OF.finditer(self.text, max(0, span.start - 40), span.end + 60):
                 if name.start() <= span.start and span.end <= name.end():
@@ -312,13 +312,13 @@ class Names:
         return SpanIndex(span for span in marks if len(span) <= LINE and _has_capitals(span.of(self.text)))
 
     def _is_chapter(self, line: int, at: int) -> bool:
-        """Whether what stands at a place is in a line, from an offset on, that is a number and a title."""
+        """Whether what is at a place is in a line, from an offset on, that is a number and a title."""
         if line not in self._chapters:
             self._chapters[line] = _is_titled(self.text[line:].partition("\n")[0])
         return self._chapters[line] and cues.CHAPTER_LEFT.match(self.text[line:at]) is not None
 
     def _style(self, sentence: Span) -> Case:
-        """The letter case of a sentence; of a short block, such as a headline of two sentences, all is looked at."""
+        """The letter case of a sentence; of a short block, such as a headline of two sentences, all is examined."""
         if sentence not in self._styles:
             self._styles[sentence] = self._style_of(sentence)
         return self._styles[sentence]
@@ -329,7 +329,7 @@ class Names:
         return case_of(sentence.of(self.text))
 
     def _run(self, span: Span, sentence: Span) -> tuple[Span, list[str]]:
-        """The run of capitalised words around `span`, and those outside it whose capital no sentence start explains."""
+        """The run of capitalized words around `span`, and those outside it whose capital no sentence start explains."""
         tokens = [
             Span(t.start() + sentence.start, t.end() + sentence.start) for t in WORD.finditer(sentence.of(self.text))
         ]
@@ -430,4 +430,4 @@ _OPENERS = frozenset(
     are was were helping stop meet more less dear
     """.split()
 )
-"""Words that open sentences and titles of articles, and so are no evidence of a name when capitalised there."""
+"""Words that open sentences and titles of articles, and so are no evidence of a name when capitalized there."""

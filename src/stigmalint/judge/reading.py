@@ -1,4 +1,4 @@
-"""A candidate in its sentence, with all that facts, exemptions and rewordings ask about it."""
+"""A candidate in its sentence, with everything that facts, exemptions and rewordings ask about it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Reading:
     doc: Doc | None
     words: Mapping[str, WordList]
     around: Occurrences
-    """What stands in the block, shared by all its candidates."""
+    """What is in the block, shared by all its candidates."""
     thread: str | None = None
     """What the text answers, where it is a comment."""
     document: Document | None = None
@@ -129,7 +129,7 @@ class Reading:
 
     @cached_property
     def before(self) -> Sequence[str]:
-        """The last word of `left`, its last two words, and so on; empty where punctuation is between them."""
+        """The last word of `left`, its last two words, and so on; empty if punctuation is between them."""
         spoken = self.left.split(" ")[-_LONGEST_BESIDE:] if self.left else []
         pieces = [" ".join(spoken[-size:]).lstrip("(\"“'") for size in range(1, len(spoken) + 1)]
         return [
@@ -139,13 +139,13 @@ class Reading:
 
     @cached_property
     def after(self) -> Sequence[str]:
-        """The first word of `right`, its first two words, and so on; empty where punctuation is between them."""
+        """The first word of `right`, its first two words, and so on; empty if punctuation is between them."""
         spoken = self.right.split(" ", _LONGEST_BESIDE)[:_LONGEST_BESIDE] if self.right else []
         pieces = [" ".join(spoken[:size]).rstrip(".,;:!?)\"”'") for size in range(1, len(spoken) + 1)]
         return ["" if number and _PAUSE.search(piece) else piece for number, piece in enumerate(pieces)]
 
     def mentions(self, values: Sequence[str], within: Span) -> str:
-        """The first of `values` (lists, or `=word`) that stands in a part of the block's text outside the match."""
+        """The first of `values` (lists, or `=word`) that is in a part of the block's text outside the match."""
         return self.around.first(values, within, self.candidate.span)
 
 
@@ -161,7 +161,7 @@ _OFFICES = frozenset(
     reverend rev pastor minister secretary director deputy trooper coroner
     """.split()
 )
-"""Who speaks of others by office."""
+"""Who refers to others by office."""
 _COLLECTIVE = frozenset(
     "court judge jury police board panel tribunal magistrate magistrates inquiry paper class".split()
 )

@@ -1,4 +1,4 @@
-"""The text of a block goes in, whether it is an entry of a reference list comes out; likewise headlines of others.
+"""Whether a block is an entry in a reference list, or a headline of others.
 
 A title is quoted as it was published, whatever it calls people. What tells a reference from a sentence about one is its
 form: authors and their initials first, then year, title, and where it came out. No style is asked for by name, since

@@ -1,4 +1,4 @@
-"""The text that a comment answers goes in, whether it asks for advice comes out.
+"""Whether the text that a comment replies to asks for advice.
 
 "Any tips for the first week?" makes advice welcome; "No advice please" and a story that asks nothing do not. Groups of
 families ask their members to share experience and to give no advice (Al-Anon calls what is read aloud "cross talk").

@@ -1,4 +1,4 @@
-"""The blocks of a document go in; which of them are the words of another comes out, where no quotation mark says so.
+"""Which blocks of a document are someone else's words without quotation marks.
 
 Sources of another age that are copied under a line with their date, answers in an interview, statements in italics, and
 what is read out between "Quote" and "End quote". Most of it is known of a block from others.
@@ -84,7 +84,7 @@ def _sections(prose: Prose) -> Iterator[range]:
 
 
 def _sources(blocks: Sequence[Block], section: range, text: str) -> Iterator[tuple[int, Voice]]:
-    """What stands under the date of an old source, to the next rule or heading."""
+    """What is under the date of an old source, to the next rule or heading."""
     source = ""
     for number in section:
         if number > section.start and _RULE.search(text, _end(blocks[number - 1]), _begin(blocks[number])):
@@ -98,7 +98,7 @@ def _sources(blocks: Sequence[Block], section: range, text: str) -> Iterator[tup
             if link and _LATER.search(line):
                 source = ""
         if source:
-            yield number, Voice(0, f'copied from a source of another age ("{source}")')
+            yield number, Voice(0, f'copied from a historical source ("{source}")')
 
 
 def _old_source(line: str, link: str) -> str:
@@ -232,7 +232,7 @@ def _is_stanza(block: Block, text: str) -> bool:
 
 
 def _answers(blocks: Sequence[Block], section: range) -> Iterator[tuple[int, Voice]]:
-    """What stands under bold questions, if they ask somebody who answers in the first person."""
+    """What is under bold questions, if they ask someone who answers in the first person."""
     bold = {number: end for number in section if (end := _bold_opening(blocks[number]))}
     asked = [number for number in bold if blocks[number].text[: bold[number]].rstrip(" *_").endswith("?")]
     if len(asked) < 2 and not (asked and _INTERVIEW.search(blocks[asked[0]].before)):

@@ -1,4 +1,4 @@
-"""A checked document and a place in it go in, what the protocol says about them comes out: values alone.
+"""What the protocol says about a checked document and a position in it, as plain values.
 
 Places of the program count code points; those of the protocol count units of the encoding that client and server have
 agreed on. `Places` is the only one that knows both.
@@ -132,7 +132,7 @@ def _plain(text: str) -> str:
 def actions(
     checked: Checked, places: Places, uri: str, params: types.CodeActionParams, *, shows_disabled: bool
 ) -> list[types.CodeAction]:
-    """What can be done about what stands in a range, best first, and for the whole document."""
+    """What can be done about what is in a range, best first, and for the whole document."""
     span, only = places.span(params.range), params.context.only
     found: list[types.CodeAction] = []
     if _is_wanted(types.CodeActionKind.QuickFix.value, only):
@@ -166,10 +166,10 @@ def _for_finding(
     for choice in choices(finding, rule.hints if rule else ()):
         if choice.edits:
             is_safe = choice.safety is Safety.SAFE
-            title = f'Change to "{choice.text}"' + ("" if is_safe else " (read the sentence again)")
+            title = f'Change to "{choice.text}"' + ("" if is_safe else " (reread the sentence)")
             yield action(title, choice.edits, is_safe)
         elif shows_disabled:
-            reason = types.CodeActionDisabled("it does not fit this sentence by itself")
+            reason = types.CodeActionDisabled("it does not fit this sentence unedited")
             yield types.CodeAction(f'Change to "{choice.text}"', types.CodeActionKind.QuickFix, about, disabled=reason)
     for title, whole in (("Ignore here", False), ("Ignore in this file", True)):
         try:

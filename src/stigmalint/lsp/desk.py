@@ -1,4 +1,4 @@
-"""The text of a document goes in, its result comes out, as `stigmalint check` would give it for the file.
+"""Checks the text of a document as `stigmalint check` would check the file.
 
 A document is judged as a whole, since what one paragraph says may decide about another. Parsing takes nearly all of
 the time, and sentences that were parsed before are remembered, so that a keystroke costs the parse of its own sentence.
@@ -55,11 +55,11 @@ class Desk:
         self._workspace = Workspace(choices._replace(remembered=_MOST_PARSES))
 
     def prepare(self, folder: str) -> None:
-        """Load rules and model for what lies in a folder. Raises ConfigError, RuleError or ModelError."""
+        """Load rules and model for what is in a folder. Raises ConfigError, RuleError or ModelError."""
         self._workspace.linter(self._workspace.settings_at(folder)).prepare()
 
     def check(self, uri: str, language: str, text: str) -> Checked | None:
-        """What there is to say of a document; None where it is of no known kind, or is left out by the settings.
+        """What there is to say of a document; None if it is of no known kind, or is left out by the settings.
 
         Raises ConfigError, RuleError or ModelError.
         """
@@ -91,7 +91,7 @@ def path_of(uri: str) -> str:
 
 def choices_of(options: object, base: Choices) -> Choices:
     """The choices of the command line with those of the client's settings, which win: `profile`, `select`, `ignore`,
-    `extendSelect`. What is of another shape is passed over, since editors send all kinds of things.
+    `extendSelect`. What is of another shape is skipped, since editors send all kinds of things.
     """
     given: Mapping[str, Any] = options if isinstance(options, dict) else {}
     changed: dict[str, Any] = {}

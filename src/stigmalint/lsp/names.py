@@ -1,4 +1,4 @@
-"""A settings file and a name in, the edit that adds it to `names` out. Nothing is written here: editors do that."""
+"""The edit that adds a name to `names` in a settings file. Nothing is written here: editors do that."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stigmalint.text.spans import Edit, Span, apply_edits
 
 
 def adding_name(file: Path, text: str, name: str) -> Edit | None:
-    """The edit of the text of a settings file, which may be empty; None where no edit does this and nothing else."""
+    """The edit of the text of a settings file, which may be empty; None if no edit does this and nothing else."""
     section = ("tool", "stigmalint") if file.name == "pyproject.toml" else ()
     before = _table(text, section)
     word = json.dumps(name, ensure_ascii=False)
@@ -28,7 +28,7 @@ def adding_name(file: Path, text: str, name: str) -> Edit | None:
 
 
 def _edits(text: str, word: str, *, is_first: bool, header: str) -> list[Edit]:
-    """Into each list that may be the one that is meant, then as a line of its own; what is right is seen after."""
+    """Into each list that may be the one that is meant, then as its own line; what is right is seen after."""
     lists = [found.end() for found in re.finditer(r"(?m)^[ \t]*names[ \t]*=[ \t]*\[", text)]
     edits = [Edit(Span(at, at), word if is_first else f"{word}, ") for at in lists]
     above = re.search(rf"(?m)^[ \t]*{header}[ \t]*(?:#.*)?\r?\n", text) if header else None
@@ -37,7 +37,7 @@ def _edits(text: str, word: str, *, is_first: bool, header: str) -> list[Edit]:
 
 
 def _table(text: str, section: tuple[str, ...]) -> dict[str, Any] | None:
-    """The settings in a text; None where it holds none or is no TOML."""
+    """The settings in a text; None if it holds none or is not TOML."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:

@@ -1,4 +1,4 @@
-"""Messages of a client in, answers and diagnostics out.
+"""Handles messages of a client, and sends answers and diagnostics.
 
 The loop that reads messages never checks a text: one thread beside it does, so that a request can be canceled while it
 waits, and no two checks share the linter. A client that can ask for diagnostics is not sent any.
@@ -39,7 +39,7 @@ class _Known(NamedTuple):
 
 class Server(LanguageServer):
     """`stigmalint lsp`. Whole texts are sent at each change: places in a part of one would have to be counted by the
-    same line ends on both sides, and clients differ about the rarer ones.
+    same line endings on both sides, and clients differ about the rarer ones.
     """
 
     def __init__(self, choices: Choices) -> None:
@@ -53,7 +53,7 @@ class Server(LanguageServer):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def choose(self, options: object) -> None:
-        """Take the client's settings, and read those of the workspace anew."""
+        """Take the client's settings, and read those of the workspace again."""
         self.choices = choices_of(options, self._base)
         self.forget()
 
@@ -106,7 +106,7 @@ class Server(LanguageServer):
         return Places(checked.result.source.text, self.encoding)
 
     def name_book(self, uri: str, checked: Checked) -> NameBook | None:
-        """Where names of a document's workspace go; None where the client cannot put them there."""
+        """Where names of a document's workspace go; None if the client cannot put them there."""
         ability = self.client_capabilities.workspace
         able = ability.workspace_edit if ability else None
         if able is None or not able.document_changes:
@@ -176,7 +176,7 @@ class Server(LanguageServer):
             self.work_done_progress.end(token, types.WorkDoneProgressEnd())
 
     async def _progress(self) -> str:
-        """The token of a progress that has begun; empty where the client shows none, or never answers."""
+        """The token of a progress that has begun; empty if the client shows none, or never answers."""
         window = self.client_capabilities.window
         if window is None or not window.work_done_progress:
             return ""

@@ -1,1 +1,1 @@
-"""Phrases of all rules in a text: candidates, and a look that shuts out texts without any."""
+"""Finds phrases of all rules in a text: candidates, and a prefilter that excludes texts without any."""

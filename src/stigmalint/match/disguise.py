@@ -1,8 +1,7 @@
-"""A block goes in, the block as it is meant to be read comes out: with the words that a writer disguised, or
-misspelled, in the place of what is written.
+"""Restores a block as it is meant to be read: disguised or misspelled words are replaced by those that are meant.
 
 Filters of forums are evaded by spaced letters (d r u g g i e), digits for letters (junk1e), stars (j*nkie), drawn-out
-letters (junkieee) and letters of other alphabets. Only words of the list `guarded` are looked for, and what is a word
+letters (junkieee) and letters of other alphabets. Only words of the list `guarded` are searched for, and what is a word
 of its own stays one. The source is where it was: a disguised word is a segment that is not verbatim.
 """
 
@@ -22,7 +21,7 @@ from stigmalint.text.spans import Span
 GUARDED = "guarded"
 """The word list: a line is a word, or `drugie|druggy -> druggie` for how it is misspelled; `; slips=yes` allows for
 one more slip of the pen, `; also=looser` names words that look like a misspelling and are none, `; masked=yes` is for a
-word that is looked for behind signs and blanks and not misspelled."""
+word that is searched for behind signs and blanks and not misspelled."""
 _DIGITS = {
     **dict(
         zip(
@@ -42,13 +41,13 @@ _SPACED = re.compile(rf"(?<!\w)\w[{IGNORED}]?(?:[ .\-_*·•/|,]{{1,2}}\w(?!\w))
 _PLAIN = re.compile(r"[a-z]+")
 _LETTER = re.compile(r"\w")
 _LEAST = 4
-"""Letters of a word that is looked for in disguise."""
+"""Letters of a word that is searched for in disguise."""
 _MOST_KNOWN = 50_000
 """Words that are remembered as read: a thread repeats most of its words."""
 
 
 class Guarded:
-    """The words that are looked for, ready to be compared with what is written."""
+    """The words that are searched for, ready to be compared with what is written."""
 
     def __init__(self, words: WordList) -> None:
         self._meant: dict[str, str] = {}  # by each form, misspelled ones included
@@ -72,7 +71,7 @@ class Guarded:
         return shortened | {form: self._meant[form] for form in self._loose}  # a word itself is what is nearest
 
     def read(self, written: str) -> str:
-        """The word that is meant by a word that is written in small letters; empty if it is what it says."""
+        """The word that is meant by a word that is written in lowercase; empty if it is what it says."""
         if written in self._own or len(written) < _LEAST:
             return ""
         if written not in self._known:
@@ -110,14 +109,14 @@ class Guarded:
         return next(iter(found)) if len(found) == 1 else ""
 
     def parted(self, left: str, right: str) -> str:
-        """The word that is meant by two that stand beside each other, of which one or both are masked: crack h3ad."""
+        """The word that is meant by two that are next to each other, of which one or both are masked: crack h3ad."""
         written = left + right
         if min(len(left), len(right)) < _LEAST - 1 or (written.isascii() and written.isalpha()):
             return ""
         return self.read(written)
 
     def spaced(self, letters: str) -> Iterator[tuple[Span, str]]:
-        """The words in a run of letters that stood apart, with where they stand in it."""
+        """The words in a run of letters that stood apart, with where they are in it."""
         at = 0
         while at < len(letters):
             for end in range(min(len(letters), at + self._longest + 4), at + _LEAST - 1, -1):

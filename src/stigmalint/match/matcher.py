@@ -1,8 +1,8 @@
-"""Blocks go in, candidates come out: every phrase of every rule in one Aho-Corasick automaton.
+"""Finds candidates in blocks: every phrase of every rule, in one Aho-Corasick automaton.
 
 Needs no language model and costs next to nothing, so that text without a candidate is done with here. Matching
 ignores case, treats a blank, a line break and a hyphen alike, reads through soft hyphens, and takes whole words only: a
-word that goes on with an accent of its own is another word.
+word that goes on with its own accent is another word.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Phrase(NamedTuple):
 
 
 class Scanner:
-    """All phrases of a set of rules, ready to be looked for."""
+    """All phrases of a set of rules, ready to be searched for."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class Scanner:
                 self._phrases.setdefault(phrase.anchor, []).append((rule, phrase))
         self._anchors = list(self._phrases)
         self._beside: dict[int, list[tuple[str, str, Rule, Phrase]]] = {}
-        """The phrases of the anchors that were met, each with what stands before and behind its anchor."""
+        """The phrases of the anchors that were met, each with what comes before and behind its anchor."""
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
 
     @cached_property
@@ -224,7 +224,7 @@ class _Spoken:
         if not runs:
             runs.extend(islice(more, 1))
         if forward and words.openings.keys().isdisjoint(runs[0]):
-            return  # no form of the list begins with what stands here
+            return  # no form of the list begins with what is here
         runs.extend(islice(more, max(0, words.longest - len(runs))))
         for run in runs[: words.longest]:
             for form in run:
@@ -232,7 +232,7 @@ class _Spoken:
                     yield form
 
     def _read(self, at: int, forward: bool) -> Iterator[tuple[str, ...]]:
-        """Runs of one word, two, and so on, each without punctuation around it, and as what stands before a slash."""
+        """Runs of one word, two, and so on, each without punctuation around it, and as what comes before a slash."""
         piece = self.text[at : at + 60] if forward else self.text[max(0, at - 60) : at]
         spoken = piece.split(" ")
         for size in range(1, len(spoken) + 1):
@@ -265,7 +265,7 @@ def phrases(rule: Rule, words: Mapping[str, WordList]) -> Iterator[Phrase]:
 
 
 def _beside(phrase: Phrase) -> tuple[str, str]:
-    """What a text has to show right before the anchor of a phrase, and right behind it: as much as is literal."""
+    """What a text has to show right before the anchor of a phrase, and right after it: as much as is literal."""
     atoms, before, behind = phrase.atoms, "", ""
     if phrase.first:
         before = ("" if list_name(atom := atoms[phrase.first - 1]) else atom) + _blank(atoms[phrase.first])
@@ -275,7 +275,7 @@ def _beside(phrase: Phrase) -> tuple[str, str]:
 
 
 def _blank(atom: str) -> str:
-    """What stands before an atom."""
+    """What comes before an atom."""
     return "" if atom.startswith("'") else " "
 
 
@@ -294,7 +294,7 @@ def _atoms(word: str) -> tuple[str, ...]:
 def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tuple[str, int, int]]:
     """The longest run of literal atoms, or every form of the shortest list.
 
-    Forms are looked for when there is no literal atom, and when these are one short word, which is met everywhere
+    Forms are searched for when there is no literal atom, and when these are one short word, which is met everywhere
     ("the", "is"), and the list is short too.
     """
     runs, first = [], 0
@@ -316,7 +316,7 @@ def _anchors(atoms: Sequence[str], words: Mapping[str, WordList]) -> Iterator[tu
 _SHORT_WORD = 4
 """Letters."""
 _SHORT_LIST = 64
-"""Forms; each is an anchor of its own."""
+"""Forms; each is its own anchor."""
 _GLUE = re.compile(r"[^\w' ]")
 _TRAILING = ".,;:!?)]}\"'”’…"
 _LEADING = "([{\"'“‘"

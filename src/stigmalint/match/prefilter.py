@@ -1,6 +1,6 @@
-"""Raw text goes in; "no rule can find anything here" comes out, or "look closer": the quickest no of the program.
+"""Quickly decides about raw text whether no rule can find anything in it, or whether to look closer.
 
-A phrase can only stand in a text that holds all its literal words, and a word of each list that it names. A text in
+A phrase can only be in a text that holds all its literal words, and a word of each list that it names. A text in
 which no phrase can stand, and without markup inside a word that could hide one, has no candidate whatever its markup
 says, and is finished without being taken apart. Where a paragraph has no markup at all, words that follow each other in
 a phrase have to follow each other in it, too, and those of its lists have to be as near as the phrase is long.
@@ -33,7 +33,7 @@ _SIGNS = "*~`\\[]^|<{&%"
 _NUMBERED = ("&#", "\\u", "\\U", "\\x")
 """Before a letter that is written as a number: in HTML, and in the strings of front matter."""
 _OURS = "stigmalint"
-"""A word that stands in every suppression."""
+"""A word that is in every suppression."""
 _LETTERS = (
     bytes(
         code if chr(code).islower() or chr(code).isdigit() else ord(chr(code).lower()) if chr(code).isupper() else 32
@@ -53,13 +53,13 @@ def _words(text: str) -> list[str]:
 _PARAGRAPH = re.compile(r"\n[ \t\r]*(?=\n)|[\f\v\x1c-\x1e\x85\u2028\u2029]")
 """What ends a paragraph of plain text or Markdown; a rarer break of lines may as well."""
 _BETWEEN = re.compile(r"[]&<\[`\\{}~$^|%@]|[.:/=](?=\w)")
-"""What may be markup, an address or a name of something, and stand between words that are read one after the other."""
+"""What may be markup, an address or a name of something, and are between words that are read one after the other."""
 _WITH_PARAGRAPHS = frozenset({"text", "markdown"})
 """The kinds of text in which nothing that is read goes on behind a blank line, but where markup embraces it."""
 
 
 class _Need(NamedTuple):
-    """What a text has to hold for a phrase to stand in it."""
+    """What a text has to hold for a phrase to be in it."""
 
     runs: tuple[str, ...]
     """Its literal words, those that follow each other separated by a blank."""
@@ -158,7 +158,7 @@ class Gate:
             return None
 
     def finishes(self, source: Source) -> bool:
-        """Whether no rule can find anything in a source. Where markup hides words, what the reader gives is looked at.
+        """Whether no rule can find anything in a source. Where markup hides words, what the reader gives is examined.
 
         Raises UnreadableError.
         """
@@ -196,7 +196,7 @@ class Gate:
         return hopes is not None and not (hopes and self._stand_in(hopes, words))
 
     def _hopes(self, text: str, there: frozenset[str]) -> list[_Need] | None:
-        """What might be met in a text that holds these words, if they stand as they do in it; None where one is met."""
+        """What might be met in a text that holds these words, if they stand as they do in it; None if one is met."""
         hopes: list[_Need] = []
         lists: dict[str, bool] = {}
         for key in self._needs.keys() & there:
@@ -278,15 +278,15 @@ def _need(phrase: Phrase, words: Mapping[str, WordList]) -> tuple[_Need, int]:
 
 
 def _size(item: tuple[_Need, frozenset[str]]) -> tuple[int, int, _Need]:
-    """Sorts needs and their parts so that what one implies stands before it."""
+    """Sorts needs and their parts so that what one implies comes before it."""
     need, parts = item
     return len(parts), len(" ".join(need.runs)), need
 
 
 def _marked(text: str) -> Iterator[str]:
-    """The paragraphs of a text in which something may stand between words that are read one after the other.
+    """The paragraphs of a text in which something may be between words that are read one after the other.
 
-    Where values stand before it, they are one of them: they may hold blank lines.
+    Where values come before it, they are one of them: they may hold blank lines.
     """
     fence = text[:3]
     if fence in ("---", "+++"):
@@ -301,7 +301,7 @@ def _marked(text: str) -> Iterator[str]:
 
 
 def _is_hiding(text: str) -> bool:
-    """Whether markup stands between the letters of a word, or a letter is written as a number."""
+    """Whether markup is between the letters of a word, or a letter is written as a number."""
     if not any(sign in text for sign in _SIGNS):
         return False
     return any(sign in text for sign in _NUMBERED) or any(

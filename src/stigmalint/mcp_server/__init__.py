@@ -1,4 +1,4 @@
-"""Questions of an assistant go in, findings, fixes and judgments come out: a server of the Model Context Protocol.
+"""A server of the Model Context Protocol: findings, fixes and judgments for assistants.
 
 The only part of the program that knows the `mcp` package, which an extra brings.
 """

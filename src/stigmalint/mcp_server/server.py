@@ -1,6 +1,6 @@
-"""Messages of the protocol in, answers of the tools out: on standard input and output, or over HTTP.
+"""Handles messages of the protocol with the tools: on standard input and output, or over HTTP.
 
-One text is looked at at a time, in a thread beside the loop that reads messages.
+One text is examined at a time, in a thread beside the loop that reads messages.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from stigmalint.web.problem import ProblemError
 
 _INSTRUCTIONS = (
     "Check English prose for wording that stigmatizes people. Never reword quotations, names, or what people call "
-    "themselves; a fix that is not called safe is for a person to decide."
+    "themselves; a person must decide on any fix that is not safe."
 )
-_NONSENSE = "this is no message of JSON-RPC 2.0: one JSON object in one line, in UTF-8, without half a surrogate pair"
+_NONSENSE = "not a JSON-RPC 2.0 message: send one JSON object per line, in valid UTF-8"
 PATH = "/mcp"
 
 
@@ -53,7 +53,7 @@ def server(choices: Choices) -> Server:
     async def called(context: ServerRequestContext, params: types.CallToolRequestParams) -> types.CallToolResult:
         tool, arguments = tools.get(params.name), params.arguments or {}
         if tool is None:
-            return _refused(f"no tool '{params.name}'; there are {', '.join(tools)}")
+            return _refused(f"no tool '{params.name}'; available are {', '.join(tools)}")
         if wrong := next(checks[tool.name].iter_errors(arguments), None):
             return _refused(f"{'.'.join(map(str, wrong.path)) or 'arguments'}: {wrong.message[:200]}")
         return await run_sync(partial(_answer, tool, answers, arguments), limiter=one_at_a_time)
@@ -95,7 +95,7 @@ def _text(text: str) -> types.TextContent:
 def serve_stdio(choices: Choices) -> None:
     """Answer whoever started this process, until standard input ends.
 
-    Raises ConfigError or InputError as `server` does, BrokenPipeError where nobody reads the answers.
+    Raises ConfigError or InputError as `server` does, BrokenPipeError where no one reads the answers.
     """
     made = server(choices)
     nonsense = types.ErrorData(code=types.PARSE_ERROR, message=_NONSENSE)
@@ -106,7 +106,7 @@ def serve_stdio(choices: Choices) -> None:
         async with stdio_server() as (read, write), anyio.create_task_group() as group:
 
             async def refuse_nonsense() -> None:
-                """The SDK would pass over what is no message, and its sender would wait forever."""
+                """The SDK would skip what is not a message, and its sender would wait forever."""
                 async with hand_on:
                     async for item in read:
                         if isinstance(item, Exception):
@@ -142,7 +142,7 @@ def application(choices: Choices, access: Access, on_fault: Callable[[str], None
 
     async def messages_only(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] != PATH:
-            raise ProblemError(404, f"there is nothing here; the tools are at {PATH}")
+            raise ProblemError(404, f"not found; the tools are at {PATH}")
         if scope["type"] == "http" and scope["method"] != "POST":  # there are no sessions to listen to or to end
             raise ProblemError(405, "assistants post messages of the Model Context Protocol here", {"Allow": "POST"})
         await app(scope, receive, send)

@@ -1,4 +1,4 @@
-"""What an assistant can ask: each tool with the schemas of its arguments and of its answer, and what it does.
+"""The tools for assistants: each with the schemas of its arguments and of its result, and what it does.
 
 Nothing here knows the protocol. Answers are the objects of the JSON reports.
 """
@@ -124,26 +124,26 @@ def _rule(name: str, ruleset: RuleSet) -> Rule:
     if len(found) == 1:
         return found[0]
     if found:
-        raise AskedError(f"several rules are called '{name}': {', '.join(rule.id for rule in found)}")
+        raise AskedError(f"several rules are named '{name}': {', '.join(rule.id for rule in found)}")
     near = nearest(name, [rule.id for rule in ruleset.rules])
     raise AskedError(f"no rule '{name}'; " + (f"did you mean '{near}'?" if near else "the tool rules lists them"))
 
 
 _STRING: Schema = {"type": "string"}
-_TEXT: Schema = {"type": "string", "description": "The text, as it stands in its file."}
-_PROFILE: Schema = {"enum": list(PROFILES), "description": "Whom the text is written for."}
+_TEXT: Schema = {"type": "string", "description": "The text, exactly as in its file."}
+_PROFILE: Schema = {"enum": list(PROFILES), "description": "The audience of the text."}
 _MARKUP: Schema = {
     "kind": {
         "enum": [kind for kind in KINDS if not is_package(kind)],
-        "description": "How the text is marked up; plain text if nothing is said.",
+        "description": "The format of the text; plain text by default.",
     },
-    "text_fields": {"type": "array", "items": _STRING, "description": "Columns to read of a table (csv, tsv, jsonl)."},
+    "text_fields": {"type": "array", "items": _STRING, "description": "Columns of a table (csv, tsv, jsonl) to check."},
 }
 _CHECK: Schema = {
     "text": _TEXT,
     **_MARKUP,
     "profile": _PROFILE,
-    "doubtful": {"type": "boolean", "description": "Tell also what may be meant otherwise."},
+    "doubtful": {"type": "boolean", "description": "Also report wording that may have a harmless meaning."},
 }
 
 
@@ -156,7 +156,7 @@ def _found(**more: Schema) -> Schema:
 
 
 _FIXED = _found(text=_STRING, applied={"type": "array", "items": APPLIED})
-_FIXED |= {"title": "A text with its fixes", "description": "`findings` are those that are left in `text`."}
+_FIXED |= {"title": "A text with its fixes", "description": "`findings` are those remaining in `text`."}
 
 TOOLS = (
     Tool(
@@ -171,10 +171,10 @@ TOOLS = (
     Tool(
         "fix_text",
         "Fix a text",
-        "Give the text with the fixes that are certain to fit, what was changed, and what is left to decide. "
-        "Quotations, names and what people call themselves stay as they are.",
+        "Return the text with safe fixes applied, the applied fixes, and the remaining findings. "
+        "Quotations, names and what people call themselves are left unchanged.",
         object_of(
-            _CHECK | {"unsafe": {"type": "boolean", "description": "Put in fixes that want a second look, too."}},
+            _CHECK | {"unsafe": {"type": "boolean", "description": "Also apply fixes that need a second look."}},
             ("text",),
         ),
         _FIXED,
@@ -187,7 +187,7 @@ TOOLS = (
         "alone.",
         object_of(
             {
-                "rule": {"type": "string", "description": "Its id, or the last part of it."},
+                "rule": {"type": "string", "description": "Its id, or the last part of its id."},
                 "text": _TEXT,
                 **_MARKUP,
                 "profile": _PROFILE,
@@ -197,7 +197,7 @@ TOOLS = (
         object_of(
             {
                 "version": {"const": VERSION},
-                "page": {"type": "string", "description": "Of the rule; empty for a text."},
+                "page": {"type": "string", "description": "The page of the rule; empty for a text."},
                 "candidates": {"type": "array", "items": CANDIDATE},
             }
         ),
@@ -206,7 +206,7 @@ TOOLS = (
     Tool(
         "rules",
         "List rules",
-        "List the rules that hold every word of a query, the nearest first, or all of them.",
+        "List the rules that contain every word of a query, the best match first, or all rules.",
         object_of(
             {
                 "query": {"type": "string", "description": "Words of a rule: its wording, name or reasons."},
@@ -220,17 +220,17 @@ TOOLS = (
     ),
     Tool(
         "judge_comment",
-        "Judge a comment",
-        "Judge a comment of a community for its moderators: fine, hurtful wording, broken rules, or somebody who "
-        "may be in danger. It advises a person, who decides.",
+        "Check a comment",
+        "Give moderators a verdict on a comment: fine, hurtful wording, harmful conduct, or someone who "
+        "may be in danger. The verdict is advice; a person decides.",
         object_of(
             {
                 "text": {"type": "string", "description": "The comment."},
-                "id": {"type": "string", "description": "Told with the judgment."},
-                "thread": {"type": "string", "description": "What it answers."},
-                "reply": {"type": "boolean", "description": "Write a private note to its author."},
-                "region": {"type": "string", "description": "Whose help line is named, such as us or gb."},
-                "tone": {"type": "string", "description": "How notes sound: warm, brief, formal."},
+                "id": {"type": "string", "description": "Returned with the verdict."},
+                "thread": {"type": "string", "description": "The text it replies to."},
+                "reply": {"type": "boolean", "description": "Draft a private note to its author."},
+                "region": {"type": "string", "description": "Region whose help line is named, for example us or gb."},
+                "tone": {"type": "string", "description": "Tone of the notes: warm, brief or formal."},
             },
             ("text",),
         ),

@@ -1,4 +1,4 @@
-"""Comments go in; what a moderator is told about each comes out, and what its author may be told in private."""
+"""Moderation of comments: a verdict with a reason for the moderator, and a private note to the author."""
 
 from stigmalint.moderation.house import HelpLine, House, Templates
 from stigmalint.moderation.judgment import Comment, JudgedComment, Judgment, judge_comment

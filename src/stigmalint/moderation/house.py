@@ -1,4 +1,4 @@
-"""What a community decides about its comments: what is done with them, whom its members can call, how it talks to them.
+"""A community's decisions about its comments: actions, help lines for its members, and how to address them.
 
 Pure records; `load_house` reads them.
 """
@@ -31,7 +31,7 @@ class HelpLine:
 @dataclass(frozen=True, slots=True)
 class Templates:
     """The private notes of a tone, by judgment. `{reason}` is the reason, `{offer}` the offer of kinder wording, which
-    is empty where there is none, `{help}` the help line, `{emergency}` the number for emergencies."""
+    is empty if there is none, `{help}` the help line, `{emergency}` the number for emergencies."""
 
     care: str
     conduct: str
@@ -40,7 +40,7 @@ class Templates:
 
 
 FIELDS = ("reason", "offer", "wording", "help", "emergency")
-"""What may stand in braces in a template."""
+"""What may be in braces in a template."""
 
 
 @dataclass(frozen=True, slots=True)

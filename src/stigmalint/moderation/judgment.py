@@ -1,7 +1,7 @@
-"""The findings of a comment go in, the judgment on it comes out.
+"""The judgment on a comment, from its findings.
 
-A comment may come from somebody in danger; or it breaks the rules of conduct; or it is kind or neutral, with wording
-that hurts; or it is fine. What it answers has been heard by then: advice that a thread asks for is no finding.
+The author of a comment may be in danger; or the comment is a conduct problem; or it is kind or neutral, with hurtful
+wording; or it is fine. What it replies to has already been considered: advice that a thread asks for is not flagged.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from stigmalint.finding import Finding, Severity
 from stigmalint.ruleset.severity import Action
 
 CARE, CONDUCT = "care", "comment-conduct"
-"""The packs whose rules look at what people need, and at what is done to them, and not at which words are used."""
+"""The packs whose rules are about what people need, and what is done to them, not about which words are used."""
 
 
 class Judgment(str, Enum):
-    """What a comment is: what matters most of all that was found in it."""
+    """The verdict on a comment: the most serious of its findings."""
 
     OK = "ok"
     WORDING = "wording"
     CONDUCT = "conduct"
     CARE = "care"
-    """Somebody may be in danger of dying. Found by a few plain sentences alone: this is no detector."""
+    """Someone's life may be at risk. Recognized by only a few plain sentences: this is not a crisis detector."""
 
 
 class Comment(NamedTuple):
-    """A comment, with what it answers (empty where that is not known)."""
+    """A comment, with the text it replies to (empty if unknown)."""
 
     text: str
     id: str = ""
@@ -36,7 +36,7 @@ class Comment(NamedTuple):
 
 
 class JudgedComment(NamedTuple):
-    """What a moderator is told about one comment. Texts for people hold no slur that was masked."""
+    """The result for one comment. Texts for people contain no slurs that were masked."""
 
     id: str
     judgment: Judgment
@@ -44,19 +44,19 @@ class JudgedComment(NamedTuple):
     reason: str = ""
     """One sentence; empty for a comment that is fine."""
     findings: tuple[Finding, ...] = ()
-    """What the judgment rests on; spans count code points of the comment."""
+    """The findings behind the judgment; spans count code points of the comment."""
     wording: str = ""
-    """The whole comment in kinder words, where that is certain."""
+    """The whole comment in kinder wording, if that is safe."""
     help: str = ""
-    """Where somebody in danger finds help."""
+    """The help line for someone in danger."""
     reply: str = ""
-    """A private note to the author, where one was asked for."""
+    """A private note to the author, if requested."""
     error: str = ""
     """Why the comment could not be judged."""
 
 
 def judge_comment(findings: Iterable[Finding]) -> Judgment:
-    """The judgment on a comment by its findings; notes of the severity info and what is only doubtful do not count.
+    """The judgment on a comment from its findings; those of severity info and doubtful ones do not count.
 
     >>> from stigmalint import Linter
     >>> linter = Linter(profile="moderation")
@@ -67,7 +67,7 @@ def judge_comment(findings: Iterable[Finding]) -> Judgment:
 
 
 def judgment_and_grounds(findings: Iterable[Finding]) -> tuple[Judgment, tuple[Finding, ...]]:
-    """The judgment, and the findings that it rests on, by place."""
+    """The judgment, and the findings behind it, by position."""
     found = [one for one in findings if not one.doubtful and one.severity is not Severity.INFO]
     for judgment, pack in ((Judgment.CARE, CARE), (Judgment.CONDUCT, CONDUCT)):
         if grounds := tuple(one for one in found if one.pack == pack):

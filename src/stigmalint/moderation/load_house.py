@@ -1,4 +1,4 @@
-"""The settings of a place go in, what its community decides about comments comes out (see `moderation.house`)."""
+"""Loads a community's decisions about comments from the settings (see `moderation.house`)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _help_line(settings: Settings, region: str) -> HelpLine:
     known, lines, path = _help_lines(settings)
     region = region.lower()
     if region not in known:
-        raise ConfigError(f"no help line is known for the region '{region}'{_cure(region, known)}")
+        raise ConfigError(f"no help line for the region '{region}'{_cure(region, known)}")
     found = _texts(known[region], ("help", "emergency"), (region,), lines, path)
     return HelpLine(region, **found)
 
@@ -76,10 +76,10 @@ def _tones(settings: Settings) -> tuple[Mapping[str, object], Lines, Path]:
     known, lines, path = _read(settings, "replies", "replies.yaml")
     language = _language(settings)
     if language not in known:
-        raise ConfigError(f"there are no private notes in the language '{language}'{_cure(language, known)}")
+        raise ConfigError(f"no private notes in the language '{language}'{_cure(language, known)}")
     tones = known[language]
     if not isinstance(tones, Mapping):
-        _refuse(path, lines, (language,), "a language holds its tones")
+        _refuse(path, lines, (language,), "a language must contain its tones")
     return tones, lines, path
 
 
@@ -87,7 +87,7 @@ def _templates(settings: Settings, tone: str) -> Templates:
     known, lines, path = _tones(settings)
     language = _language(settings)
     if tone not in known:
-        raise ConfigError(f"there are no private notes in the tone '{tone}'{_cure(tone, known)}")
+        raise ConfigError(f"no private notes in the tone '{tone}'{_cure(tone, known)}")
     texts = _texts(known[tone], Templates.__match_args__, (language, tone), lines, path)
     for name, text in texts.items():
         _check(text, (language, tone, name), lines, path)
@@ -96,10 +96,10 @@ def _templates(settings: Settings, tone: str) -> Templates:
 
 def _texts(value: object, keys: tuple[str, ...], at: tuple[str, ...], lines: Lines, path: Path) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) != set(keys):
-        _refuse(path, lines, at, f'"{at[-1]}" holds exactly these keys: {", ".join(keys)}')
+        _refuse(path, lines, at, f'"{at[-1]}" must have exactly these keys: {", ".join(keys)}')
     for key in keys:
         if not isinstance(value[key], str):
-            _refuse(path, lines, (*at, key), f'"{key}" is a text; put quotes around it')
+            _refuse(path, lines, (*at, key), f'"{key}" must be a text; put quotes around it')
     return {key: value[key] for key in keys}
 
 
@@ -107,9 +107,9 @@ def _check(text: str, at: tuple[str, ...], lines: Lines, path: Path) -> None:
     try:
         names = [name for _, name, *_ in Formatter().parse(text) if name is not None]
     except ValueError:
-        _refuse(path, lines, at, "a brace stands alone; write {{ for one that is meant")
+        _refuse(path, lines, at, "unpaired brace; write {{ for a literal brace")
     if wrong := [name for name in names if name not in FIELDS]:
-        _refuse(path, lines, at, f"{{{wrong[0]}}} stands for nothing; what may stand in braces: {', '.join(FIELDS)}")
+        _refuse(path, lines, at, f"{{{wrong[0]}}} is unknown; braces can contain: {', '.join(FIELDS)}")
 
 
 def _refuse(path: Path, lines: Lines, at: tuple[str, ...], message: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Words that are thrown at people, with stars: a report is read over somebody's shoulder."""
+"""Masks slurs with asterisks, since a report may be read over someone's shoulder."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Comments go in, judgments with reasons, kinder wording and private notes come out. For any front end.
+"""Judges comments, with reasons, kinder wording and private notes, for any front end.
 
-A comment's own suppressions hold nothing back: `stigmalint: ignore` is for writers of documents, not for whoever writes
+Suppressions inside a comment have no effect: `stigmalint: ignore` is for writers of documents, not for people who write
 to others.
 """
 
@@ -21,25 +21,25 @@ from stigmalint.prose import Source
 from stigmalint.ruleset.severity import CONVERSATIONS, FOR_CARE, Action
 
 _TOGETHER = 512
-"""Comments that are judged together, so that the parser's batches are full."""
+"""Number of comments judged together, so that the parser's batches are full."""
 
 
 def for_comments(settings: Settings) -> Settings:
-    """The settings with which comments are judged: those of a conversation, and the pack that looks for danger."""
+    """The settings for judging comments: those of a conversation, and the pack that looks for danger."""
     profile = settings.profile if settings.profile in CONVERSATIONS else "moderation"
     return replace(settings, profile=profile, extend_select=(*settings.extend_select, CARE))
 
 
 class Moderator:
-    """Judges comments for a house. The linter's settings are to be those of `for_comments`."""
+    """Judges comments for a community. The linter's settings must be those of `for_comments`."""
 
     def __init__(self, linter: Linter, house: House, *, masks: bool = True, replies: bool = False) -> None:
-        """`masks`: no slur is repeated in what is told; `replies`: private notes are written."""
+        """`masks`: slurs are masked in results; `replies`: private notes are drafted."""
         self._linter, self._house, self._replies = linter, house, replies
         self.mask: Callable[[str], str] = mask_of(linter.ruleset.words) if masks else str
 
     def judge(self, comments: Iterable[Comment]) -> Iterator[JudgedComment]:
-        """The judgment on each comment, in order. One that cannot be judged says so, and stops no other."""
+        """The judgment on each comment, in order. One that cannot be judged has an error; the others are judged."""
         waiting = iter(comments)
         while several := list(islice(waiting, _TOGETHER)):
             yield from self._judged(several)
@@ -60,7 +60,7 @@ class Moderator:
 
     def _kinder(self, sources: Sequence[Source], known: dict[Source, Findings]) -> Iterator[str]:
         """Each comment in words in which nothing is found any more, where that is certain. `known` holds the findings
-        of the comments as they are, which need not be looked for again."""
+        of the comments as they are, which need not be searched for again."""
 
         def look(several: Sequence[Source]) -> list[Findings]:
             new = [source for source in several if source not in known]
@@ -94,7 +94,7 @@ class Moderator:
         return self.mask(max(grounds, key=lambda one: one.severity.rank).message) if grounds else ""
 
     def _action(self, judgment: Judgment, grounds: Sequence[Finding]) -> Action:
-        """The strongest of what the community does about each finding; the most precise name of a finding decides."""
+        """The strongest of the community's actions for the findings; the most specific name for a finding decides."""
         chosen = self._house.actions
         usual = chosen.get(judgment.value, USUAL[judgment.value])
         if judgment is Judgment.CARE:

@@ -1,4 +1,4 @@
-"""Judged comments go in, lines for people or programs come out."""
+"""Formats judged comments for people or programs."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def as_text(told: _Told, mask: _Mask) -> Iterator[str]:
             if text:
                 yield f"  {name}{harmless(' '.join(text.split()))}"
     parts = [f"{counts[one.value]} {one.value}" for one in reversed(Judgment) if counts[one.value]]
-    parts += [f"{counts['error']} not judged"] if counts["error"] else []
-    yield f"{counted(counts.total(), 'comment')}: {', '.join(parts) or 'nothing to judge'}."
+    parts += [f"{counts['error']} not checked"] if counts["error"] else []
+    yield f"{counted(counts.total(), 'comment')}: {', '.join(parts) or 'nothing to check'}."
 
 
 def as_objects(told: _Told, mask: _Mask) -> Iterator[dict[str, object]]:

@@ -1,1 +1,1 @@
-"""The language model, found, verified and loaded. Nothing here knows of rules."""
+"""Finds, verifies and loads the language model. Nothing here depends on rules."""

@@ -1,4 +1,4 @@
-"""A tagged and parsed sentence goes in; its parts of speech, morphology and irregular lemmas come out, as of spaCy.
+"""Sets parts of speech, morphology and irregular lemmas of a tagged and parsed sentence, as spaCy does.
 
 spaCy's attribute ruler looks for every pattern at every token, which takes a third of a parse. Nearly all patterns ask
 one token for its tag, its dependency label and whether it is one of a few words, so that what holds for a token is
@@ -65,7 +65,7 @@ class Ruler:
         self._vocab = vocab
         self._patterns: list[_Pattern] = []
         self._beginning: dict[int, list[int]] = {}
-        """The numbers of patterns by the tag that their first token must have, or 0 where it may have any."""
+        """The numbers of patterns by the tag that their first token must have, or 0 if it may have any."""
         self._named: set[int] = set()
         """The lower-case forms that patterns name."""
         self._searched: list[tuple[re.Pattern[str], set[int]]] = []

@@ -1,4 +1,4 @@
-"""Texts go in, parsed texts come out: the pinned pipeline, put together without spaCy's registry and configuration.
+"""Parses texts with the pinned pipeline, assembled without spaCy's registry and configuration.
 
 Its components are spaCy's own or subclasses that find the same in a fraction of the time. Importing this imports spaCy:
 it is for the moment when the pipeline is loaded.
@@ -117,7 +117,7 @@ class LateTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's compiled classe
         return super().__call__(text)
 
     def may_hold_exception(self, text: str) -> bool:
-        """Whether an exception stands in the text, and not in the middle of a word."""
+        """Whether an exception is in the text, and not in the middle of a word."""
         return any(
             not (_is_inside(text, start) or _is_inside(text, end))
             for _, start, end in self._scanner.find_matches_as_indexes(text, overlapping=True)

@@ -1,4 +1,4 @@
-"""spaCy is imported in a fraction of the time, without what a parse never uses.
+"""Imports spaCy in a fraction of the time, without what a parse never uses.
 
 An import of spaCy brings its command line, and schemas that check the configuration of a pipeline in training.
 """
@@ -22,7 +22,7 @@ def import_spacy(*, alone: bool = False) -> ModuleType:
     """Import spaCy without its command line, which takes a third of the import.
 
     `spacy/__init__` takes one name from there, `info`; a stand-in that fetches the real one when called is in its place
-    for the moment, and `import spacy.cli` works as ever afterwards. In a process that is `alone`, where nobody else
+    for the moment, and `import spacy.cli` works as ever afterwards. In a process that is `alone`, where no one else
     uses spaCy, schemas and plugins are left out as well: other pipelines might want these.
     """
     if "spacy" in sys.modules:

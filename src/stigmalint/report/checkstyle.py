@@ -1,4 +1,4 @@
-"""Results go in, a report in Checkstyle's XML comes out, which many code review tools read."""
+"""A report in Checkstyle's XML, which many code review tools read."""
 
 from __future__ import annotations
 

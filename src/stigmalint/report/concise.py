@@ -1,4 +1,4 @@
-"""Results go in, one line a finding comes out: `path:line:col: rule-id severity message (try: wording)`.
+"""A report with one line per finding: `path:line:col: rule-id severity message (try: wording)`.
 
 For editors and grep. The wording is the best alternative, where there is one.
 """

@@ -1,9 +1,9 @@
-"""Findings of a text go in, a name for each comes out that it keeps while other things change.
+"""A fingerprint for each finding of a text, which is stable while other things change.
 
 One definition serves the baseline, SARIF, GitLab and JSON. A fingerprint is made of the rule, the wording and the words
 around it in its paragraph, without markup, letter case, line breaks and the path: so it stays when lines move, text is
-wrapped anew or a file is renamed. Its first half knows the words before the finding, its second half the words behind
-it; one half still stands when somebody edits the other side.
+wrapped again or a file is renamed. Its first half knows the words before the finding, its second half the words behind
+it; one half still stands when someone edits the other side.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from stigmalint.finding import Finding
 _WORDS = 4
 """Words on either side that tell a finding from others of the same wording."""
 _FAR = 400
-"""Code points on either side in which these words are looked for."""
+"""Code points on either side in which these words are searched for."""
 _HALF = 8
 _WORD = re.compile(r"[^\W_]+")
 _PARAGRAPH = re.compile(r"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
@@ -36,7 +36,7 @@ def fingerprints(text: str, findings: Iterable[Finding], seen: Counter[str] | No
 
 
 def halves(fingerprint: str) -> tuple[str, str]:
-    """What stands for the words before a finding, and for those behind it."""
+    """What stands for the words before a finding, and for those after it."""
     return f"<{fingerprint[:_HALF]}", f">{fingerprint[_HALF : 2 * _HALF]}"
 
 

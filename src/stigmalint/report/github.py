@@ -1,4 +1,4 @@
-"""Results go in, workflow commands of GitHub Actions come out: each becomes an annotation of the lines it names."""
+"""A report as workflow commands of GitHub Actions: each becomes an annotation of the lines it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results go in, a code quality report of GitLab comes out: one list, shown in merge requests."""
+"""A code quality report for GitLab: one list, shown in merge requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings of one text go in, those that say the same of the same wording come out together.
+"""Groups findings of one text that say the same about the same wording.
 
 In a long text one word may be found a hundred times. A reader needs the reason once, and every place.
 """
@@ -11,11 +11,11 @@ from stigmalint.finding import Finding
 from stigmalint.report import one_line
 
 Group = tuple[Finding, ...]
-"""Findings that are told as one, by place; at least one."""
+"""Findings reported together, by position; at least one."""
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
-    """The findings in groups, which stand in the order of their first findings.
+    """The findings in groups, which are in the order of their first findings.
 
     Case and line breaks make no other wording. What may stand instead can differ within a group.
     """

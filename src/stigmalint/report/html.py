@@ -1,5 +1,5 @@
-"""Results go in, one page comes out that needs nothing beside it: the passages with their wording marked and the
-reasons below them, and a table by rule.
+"""A report as one self-contained HTML page: passages with marked wording and the reasons below them, and a table by
+rule.
 
 It runs no script and loads nothing. Everything that comes from files and rules is escaped, and marks that would reorder
 a line are shown as signs. The page is ASCII, so that it reads the same whatever encoding it is written in.
@@ -145,7 +145,7 @@ def _lines(text: str) -> str:
 
 
 def _link(url: str, name: str) -> str:
-    """A link to a page; nothing for what is no address of one."""
+    """A link to a page; nothing for what is not an address of one."""
     if not is_web(url):
         return ""
     return f'<a href="{as_markup(url)}" rel="noreferrer">{as_markup(name)}</a>'

@@ -1,10 +1,10 @@
-"""Results go in, JSON for programs comes out: one object with all findings, or one finding a line (jsonl).
+"""A report as JSON for programs: one object with all findings, or one finding per line (jsonl).
 
 `findings.schema.json` beside this file is the contract. Lines and columns are 1-based, ends are exclusive. `start` and
 `end` count code points of the text, without its byte order mark, as the API does; `start_byte` and `end_byte` count
 bytes of the file as it is stored, its mark included. Of a package, such as a Word document, all of them count in the
 text that its reader sees: a line is a paragraph, cell or note, and `place` says which. Bytes of a path that are
-not UTF-8 are written as `\\xff`.
+not UTF-8 are written as `\xff`.
 """
 
 from __future__ import annotations

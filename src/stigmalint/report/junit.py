@@ -1,4 +1,4 @@
-"""Results go in, a JUnit report comes out: a suite for each file with findings, and a failed test for each of these.
+"""A JUnit report: a suite for each file with findings, and a failed test for each of them.
 
 Where nothing was found there is one test, which passed, since a report without tests counts as a fault in most places.
 """

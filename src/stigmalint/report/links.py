@@ -1,7 +1,7 @@
-"""A path or the address of a page goes in, an address that a terminal may be handed comes out.
+"""Turns a path or the address of a page into a link that is safe to send to a terminal.
 
 Paths and addresses are other people's. What comes out is printable ASCII without blanks, so that nothing in it can end
-the escape sequence that it stands in.
+the escape sequence that it is in.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def is_web(address: str) -> bool:
 
 
 def web_link(address: str) -> str:
-    """The address of a page; empty where it is none of the web, which a terminal might hand to any program."""
+    """The address of a page; empty if it is none of the web, which a terminal might hand to any program."""
     from urllib.parse import quote
 
     return quote(address, safe=_KEPT, errors="replace") if is_web(address) else ""

@@ -1,4 +1,4 @@
-"""Findings of a text go in, the same come out with what the whole text tells: lines, bytes, fingerprints."""
+"""Adds to the findings of a text what depends on the whole text: lines, bytes, fingerprints."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Results go in, a summary in Markdown comes out, for the page of a job or a comment on a merge request.
+"""A summary in Markdown, for job summaries or comments on merge requests.
 
-Nothing of a file can act as markup: every sign that could is written as a character reference, and quotations stand in
+Nothing of a file can act as markup: every sign that could is written as a character reference, and quotations are in
 `code`, where no host looks for mentions of people or for addresses.
 """
 
@@ -71,7 +71,7 @@ def _code(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Text of one line as Markdown in which nothing acts as markup or mentions anybody."""
+    """Text of one line as Markdown in which nothing acts as markup or mentions anyone."""
     return "".join(
         sign if sign.isalnum() or sign in _PLAIN or not sign.isascii() else f"&#{ord(sign)};" for sign in text
     )

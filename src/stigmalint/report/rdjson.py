@@ -1,4 +1,4 @@
-"""Results go in, reviewdog's diagnostic format comes out: one document (rdjson), or one diagnostic a line (rdjsonl).
+"""A report in reviewdog's diagnostic format: one document (rdjson), or one diagnostic per line (rdjsonl).
 
 Columns count bytes of UTF-8 from 1, as that format has it. A fix is one suggestion, which a reviewer takes or leaves.
 """

@@ -1,4 +1,4 @@
-"""Results go in, a SARIF 2.1.0 log comes out, for code scanning.
+"""A SARIF 2.1.0 log, for code scanning.
 
 Regions count code points, lines and columns are 1-based, ends are exclusive. Addresses of files are relative to the
 working directory. Only safe fixes are told, since what reads SARIF may carry them out without asking.
@@ -122,7 +122,7 @@ def _region(span: Span, lines: LineIndex) -> dict[str, int]:
 
 
 def uri(path: str) -> str:
-    """The address of a file: relative to the working directory where it lies below, with all but letters escaped."""
+    """The address of a file: relative to the working directory where it is below, with all but letters escaped."""
     name = relative_path(path)
     escaped = quote(name.encode("utf-8", "surrogateescape"))
     return f"file:///{escaped.lstrip('/')}" if PurePath(name).is_absolute() else escaped

@@ -1,4 +1,4 @@
-"""Results go in, counts come out: how many findings each rule, pack or mechanism of stigma has, most first."""
+"""Counts: the number of findings per rule, pack or mechanism of stigma, most first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 20
 def render(results: Iterable[FileResult], run: Run, group: str, style: str = "text") -> Iterator[str]:
     """Counts by `group`, one of GROUPS; by tag, a finding counts once for each it has.
 
-    Where the format of the report is for programs, these are JSON: an object, or one a line where it streams. For
+    Where the format of the report is for programs, these are JSON: an object, or one per line where it streams. For
     people there is a bar behind each count if the run has bars.
     """
     counts: Counter[str] = Counter()

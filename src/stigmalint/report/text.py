@@ -1,9 +1,9 @@
-"""Results go in, a report for people comes out: the line with the wording underlined, the reason, better wording.
+"""A report for people: the line with the wording underlined, the reason, better wording.
 
 Findings of the same wording in a file are one entry: the line of the first, the places of the others.
 
 A source line is cut around the wording to fit the width, and cells are counted as terminals do, so that
-the underline stands below the wording when the line holds tabs, wide characters or emoji.
+the underline is below the wording when the line holds tabs, wide characters or emoji.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _position(finding: Finding, lines: LineIndex) -> str:
 
 
 def _advice_by_place(group: Group, places: Sequence[str], run: Run, paint: Paint) -> Iterator[str]:
-    """The advice for a group: once where all have the same, but for the case of letters, else with its places."""
+    """The advice for a group: once where all have the same, except for the case of letters, else with its places."""
     advice: dict[str, tuple[Finding, list[str]]] = {}
     for finding, place in zip(group, places, strict=True):
         said = "\n".join(_advice(finding, run, paint)).casefold()
@@ -117,12 +117,14 @@ def _advice(finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
 def _fix_note(finding: Finding, run: Run) -> str:
     fix = finding.fix
     if fix is None:
-        return f"Fix: {'choose one' if finding.alternatives else 'reword it'} yourself; nothing fits here for certain."
+        return (
+            f"Fix: {'choose one' if finding.alternatives else 'reword it'} yourself; no wording is certain to fit here."
+        )
     if run.fixing and (run.unsafe or fix.safety is Safety.SAFE):
-        return f'Left: "{one_line(fix.title)}" could not be put in.'
+        return f'Not fixed: "{one_line(fix.title)}" could not be applied.'
     if fix.safety is Safety.SAFE:
-        return f'Fix: --fix puts in "{one_line(fix.title)}".'
-    return f'Fix: --fix --unsafe-fixes puts in "{one_line(fix.title)}"; check that it says what you mean.'
+        return f'Fix: --fix applies "{one_line(fix.title)}".'
+    return f'Fix: --fix --unsafe-fixes applies "{one_line(fix.title)}"; check that it says what you mean.'
 
 
 def _excerpt(text: str, finding: Finding, lines: LineIndex, width: int, paint: Paint) -> Iterator[str]:
@@ -216,7 +218,7 @@ def _wrapped(text: str, indent: str, width: int, later: str | None = None) -> It
 
 
 def _packed(items: Sequence[str], width: int) -> Iterator[str]:
-    """As many items a line as fit, two blanks apart; an item that is too long has a line of its own."""
+    """As many items a line as fit, two blanks apart; an item that is too long has its own line."""
     line = ""
     for item in items:
         if line and _cells(line) + 2 + _cells(item) > width:

@@ -1,1 +1,1 @@
-"""Other wordings for a match: its drafts, and the constraints that make one unsafe or drop it."""
+"""Rewordings for a match: its drafts, and the constraints that make one unsafe or drop it."""

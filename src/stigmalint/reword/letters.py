@@ -1,4 +1,4 @@
-"""Words that are to stand in a text go in, their article and letter case come out."""
+"""The article and letter case of words to be inserted into a text."""
 
 from __future__ import annotations
 
@@ -96,4 +96,4 @@ def starts_sentence(text: str, at: int) -> bool:
 
 
 _ENDS = ("", *".!?:;•|>")
-"""What stands before a sentence: nothing, or the end of another."""
+"""What comes before a sentence: nothing, or the end of another."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LABEL_SLOTS = ("singular", "plural", "any", "")
 """Slots of nouns and adjectives, as against those of verbs."""
 OWN_LEFT = re.compile(r"(?i)\b(?:my|your|ur|his|her|their|our) $")
-"""What stands before a word for somebody's own kin."""
+"""What comes before a word for someone's own kin."""
 JOINTS = ("-", "‐", "‑", "/")
 
 
@@ -48,11 +48,11 @@ class Construction(str, Enum):
 
 
 class Rewording(NamedTuple):
-    """A proposal: edits in code points of the block's text, and how it would read in place of the match.
+    """A proposal: edits in code points of the block's text, and how it would read instead of the match.
 
     `phrase` is the wording without the letter case of its place. It ends up between `start` and `end`, which are places
     of the text as it is. `certain` is false where the parse leaves doubt about what is moved, and `joins_with` is true
-    where the "with" that follows became "and". `plural` is true where the noun that the wording stands behind is one.
+    where the "with" that follows became "and". `plural` is true where the noun that the wording comes after is one.
     """
 
     construction: Construction
@@ -103,19 +103,19 @@ def _speaks_of_people(phrase: str) -> bool:
 
 
 def left_of(reading: Reading, rewording: Rewording) -> str:
-    """The sentence before the new words, in small letters and on one line."""
+    """The sentence before the new words, in lowercase and on one line."""
     return flat(reading.candidate.block.text[reading.sentence.start : rewording.start])
 
 
 def right_of(reading: Reading, rewording: Rewording) -> str:
-    """The sentence behind the new words, in small letters and on one line."""
+    """The sentence behind the new words, in lowercase and on one line."""
     return flat(reading.candidate.block.text[rewording.end : max(rewording.end, reading.sentence.end)])
 
 
 def is_anywhere(reading: Reading, pattern: str, needed: Sequence[str]) -> bool:
-    """Whether a pattern is found in the text of the document, a block at a time, in small letters and on one line.
+    """Whether a pattern is found in the text of the document, a block at a time, in lowercase and on one line.
 
-    One of `needed` stands in whatever is found. A pattern made for one label is compiled where it may be found alone.
+    One of `needed` is in whatever is found. A pattern made for one label is compiled where it may be found alone.
     """
     whole = reading.document
     if whole is None:
@@ -163,7 +163,7 @@ def described(reading: Reading) -> Iterator[Token]:
 
 
 def is_relative(reading: Reading) -> bool:
-    """addicts *that* ask for help: a pronoun that stands for nothing but the label, and has to be "who" behind it."""
+    """addicts *that* ask for help: a pronoun that stands for nothing but the label, and has to be "who" after it."""
     following = next_token(reading)
     if following is None or following.lower_ != "that" or following.tag_ not in ("WDT", "WP"):
         return False

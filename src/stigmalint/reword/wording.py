@@ -1,4 +1,4 @@
-"""A confirmed candidate goes in, drafts of better sentences come out, best first.
+"""Drafts of better sentences for a confirmed candidate, best first.
 
 Each alternative of the rule is fitted to number and verb form, then put into the sentence by the constructions that its
 place allows, and held against the table of constraints. What a constraint turns down is unsafe or only shown, and the
@@ -36,7 +36,7 @@ class TurnedDown(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """One rewording: edits in code points of the block's text, and how it would read in place of the match.
+    """One rewording: edits in code points of the block's text, and how it would read instead of the match.
 
     `turned_down` are the constraints that it, and what was tried before it, ran into; none if it is as safe as its rule
     says. `rewording` is what was put in, and `is_preferred` says that it is the wording of the house.
@@ -88,14 +88,14 @@ def _weakened(draft: Draft) -> Draft:
 
 
 _OTHER_PREFERRED = TurnedDown("other-preferred", "the settings prefer other wording")
-_PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is put in here in another way than the rule's own wording")
-_NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself holds this wording back here")
+_PLACED_OTHERWISE = TurnedDown("placed-otherwise", "it is inserted differently here from the rule's own wording")
+_NOT_ITS_PLACE = TurnedDown("not-its-place", "the rule itself excludes this wording here")
 _UNKNOWN_NOUN = TurnedDown(
-    "unknown-noun", "constraints cannot tell that it is about people, as the rule's own wording is"
+    "unknown-noun", "constraints cannot tell whether it is about people, as the rule's own wording is"
 )
-_UNCERTAIN = TurnedDown("uncertain", "it is not certain to fit wherever the rule's own wording does")
+_UNCERTAIN = TurnedDown("uncertain", "it may not fit everywhere the rule's own wording does")
 _REPEATS = TurnedDown("repeats", "it would repeat what follows")
-_PRESENT = TurnedDown("present", "its verb is in the present, and what is told is past")
+_PRESENT = TurnedDown("present", "its verb is in the present tense, but the text is about the past")
 
 
 def _of_house(alternative: Alternative, reading: Reading, slot: str, own: Sequence[Draft]) -> Draft | None:

@@ -1,4 +1,4 @@
-"""A house's wording and rules go in, the rules that offer it first come out; or a sentence on why they cannot.
+"""Rules that suggest a preferred wording first, or a message why they cannot.
 
 A wording is a text or a table of forms by slot, as in a rule file. A text has the forms that a rule has for it; those
 of another noun phrase are made here. It is found out here, too, whether a wording may be as safe as that of the rule:
@@ -44,14 +44,16 @@ def checked(key: str, wording: object) -> Wording:
     if isinstance(wording, str):
         return _checked_form(key, wording)
     if not isinstance(wording, Mapping):
-        raise PreferenceError(key, "a preferred wording is a text, or a table of its forms such as singular and plural")
+        raise PreferenceError(
+            key, "a preferred wording must be a text, or a table of its forms such as singular and plural"
+        )
     for slot in wording:
         if slot not in WORDING_SLOTS:
             near = nearest(str(slot), WORDING_SLOTS, 0.5)
             cure = f"did you mean '{near}'?" if near else f"the slots are {', '.join(WORDING_SLOTS)}"
-            raise PreferenceError(key, f"there is no slot '{str(slot)[:40]}' for a form of a wording; {cure}")
+            raise PreferenceError(key, f"no slot '{str(slot)[:40]}' for a form of a wording; {cure}")
     if not wording:
-        raise PreferenceError(key, "a table of forms names at least one, such as singular")
+        raise PreferenceError(key, "a table of forms needs at least one form, such as singular")
     return {str(slot): _checked_form(key, form) for slot, form in wording.items()}
 
 
@@ -59,9 +61,9 @@ def _checked_form(key: str, form: object) -> str:
     if not isinstance(form, str) or not form.strip():
         raise PreferenceError(key, "a form of a preferred wording is a text that is not empty")
     if len(form) > _LONGEST:
-        raise PreferenceError(key, f"a form of a preferred wording has at most {_LONGEST} characters")
+        raise PreferenceError(key, f"a form of a preferred wording can have at most {_LONGEST} characters")
     if not form.isprintable():
-        raise PreferenceError(key, "a preferred wording stands in one line, without control characters")
+        raise PreferenceError(key, "a preferred wording must be one line, without control characters")
     return " ".join(form.split())
 
 
@@ -118,10 +120,10 @@ class _Key(NamedTuple):
             return cls(name, name, found, True)
         near = nearest(name, [*ids, *dict.fromkeys(rule.pack for rule in every)], 0.6)
         cure = f"did you mean '{near}'?" if near else "see `stigmalint rules list`"
-        raise PreferenceError(name, f"'{name[:60]}' is no rule and no pack, and no rule finds it as a term; {cure}")
+        raise PreferenceError(name, f"'{name[:60]}' is not a rule, a pack, or a term that any rule finds; {cure}")
 
     def strength(self, rule_id: str) -> tuple[int, int]:
-        """How precisely the key means a rule, (0, 0) for not; a term stands between an id and the beginning of ids."""
+        """How precisely the key means a rule, (0, 0) for not; a term is between an id and the beginning of ids."""
         if self.found is not None:
             return (4, 0) if rule_id in self.found else (0, 0)
         named = precision(rule_id, [self.means])
@@ -197,8 +199,8 @@ def _refuse_other_noun(rule: Rule, given: str, form: str, words: Mapping[str, Wo
         return
     if any(_person_at(text, words) is not None for text in offered) is not (_person_at(form, words) is not None):
         raise _MisfitError(
-            f"'{given}' is of another kind than the wording of {rule.id}, such as '{offered[0]}'; prefer one of that "
-            f"kind, or write its forms, as {_table_for(_NOUN)}"
+            f"'{given}' is a different kind of wording from that of {rule.id}, such as '{offered[0]}'; prefer one of "
+            f"that kind, or write its forms, as {_table_for(_NOUN)}"
         )
 
 
@@ -244,7 +246,7 @@ def _of_noun(rule: Rule, wording: str, needed: frozenset[str], words: Mapping[st
     at = _person_at(wording, words)
     if at is None:
         if wording.endswith("ly") or wording.partition(" ")[0] in _FUNCTION:
-            raise _MisfitError(f"'{wording}' is no noun, and {rule.id} finds one; prefer a noun")
+            raise _MisfitError(f"'{wording}' is not a noun, and {rule.id} finds nouns; prefer a noun")
         return _number(wording, _plural_of(wording, words) or wording, needed)
     parts = wording.split()
     head, rest = parts[at], " ".join(parts[at + 1 :])
@@ -316,7 +318,7 @@ _IRREGULAR = re.compile(r"(?:\w*[^us]|\w*[ai]u)ses|\w*aches|\w*focuses")
 
 
 def _of_many(rest: str) -> str | None:
-    """What follows the head as it is said of several; None where that is not certain: who *uses* drugs."""
+    """What follows the head as it is said of several; None if that is not certain: who *uses* drugs."""
     found = _CLAUSE.fullmatch(rest)
     if found is None:
         return None if re.search(r"\b(?:who|that) \w", rest) else rest
@@ -368,13 +370,13 @@ def _with_lists(rule: Rule, slots: Mapping[str, str]) -> dict[str, str]:
             return found[0]
         if bare_name(name) not in held:
             known = ", ".join(f"{{{one}}}" for one in ("match", *sorted(held)))
-            raise _MisfitError(f"'{{{found[1][:40]}}}' stands for nothing that {rule.id} finds; known are {known}")
+            raise _MisfitError(f"'{{{found[1][:40]}}}' is unknown to {rule.id}; known are {known}")
         return f"{{{held[bare_name(name)]}{dot}{attribute}}}"
 
     named = {slot: _LISTED.sub(kept, text) for slot, text in slots.items()}
     for text in slots.values():
         if re.search(r"[{}]", _LISTED.sub("", text)):
-            raise _MisfitError(f"'{text}' opens or closes a brace that is not in pairs")
+            raise _MisfitError(f"'{text}' has an unpaired brace")
     return named
 
 

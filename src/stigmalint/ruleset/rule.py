@@ -1,4 +1,4 @@
-"""Rules and their parts: what a rule file says, once it has been validated by `rulefile`.
+"""Rules and their parts: the contents of a rule file, once validated by `rule_file`.
 
 A rule names wording, says when its stigmatizing sense is meant, and offers other wording. It is data only: surface
 forms, facts of a closed vocabulary, and one table of grammatical slots per alternative.
@@ -31,11 +31,11 @@ FORM_SLOTS = ("singular", "plural", "base", "present", "present-3sg", "past", "p
 """Slots that a surface form can fill: number of a noun, form of a verb, or `any` for a form that never inflects."""
 
 WORDING_SLOTS = (*FORM_SLOTS, "after", "after-plural", "modifier", "predicate")
-"""`after` follows a person noun that is already there ("teen addict" -> "teen {after}"), `modifier` stands before
-another noun ("inmate population" -> "prison population"), `predicate` stands after a form of "be"."""
+"""`after` follows a person noun that is already there ("teen addict" -> "teen {after}"), `modifier` comes before
+another noun ("inmate population" -> "prison population"), `predicate` comes after a form of "be"."""
 
 EXEMPTIONS = ("identifier", "name", "mention", "figure", "quotation", "self-reference")
-"""What spares a candidate whatever its rule; a rule that speaks all the same names the kind under `despite`."""
+"""What spares a candidate whatever its rule; a rule that speaks anyway names the kind under `despite`."""
 
 NOUN_CLASSES = ("person", "noun", "any", "none")
 """Values that noun facts know without a list: a person (pronouns and names included), a common noun,
@@ -51,7 +51,7 @@ class RuleError(ValueError):
 
 
 def own_name(name: str, owner: str) -> str:
-    """The name under which a word list is kept that stands in the rule file `owner`, such as "weight/obese"."""
+    """The name under which a word list is kept that is in the rule file `owner`, such as "weight/obese"."""
     return f"{owner}:{name}"
 
 

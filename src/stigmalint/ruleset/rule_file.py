@@ -1,4 +1,4 @@
-"""A mapping read from a rule file goes in, a validated `Rule` comes out; errors carry file, line and a cure."""
+"""Validates a mapping read from a rule file into a `Rule`; errors give file, line and a remedy."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ KEYS = (
     "examples",
     "rows",
 )
-"""Of a rule file, in the order in which they stand there."""
+"""Of a rule file, in the order in which they are there."""
 Lines = Mapping[tuple[str | int, ...], int]
 """The 1-based line of each key path of a file."""
 _MOST_LINES = 1000
 """Of one list of conditions, with those that names stand for."""
 _LONGEST = 1000
-"""Characters of a form that is looked for."""
+"""Characters of a form that is searched for."""
 _MOST_WORDS = 20
 """Words of one."""
 _MOST_NAMED = 30
 """Valid names that an error lists; there are hundreds of word lists."""
 EXAMPLE_PROFILES = tuple(profile for profile in PROFILES if profile != "writing")
-"""Profiles whose examples have a key of their own; `bad` and `good` are of the usual one."""
+"""Profiles whose examples have their own key; `bad` and `good` are of the usual one."""
 EXAMPLE_KEYS = ("bad", "good", *EXAMPLE_PROFILES, "known_gaps")
 SIDE_KEYS = ("who", "prefers", "setting", "year", "source")
 """Of a side of a debate."""
@@ -85,7 +85,7 @@ def rule_from_mapping(
     """
     reader = _Reader(path, facts, lines or {}, lists or {}, conditions or {})
     if not isinstance(data, Mapping):
-        raise RuleError(path, 1, "a rule file holds a mapping of keys such as title and match; this one does not")
+        raise RuleError(path, 1, "a rule file must be a mapping of keys such as title and match")
     for key in data:
         if key not in KEYS:
             raise reader.unknown((str(key),), "key", str(key), KEYS)
@@ -168,7 +168,7 @@ class _Reader:
 
     def text(self, at: tuple[str | int, ...], value: object) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise self.error(at, f'"{at[-1]}" must be a text that is not empty')
+            raise self.error(at, f'"{at[-1]}" must be a nonempty text')
         return value
 
     def listing(self, at: tuple[str | int, ...], value: object) -> list[Any]:
@@ -207,11 +207,11 @@ class _Reader:
         else:
             entries += [("any", self.text(at, p)) for p in self.listing(at, value)]
         if not entries:
-            raise self.error(at, '"match" names no surface form')
+            raise self.error(at, '"match" has no surface forms')
         slots: dict[str, list[str]] = {}
         for slot, pattern in entries:
             if len(pattern) > _LONGEST or len(pattern.split()) > _MOST_WORDS:
-                raise self.error((*at, slot), f"a form has at most {_MOST_WORDS} words and {_LONGEST} characters")
+                raise self.error((*at, slot), f"a form can have at most {_MOST_WORDS} words and {_LONGEST} characters")
             slots.setdefault(self.with_lists((*at, slot), pattern), []).append(slot)
         return tuple(Form(pattern, tuple(names)) for pattern, names in slots.items())
 
@@ -239,11 +239,11 @@ class _Reader:
                 conditions += self.named[name] if len(conditions) <= _MOST_LINES else ()
                 continue
             if not isinstance(entry, Mapping) or not entry:
-                raise self.error(here, "a condition is a mapping of facts, such as `object: substance`")
+                raise self.error(here, "a condition must be a mapping of facts, such as `object: substance`")
             conditions.append(tuple(self.fact((*here, key), str(key), given) for key, given in entry.items()))
         if len(conditions) > _MOST_LINES:
             raise self.error(
-                at, f"a list of conditions has at most {_MOST_LINES:,} lines, with those that names stand for"
+                at, f"a list of conditions can have at most {_MOST_LINES:,} lines, including named conditions"
             )
         return tuple(conditions)
 
@@ -276,7 +276,7 @@ class _Reader:
             safety = Safety(self.choice((*here, "apply"), table.get("apply", "display"), [s.value for s in Safety]))
             slots = {k: self.wording(str(v)) for k, v in table.items() if k in WORDING_SLOTS}
             if not slots:
-                raise self.error(here, "an alternative gives a text for at least one slot, such as `singular: use`")
+                raise self.error(here, "an alternative needs a text for at least one slot, such as `singular: use`")
             found.append(Alternative(safety, slots, self.conditions((*here, "when"), table.get("when", []))))
         return tuple(found)
 
@@ -301,7 +301,7 @@ class _Reader:
     def examples(self, kind: str, value: object, profile: str = "writing") -> tuple[Example, ...]:
         start = self.line(("examples", kind))
         if not isinstance(value, str):
-            raise self.error(("examples", kind), f'"{kind}" is a text block with one sentence a line')
+            raise self.error(("examples", kind), f'"{kind}" must be a text block with one sentence per line')
         first = 0 if "\n" not in value else 1  # a block of lines begins below its key
         return tuple(
             self.example(line.strip(), start + number, profile)
@@ -328,5 +328,5 @@ class _Reader:
             else:
                 text += char
         if start >= 0:
-            raise RuleError(self.path, number, "an example opens [ and does not close it")
+            raise RuleError(self.path, number, "an example has an unclosed [")
         return Example(text, tuple(spans), safe and safe.strip(), unsafe and unsafe.strip(), number, thread, profile)

@@ -1,4 +1,4 @@
-"""What the name of a rule means, wherever one is written: in settings, options, suppressions and questions.
+"""The meaning of a rule name wherever one is written: in settings, options, suppressions and questions.
 
 An exact id names that rule and no other; a pack names its rules; a trailing `*` names every id that begins so; `all`
 names every rule. A hyphen is no level: `substance-use/abuse` does not name `substance-use/abuse-potential`.
@@ -47,7 +47,7 @@ def names_of(rule_id: str) -> tuple[str, str]:
 
 
 def current(name: str, ids: Collection[str], formerly: Mapping[str, str]) -> str | None:
-    """The name as it is written today: itself, the heir of a former id, or None where it names nothing.
+    """The name as it is written today: itself, the heir of a former id, or None if it names nothing.
 
     `ids` are the ids of all rules; `formerly` leads from retired ids to the ids of today.
     """
@@ -57,6 +57,6 @@ def current(name: str, ids: Collection[str], formerly: Mapping[str, str]) -> str
 
 
 def find(name: str, rules: Sequence[Rule]) -> list[Rule]:
-    """The rules that somebody means who asks for one: by id, by former id, or by the last part of an id."""
+    """The rules that someone means who asks for one: by id, by former id, or by the last part of an id."""
     exact = [rule for rule in rules if name in (rule.id, *rule.formerly)]
     return exact or [rule for rule in rules if rule.id.partition("/")[2] == name]

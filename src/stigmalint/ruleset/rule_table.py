@@ -1,4 +1,4 @@
-"""A mapping read from a rule file goes in, a mapping for each rule in it comes out.
+"""Splits a mapping read from a rule file into one mapping per rule.
 
 A file holds one rule, named after the file, or a table: keys that its rules share, and a row for each rule, with keys
 of its own. A key of a row that is no key of a rule is a column, whose text `{column}` stands for.
@@ -18,7 +18,7 @@ _OF_A_ROW = ("examples", "formerly")
 """What no two rules share: a proof, and the ids that a rule had."""
 _OF_THE_FILE = ("words", "rows")
 _NAME = re.compile(r"\{([^{}]*)\}")
-"""What stands in braces: a column, a word list, the match."""
+"""What is in braces: a column, a word list, the match."""
 
 _MOST_ROWS = 200
 _LONGEST = 10_000
@@ -46,24 +46,24 @@ def written_rules(
         return
     rows = data["rows"]
     if not isinstance(rows, Mapping) or not all(isinstance(row, Mapping) for row in rows.values()) or not rows:
-        raise _error(path, lines, ("rows",), '"rows" holds the name of each rule, and below it the keys of its own')
+        raise _error(path, lines, ("rows",), '"rows" contains the name of each rule, and below it its own keys')
     for key in _OF_A_ROW:
         if key in shared:
             raise _error(path, lines, (key,), f'"{key}" belongs in each row of a table')
     if len(rows) > _MOST_ROWS:
-        raise _error(path, lines, ("rows",), f"a table has at most {_MOST_ROWS} rows; make two of it")
+        raise _error(path, lines, ("rows",), f"a table can have at most {_MOST_ROWS} rows; split it")
     columns = _columns(shared, rows, lines, path, lists)
     parts_of_texts = {name for text in _texts_in(shared) for name in _NAME.findall(text) if text != f"{{{name}}}"}
     for row_name, row in rows.items():
         if missing := [column for column in columns if column not in row]:
-            raise _error(path, lines, ("rows", row_name), f'the row "{row_name}" lacks the column "{missing[0]}"')
+            raise _error(path, lines, ("rows", row_name), f'the row "{row_name}" has no column "{missing[0]}"')
         for column in columns:
             if not isinstance(row[column], str) and column in parts_of_texts:
-                message = f'the column "{column}" stands within a text, so it is a text itself'
+                message = f'the column "{column}" is used inside a text, so it must be a text'
                 raise _error(path, lines, ("rows", row_name, column), message)
         texts = {column: row[column] for column in columns}
         if any(_length(text, texts) > _LONGEST for text in _texts_in(shared)):
-            message = f"a text with its columns has at most {_LONGEST:,} characters"
+            message = f"a text with its columns filled in can have at most {_LONGEST:,} characters"
             raise _error(path, lines, ("rows", row_name), message)
         filled = {key: _filled(value, texts) for key, value in shared.items()}
         own = {key: value for key, value in row.items() if key not in columns}

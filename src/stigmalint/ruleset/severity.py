@@ -49,7 +49,7 @@ class Action(str, Enum):
     FLAG = "flag"
     """Show it to a moderator; it stays where it is."""
     HOLD = "hold"
-    """Show it to nobody until a moderator has seen it."""
+    """Show it to no one until a moderator has seen it."""
     BLOCK = "block"
 
     @property
@@ -58,4 +58,4 @@ class Action(str, Enum):
 
 
 FOR_CARE = (Action.ALLOW, Action.NOTE, Action.FLAG)
-"""What may be done where somebody may be in danger: who asks for help is not silenced."""
+"""What may be done where someone may be in danger: who asks for help is not silenced."""

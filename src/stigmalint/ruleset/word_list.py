@@ -1,8 +1,8 @@
-"""Word lists: the lines of a `_words/<name>.txt` file, or of a list in a rule file, go in, a `WordList` comes out.
+"""Parses word lists: `_words/<name>.txt` files, or lists in a rule file.
 
 A line is `form|form -> form to use ; key=value`: every form left of the arrow is matched, the form to use and the
 attributes serve the wording (`crystal meth|meth -> methamphetamine ; class=stimulant`). `#` starts a comment.
-`@name` on a line of its own takes over the entries of another list.
+`@name` on its own line takes over the entries of another list.
 """
 
 from __future__ import annotations
@@ -72,12 +72,12 @@ def parse_word_list(
             continue
         if line.startswith("@"):
             if line in taken:
-                raise RuleError(path, number, f'"{line}" stands twice')
+                raise RuleError(path, number, f'duplicate "{line}"')
             taken.add(line)
             entries.update(other(line[1:].strip()).entries)
             if len(entries) > _MOST_FORMS:
                 raise RuleError(
-                    path, number, f"a word list has at most {_MOST_FORMS:,} forms, with those it takes over"
+                    path, number, f"a word list can have at most {_MOST_FORMS:,} forms, including those of other lists"
                 )
             continue
         forms, *extras = (part.strip() for part in line.split(";"))
@@ -88,20 +88,20 @@ def parse_word_list(
             if not (key and equals and value):
                 raise RuleError(path, number, f'"{extra}" is not of the form key=value')
             if key == _PLURAL and any(len(form.split()) > _MOST_WORDS for form in value.split("|")):
-                raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
+                raise RuleError(path, number, f"a form can have at most {_MOST_WORDS} words")
             attributes[key] = value
         for form in (form.strip() for form in forms.split("|")):
             if not form:
                 raise RuleError(path, number, "an empty form; write `form|form -> form to use ; key=value`")
             if len(form.split()) > _MOST_WORDS:
-                raise RuleError(path, number, f"a form has at most {_MOST_WORDS} words")
+                raise RuleError(path, number, f"a form can have at most {_MOST_WORDS} words")
             entries[fold_word(form)] = Entry(use or form, attributes)
     return WordList(name, entries)
 
 
 def plurals(words: WordList) -> WordList | None:
     """The list `name.plural` of a list: the words that its entries give as their plurals, with the same uses and
-    attributes. None where no entry gives any.
+    attributes. None if no entry gives any.
     """
     entries = {
         fold_word(form): entry

@@ -1,4 +1,4 @@
-"""The request of a commenting system in the shape of the Perspective API goes in, scores in that shape come out.
+"""Answers requests in the format of the Perspective API with scores in that format.
 
 The Perspective API closes on December 31, 2026; systems that let one set its address can ask here instead. A score is
 no probability: it is the severity of the worst finding, by a table that docs/serve.md publishes, and its type is RAW.
@@ -23,14 +23,14 @@ from stigmalint.web.problem import ProblemError
 TABLE = 1
 """The number of the table; it changes whenever a score does."""
 SCORES: Mapping[Severity, float] = MappingProxyType({Severity.INFO: 0.3, Severity.WARNING: 0.7, Severity.ERROR: 0.9})
-"""The score of a finding; 0 where nothing is found."""
+"""The score of a finding; 0 if nothing is found."""
 ATTRIBUTES: Mapping[str, Callable[[Finding], bool]] = MappingProxyType(
     {
         "STIGMA": lambda finding: finding.pack not in (CARE, CONDUCT),
         "CONDUCT": lambda finding: finding.pack == CONDUCT,
     }
 )
-"""What each attribute looks at. Somebody who may be in danger is scored by neither."""
+"""What each attribute looks at. Someone who may be in danger is scored by neither."""
 
 
 class AskedAnalysis(NamedTuple):
@@ -54,23 +54,23 @@ def asked_analysis(body: bytes) -> AskedAnalysis:
     fields.text("communityId")
     fields.close()
     if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
-        raise ProblemError(422, '"languages" is to be a list of strings; all is read as English')
+        raise ProblemError(422, '"languages" must be a list of strings; all text is read as English')
     if not isinstance(comment, dict) or not isinstance(comment.get("text"), str):
-        raise ProblemError(422, '"comment" is to be an object with a "text"')
+        raise ProblemError(422, '"comment" must be an object with a "text"')
     text = Fields({"text": comment["text"]}).text("text", needed=True)
     return AskedAnalysis(Comment(text, thread=_thread(context)), _wanted(wanted), spans, client_token)
 
 
 def _wanted(value: object) -> dict[str, float]:
     if not isinstance(value, dict) or not value:
-        raise ProblemError(422, f'"requestedAttributes" is to name some of {", ".join(ATTRIBUTES)}')
+        raise ProblemError(422, f'"requestedAttributes" must name at least one of {", ".join(ATTRIBUTES)}')
     wanted = {}
     for name, how in value.items():
         if name not in ATTRIBUTES:
-            raise ProblemError(422, f"no attribute {name[:40]!r}; there are {' and '.join(ATTRIBUTES)}")
+            raise ProblemError(422, f"no attribute {name[:40]!r}; available are {' and '.join(ATTRIBUTES)}")
         least = how.get("scoreThreshold", 0) if isinstance(how, dict) else None
         if isinstance(least, bool) or not isinstance(least, (int, float)):
-            raise ProblemError(422, f'"{name}" is to be an object; its "scoreThreshold", a number')
+            raise ProblemError(422, f'"{name}" must be an object, and its "scoreThreshold" a number')
         wanted[name] = float(least)
     return wanted
 
@@ -79,10 +79,10 @@ def _thread(context: object) -> str:
     """The texts that are answered, as one."""
     entries = context.get("entries", []) if isinstance(context, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ProblemError(422, '"context" is to be an object with "entries", each with a "text"')
+        raise ProblemError(422, '"context" must be an object with "entries", each with a "text"')
     texts = [entry.get("text", "") for entry in entries]
     if not all(isinstance(text, str) for text in texts):
-        raise ProblemError(422, 'the "text" of an entry in "context" is to be a string')
+        raise ProblemError(422, 'the "text" of an entry in "context" must be a string')
     return Fields({"text": "\n".join(texts)}).text("text")
 
 

@@ -1,4 +1,4 @@
-"""Results go in, what the API says of them comes out: the objects of the JSON report, and what a page needs beside."""
+"""What the API returns about results: the objects of the JSON report, and what a page needs in addition."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VERSION = 1
 def checked(asked: Asked, result: FileResult, ruleset: RuleSet) -> dict[str, Any]:
     """What was found in a text; of a file, places are those in the text that people read in it, which is told as well.
 
-    Raises ProblemError where it cannot be read as its kind.
+    Raises ProblemError if it cannot be read as its kind.
     """
     if result.error:
         raise ProblemError(422, result.error)
@@ -69,7 +69,7 @@ def _as_file(source: Source) -> str:
 
 
 class Told(NamedTuple):
-    """Judged comments, and what hides the slurs in what is told of them."""
+    """Judged comments, and what hides the slurs in what is reported of them."""
 
     comments: list[tuple[Comment, JudgedComment]]
     mask: Callable[[str], str]

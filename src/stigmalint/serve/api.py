@@ -1,4 +1,4 @@
-"""The HTTP API: a request goes in, JSON comes out. `openapi` describes what is here."""
+"""The HTTP API, with JSON responses. `openapi` describes it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from stigmalint.web.problem import ProblemError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 STUCK = 3
-"""Times as long as a request may take at all: a server that is at one text for so long should be started anew."""
+"""Times as long as a request may take at all: a server that is at one text for so long should be started again."""
 
 
 def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
@@ -59,7 +59,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
 
     async def healthz(request: Request) -> Response:
         if not service.desk.is_alive or service.desk.busy > STUCK * service.door.limits.seconds:
-            raise ProblemError(503, "no texts are being checked any more; start this server anew")
+            raise ProblemError(503, "the server can no longer check texts; restart it")
         return as_response({"status": "ok"})
 
     async def metrics(request: Request) -> Response:
@@ -78,7 +78,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
 
 
 async def _aside(asked: Asked, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """An answer; that about a file is written in a thread, so that a long document holds up nobody else."""
+    """An answer; that about a file is written in a thread, so that a long document holds up no one else."""
     return answer() if asked.data is None else await asyncio.to_thread(answer)
 
 
@@ -90,7 +90,7 @@ async def json_body(service: Service, request: Request) -> bytes:
 
 
 def media_type(request: Request) -> str:
-    """What a request says that its body is, in small letters and without parameters."""
+    """What a request says that its body is, in lowercase and without parameters."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

@@ -18,8 +18,8 @@ from stigmalint.web.guard import Access, Guard
 from stigmalint.web.problem import ProblemError, answer
 
 _WHAT_TO_DO = {
-    404: "there is nothing here; the page is at /, the rules are at /rules/, the API is in /openapi.json",
-    405: "this path takes another method; see /openapi.json",
+    404: "not found; the page is at /, the rules are at /rules/, and the API is described in /openapi.json",
+    405: "this path does not support that method; see /openapi.json",
 }
 
 
@@ -34,7 +34,7 @@ def application(service: Service, access: Access, on_fault: Callable[[str], None
 
 
 class _Routes(Starlette):
-    """Answers what goes wrong with a request; a fault of the program is left to the guard, which tells less of it."""
+    """Answers what goes wrong with a request; an internal error is left to the guard, which tells less of it."""
 
     def build_middleware_stack(self) -> ASGIApp:
         self.router.redirect_slashes = False

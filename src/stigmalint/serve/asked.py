@@ -1,4 +1,4 @@
-"""The body of a request goes in, what is asked comes out; what is not as the OpenAPI document says is refused."""
+"""Parses the body of a request; what does not match the OpenAPI document is refused."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILE_NAME = r"^[^/\\\x00-\x1f\x7f]+$"
 
 
 class Asked(NamedTuple):
-    """One text, or the bytes of a file, and how it is to be looked at."""
+    """One text, or the bytes of a file, and how it is to be examined."""
 
     text: str = ""
     kind: str = "text"
@@ -37,9 +37,9 @@ class Asked(NamedTuple):
     doubtful: bool = False
     unsafe: bool = False
     data: bytes | None = None
-    """Of a file, in place of a text."""
+    """Of a file, instead of a text."""
     text_fields: tuple[str, ...] = ()
-    """The columns of a table that are read."""
+    """The columns of a table to check."""
     left: frozenset[tuple[str, str]] = frozenset()
     """Findings that are not to be fixed, as rule and wording."""
 
@@ -47,10 +47,10 @@ class Asked(NamedTuple):
         return chosen(usual, self.choices)
 
     def source(self, settings: Settings) -> Source:
-        """Raises ProblemError for bytes that are no file of their kind, and for a table whose columns nobody named."""
+        """Raises ProblemError for bytes that are no file of their kind, and for a table whose columns no one named."""
         named, fields = self.name or "-", self.text_fields or settings.text_fields
         if needs_fields(self.kind) and not fields:
-            raise ProblemError(422, f'{named}: a table; name the columns that are to be read, as "text_fields"')
+            raise ProblemError(422, f'{named}: a table; name the columns to check in "text_fields"')
         source = Source(named, self.text, self.kind)
         if self.data is not None:
             try:
@@ -65,11 +65,11 @@ def asked(body: bytes, *, fixes: bool = False) -> Asked:
     fields = Fields(opened(body))
     data = fields.data("data") if "data" in fields else None
     if data is not None and "text" in fields:
-        raise ProblemError(422, '"data" is to be given in place of "text", not beside it')
+        raise ProblemError(422, 'give either "data" or "text", not both')
     text = fields.text("text", needed=data is None)
     has_name, name = "name" in fields, fields.text("name", longest=LONGEST_NAME)
     if has_name and not re.fullmatch(FILE_NAME, name):
-        raise ProblemError(422, '"name" is the name of a file, without its folder and in one line')
+        raise ProblemError(422, '"name" must be a file name without a folder, in one line')
     found = Asked(
         text,
         kind(fields.one_of("kind", KINDS), name),
@@ -83,7 +83,7 @@ def asked(body: bytes, *, fixes: bool = False) -> Asked:
     )
     fields.close()
     if is_package(found.kind) and data is None:
-        raise ProblemError(422, 'a document of this kind is looked at by its bytes; give them as "data", in Base64')
+        raise ProblemError(422, 'a document of this kind must be sent as bytes; give them in "data", in Base64')
     return found
 
 
@@ -103,11 +103,11 @@ class AskedComments(NamedTuple):
     choices: Choices = Choices()
     replies: bool = False
     shows: bool = False
-    """Whether slurs are told as they are."""
+    """Whether slurs are shown unmasked."""
     region: str = ""
     tone: str = ""
     repeats: bool = False
-    """Whether each comment is told again, with its slurs as they are told."""
+    """Whether each comment is repeated, with its slurs masked unless shown."""
 
 
 def asked_comments(body: bytes) -> AskedComments:
@@ -140,7 +140,7 @@ def kind(given: str, name: str) -> str:
     known = kind_of(name, is_named=True, comments=True, tables=True)
     if known is None:
         what = unread(name).partition(";")[0]
-        raise ProblemError(422, f'{what}; give a "kind", such as "text", to have it read all the same')
+        raise ProblemError(422, f'{what}; give a "kind", such as "text", to check it anyway')
     return known
 
 
@@ -158,13 +158,13 @@ def opened(body: bytes) -> Mapping[str, Any]:
     try:
         value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
     except UnicodeDecodeError:
-        raise ProblemError(400, "the body is not UTF-8; encode the JSON so") from None
+        raise ProblemError(400, "the body is not UTF-8; encode the JSON as UTF-8") from None
     except RecursionError:
-        raise ProblemError(400, "the JSON of the body is nested too deeply; send it as /openapi.json says") from None
+        raise ProblemError(400, "the JSON in the body is nested too deeply; see /openapi.json") from None
     except ValueError:
         raise ProblemError(400, 'the body is not JSON; send an object such as {"text": "..."}') from None
     if not isinstance(value, dict):
-        raise ProblemError(422, 'the body is to be one object, such as {"text": "..."}')
+        raise ProblemError(422, 'the body must be one object, such as {"text": "..."}')
     return value
 
 
@@ -173,7 +173,7 @@ def _refuse(constant: str) -> object:
 
 
 class Fields:
-    """The fields of an object, each taken once; `close` refuses those that nobody asked for. All raise ProblemError."""
+    """The fields of an object, each taken once; `close` refuses those that no one asked for. All raise ProblemError."""
 
     def __init__(self, value: Mapping[str, Any], where: str = "") -> None:
         self._left, self._where = dict(value), where
@@ -183,7 +183,7 @@ class Fields:
 
     def text(self, key: str, *, needed: bool = False, longest: int | None = None) -> str:
         if needed and key not in self._left:
-            cure = "give the text to be looked at" if key == "text" else "see /openapi.json"
+            cure = "give the text to check" if key == "text" else "see /openapi.json"
             raise ProblemError(422, f'"{key}"{self._where} is missing; {cure}')
         value = self._left.pop(key, "")
         if not isinstance(value, str):
@@ -191,7 +191,7 @@ class Fields:
         if longest is not None and len(value) > longest:
             raise self._wrong(key, f"at most {longest} characters long")
         if not _is_whole(value):
-            raise self._wrong(key, "whole: it holds half of a surrogate pair, which is no character")
+            raise self._wrong(key, "valid Unicode: it contains half of a surrogate pair")
         return value
 
     def data(self, key: str) -> bytes:
@@ -209,7 +209,7 @@ class Fields:
         return value
 
     def one_of(self, key: str, known: Sequence[str]) -> str:
-        """One of some words; empty where none is given."""
+        """One of some words; empty if none is given."""
         if key not in self._left:
             return ""
         value = self._left.pop(key)
@@ -235,12 +235,10 @@ class Fields:
 
     def close(self) -> None:
         if self._left:
-            raise ProblemError(
-                422, f'nothing is known of "{next(iter(self._left))[:40]}"{self._where}; see /openapi.json'
-            )
+            raise ProblemError(422, f'unknown field "{next(iter(self._left))[:40]}"{self._where}; see /openapi.json')
 
     def _wrong(self, key: str, what: str) -> ProblemError:
-        return ProblemError(422, f'"{key}"{self._where} is to be {what}')
+        return ProblemError(422, f'"{key}"{self._where} must be {what}')
 
 
 def _is_whole(text: str) -> bool:

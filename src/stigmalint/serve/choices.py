@@ -1,4 +1,4 @@
-"""What somebody chooses on the page: profile, packs, kind. Switches go out with a page, the choice comes back."""
+"""The choices on the page: profile, packs, kind."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Switches:
                 _select(
                     "kind",
                     "Read as",
-                    {"": "plain text, or as its file is called"}
+                    {"": "plain text, or by file name"}
                     | {
                         form.kind: form.title
                         for form in FORMATS.values()
@@ -58,7 +58,7 @@ class Switches:
                 ),
                 tag(
                     "label",
-                    tag("span", "Columns to read, of a table"),
+                    tag("span", "Columns of a table to check"),
                     tag("input", type="text", name="columns", value=columns, placeholder="text", autocomplete="off"),
                     class_="field",
                 ),

@@ -1,6 +1,6 @@
-"""The draft and what was found in it go in, the main part of its page comes out.
+"""The main part of the page of a draft and its findings.
 
-A script fills the same places as one types; without one, a form brings the page anew with its findings.
+A script fills the same places as one types; without one, a form brings the page again with its findings.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from stigmalint.report import counted
 from stigmalint.serve.html import Html, join, tag
 
 KEYS = (
-    ("F8", "goes to the next finding, Shift+F8 to the one before."),
-    ("Enter", "on a wording puts it in."),
-    ("Escape", "goes back to the draft."),
-    ("Ctrl+Z", "in the draft takes back what was put in."),
+    ("F8", "goes to the next finding, Shift+F8 to the previous one."),
+    ("Enter", "on a wording applies it."),
+    ("Escape", "returns to the draft."),
+    ("Ctrl+Z", "in the draft undoes the last change."),
 )
 
 
@@ -43,13 +43,13 @@ def _paper(text: str, switches: Html) -> Html:
     """The draft, on which highlights shine through, and what can be done with it."""
     buttons = (
         tag("button", "Check", name="do", value="check", class_="plain-only"),
-        tag("button", "Put in what is certain", name="do", value="fix", id="fix"),
+        tag("button", "Apply safe fixes", name="do", value="fix", id="fix"),
         *(
             tag("button", label, type="button", id=name, class_="script-only")
             for name, label in (
                 ("undo", "Undo"),
                 ("copy", "Copy"),
-                ("show", "What changed"),
+                ("show", "Show changes"),
                 ("ask", "Why was this not flagged?"),
                 ("open", "Open a file"),
                 ("save", "Download"),
@@ -77,7 +77,7 @@ def _paper(text: str, switches: Html) -> Html:
         ),
         tag(
             "p",
-            "This is a document as it reads. “Put in what is certain” changes it, and a download gives it back. ",
+            "This is the document as it reads. “Apply safe fixes” changes it; download it to save the result. ",
             tag("button", "Close it", type="button", id="close", class_="link"),
             id="document",
             class_="quiet",
@@ -108,10 +108,10 @@ def _paper(text: str, switches: Html) -> Html:
 
 def _found(result: FileResult | None, references: Mapping[str, Reference]) -> Html:
     if result is None:
-        inside = [tag("p", "What is found stands here.", class_="quiet", id="none"), tag("ol", id="found")]
+        inside = [tag("p", "Findings appear here.", class_="quiet", id="none"), tag("ol", id="found")]
     else:
         findings = result.certain
-        done = f"{len(result.applied)} put in. " if result.applied else ""
+        done = f"{len(result.applied)} applied. " if result.applied else ""
         said = result.error or f"{done}{counted(len(findings), 'finding')}."
         cards = (
             tag("li", *_card(finding, references), class_=f"card {finding.severity.value}") for finding in findings

@@ -1,4 +1,4 @@
-"""Parts of a page go in, an HTML response comes out, whose policy allows its own styles and scripts by their hashes.
+"""Builds HTML responses, whose policy allows their own styles and scripts by hash.
 
 Everything that a text, a rule or a request says is escaped here or by `tag`: pages are put together from `Html` alone.
 """
@@ -80,16 +80,16 @@ def page(title: str, here: str, main: Html, *, scripts: tuple[str, ...] = (), st
                 tag("style", style),
             ),
             Html("\n<body>\n"),
-            tag("a", "Skip to the main part", class_="skip", href="#main"),
+            tag("a", "Skip to main content", class_="skip", href="#main"),
             tag(
                 "header",
                 tag("p", "stigmalint", class_="name"),
-                tag("nav", *links, aria_label="Parts of this site"),
+                tag("nav", *links, aria_label="Site navigation"),
             ),
             Html("\n"),
             tag("main", main, id="main", tabindex="-1"),
             Html("\n"),
-            tag("footer", tag("p", "Texts stay on the machine that runs this page, and are not written to its disk.")),
+            tag("footer", tag("p", "Texts stay on the machine that serves this page and are never written to disk.")),
             tag("script", script) if script else Html(""),
             Html("\n</body>\n</html>\n"),
         )

@@ -1,4 +1,4 @@
-"""How much is taken from clients: the size of a request, how many wait, and for how long."""
+"""Limits for clients: the size of a request, how many can wait, and for how long."""
 
 from __future__ import annotations
 
@@ -48,15 +48,13 @@ class Door:
 
     @contextmanager
     def room_for(self, client: str) -> Iterator[None]:
-        """Raises ProblemError where there is no room."""
+        """Raises ProblemError if there is no room."""
         if self.inside >= self.limits.waiting:
-            raise ProblemError(
-                503, f"{self.limits.waiting} requests are waiting here already; send this one again in a moment", _SOON
-            )
+            raise ProblemError(503, f"{self.limits.waiting} requests are already waiting; retry in a moment", _SOON)
         if self._inside[client] >= self.limits.of_one_client:
             most = self.limits.of_one_client
             raise ProblemError(
-                429, f"{most} requests from your address are waiting; send the next one when one is answered", _SOON
+                429, f"{most} requests from your address are waiting; retry when one has been answered", _SOON
             )
         self._inside[client] += 1
         try:
@@ -77,11 +75,11 @@ class Door:
         except (TimeoutError, asyncio.TimeoutError):
             raise ProblemError(
                 408,
-                f"the request did not come within {self.limits.seconds:g} seconds; send it again",
+                f"the request did not arrive within {self.limits.seconds:g} seconds; send it again",
                 {"Connection": "close"},
             ) from None
         except ClientDisconnect:
-            raise ProblemError(400, "the connection ended before the whole request had come") from None
+            raise ProblemError(400, "the connection closed before the request was complete") from None
 
     async def _received(self, request: Request, most: int) -> bytes:
         got = bytearray()
@@ -94,7 +92,7 @@ class Door:
     def _too_large(self) -> ProblemError:
         return ProblemError(
             413,
-            f"a request may have {self.limits.kilobytes} KiB; send the text in parts, "
+            f"requests are limited to {self.limits.kilobytes} KiB; send the text in parts, "
             "or start the server with a larger --max-kilobytes",
             {"Connection": "close"},
         )
@@ -106,10 +104,10 @@ class Door:
         except (TimeoutError, asyncio.TimeoutError):
             raise ProblemError(
                 503,
-                f"there was no answer within {self.limits.seconds:g} seconds; send the text again later, or in parts",
+                f"there was no response within {self.limits.seconds:g} seconds; retry later, or send the text in parts",
                 _SOON,
             ) from None
         except asyncio.CancelledError:
             if not work.cancelled():
                 raise  # it is this request that was cancelled
-            raise ProblemError(503, "this server is ending; send the request again when it is back") from None
+            raise ProblemError(503, "this server is shutting down; retry when it is back") from None

@@ -1,4 +1,4 @@
-"""What is counted, in the form that Prometheus reads: numbers alone, nothing of any text."""
+"""Metrics for Prometheus: only numbers, nothing about any text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "stigmalint_request_seconds",
-            "Seconds until a request was answered.",
+            "Seconds to answer a request.",
             ("route",),
             buckets=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20),
             registry=self._registry,
@@ -33,7 +33,7 @@ class Metrics:
         self._found = Counter("stigmalint_findings", "Findings told.", ("pack", "severity"), registry=self._registry)
 
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
-        """A number that is looked at when it is asked for."""
+        """A number that is examined when it is asked for."""
         Gauge(f"stigmalint_{name}", meaning, registry=self._registry).set_function(value)
 
     def batch(self, texts: int) -> None:
@@ -54,6 +54,6 @@ class Metrics:
 
 
 def _route(scope: Mapping[str, object]) -> str:
-    """The pattern of the path that was asked for: a label must not take as many values as somebody can think of."""
+    """The pattern of the path that was asked for: a label must not take as many values as someone can think of."""
     route = scope.get("route")
     return str(getattr(route, "path", "")) or "other"

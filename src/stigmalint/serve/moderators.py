@@ -1,6 +1,6 @@
-"""Judged comments go in, the main part of the moderators' page comes out.
+"""The main part of the moderators' page.
 
-A script judges as one types, and fills the same places; without one, a form brings the page anew.
+A script judges as one types, and fills the same places; without one, a form brings the page again.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from stigmalint.serve.asked import MOST_COMMENTS
 from stigmalint.serve.html import Html, join, tag
 
 _SAID = {
-    Judgment.CARE: "Care: somebody may be in danger",
+    Judgment.CARE: "Care: someone may be in danger",
     Judgment.CONDUCT: "Conduct",
     Judgment.WORDING: "Wording",
     Judgment.OK: "Fine",
 }
 _KEYS = (
-    ("F8", "goes to the next comment that wants a look, Shift+F8 to the one before."),
-    ("Escape", "goes back to what was pasted."),
+    ("F8", "goes to the next comment to review, Shift+F8 to the previous one."),
+    ("Escape", "returns to the pasted text."),
 )
 
 
 class Pasted(NamedTuple):
-    """What stands in the fields of the page."""
+    """What is in the fields of the page."""
 
     text: str = ""
     thread: str = ""
@@ -59,19 +59,19 @@ def _form(offered: Offered, pasted: Pasted) -> Html:
     return tag(
         "form",
         tag("label", "Comments", for_="comments", class_="title"),
-        tag("p", "Paste one or several. A line of --- or an empty line stands between two.", id="how", class_="quiet"),
+        tag("p", "Paste one or more, separated by an empty line or a line of ---.", id="how", class_="quiet"),
         _area("comments", "text", pasted.text, "10", aria_describedby="how", data_most=str(MOST_COMMENTS)),
-        tag("label", "What they answer", for_="thread", class_="title"),
-        tag("p", "Advice that somebody asked for is no breach of conduct.", id="why-thread", class_="quiet"),
+        tag("label", "In reply to", for_="thread", class_="title"),
+        tag("p", "Advice that someone asked for is not a conduct problem.", id="why-thread", class_="quiet"),
         _area("thread", "thread", pasted.thread, "3", aria_describedby="why-thread"),
         tag(
             "div",
-            _select("region", "Help line of the region", offered.regions, pasted.region),
+            _select("region", "Region for the help line", offered.regions, pasted.region),
             _select("tone", "Tone of private notes", offered.tones, pasted.tone),
             tag(
                 "label",
                 tag("input", type="checkbox", name="show", value="yes", checked=pasted.shows, autocomplete="off"),
-                " Show slurs without stars",
+                " Show slurs without masking",
             ),
             class_="switches",
         ),
@@ -111,7 +111,7 @@ def _select(name: str, label: str, offered: Sequence[str], chosen: str) -> Html:
 def _judgments(told: Told | None) -> Html:
     comments = told.comments if told else []
     wanting = sum(judged.judgment is not Judgment.OK or bool(judged.error) for _, judged in comments)
-    said = f"{counted(len(comments), 'comment')}, {wanting} to look at." if told else ""
+    said = f"{counted(len(comments), 'comment')}, {wanting} to review." if told else ""
     cards = (_card(number, comment, judged, told) for number, (comment, judged) in enumerate(comments) if told)
     verdicts = json.dumps({judgment.value: text for judgment, text in _SAID.items()})
     return tag(
@@ -135,7 +135,7 @@ def _card(number: int, comment: Comment, judged: JudgedComment, told: Told) -> H
 
 
 def _article(name: str, comment: Comment, judged: JudgedComment, told: Told) -> Html:
-    verdict = "Not judged" if judged.error else _SAID[judged.judgment]
+    verdict = "Not checked" if judged.error else _SAID[judged.judgment]
     parts = [
         tag("h3", f"{verdict} ", tag("span", f"({judged.action.value})", class_="level"), id=name),
         tag("blockquote", *_marked(told.mask(comment.text), judged.findings)),

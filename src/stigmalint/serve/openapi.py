@@ -1,4 +1,4 @@
-"""The OpenAPI document of the API, with the schema of a finding as the JSON report publishes it."""
+"""The OpenAPI document of the API, with the schema of a finding from the JSON report."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ from stigmalint.version import __version__
 from stigmalint.web.problem import MEDIA_TYPE
 
 _PROBLEMS = {
-    400: "The body is not UTF-8, or not JSON, or it did not come whole.",
-    401: "The server asks for its token.",
-    403: "A page of another site sent this.",
-    408: "The body did not come in time.",
-    413: "The body is larger than is taken.",
-    415: "The body does not say that it is JSON.",
-    421: "The server is not known by the name in the Host header.",
-    422: "A field is missing, unknown or of another form, or the text cannot be read as its kind.",
-    429: "Too many requests of this address are waiting.",
-    500: "A fault of the program.",
-    503: "Too many requests are waiting, or there was no answer in time.",
+    400: "The body is not UTF-8 or not JSON, or is incomplete.",
+    401: "The server requires its token.",
+    403: "The request came from a page of another site.",
+    408: "The body did not arrive in time.",
+    413: "The body is too large.",
+    415: "The Content-Type is not JSON.",
+    421: "The Host header does not name this server.",
+    422: "A field is missing, unknown or invalid, or the text cannot be read as its kind.",
+    429: "Too many requests from this address are waiting.",
+    500: "An internal error.",
+    503: "Too many requests are waiting, or there was no response in time.",
 }
-_TEXT: Schema = {"type": "string", "description": "In which code points are counted; of a file, what people read."}
+_TEXT: Schema = {
+    "type": "string",
+    "description": "The text that offsets refer to; for a file, its text as people read it.",
+}
 _NAMES: Schema = {
     "type": "array",
     "maxItems": MOST_NAMES,
@@ -36,10 +39,10 @@ _NAMES: Schema = {
 }
 _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _CHOICES: Schema = {
-    "profile": {"enum": list(PROFILES), "description": "Whom the text is written for."},
-    "select": _NAMES | {"description": "Only these rules or packs."},
-    "extend_select": _NAMES | {"description": "Rules or packs in addition to the usual ones."},
-    "ignore": _NAMES | {"description": "Rules or packs to leave out."},
+    "profile": {"enum": list(PROFILES), "description": "The audience of the text."},
+    "select": _NAMES | {"description": "Use only these rules or packs."},
+    "extend_select": _NAMES | {"description": "Rules or packs to add to the default ones."},
+    "ignore": _NAMES | {"description": "Rules or packs to turn off."},
 }
 
 
@@ -47,12 +50,12 @@ def document(limits: Limits) -> Schema:
     asked = _asked()
     fixing = deepcopy(asked)
     fixing["properties"] |= {
-        "unsafe": {"type": "boolean", "description": "Put in fixes that want a second look, too."},
+        "unsafe": {"type": "boolean", "description": "Also apply fixes that need a second look."},
         "leave": {
             "type": "array",
             "maxItems": MOST_NAMES,
             "items": object_of({"rule": {"type": "string"}, "match": {"type": "string"}}),
-            "description": "Findings to leave as they are, by the words that they found.",
+            "description": "Findings not to fix, by rule and matched words.",
         },
     }
     return {
@@ -60,14 +63,18 @@ def document(limits: Limits) -> Schema:
         "info": {
             "title": "stigmalint",
             "version": __version__,
-            "description": "Finds wording that stigmatizes people, says why, and offers better wording. A request may "
-            f"have {limits.kilobytes} KiB and takes at most {limits.seconds:g} seconds. `start` and `end` count code "
+            "description": "Finds wording that stigmatizes people, explains why, and suggests better wording. Requests "
+            f"are limited to {limits.kilobytes} KiB and {limits.seconds:g} seconds. `start` and `end` count code "
             "points; ends are exclusive.",
         },
         "components": {
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "description": "Where the server was given a token."},
-                "basic": {"type": "http", "scheme": "basic", "description": "The token is the password of any user."},
+                "bearer": {"type": "http", "scheme": "bearer", "description": "If the server requires a token."},
+                "basic": {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "The token as password, with any user name.",
+                },
             },
             "schemas": _schemas()
             | {"Asked": asked, "AskedFix": fixing, "AskedComments": _asked_comments()}
@@ -76,26 +83,28 @@ def document(limits: Limits) -> Schema:
         "security": [{}, {"bearer": []}, {"basic": []}],
         "paths": {
             "/v1/check": _post("check", "Find wording that stigmatizes people.", "Asked", "Checked"),
-            "/v1/fix": _post("fix", "Put in the fixes that are certain to fit.", "AskedFix", "Fixed"),
-            "/v1/explain": _post("explain", "Say why each wording was found or left alone.", "Asked", "Explained"),
-            "/v1/comments": _post("comments", "Judge comments of a community.", "AskedComments", "Judged"),
+            "/v1/fix": _post("fix", "Apply safe fixes.", "AskedFix", "Fixed"),
+            "/v1/explain": _post("explain", "Explain why each wording was flagged or not.", "Asked", "Explained"),
+            "/v1/comments": _post(
+                "comments", "Give a verdict on each comment of a community.", "AskedComments", "Judged"
+            ),
             "/v1alpha1/comments:analyze": _post(
-                "analyze", "Score a comment in the shape of the Perspective API.", "AskedAnalysis", "Analysis"
+                "analyze", "Score a comment in the format of the Perspective API.", "AskedAnalysis", "Analysis"
             ),
             "/openapi.json": _get("openapi", "This document.", {"application/json": {"schema": {"type": "object"}}}),
             "/healthz": _get(
                 "healthz",
-                "Whether texts are being checked.",
+                "Whether the server can check texts.",
                 {"application/json": {"schema": object_of({"status": {"const": "ok"}})}},
                 503,
             ),
-            "/metrics": _get("metrics", "Numbers for Prometheus.", {"text/plain": {"schema": {"type": "string"}}}),
+            "/metrics": _get("metrics", "Metrics for Prometheus.", {"text/plain": {"schema": {"type": "string"}}}),
         },
     }
 
 
 def _asked() -> Schema:
-    """A text or a file, and how it is to be looked at."""
+    """A text or a file, and how it is to be examined."""
     return object_of(
         {
             "text": {"type": "string"},
@@ -103,19 +112,19 @@ def _asked() -> Schema:
                 "type": "string",
                 "contentEncoding": "base64",
                 "pattern": _BASE64,
-                "description": "The bytes of a file, such as a Word document, in place of `text`. The answer tells the "
-                "text that people read in it, in which places are, and /v1/fix the bytes of the fixed file.",
+                "description": "The bytes of a file, such as a Word document, instead of `text`. The response has its "
+                "text as people read it, which offsets refer to, and /v1/fix the fixed file.",
             },
             "name": {
                 "type": "string",
                 "maxLength": LONGEST_NAME,
                 "pattern": FILE_NAME,
-                "description": "The name of its file, which tells the kind.",
+                "description": "The name of its file, which sets the kind.",
             },
-            "kind": {"enum": list(KINDS), "description": "How the text is marked up; plain text if nothing tells."},
-            "text_fields": _NAMES | {"description": "The columns of a table that are read."},
+            "kind": {"enum": list(KINDS), "description": "The format of the text; plain text by default."},
+            "text_fields": _NAMES | {"description": "The columns of a table to check."},
             **_CHOICES,
-            "doubtful": {"type": "boolean", "description": "Tell also what may be meant otherwise."},
+            "doubtful": {"type": "boolean", "description": "Also report wording that may have a harmless meaning."},
         },
         needed=(),
     ) | {"oneOf": [{"required": ["text"]}, {"required": ["data"]}]}
@@ -126,8 +135,11 @@ def _asked_comments() -> Schema:
     comment = object_of(
         {
             "text": {"type": "string"},
-            "id": name | {"description": "Told with the judgment; the number in the list where there is none."},
-            "thread": {"type": "string", "description": "What it answers: advice that is asked for there is none."},
+            "id": name | {"description": "Returned with the verdict; by default the number in the list."},
+            "thread": {
+                "type": "string",
+                "description": "The text it replies to; advice that this text asks for is not flagged.",
+            },
         },
         needed=("text",),
     )
@@ -135,11 +147,11 @@ def _asked_comments() -> Schema:
         {
             "comments": {"type": "array", "maxItems": MOST_COMMENTS, "items": comment},
             **_CHOICES,
-            "reply": {"type": "boolean", "description": "Write a private note to the author of each."},
-            "show": {"type": "boolean", "description": "Tell slurs without stars."},
-            "repeat": {"type": "boolean", "description": "Tell each comment again as its `text`, slurs starred."},
-            "region": name | {"description": "Whose help line is named, such as us or gb."},
-            "tone": name | {"description": "How notes sound: warm, brief, formal."},
+            "reply": {"type": "boolean", "description": "Draft a private note to each author."},
+            "show": {"type": "boolean", "description": "Show slurs without masking them."},
+            "repeat": {"type": "boolean", "description": "Repeat each comment as its `text`, with slurs masked."},
+            "region": name | {"description": "Region whose help line is named, for example us or gb."},
+            "tone": name | {"description": "Tone of the notes: warm, brief or formal."},
         },
         needed=("comments",),
     )
@@ -161,12 +173,12 @@ def _analysis() -> Schema:
             "context": {
                 "type": "object",
                 "properties": {"entries": {"type": "array", "items": {"type": "object", "properties": {"text": text}}}},
-                "description": "What the comment answers.",
+                "description": "What the comment replies to.",
             },
             "spanAnnotations": {"type": "boolean"},
             "clientToken": text,
             "languages": {"type": "array", "items": text},
-            "doNotStore": {"type": "boolean", "description": "Nothing is stored in any case."},
+            "doNotStore": {"type": "boolean", "description": "Nothing is ever stored."},
             "sessionId": text,
             "communityId": text,
         },
@@ -193,7 +205,7 @@ def _analysis() -> Schema:
 
 def _judged() -> Schema:
     told = deepcopy(JUDGED)
-    told["properties"]["text"] = {"type": "string", "description": "The comment, where it is to be repeated."}
+    told["properties"]["text"] = {"type": "string", "description": "The comment, if `repeat` was set."}
     return object_of({"version": {"const": 1}, "comments": {"type": "array", "items": told}})
 
 
@@ -205,7 +217,7 @@ def _schemas() -> Schema:
     schemas["finding"]["properties"]["fixes"] = {
         "type": "array",
         "items": fix,
-        "description": "The alternatives that can be put in, best first; `fix` is the one that the command chooses.",
+        "description": "The alternatives that can be applied, best first; `fix` is the one that the command applies.",
     }
     schemas["finding"]["required"].append("fixes")
     reference = object_of({key: {"type": "string"} for key in ("organization", "title", "year", "url")})
@@ -216,7 +228,7 @@ def _schemas() -> Schema:
         "problems": {
             "type": "array",
             "items": object_of({"start": OFFSET, "end": OFFSET, "message": {"type": "string"}}),
-            "description": "What is wrong with comments that hide findings.",
+            "description": "Problems with suppression comments.",
         },
         "references": {"type": "object", "additionalProperties": reference, "description": "By the keys in `sources`."},
     }
@@ -224,9 +236,9 @@ def _schemas() -> Schema:
         **checked,
         "text": _TEXT,
         "applied": {"type": "array", "items": APPLIED},
-        "cleared": {"type": "integer", "minimum": 0, "description": "Comments removed that hid nothing."},
+        "cleared": {"type": "integer", "minimum": 0, "description": "Number of removed comments that hid nothing."},
     }
-    data = {"type": "string", "contentEncoding": "base64", "description": "The fixed file, where one was sent."}
+    data = {"type": "string", "contentEncoding": "base64", "description": "The fixed file, if one was sent."}
     problem = object_of({"title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}})
     return {
         **schemas,
@@ -247,13 +259,13 @@ def _post(name: str, summary: str, body: str, result: str) -> Schema:
             "operationId": name,
             "summary": summary,
             "requestBody": {"required": True, "content": schema(body)},
-            "responses": {"200": {"description": "Done.", "content": schema(result)}, **_problems(*_PROBLEMS)},
+            "responses": {"200": {"description": "OK.", "content": schema(result)}, **_problems(*_PROBLEMS)},
         }
     }
 
 
 def _get(name: str, summary: str, content: Schema, *statuses: int) -> Schema:
-    responses = {"200": {"description": "Here it is.", "content": content}, **_problems(401, 421, 500, *statuses)}
+    responses = {"200": {"description": "OK.", "content": content}, **_problems(401, 421, 500, *statuses)}
     return {"get": {"operationId": name, "summary": summary, "responses": responses}}
 
 

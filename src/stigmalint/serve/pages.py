@@ -1,4 +1,4 @@
-"""The pages: the draft with its findings, and the rules to read. Each works without a script, too."""
+"""The pages: the draft with its findings, and the rules. Each also works without JavaScript."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SCRIPTS = ("shared.js", "text.js", "difference.js", "file.js", "finding.js", "dr
 MODERATORS_SCRIPTS = ("shared.js", "text.js", "comments.js")
 COMMENTS = "/comments/"
 LONGEST_QUERY = 200
-"""Code points of what is looked for among the rules."""
+"""Code points of what is searched for among the rules."""
 
 
 def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
@@ -71,7 +71,7 @@ def endpoints(service: Service) -> dict[tuple[str, str], Endpoint]:
         found = find(name, service.ruleset.rules)
         if len(found) != 1:
             near = search(name.replace("/", " ").replace("-", " "), service.ruleset)
-            return page("No such rule", "/rules/", listing(name, near, service.ruleset), status=404)
+            return page("Rule not found", "/rules/", listing(name, near, service.ruleset), status=404)
         return page(found[0].title, "/rules/", rule_page(found[0], service.ruleset))
 
     async def drawn(request: Request) -> Response:
@@ -95,7 +95,7 @@ def _form(request: Request, body: bytes) -> dict[str, list[str]]:
     try:
         return parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=500)
     except ValueError:
-        raise ProblemError(400, f"the body is not of the form {FORM}, in UTF-8") from None
+        raise ProblemError(400, f"the body is not {FORM} in UTF-8") from None
 
 
 def _last(fields: Mapping[str, Sequence[str]], name: str) -> str:
@@ -126,5 +126,5 @@ def _of_pasted(pasted: Pasted) -> AskedComments:
         if isinstance(one, Comment)
     )
     if len(comments) > MOST_COMMENTS:
-        raise ProblemError(413, f"at most {MOST_COMMENTS} comments are judged at once; paste fewer")
+        raise ProblemError(413, f"at most {MOST_COMMENTS} comments can be checked at once; paste fewer")
     return AskedComments(comments, replies=True, shows=pasted.shows, region=pasted.region, tone=pasted.tone)

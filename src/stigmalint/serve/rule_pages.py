@@ -1,4 +1,4 @@
-"""Rules go in, pages to read come out: a list with a search, and a page for each rule."""
+"""The pages of rules: a searchable list, and a page for each rule."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> Html:
 
 
 def body(rule: Rule, ruleset: RuleSet, heading: str) -> Html:
-    """All about a rule but its title; `heading` is the element of what stands above a section."""
+    """All about a rule but its title; `heading` is the element of what is above a section."""
     return join(part for section in sections(rule, ruleset) for part in _section(section, heading))
 
 

@@ -1,4 +1,4 @@
-"""What all routes share: the desk where texts are checked, the usual settings, the rules, limits and numbers."""
+"""What all routes share: the desk that checks texts, the default settings, the rules, limits and metrics."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Service:
     """Answers questions about texts under the settings of the place where the server was started."""
 
     def __init__(self, workspace: Workspace, settings: Settings, limits: Limits) -> None:
-        """Loads rules and model. Raises ConfigError, RuleError or ModelError where nothing could be checked."""
+        """Loads rules and model. Raises ConfigError, RuleError or ModelError if nothing could be checked."""
         self.settings = settings
         self.door = Door(limits)
         self.metrics = Metrics()
@@ -54,12 +54,12 @@ class Service:
         return await self._told(self.desk.run(do))
 
     async def _source(self, asked: Asked, settings: Settings) -> Source:
-        """What is to be checked. A file is unpacked in a thread, so that nobody waits for it who asks nothing of it."""
+        """What is to be checked. A file is unpacked in a thread, so that no one waits for it who asks nothing of it."""
         if asked.data is None:
             return asked.source(settings)
         source = await asyncio.to_thread(asked.source, settings)
         if len(source.text) > UNPACKED * self.door.limits.bytes:
-            raise ProblemError(413, f"{source.path} holds more text than is taken at once; take it apart")
+            raise ProblemError(413, f"{source.path} contains more text than can be checked at once; split it")
         return source
 
     async def explain(self, asked: Asked) -> dict[str, Any]:

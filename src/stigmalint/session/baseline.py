@@ -1,8 +1,8 @@
-"""What was found before, from a file, and what is found now go in; what is new, and what is gone, comes out.
+"""Compares findings with those of a baseline file: which are new, and which are gone.
 
 A finding is known when it has the fingerprint of an entry that no other finding has taken; of an entry of the same file
 one half of it is enough, so that an edit right beside a known finding does not bring it back. An entry of a file that
-is gone, or that was looked at and has it no more, may be that of a text which was moved elsewhere.
+is gone, or that was examined and has it no more, may be that of a text which was moved elsewhere.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Item(NamedTuple):
 
 class Compared(NamedTuple):
     """Results without what was known; `current` are the entries that were found, as they are today, and `stale` those
-    that were not, among the files that were looked at and those that are gone."""
+    that were not, among the files that were examined and those that are gone."""
 
     results: list[FileResult]
     current: tuple[Entry, ...]
@@ -91,28 +91,28 @@ def compare(results: Sequence[FileResult], known: Sequence[Entry], file: str, lo
 
 
 def read_baseline(file: str) -> list[Entry]:
-    """Raises InputError for a file that is not there, or that is no baseline of this version."""
+    """Raises InputError for a file that is not there, or that is not a baseline of this version."""
     if not os.path.lexists(file):
-        raise InputError(f"no such baseline: {file}; --write-baseline writes it")
+        raise InputError(f"no such baseline: {file}; create it with --write-baseline")
     text = read_source(Path(file), "json").text
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         if _CONFLICT.search(text):
-            cure = "keep the entries of both sides, or write it anew with --write-baseline"
-            raise InputError(f"{file}: has the marks of a merge conflict; {cure}") from error
-        raise InputError(f"{file}: is no baseline, as it is not valid JSON; write it anew") from error
+            cure = "keep the entries of both sides, or rewrite it with --write-baseline"
+            raise InputError(f"{file}: contains merge conflict markers; {cure}") from error
+        raise InputError(f"{file}: is not a baseline (invalid JSON); rewrite it") from error
     version = value.get("version") if isinstance(value, dict) else None
     if version is None or not isinstance(value.get("findings"), list):
-        raise InputError(f"{file}: is no baseline; name another file, or write one with --write-baseline")
+        raise InputError(f"{file}: is not a baseline; name another file, or write one with --write-baseline")
     if version != _VERSION:
-        cure = "write it anew with --write-baseline, or use that version"
+        cure = "rewrite it with --write-baseline, or use that version"
         raise InputError(f"{file}: was written by another version of stigmalint (format {version!s:.20}); {cure}")
     return [_entry(item, number, file) for number, item in enumerate(value["findings"], 1)]
 
 
 def write_baseline(file: str, entries: Iterable[Entry]) -> None:
-    """Write a baseline, whole or not at all, one line an entry, so that merges go well. Raises InputError."""
+    """Write a baseline, atomically or not at all, one line an entry, so that merges go well. Raises InputError."""
     check_target(file)
     rows = ",\n".join(f"    {as_json(entry._asdict())}" for entry in sorted(entries))
     findings = f"[\n{rows}\n  ]" if rows else "[]"
@@ -122,7 +122,7 @@ def write_baseline(file: str, entries: Iterable[Entry]) -> None:
 def _entry(item: object, number: int, file: str) -> Entry:
     values = [item.get(key) for key in Entry._fields] if isinstance(item, dict) else []
     if len(values) != len(Entry._fields) or not all(isinstance(value, str) for value in values):
-        raise InputError(f"{file}: entry {number} is none that --write-baseline writes; write the file anew")
+        raise InputError(f"{file}: entry {number} was not written by --write-baseline; rewrite the file")
     return Entry(*map(str, values))
 
 
@@ -163,7 +163,7 @@ def _anywhere(entry: Entry) -> tuple[object, ...]:
 
 
 def _name(path: str, file: str) -> str:
-    """A path as it stands in a baseline."""
+    """A path as it is in a baseline."""
     folder = os.path.dirname(os.path.abspath(file))
     try:
         return harmless(os.path.relpath(path, folder).replace(os.sep, "/"))

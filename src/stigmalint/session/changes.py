@@ -1,4 +1,4 @@
-"""Paths and a revision go in, which files and findings are new since then comes out."""
+"""Which files and findings are new since a revision."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Changes:
     """What has changed below some paths since a revision."""
 
     def __init__(self, paths: Sequence[str], revision: str) -> None:
-        """Raises InputError where a path lies in no repository, and as `changed_lines`."""
+        """Raises InputError if a path is in no repository, and as `changed_lines`."""
         self._lines: dict[str, Lines | None] = {}
         roots: set[Path] = set()
         for path in paths:
             root = repository_of(path)
             if root is None:
-                raise InputError(f"{path}: not in a git repository, so nothing says what has changed; drop --changed")
+                raise InputError(f"{path}: not in a git repository, so changes are unknown; leave out --changed")
             roots.add(root)
         for root in sorted(roots):
             self._lines.update(changed_lines(str(root), revision))
@@ -34,7 +34,7 @@ class Changes:
         return self._lines
 
     def of(self, result: FileResult) -> FileResult:
-        """The result with what stands in changed lines; where fixes moved the lines, with everything."""
+        """The result with what is in changed lines; where fixes moved the lines, with everything."""
         source = result.source
         lines = self._lines.get(os.path.abspath(source.path), ())
         was = result.before.source.text if result.before else source.text

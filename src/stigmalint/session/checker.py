@@ -1,4 +1,4 @@
-"""Sources with the same settings go in, what there is to say of each comes out, fixed if that is asked for.
+"""Checks sources with the same settings, and fixes them if requested.
 
 What was found before comes from the cache, everything else from the linter, whose faults stay with the source that they
 arose at. Suppressions and per-file settings are the linter's business, so that every front end has the same findings.
@@ -65,9 +65,9 @@ class Checker:
         return result
 
     def check(self, sources: Sequence[Source]) -> list[FileResult]:
-        """What there is to say of each source. One that the program fails on does not take the others with it.
+        """What there is to say of each source. One that the program fails on does not affect the others.
 
-        Raises what is no fault of one of them: ModelError, RuleError, ConfigError, MemoryError.
+        Raises what is not a fault of one of them: ModelError, RuleError, ConfigError, MemoryError.
         """
         from stigmalint.linter import OF_ALL_TEXTS
 

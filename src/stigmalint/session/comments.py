@@ -1,4 +1,4 @@
-"""Comments as people paste and export them go in, judgments come out in the same order, from one process or several."""
+"""Judges comments as people paste and export them, in order, in one process or several."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONGEST_FIELD = 10_000_000
 
 
 class Fields(NamedTuple):
-    """The names of the fields of a table; an empty one is looked for among the usual names, or is done without."""
+    """The names of the fields of a table; an empty one is searched for among the usual names, or is done without."""
 
     text: str = ""
     id: str = ""
@@ -46,7 +46,7 @@ class Trouble(NamedTuple):
 def comments_in(text: str, kind: str, fields: Fields) -> Iterator[Comment | Trouble]:
     """The comments of a text. Pasted ones are separated by lines of three hyphens, or by blank lines, and numbered.
 
-    Raises InputError where the fields are not there; the message begins with what is wrong, without a file's name.
+    Raises InputError if the fields are not there; the message begins with what is wrong, without a file's name.
     """
     if kind == "jsonl":
         return _of_json(text, fields)
@@ -68,10 +68,10 @@ def _of_json(text: str, fields: Fields) -> Iterator[Comment | Trouble]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
-            yield Trouble(number, "not JSON; each line holds one object")
+            yield Trouble(number, "not JSON; each line must be one object")
             continue
         if not isinstance(row, dict):
-            yield Trouble(number, 'not an object; each line holds one, such as {"id": 7, "text": "..."}')
+            yield Trouble(number, 'not an object; each line must be one, such as {"id": 7, "text": "..."}')
             continue
         yield _comment(row, fields, number)
 
@@ -86,12 +86,12 @@ def _of_csv(text: str, fields: Fields) -> Iterator[Comment | Trouble]:
                 raise InputError(f"no column '{name}'; the columns are {', '.join(known)[:200]}")
         if not fields.text and not set(TEXT_FIELDS) & set(known):
             raise InputError(
-                f"no column named {' or '.join(TEXT_FIELDS)}; name the one with the comments by --text-field"
+                f"no column named {' or '.join(TEXT_FIELDS)}; name the one with the comments with --text-field"
             )
         for row in rows:
             yield _comment(row, fields, rows.line_num)
     except csv.Error as error:
-        yield Trouble(rows.line_num, f"not CSV ({error}); put quotes around a field that holds quotes or line breaks")
+        yield Trouble(rows.line_num, f"not CSV ({error}); put quotes around fields that contain quotes or line breaks")
 
 
 def _comment(row: dict[str, object], fields: Fields, line: int) -> Comment | Trouble:
@@ -99,7 +99,7 @@ def _comment(row: dict[str, object], fields: Fields, line: int) -> Comment | Tro
     text = row.get(name)
     if not isinstance(text, str):
         missing = "no field" if text is None else "no text in the field"
-        return Trouble(line, f"{missing} '{name or TEXT_FIELDS[0]}'; name the one with the comment by --text-field")
+        return Trouble(line, f"{missing} '{name or TEXT_FIELDS[0]}'; name the one with the comment with --text-field")
     number = row.get(fields.id or "id")
     thread = row.get(fields.thread or "thread")
     return Comment(text, str(line if number is None else number), thread if isinstance(thread, str) else "")
@@ -146,14 +146,14 @@ def _parcels(comments: Iterator[Comment]) -> Iterator[list[Comment]]:
 
 
 def _judge(judging: Judging, comments: list[Comment]) -> list[JudgedComment]:
-    """Runs in a process of its own."""
+    """Runs in its own process."""
     if judging not in _moderators:
         _moderators[judging] = _moderator(Workspace(Choices(alone=True)), judging)
     return list(_moderators[judging].judge(comments))
 
 
 _moderators: dict[Judging, Moderator] = {}
-"""Of a process of its own, which gets one parcel after another; a forked one has what was here before."""
+"""Of its own process, which gets one parcel after another; a forked one has what was here before."""
 
 
 def _name(comments: list[Comment]) -> str:

@@ -1,4 +1,4 @@
-"""Texts to be checked come in from many clients, answers go out: one thread with one warm model does the work.
+"""Checks texts from many clients in one thread with one warm model.
 
 Those that wait for the same settings are checked together, so that their sentences are parsed in one batch. Nothing
 about a text is written to disk.
@@ -58,9 +58,9 @@ class Desk:
         self._thread = Thread(target=self._run, name="stigmalint-desk", daemon=True)
 
     def open(self, settings: Settings) -> None:
-        """Load rules and model for the usual settings, then begin to take work.
+        """Load rules and model for the default settings, then begin to take work.
 
-        Raises ConfigError, RuleError or ModelError where nothing could be checked.
+        Raises ConfigError, RuleError or ModelError if nothing could be checked.
         """
         self._linter(settings).prepare()
         self._thread.start()
@@ -81,7 +81,7 @@ class Desk:
 
     @property
     def busy(self) -> float:
-        """Seconds that the work at hand has taken so far; 0 where there is none."""
+        """Seconds that the work at hand has taken so far; 0 if there is none."""
         since = self._busy_since
         return 0.0 if since is None else monotonic() - since
 
@@ -94,10 +94,10 @@ class Desk:
         unsafe: bool = False,
         left: frozenset[tuple[str, str]] = frozenset(),
     ) -> Future[FileResult]:
-        """What there is to say of a source, fixed if that is asked for, but for what is to be `left` as it is (see
+        """What there is to say of a source, fixed if that is asked for, except for what is to be `left` as it is (see
         `Task`). Who waits no longer cancels the answer.
 
-        The answer raises ConfigError or RuleError where the settings cannot be used.
+        The answer raises ConfigError or RuleError if the settings cannot be used.
         """
         task = Task(settings, fixes, unsafe, keeps=False, left=left)
         return self._put(_Check(task, source, Future()))

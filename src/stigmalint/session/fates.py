@@ -1,4 +1,4 @@
-"""What became of each wording in a text that a rule looks for: reported, or why not."""
+"""What happened to each wording in a text that a rule looks for: reported, or why not."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def candidates(
 ) -> Iterator[dict[str, Any]]:
     """Each candidate of a source as JSON knows it, with what became of it under `settings`.
 
-    Those of all rules that there are under `usual` are looked for, the same for every profile. Of a package, places are
-    those in the text that people read in it. Raises UnreadableError.
+    Those of all rules that there are under `usual` are searched for, the same for every profile. Of a package, places
+    are those in the text that people read in it. Raises UnreadableError.
     """
     everything = linter(of_all_rules(usual))
     prose = extract(source)

@@ -1,4 +1,4 @@
-"""A copy of this process, forked while it has more to read: it gets ready, and then does parcels of work for it.
+"""A fork of this process, made while it is still reading: it gets ready, and then processes parcels of work.
 
 Two things take time before the first finding: reading, and loading rules and language model. Side by side they take the
 time of the longer one. The copy can be copied in turn, so that many processes share what was loaded once.
@@ -65,7 +65,7 @@ class Companion(Generic[_H, _P, _R]):
 
     @property
     def is_ready(self) -> bool:
-        """Whether nobody has to wait for it: it is prepared, or will never be."""
+        """Whether no one has to wait for it: it is prepared, or will never be."""
         return self._has_begun or self._has_ended or bool(select([self._answers], [], [], 0)[0])
 
     def __call__(self, how: _H, parcels: Iterable[_P], ahead: int) -> Iterator[_R]:
@@ -81,7 +81,7 @@ class Companion(Generic[_H, _P, _R]):
                 return
             except _EndedError:  # perhaps in the middle of a result
                 self.end()
-            except BaseException:  # an interrupt, or nobody wants the rest
+            except BaseException:  # an interrupt, or no one wants the rest
                 os.kill(self._process, signal.SIGTERM)
                 raise
         yield from self._alone(how, chain(waiting, parcels))
@@ -106,7 +106,7 @@ class Companion(Generic[_H, _P, _R]):
         return cast(_R, result)
 
     def _send(self, *item: object) -> None:
-        """Send as much as can be sent at once: the copy may be waiting itself, for somebody to take a result."""
+        """Send as much as can be sent at once: the copy may be waiting itself, for someone to take a result."""
         self._unsent += pickle.dumps(item)
         self._send_on()
 

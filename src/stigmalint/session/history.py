@@ -1,4 +1,4 @@
-"""Paths in a git repository go in, how much was found below them at the end of each month comes out, by pack.
+"""Findings by pack at the end of each month, for paths in a git repository.
 
 All months are measured by one yardstick: the rules and settings of today. What was found in a content is kept under its
 id in git, so that a month costs what has changed in it.
@@ -78,17 +78,17 @@ def history(
 ) -> History:
     """Measure the files below `paths` month by month, from the month `since` on; `tell` gets the number of texts done.
 
-    Raises InputError where there is no repository, no history, or nothing to read in it; and as a run does.
+    Raises InputError if there is no repository, no history, or nothing to read in it; and as a run does.
     """
     root = _root(paths)
     commits = last_commits(root, since)
     if not commits:
-        raise InputError(f"there is no commit from {since} on; name an earlier month")
+        raise InputError(f"there are no commits since {since}; name an earlier month")
     inputs = Inputs(workspace, choices, warn=silent, fail=silent)
     trees = _Trees(root, paths, inputs)
     held = [(commit, trees.texts(commit)) for commit in commits]
     if not trees.places:
-        raise InputError("no commit holds a file below these paths that is read; `stigmalint formats` lists what is")
+        raise InputError("no commit has a supported file in these paths; `stigmalint formats` lists supported files")
     found: dict[_Text, Counts | str] = {}
     with Contents(root) as contents:
         for settings in dict.fromkeys(text.settings for text in trees.places):
@@ -110,7 +110,7 @@ def _root(paths: Sequence[str]) -> str:
             raise InputError(f"{path}: not in a git repository, so it has no history; name a path in one")
         roots.add(str(root))
     if len(roots) > 1:
-        raise InputError("these paths lie in several repositories, which have no history in common; name one at a time")
+        raise InputError("these paths are in several repositories, without a common history; name one at a time")
     return roots.pop()
 
 

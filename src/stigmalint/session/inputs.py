@@ -1,4 +1,4 @@
-"""Paths, or the bytes of standard input, go in, sources come out, grouped by the settings that hold for them.
+"""Turns paths, or the bytes of standard input, into sources, grouped by the settings that apply to them.
 
 A file can also be handed on before it is read, so that another process reads it. Trouble with one path is told and
 remembered, and the others are still read.
@@ -36,7 +36,7 @@ Tell = Callable[[str], None]
 
 
 def silent(_message: str) -> None:
-    """For looks of which nothing is to be told."""
+    """For checks whose results are not reported."""
 
 
 class InputChoices(NamedTuple):
@@ -46,7 +46,7 @@ class InputChoices(NamedTuple):
     encoding: str = "utf-8"
     skip_undecodable: bool = False
     comments: bool = False
-    """Whether the comments of program code are read, wherever no setting says so."""
+    """Whether the comments of source code are read, wherever no setting says so."""
     text_fields: tuple[str, ...] = ()
     """The columns of tables that are read, instead of those that a setting names."""
 
@@ -109,7 +109,7 @@ class Inputs:
         self.unknown: list[str] = []
 
     def groups(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Source]]]:
-        """Sources in order, neighbours with the same settings together. Take each group's before the next group."""
+        """Sources in order, neighbors with the same settings together. Take each group's before the next group."""
         return ((settings, self._read(files)) for settings, files in self.unread(paths))
 
     def unread(self, paths: Sequence[str]) -> Iterator[tuple[Settings, Iterator[Unread]]]:
@@ -123,7 +123,7 @@ class Inputs:
 
     def past(self, path: str) -> tuple[Settings, str] | None:
         """The settings of today and the kind for a file that was at an absolute path in a history, be it there or not;
-        None where it would not be read."""
+        None if it would not be read."""
         settings = self._workspace.settings_of(path)
         kind = self._choices.kind or self._kind_of(settings)(path)
         if kind is None or is_passed_over(path, (*settings.exclude, *settings.extend_exclude), settings.root):
@@ -176,15 +176,15 @@ class Inputs:
         self._tell_outside([path for path in self._outside if os.path.abspath(path) not in named])
 
     def _tell_outside(self, links: Sequence[Path]) -> None:
-        """Once a run: a file that was passed over must not be taken for one in which nothing was found."""
+        """Once a run: a file that was skipped must not be mistaken for one in which nothing was found."""
         if not links:
             return
         first = harmless(shown_path(str(links[0])))
         if len(links) == 1:
-            self._warn(f"{first}: a link to a file outside of its folder, passed over; name it to read it")
+            self._warn(f"{first}: skipped, a link to a file outside its folder; name it to read it")
         else:
             more = counted(len(links) - 1, "other link")
-            self._warn(f"{first} and {more} to files outside of their folders, passed over; name them to read them")
+            self._warn(f"{first} and {more}: skipped, links to files outside their folders; name them to read them")
 
     def _found(self, paths: Sequence[str], settings: Settings) -> Iterator[FoundFile]:
         exclude = (*settings.exclude, *settings.extend_exclude)
@@ -254,7 +254,7 @@ class Inputs:
         return (
             str(error)
             if self._choices.encoding != InputChoices().encoding
-            else f"{error}, or name its encoding with --encoding"
+            else f"{error}, or set its encoding with --encoding"
         )
 
     def _is_unknown(self, path: str) -> None:

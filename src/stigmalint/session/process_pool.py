@@ -1,4 +1,4 @@
-"""Parcels of work go in, what processes made of them comes out, in the same order. Knows nothing of texts.
+"""Processes parcels of work in several processes, in order. Independent of texts.
 
 Processes are spawned, which is the same on every system and safe beside the threads of libraries. Where a caller has
 loaded what they need and nothing runs beside it, they can be forked, and have it at once. Parcels are taken as they are
@@ -78,7 +78,7 @@ def _result(future: Future[_R], parcel: _P, name: Callable[[_P], str]) -> _R:
         return future.result()
     except BrokenProcessPool as error:
         raise JobError(
-            f"a process ended before it was done with {name(parcel)}; if memory is short, use fewer (--jobs 1)"
+            f"a process ended before it finished {name(parcel)}; if memory is short, use fewer processes (--jobs 1)"
         ) from error
 
 
@@ -90,7 +90,7 @@ def _stop(executor: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def _safe_path() -> Iterator[None]:
-    """Processes that are started in here do not look for modules in the current folder, which may be anybody's.
+    """Processes that are started in here do not look for modules in the current folder, which may be anyone's.
 
     A new interpreter would do that first of all, until it is given the path of this one.
     """
@@ -132,6 +132,6 @@ def _begin(forked: bool) -> None:
 
 
 def _end_with(parent: Any) -> None:
-    """A process whose parent was killed would wait for work for ever."""
+    """A process whose parent was killed would wait for work forever."""
     parent.join()
     os._exit(1)

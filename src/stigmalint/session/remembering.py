@@ -1,6 +1,6 @@
-"""A parse function goes in, one that remembers the sentences it met last comes out.
+"""A parse function that remembers the most recent sentences.
 
-Somebody who types changes one sentence of many. What a sentence is parsed as depends on nothing but its text, so that
+Someone who types changes one sentence of many. What a sentence is parsed as depends on nothing but its text, so that
 the others need no second parse. What is remembered stays in memory, and is not written anywhere.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stigmalint.lint import Parse
 
 _LONGEST = 2000
-"""Code points of a sentence that is remembered; a longer one is none that anybody types, and takes much memory."""
+"""Code points of a sentence that is remembered; a longer one is none that anyone types, and takes much memory."""
 
 
 def remembering(parse: Parse, most: int) -> Parse:

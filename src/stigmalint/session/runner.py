@@ -1,5 +1,4 @@
-"""Files or sources go in, what was found in each comes out, in the same order: by the gate, the cache, and grammar, in
-this process or several.
+"""Checks files or sources, in order: with the gate, the cache, and grammar, in this process or several.
 
 This process begins alone, and reads. Once something needs rules and grammar, a companion loads them meanwhile. When
 there is enough to do for several processes, files are handed out unread: each process reads, asks gate and cache, and
@@ -117,7 +116,7 @@ class _Run:
     def __init__(self, items: Iterator[Item], workspace: Workspace, task: Task, processes: int, at_once: bool) -> None:
         self._items, self._workspace, self._task, self._processes = items, workspace, task, processes
         self._worker = Worker(workspace, task)
-        # Of what it does, a copy tells nobody.
+        # Of what it does, a copy tells no one.
         self._has_copies = processes > 1 and workspace.alone and not task.verbose and sys.platform == "linux"
         self._repays = _FEW if at_once else _REPAYS_COPIES if self._has_copies else _REPAYS
         self._repays_reading = _FEW if at_once else _REPAYS_READING
@@ -223,7 +222,7 @@ class _Run:
         from stigmalint.session.process_pool import in_processes
 
         if self._task.verbose:
-            self._worker.prepare()  # what this has to tell, other processes tell nobody
+            self._worker.prepare()  # what this has to tell, other processes tell no one
         return in_processes(partial(_checked, self._task), parcels, self._processes, name=_names)
 
 
@@ -280,7 +279,7 @@ def _worked_alone(workspace: Workspace, how: _How, parcels: Iterator[Sequence[It
 
 
 def _checked(task: Task, items: Sequence[Item]) -> bytes:
-    """Runs in a process of its own."""
+    """Runs in its own process."""
     if task not in _workers:
         choices = Choices(no_cache=not task.keeps, exhaustive=task.exhaustive, alone=True)
         _workers[task] = Worker(Workspace(choices), task)
@@ -288,7 +287,7 @@ def _checked(task: Task, items: Sequence[Item]) -> bytes:
 
 
 _workers: dict[Task, Worker] = {}
-"""Of a process of its own, which gets one parcel after another; a copy has what was here before."""
+"""Of its own process, which gets one parcel after another; a copy has what was here before."""
 
 
 def _packed(items: Sequence[Item], results: Iterable[Result]) -> bytes:

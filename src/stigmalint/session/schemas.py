@@ -1,4 +1,4 @@
-"""The shapes of what front ends answer programs, as JSON Schema. Offsets count code points; ends are exclusive."""
+"""The JSON Schemas of what front ends return to programs. Offsets count code points; ends are exclusive."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ CANDIDATE = object_of(
         "end": OFFSET,
         "outcome": {"enum": values_of(Outcome)},
         "because": {"type": "array", "items": _TEXT},
-        "fate": {"enum": values_of(Fate), "description": "What became of it under these settings."},
+        "fate": {"enum": values_of(Fate), "description": "How it was treated under these settings."},
     }
 )
 """A wording that a rule looks for (`session.fates.candidates`)."""
@@ -78,7 +78,7 @@ JUDGED = object_of(
     | {
         "verdict": {
             "enum": [*values_of(Judgment), ""],
-            "description": "`care`: somebody may be in danger of dying; it is no detector. Empty beside an `error`.",
+            "description": "`care`: someone's life may be at risk; no crisis detector. Empty if there is an `error`.",
         },
         "action": {"enum": values_of(Action)},
         "findings": {"type": "array", "items": _GROUND},
@@ -88,7 +88,7 @@ JUDGED = object_of(
 RULE = object_of(
     {
         "id": _TEXT,
-        "severity": {"enum": [*values_of(Severity), "off"], "description": "off: not used here"},
+        "severity": {"enum": [*values_of(Severity), "off"], "description": "off: turned off here"},
         "title": _TEXT,
         "status": _TEXT,
         "tags": {"type": "array", "items": _TEXT},

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGHUP end a run as Ctrl-C does: by an exception, so that files are put away and processes ended.
+"""Makes SIGTERM and SIGHUP end a run as Ctrl-C does: by an exception, so that files and processes are cleaned up.
 
 Only a program in its own process listens; processes that it starts leave Ctrl-C to it, and end at once when told to.
 """
@@ -16,7 +16,7 @@ _ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr
 
 
 class Ended(SystemExit):
-    """The system, or somebody, ends this run. Passes through every `except Exception`; its code is 128 and `number`."""
+    """The system, or someone, ends this run. Passes through every `except Exception`; its code is 128 and `number`."""
 
     def __init__(self, number: int) -> None:
         super().__init__(128 + number)
@@ -28,7 +28,7 @@ class Ended(SystemExit):
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """A command line runs in here, in a process of its own. What ends it too early, or too late, to say more is an
+    """A command line runs in here, in its own process. What ends it too early, or too late, to say more is an
     exit code alone."""
     listen()
     try:

@@ -1,4 +1,4 @@
-"""Choices and settings files go in, a linter for each place comes out; shared by all front ends that look at files.
+"""Provides a linter for each path from choices and settings files; shared by all front ends that check files.
 
 What the user chooses for a run wins over the settings file. Rules are read and the model is loaded once, however many
 settings files a run meets.
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Choices(NamedTuple):
-    """What the user chooses about settings for a run; None or empty where nothing is chosen."""
+    """What the user chooses about settings for a run; None or empty if nothing is chosen."""
 
     config: Path | None = None
     isolated: bool = False
@@ -49,7 +49,7 @@ class Choices(NamedTuple):
     exhaustive: bool = False
     """Take no short cut: parse every sentence. For tests, which hold the usual run against it."""
     alone: bool = False
-    """Nobody else uses this process; see `load_model`."""
+    """No one else uses this process; see `load_model`."""
     remembered: int = 0
     """Sentences whose parses are kept in memory, for a program that meets the same text again and again."""
 
@@ -67,7 +67,7 @@ class Kind(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        """Whether a linter of this kind is made of shipped rules and the default model alone, and of nobody's words."""
+        """Whether a linter of this kind is made of shipped rules and the default model alone, and of no one's words."""
         return not self.rules and self.model == DEFAULT_MODEL and not self.selection.prefer
 
 
@@ -112,7 +112,7 @@ class Workspace:
             self._kin = warm._kin  # which so learns what this one meets
 
     def forget_settings(self) -> None:
-        """Read settings files anew from here on; rules and model that are loaded serve on. Raises as `__init__`."""
+        """Read settings files again from here on; rules and model that are loaded serve on. Raises as `__init__`."""
         for known in (self._folders, self._files, self._written, self._globs):
             known.clear()
         if self._choices.config or self._choices.isolated:
@@ -288,7 +288,7 @@ def chosen(settings: Settings, choices: Choices) -> Settings:
 
 @contextmanager
 def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[None]:
-    """Let no error quote a rule file outside of the repository of the settings, which can name any folder of a disk.
+    """Let no error quote a rule file outside the repository of the settings, which can name any folder of a disk.
     Folders that are `named` by the user are quoted.
     """
     from stigmalint.ruleset.rule import RuleError
@@ -300,7 +300,7 @@ def unquoted_abroad(settings: Settings, named: Iterable[str] = ()) -> Iterator[N
         abroad = [folder for folder in settings.rules if not any(is_inside(folder, home) for home in homes)]
         if not any(error.path.startswith(os.path.join(folder, "")) for folder in abroad):
             raise
-        message = f"this file of rules cannot be used ({NOT_QUOTED}); try `stigmalint rules test` in its folder"
+        message = f"this rule file cannot be used ({NOT_QUOTED}); try `stigmalint rules test` in its folder"
         raise RuleError(error.path, error.line, message) from None
 
 
@@ -311,10 +311,10 @@ def versions(model: str | Path) -> str:
         spec = importlib.util.find_spec(name)  # of top-level modules that are named here: nothing is imported
         if spec is not None and spec.origin:
             place = os.path.dirname(os.path.dirname(spec.origin))
-            begin = f"{name}-"  # spacy-3.8.7.dist-info stands beside the folder spacy
+            begin = f"{name}-"  # spacy-3.8.7.dist-info is next to the folder spacy
             with suppress(OSError):
                 found.update(entry for entry in os.listdir(place) if entry.startswith(begin))
-    if isinstance(model, Path):  # a pipeline that somebody trains; its files tell one state from another
+    if isinstance(model, Path):  # a pipeline that someone trains; its files tell one state from another
         found.add(repr(sorted((str(path), path.stat().st_mtime_ns) for path in model.rglob("*"))))
     elif model != DEFAULT_MODEL:
         from importlib.metadata import PackageNotFoundError, version
@@ -361,7 +361,7 @@ def _with_known_names(settings: Settings, ruleset: RuleSet) -> Settings:
 
 
 def _refusal(settings: Settings, place: str, message: str) -> ConfigError:
-    """The error about what settings say at a place, which quotes nothing of a file outside of their repository."""
+    """The error about what settings say at a place, which quotes nothing of a file outside their repository."""
     home = str(repository_root(settings.root) or settings.root)
     files = [re.sub(r":\d+$", "", origin) for origin in place.split(", ") if origin != COMMAND_LINE]
     is_quoted = all(is_inside(file, home) for file in files)

@@ -1,4 +1,4 @@
-"""Tables of texts go in, tables with findings come out: a record batch, files larger than memory, a cluster's frames.
+"""Adds findings to tables of texts: record batches, files larger than memory, a cluster's data frames.
 
-All of it needs the extra `tables`, Spark the extra `spark`. Nothing outside of this folder imports pyarrow.
+All of it needs the extra `tables`, Spark the extra `spark`. Nothing outside this folder imports pyarrow.
 """

@@ -1,6 +1,6 @@
-"""A Spark data frame goes in, the frame with what was found in each row comes out, by way of `mapInArrow`.
+"""Adds findings to a Spark data frame, with `mapInArrow`.
 
-What runs on a worker is `rows.check`, so that a cluster finds what a single machine finds.
+Workers run `rows.check`, so a cluster finds the same as a single machine.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def check(
 ) -> DataFrame:
     """The frame with the columns `findings`, `findings_error` and, with `comments`, `verdict`, as of `arrow.check`.
 
-    Order and number of rows stay as they are in each partition. A row that cannot be checked carries its error. Without
-    `settings` the usual rules are used, for comments those of `stigmalint comments`. Raises TableError, a ValueError,
-    when there is no such column or it holds no text, or when a column to add is there already.
+    Rows keep their order and number in each partition. A row that cannot be checked has an error. Without `settings`,
+    the default rules are used, or those of `stigmalint comments` for comments. Raises TableError, a ValueError, if
+    there is no such column, if it is not text, or if a column to add already exists.
     """
     for name, option in ((text, "`text`"), (thread, "`thread`")):
         if name:
@@ -55,12 +55,12 @@ def _refuse_other_than_text(frame: DataFrame, name: str, option: str) -> None:
     if frame.columns.count(name) != 1:
         many = f"{frame.columns.count(name)} columns" if name in frame.columns else "no column"
         raise TableError(
-            f"the table has {many} '{name}'; name the one to read with {option} (there are: {listed(frame.columns)})"
+            f"the table has {many} '{name}'; name the one to read with {option} (available: {listed(frame.columns)})"
         )
     held = frame.schema[name].dataType
     if not isinstance(held, StringType):
         said = held.simpleString()
-        raise TableError(f"the column '{name}' holds {said} and no text; name another with {option}, or cast it")
+        raise TableError(f"the column '{name}' holds {said}, not text; name another with {option}, or cast it")
 
 
 def _schema(frame: DataFrame, comments: bool) -> StructType:
@@ -89,7 +89,7 @@ def _checked(
     if settings not in _linters:
         import os
 
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the other cores have tasks of their own
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the other cores have their own tasks
         _linters[settings] = Linter(settings)
     for batch in batches:
         yield check_rows(batch, text, thread=thread, kind=kind, comments=comments, linter=_linters[settings])

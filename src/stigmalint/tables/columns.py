@@ -1,4 +1,4 @@
-"""The columns that a table gets: their types, and findings as values of them.
+"""The columns added to a table: their types, and findings as their values.
 
 A finding has the fields of the JSON report that mean something in a cell: `start` and `end` count code points of the
 text in its row. `findings_error` says why a row could not be checked, and is null where it was. `verdict` is there
@@ -63,7 +63,7 @@ def added(found: Sequence[Findings], *, comments: bool) -> list[pa.Array]:
 
 
 def verdict(found: Findings) -> str | None:
-    """What a comment is, None where it could not be checked."""
+    """What a comment is, None if it could not be checked."""
     return None if found.error else judge_comment(found).value
 
 
@@ -100,26 +100,26 @@ def _encodable(text: str) -> str:
 
 
 def refuse_taken(names: Iterable[str], wanted: Iterable[str]) -> None:
-    """Raise TableError where a column that is to be added is there already."""
+    """Raise TableError if a column that is to be added is there already."""
     if taken := sorted(set(names) & set(wanted)):
         raise TableError(
-            f"the table has a column '{taken[0]}' already, which is to be added; rename it, or leave it out"
+            f"the table already has a column '{taken[0]}', which stigmalint adds; rename it, or leave it out"
         )
 
 
 def text_index(schema: pa.Schema, name: str, option: str) -> int:
-    """The place of a column of texts. Raises TableError where there is none, or it holds something else."""
+    """The place of a column of texts. Raises TableError if there is none, or it holds something else."""
     places = schema.get_all_field_indices(name)
     if len(places) != 1:
         many = f"{len(places)} columns '{name}'" if places else f"no column '{name}'"
         raise TableError(
-            f"the table has {many}; name the one to read with {option} (there are: {listed(schema.names)})"
+            f"the table has {many}; name the one to read with {option} (available: {listed(schema.names)})"
         )
     held = schema.field(places[0]).type
     if pa.types.is_dictionary(held):
         held = held.value_type
     if not _is_text(held):
-        raise TableError(f"the column '{name}' holds {held} and no text; name another with {option}, or cast it")
+        raise TableError(f"the column '{name}' holds {held}, not text; name another with {option}, or cast it")
     return int(places[0])
 
 

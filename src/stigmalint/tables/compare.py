@@ -1,6 +1,6 @@
-"""Two outputs of `batch` over the same table go in, what differs comes out: findings that came, went and changed.
+"""Compares two outputs of `batch` over the same table: findings that were added, removed or changed.
 
-Two findings are the same one when rule and place agree. Where findings of different rules meet in a place, the old one
+Two findings are the same one when rule and place agree. Where findings of different rules share a place, the old one
 has changed into the new one.
 """
 
@@ -21,7 +21,7 @@ _TOLD = ("severity", "message", "alternatives", "fix")
 
 
 class Change(NamedTuple):
-    """One difference: `kind` is CAME, WENT, CHANGED or ERRED, `row` a number or id, `what` the fields that differ,
+    """One difference: `kind` is ADDED, REMOVED, CHANGED or ERRED, `row` a number or id, `what` the fields that differ,
     or the errors."""
 
     kind: str
@@ -37,7 +37,7 @@ class Change(NamedTuple):
         return str(one["rule"]) if one else "(errors)"
 
 
-CAME, WENT, CHANGED, ERRED = "came", "went", "changed", "error"
+ADDED, REMOVED, CHANGED, ERRED = "added", "removed", "changed", "error"
 
 
 class Comparison(NamedTuple):
@@ -58,16 +58,16 @@ class Comparison(NamedTuple):
 def compare(old: str, new: str, *, text: str, id: str = "", sample: int = 10) -> Comparison:
     """Compare two outputs, row by row; `sample` changes of each kind are kept, the rarest rules first come to word.
 
-    Raises TableError where they are not two runs over the same rows, or in the long form.
+    Raises TableError if they are not two runs over the same rows, or in the long form.
     """
     counts: Counter[tuple[str, str]] = Counter()
     kept: dict[str, dict[str, list[Change]]] = {}
     rows = same = 0
     for number, (one, other) in enumerate(zip_longest(_rows(old, text, id), _rows(new, text, id))):
         if one is None or other is None:
-            raise TableError(f"{new if one else old}: ends after {number} rows, the other goes on; {_WANTED}")
+            raise TableError(f"{new if one else old}: ends after {number} rows, but the other does not; {_WANTED}")
         if (one.id, one.text) != (other.id, other.text):
-            raise TableError(f"{new}: its row {number} is another one than in {old}; {_WANTED}")
+            raise TableError(f"{new}: its row {number} differs from that in {old}; {_WANTED}")
         rows += 1
         if one.found or other.found or one.error != other.error:
             alike, changes = _differences(one, other, one.id or str(number))
@@ -110,7 +110,9 @@ def _rows(path: str, text: str, id: str) -> Iterator[_Row]:
             for name, option in ((text, "--text-field"), (id, "--id-field"), (FINDINGS, ""), (ERROR, "")):
                 if name and name not in source.schema.names:
                     cure = (
-                        f"name it with {option}" if option else "it is no output of `stigmalint batch`, or a long one"
+                        f"name it with {option}"
+                        if option
+                        else "it is not an output of `stigmalint batch`, or is in the long form"
                     )
                     raise TableError(f"{file.path}: has no column '{name}'; {cure}")
             for batch, _ in source.rows:
@@ -125,12 +127,12 @@ def _said(value: object) -> str:
 
 
 def _findings(value: Any, file: Input) -> list[Finding]:
-    """The findings of a row; in CSV they stand there as JSON."""
+    """The findings of a row; in CSV they are there as JSON."""
     if isinstance(value, str):
         try:
             value = json.loads(value) if value else []
         except ValueError:
-            raise TableError(f"{file.path}: its column '{FINDINGS}' holds something else than findings") from None
+            raise TableError(f"{file.path}: its column '{FINDINGS}' does not contain findings") from None
     return list(value or [])
 
 
@@ -149,12 +151,12 @@ def _differences(one: _Row, other: _Row, row: str) -> tuple[int, list[Change]]:
     for key in sorted(new.keys() - old.keys(), key=lambda key: key[1:]):
         met = next((it for it in gone if it[1] < key[2] and key[1] < it[2]), None)
         if met is None:
-            changes.append((key[1], Change(CAME, row, other.text, None, new[key])))
+            changes.append((key[1], Change(ADDED, row, other.text, None, new[key])))
         else:
             gone.remove(met)
             what = ("rule",) if met[0] != key[0] else ("place",)
             changes.append((key[1], Change(CHANGED, row, other.text, old[met], new[key], what)))
-    changes += [(key[1], Change(WENT, row, other.text, old[key], None)) for key in gone]
+    changes += [(key[1], Change(REMOVED, row, other.text, old[key], None)) for key in gone]
     if one.error != other.error:
         changes.append((-1, Change(ERRED, row, other.text, None, None, (one.error or "none", other.error or "none"))))
     return same, [change for _, change in sorted(changes, key=lambda item: (item[0], item[1].kind))]

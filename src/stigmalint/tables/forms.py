@@ -1,4 +1,4 @@
-"""The formats of tables, and what the names of files tell of them. Needs no library, so that options can name them."""
+"""The formats of tables, and what file names say about them. Needs no library, so that options can list them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROW_FORMATS = ("csv", "tsv", "jsonl")
 
 
 def format_of(path: str) -> tuple[str, str]:
-    """The format and compression that a name tells; empty where it tells none."""
+    """The format and compression that a name tells; empty if it tells none."""
     stem, last = os.path.splitext(path.lower())
     compression = COMPRESSIONS.get(last, "")
     if compression:
@@ -57,7 +57,7 @@ FORMS |= {form.suffix[1:]: form for format in ROW_FORMATS for form in (Form(form
 
 
 def form_of(path: str) -> Form | None:
-    """What a name says that the file is to be; None where it says nothing, as that of a folder."""
+    """What a name says that the file is to be; None if it says nothing, as that of a folder."""
     format, compression = format_of(path)
     return Form(format, compression) if format else None
 

@@ -1,4 +1,4 @@
-"""A path, a glob or a folder goes in, record batches come out, file by file. Files are read as streams.
+"""Reads a path, a glob or a folder as record batches, file by file. Files are read as streams.
 
 Values stay what they are. In CSV and TSV every value is text, since a guess would change some ("007"). In JSON lines
 the types are those of the first rows; a value that does not fit them, or a field that comes later, is an error and is
@@ -45,7 +45,7 @@ class Read(NamedTuple):
 
 
 def find(named: str) -> list[Input]:
-    """The files of a path, a glob or a folder, in the order of their names. Raises TableError where there are none.
+    """The files of a path, a glob or a folder, in the order of their names. Raises TableError if there are none.
 
     In a folder, what begins with a dot or an underscore is left out, as by other programs that read partitions.
     """
@@ -66,10 +66,10 @@ def find(named: str) -> list[Input]:
             below = name.replace(os.sep, "/")
             found.append(Input(path, below, format, compression, state.st_size, state.st_mtime_ns))
         elif len(paths) == 1 and not os.path.isdir(named):
-            raise TableError(f"{path}: not a table that can be read; its name must end in {known_endings()}")
+            raise TableError(f"{path}: not a supported table; its name must end in {known_endings()}")
     if not found:
-        what = "no table in this folder" if os.path.isdir(named) else "no such file or folder"
-        raise TableError(f"{named}: {what}; names of tables end in {known_endings()}")
+        what = "no tables in this folder" if os.path.isdir(named) else "no such file or folder"
+        raise TableError(f"{named}: {what}; table names end in {known_endings()}")
     return found
 
 
@@ -88,7 +88,7 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(file: Input, columns: Sequence[str] = (), schema: pa.Schema | None = None) -> Iterator[Opened | None]:
-    """The rows of a file, or None where it is empty and cannot tell its columns. With `columns`, only those.
+    """The rows of a file, or None if it is empty and cannot tell its columns. With `columns`, only those.
 
     `schema` is what the files before had: types of JSON lines are taken from there. What is wrong with the file is
     raised as a TableError, here or while its rows are taken.
@@ -232,7 +232,7 @@ def _parsed(block: bytes, schema: pa.Schema | None, file: Input, before: int, *,
     except pa.ArrowInvalid as error:
         said = one_line(str(error).removeprefix("JSON parse error: ").strip().partition("\n")[0])[:200]
         raise TableError(
-            f"{file.path}: in the lines from {before + 1} on one does not fit ({said}); fix it, or name the columns "
+            f"{file.path}: a line after line {before} does not fit ({said}); fix it, or name the columns "
             "to keep with --columns"
         ) from error
     return table if schema is None else table.select(schema.names)
@@ -259,5 +259,5 @@ def _chosen(schema: pa.Schema, columns: Sequence[str], file: Input) -> pa.Schema
         return schema
     for name in columns:
         if schema.get_field_index(name) < 0:
-            raise TableError(f"{file.path}: has no column '{name}' (there are: {listed(schema.names)})")
+            raise TableError(f"{file.path}: has no column '{name}' (available: {listed(schema.names)})")
     return pa.schema([schema.field(name) for name in columns], schema.metadata)

@@ -1,9 +1,9 @@
-"""Files of a table go in, a table with findings comes out: cut into parts, worked on by processes, put in place at the
-end. A run that was ended goes on where it was.
+"""Checks the files of a table: splits them into parts, distributes these to processes, and moves the output into place
+at the end. An interrupted run can be continued.
 
 Beside the output lies, while there is work, a folder with `.parts` behind its name: the plan, the rows of each part,
 and a note for each part that is done. The note names the file as it was, so that parts of a file that has changed since
-are made anew.
+are made again.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def run(
                 yield rows_path(task, one.name)
             if is_empty:
                 shutil.rmtree(output.parts, ignore_errors=True)
-                raise reader.fault or TableError(f"{files[0].path}: holds no row, and does not tell its columns")
+                raise reader.fault or TableError(f"{files[0].path}: has no rows and no column names")
             if reader.fault is not None:
                 raise TableError(f"{reader.fault}; {_kept_in(output)}") from reader.fault
             sum_up(tally)
@@ -103,7 +103,9 @@ def run(
         try:
             _put_in_place(paths(), output)
         except JobError as error:
-            raise TableError(f"{error}; if memory is short, use fewer (--jobs 1); {_kept_in(output)}") from error
+            raise TableError(
+                f"{error}; if memory is short, use fewer processes (--jobs 1); {_kept_in(output)}"
+            ) from error
         except OSError as error:
             why = error.strerror or error
             raise TableError(f"{output.path}: cannot be written ({why}); {_kept_in(output)}") from error
@@ -112,7 +114,7 @@ def run(
 
 
 def _kept_in(output: Output) -> str:
-    return f"what is done is kept in {output.parts}, and --resume goes on there"
+    return f"finished parts are kept in {output.parts}; continue with --resume"
 
 
 def _worked(task: Task, reader: _Reader, processes: int) -> Iterator[Done]:
@@ -190,7 +192,7 @@ class _Reader:
         is_first = True
         for file in self._files:
             identity = (file.size, file.changed)
-            known = None if schema is None else self._known(file, identity)  # of the first, the columns are looked at
+            known = None if schema is None else self._known(file, identity)  # of the first, the columns are examined
             if known is not None:
                 self._shares.update({note.name: (before + file.size) / self._size for note in known})
                 yield from known
@@ -229,7 +231,7 @@ class _Reader:
         return found
 
     def _look_at(self, schema: pa.Schema) -> None:
-        """Raise TableError where the columns cannot be used."""
+        """Raise TableError if the columns cannot be used."""
         fields = self._task.fields
         text_index(schema, fields.text, "--text-field")
         if fields.thread:
@@ -241,14 +243,14 @@ class _Reader:
         ):
             if name and len(schema.get_all_field_indices(name)) != 1:
                 there = listed(schema.names)
-                raise TableError(f"the table has no column '{name}', which {option} names (there are: {there})")
+                raise TableError(f"the table has no column '{name}', which {option} names (available: {there})")
         if self._task.is_long:
             long_schema(self._task, schema)
         else:
             refuse_taken(schema.names, (field.name for field in added_fields(comments=self._task.comments)))
 
 
-_SAME = "all files need the same columns, so check them apart, or name the columns to keep with --columns"
+_SAME = "all files need the same columns; check them separately, or name the columns to keep with --columns"
 
 
 def _difference(one: pa.Schema, other: pa.Schema) -> str:
@@ -262,26 +264,26 @@ def _difference(one: pa.Schema, other: pa.Schema) -> str:
     for field in one:
         if other.field(field.name).type != field.type:
             return f"its column '{field.name}' holds {other.field(field.name).type}, but {field.type}"
-    return "its columns have another order than those"
+    return "its columns are in a different order than those"
 
 
 @contextmanager
 def _held(output: Output, wanted: Mapping[str, object], resume: bool) -> Iterator[None]:
     """The folder of parts is made, or taken up, and other runs are kept out of it. Raises TableError."""
     if os.path.lexists(output.path):
-        raise TableError(f"{output.path}: is there already; remove it, or name another output")
+        raise TableError(f"{output.path}: already exists; remove it, or name another output")
     plan = os.path.join(output.parts, _PLAN)
     try:
         os.makedirs(output.parts)
     except FileExistsError:
         _take_up(output, wanted, resume)
     except OSError as error:
-        raise TableError(f"{output.parts}: cannot be made ({error.strerror or error})") from error
+        raise TableError(f"{output.parts}: cannot be created ({error.strerror or error})") from error
     if not os.path.exists(plan):
         replace(plan, [json.dumps(wanted).encode("utf-8", "backslashreplace")])
     lock = _locked(plan)
     if lock is None:
-        raise TableError(f"{output.parts}: another run is at work there; wait for it")
+        raise TableError(f"{output.parts}: another run is in progress there; wait for it")
     with lock:
         remove_strays(os.path.dirname(output.path) or os.curdir)
         for parent, _, _ in os.walk(output.parts):
@@ -290,28 +292,28 @@ def _held(output: Output, wanted: Mapping[str, object], resume: bool) -> Iterato
 
 
 def _take_up(output: Output, wanted: Mapping[str, object], resume: bool) -> None:
-    """Raise TableError where what was begun is not what is wanted. A run may have ended before it wrote its plan."""
+    """Raise TableError if what was begun is not what is wanted. A run may have ended before it wrote its plan."""
     parts = output.parts
     if not resume:
-        raise TableError(f"{parts}: a run that did not end is kept there; go on with --resume, or remove it")
+        raise TableError(f"{parts}: an unfinished run is kept there; continue with --resume, or remove it")
     try:
         with open(os.path.join(parts, _PLAN), encoding="utf-8") as file:
             plan = json.load(file)
     except FileNotFoundError:
         if any(not is_stray(name) for name in os.listdir(parts)):
-            raise TableError(f"{parts}: has no plan of a run; remove it, or name another output") from None
+            raise TableError(f"{parts}: has no record of a run; remove it, or name another output") from None
         return
     except (OSError, ValueError):
         plan = None
     if plan != wanted:
         raise TableError(
-            f"{parts}: was begun with other options, rules or another version; use those, or remove it and run "
+            f"{parts}: was started with different options, rules or version; use those, or remove it and run "
             "again without --resume"
         )
 
 
 def _locked(path: str) -> IO[str] | None:
-    """The file, locked as long as it is open; None where another process has it."""
+    """The file, locked as long as it is open; None if another process has it."""
     file = open(path, encoding="utf-8")  # noqa: SIM115  # open for as long as it is to be locked
     try:
         import fcntl

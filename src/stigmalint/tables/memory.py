@@ -1,4 +1,4 @@
-"""What a process of `batch` keeps of memory that is free: little, for several of them share the machine for hours."""
+"""How much free memory a process of `batch` keeps: little, because several share the machine for hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record batch goes in, the bytes of a part of a table come out; parts go in, one file of them comes out.
+"""Writes record batches as parts of a table, and joins parts into one file.
 
 Parts of text formats can be put behind each other, be they compressed or not; the others are read and written again.
 """
@@ -89,7 +89,8 @@ def _plain(value: Any) -> object:
 
 
 def put_together(paths: Iterable[str], form: Form, target: str) -> None:
-    """Write parts, in the form of `form_of_parts`, as one file, wholly or not at all; each is read as its path comes.
+    """Write parts, in the form of `form_of_parts`, as one file, completely or not at all; each is read as its path
+    comes.
 
     Raises OSError, and what `paths` raises.
     """
@@ -118,7 +119,7 @@ def _encoded(paths: Iterable[str], form: Form) -> Iterator[bytes]:
                 stack.callback(writer.close)
             writer.write_batch(batch)
             yield from sink.taken()
-    yield from sink.taken()  # what stands at the end
+    yield from sink.taken()  # what is at the end
 
 
 class _Pieces:

@@ -1,4 +1,4 @@
-"""Batches as a file happens to hold them go in, parts come out, whose bounds follow from the rows alone.
+"""Regroups batches from a file into parts, whose bounds depend only on the rows.
 
 A part is what one process works on at a time and what is written at once: small enough for flat memory, large enough
 that its sentences are worth a parse together.

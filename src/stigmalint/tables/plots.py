@@ -1,4 +1,4 @@
-"""Counts go in, pictures of the rates come out, each as SVG and as PNG. The same counts give the same bytes of SVG."""
+"""Plots of the rates, each as SVG and as PNG. The same counts give the same bytes of SVG."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Picture(NamedTuple):
 
 
 def prepare() -> None:
-    """Import what draws. Raises ImportError where the extra is not installed."""
+    """Import what draws. Raises ImportError if the extra is not installed."""
     import_module("matplotlib.figure")
 
 
@@ -118,7 +118,7 @@ def _series(found: Sequence[Row]) -> tuple[list[str], list[float], list[list[flo
 
 
 def _figure(height: float) -> Figure:
-    from matplotlib.figure import Figure  # without pyplot there is no state, and no display is looked for
+    from matplotlib.figure import Figure  # without pyplot there is no state, and no display is searched for
 
     return Figure(figsize=(8.0, height), layout="constrained")
 

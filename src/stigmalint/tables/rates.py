@@ -1,4 +1,4 @@
-"""Counts go in, rates per 1,000 words with 95% intervals come out.
+"""Rates per 1,000 words with 95% intervals, from counts.
 
 Findings come in clusters: a text that holds one is likely to hold more. The interval is that of a Poisson count by
 Byar's approximation (Breslow & Day 1987, Statistical Methods in Cancer Research II, p. 69), for the effective number
@@ -29,7 +29,7 @@ class Rate(NamedTuple):
 
 
 def rate(sums: Moments, read: Exposure) -> Rate | None:
-    """The rate of findings among the words that were read; None where there were no words."""
+    """The rate of findings among the words that were read; None if there were no words."""
     if not read.words:
         return None
     number = sums[0]

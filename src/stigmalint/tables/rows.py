@@ -1,6 +1,6 @@
-"""A record batch of texts goes in, the batch with what was found in each row comes out. Knows no file and no process.
+"""Adds findings to a record batch of texts. Uses no files or processes.
 
-A row is judged as `Linter.check_texts` judges its text, so that what is found does not depend on how a table was cut.
+A row is judged as `Linter.check_texts` judges its text, so findings do not depend on how a table is split.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def check(
     comments: bool = False,
     linter: Linter | None = None,
 ) -> _T:
-    """The table with the columns `findings` (a list of structs) and `findings_error` (text, null where all is well).
+    """The table with the columns `findings` (a list of structs) and `findings_error` (text, null if all is well).
 
-    `text` is the column that holds the texts, and `kind` is what they are, as in `Linter.check_text`. `thread` is the
-    column of what comments answer, if there is one. With `comments` there is a third column, `verdict`. A null, and a
-    text that cannot be checked, has no findings and an error, and stops no other. Without a `linter` the usual rules
-    are used, for comments those of `stigmalint comments`; they are loaded once. What comes out is of the type of what
-    goes in.
+    `text` is the column with the texts, and `kind` their format, as in `Linter.check_text`. `thread` is the column of
+    the texts that comments reply to, if there is one. With `comments`, there is a third column, `verdict`. A null, or a
+    text that cannot be checked, has no findings and an error; the other rows are checked. Without a `linter`, the
+    default rules are used, or those of `stigmalint comments` for comments; they are loaded once. The result has the
+    type of the input.
 
     Raises TableError, which is a ValueError, when there is no such column or it holds no text, or when a column to add
     is there already.
@@ -79,10 +79,10 @@ def found_in(
 
 @lru_cache(maxsize=2)
 def usual_linter(*, comments: bool) -> Linter:
-    """A linter that is kept for as long as this process lives."""
+    """A linter that is kept for the lifetime of this process."""
     return Linter(usual_settings(comments=comments))
 
 
 def usual_settings(*, comments: bool) -> Settings:
-    """What holds where nothing is chosen."""
+    """The default settings."""
     return for_comments(Settings()) if comments else Settings()

@@ -1,6 +1,6 @@
-"""A job for `spark-submit`: a table that Spark reads goes in, the table with findings comes out, as Parquet.
+"""A job for `spark-submit`: checks a table that Spark reads, and writes it with the findings as Parquet.
 
-    spark-submit "$(python -c 'import stigmalint.tables.spark_job as job; print(job.__file__)')" \\
+    spark-submit "$(python -c 'import stigmalint.tables.spark_job as job; print(job.__file__)')" \
         IN OUT --text-field body
 
 The type of IN is that of --format. OUT may not be there yet. Ends with exit code 2 and a sentence for what is wrong
@@ -25,11 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--text-field", metavar="NAME", default="text")
     parser.add_argument("--thread-field", metavar="NAME", default="")
     parser.add_argument("--kind", default="text")
-    parser.add_argument(
-        "--comments", action="store_true", help="give each row a verdict, as `stigmalint comments` does"
-    )
-    parser.add_argument("--profile", default="writing", help="whom the texts are written for")
-    parser.add_argument("--partitions", type=int, metavar="N", help="deal the rows anew, to as many tasks")
+    parser.add_argument("--comments", action="store_true", help="give each row a verdict, as in `stigmalint comments`")
+    parser.add_argument("--profile", default="writing", help="the audience of the texts")
+    parser.add_argument("--partitions", type=int, metavar="N", help="repartition the rows into this many tasks")
     options = parser.parse_args(arguments)
 
     from pyspark.errors import AnalysisException

@@ -1,4 +1,4 @@
-"""Counts go in, a page about them comes out: HTML with pictures in it, Markdown with pictures beside it, or CSV."""
+"""A summary of counts: HTML with embedded plots, Markdown with separate ones, or CSV."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _DIMENSIONS = {"pack": "Pack", "tag": "Mechanism", "rule": "Rule", "source": "So
 _MOST_WORDINGS = 50
 _HEAD = ("findings", "rows with findings", "per 1,000 words", "95% interval")
 _NOTE = (
-    "The interval counts a text as what stands on its own, because findings come in clusters. It says how much the "
-    "rate would differ in other texts of the same kind, and not how many findings are right."
+    "Because findings come in clusters, the interval treats each text as one unit. It shows how much the rate would "
+    "vary in other texts of the same kind, not how many findings are right."
 )
 _MASK = "[...]"
 
@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 def rows(tally: Tally, dimension: str) -> list[Row]:
     """The lines of a dimension: months in order, the others by their findings, most first."""
-    if dimension in ("source", "time"):  # each has words of its own, and may have no finding
+    if dimension in ("source", "time"):  # each has its own words, and may have no finding
         keys = [key for key in tally.read if key[0] == dimension]
     else:
         keys = [key for key in tally.found if key[0] == dimension]
@@ -58,7 +58,7 @@ def whole(tally: Tally) -> Row:
 
 def write_summary(path: str, tally: Tally, *, with_wordings: bool = False) -> None:
     """Write the summary that the ending of `path` asks for; for HTML and Markdown also the pictures, as SVG and PNG,
-    beside it. Raises InputError where a file cannot be written."""
+    beside it. Raises InputError if a file cannot be written."""
     if path.lower().endswith(".csv"):
         write_report(path, _as_csv(tally, with_wordings))
         return
@@ -129,7 +129,7 @@ def _as_markdown(tally: Tally, pictures: list[str], with_wordings: bool) -> Iter
         yield f"\n## By {title.lower()}\n\n| {title} | {' | '.join(_HEAD)} |\n| --- | --: | --: | --: | --: |\n"
         yield from (f"| {' | '.join(map(_in_cell, _cells(row)))} |\n" for row in found)
     if with_wordings:
-        yield "\n## Wordings met most\n\n| Wording | Rule | Findings | Examples |\n| --- | --- | --: | --- |\n"
+        yield "\n## Most common wordings\n\n| Wording | Rule | Findings | Examples |\n| --- | --- | --: | --- |\n"
         for (rule, wording), number in _wordings(tally):
             examples = " / ".join(map(_in_cell, _examples(tally, rule, wording)))
             yield f"| {_in_cell(wording)} | {rule} | {number:,} | {examples} |\n"
@@ -162,7 +162,7 @@ def _as_html(tally: Tally, pictures: dict[str, str], with_wordings: bool) -> Ite
         yield "</table>\n"
     if with_wordings:
         heads = "".join(f"<th>{head}</th>" for head in ("Wording", "Rule", "Findings", "Examples"))
-        yield f"<h2>Wordings met most</h2>\n<table>\n<tr>{heads}</tr>\n"
+        yield f"<h2>Most common wordings</h2>\n<table>\n<tr>{heads}</tr>\n"
         for (rule, wording), number in _wordings(tally):
             examples = "<br>".join(map(escape, _examples(tally, rule, wording)))
             yield f"<tr><td>{escape(wording)}</td><td>{rule}</td>"
@@ -179,7 +179,7 @@ _KEPT = frozenset("i i'm i've i'd i'll".split())
 
 
 def without_names(text: str, wording: str) -> str:
-    """A text in which each word is masked that may name somebody: one with a capital, a digit, or a sign of an address.
+    """A text in which each word is masked that may name someone: one with a capital, a digit, or a sign of an address.
 
     It makes it harder to find who wrote it, and not impossible: a rare turn of phrase can be searched for.
     """

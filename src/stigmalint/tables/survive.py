@@ -1,4 +1,4 @@
-"""Parcels of work go in, what processes made of them comes out, in order, whatever becomes of a process.
+"""Processes parcels of work in several processes, in order, even if a process crashes.
 
 A process may be killed, or end on a row. Parcels that were under way are done again, one at a time; of one on which a
 process ends again, the row is sought that does it, and left out.
@@ -66,5 +66,5 @@ def surviving(
             except _ENDED:
                 times += 1
                 if times >= _TIMES:
-                    raise JobError(f"processes end again and again on {name(under_way[0])}") from None
+                    raise JobError(f"processes crash repeatedly on {name(under_way[0])}") from None
                 under_way[0] = fixed(under_way[0], ends)

@@ -1,4 +1,4 @@
-"""Rows and what was found in them go in, counts come out that can be added to those of other rows.
+"""Counts rows and findings; counts of several parts can be added.
 
 A count keeps what an interval needs: of each rule, pack and mechanism the findings, the squares of findings a row, and
 their products with the words of the row. Findings come in clusters, and a row is what stands on its own.

@@ -1,4 +1,4 @@
-"""Months go in, a table of findings per 1,000 words by pack and month comes out: Markdown, CSV or JSON.
+"""A table of findings per 1,000 words by pack and month: Markdown, CSV or JSON.
 
 There is no interval: each month is all of its texts, and no sample of them.
 """
@@ -26,7 +26,7 @@ def packs_of(months: Sequence[Month]) -> list[str]:
 
 
 def rate(month: Month, pack: str = ALL) -> float | None:
-    """Findings per 1,000 words; None where there were no words."""
+    """Findings per 1,000 words; None if there were no words."""
     return PER * _number(month, pack) / month.words if month.words else None
 
 
@@ -36,7 +36,7 @@ def _number(month: Month, pack: str) -> int:
 
 def caveats(history: History) -> list[str]:
     """What a reader of the numbers has to know, in sentences."""
-    notes = ["This clone is shallow: what came before its first commit is not in here."] if history.is_shallow else []
+    notes = ["This clone is shallow: earlier history is missing."] if history.is_shallow else []
     if history.left_out:
         notes.append(f"{counted(history.left_out, 'text')} could not be read, such as {one_line(history.example)}.")
     return notes
@@ -44,7 +44,7 @@ def caveats(history: History) -> list[str]:
 
 def _as_markdown(history: History) -> Iterator[str]:
     packs = packs_of(history.months)
-    yield "# Findings per 1,000 words\n\nAs of the last commit of each month, by the rules and settings of today.\n"
+    yield "# Findings per 1,000 words\n\nAs of the last commit of each month, with today's rules and settings.\n"
     yield from (f"\n{literal(note)}\n" for note in caveats(history))
     yield f"\n| Month | Files | Words | Findings | {' | '.join((ALL, *packs))} |\n"
     yield f"| --- |{' --: |' * (len(packs) + 4)}\n"

@@ -1,4 +1,4 @@
-"""A part of a table goes in, its rows are written, and the counts for a summary come out; this runs in processes.
+"""Checks a part of a table: writes its rows and gives the counts for a summary; runs in processes.
 
 What a process writes is whole or not there: first the rows, then the note that they are done.
 """
@@ -35,11 +35,11 @@ from stigmalint.tables.tally import Tally
 
 ROW, SOURCE = "row", "source"
 """Columns of the long form: the number of a row in its file, from 0, and the file."""
-_KILLED = "the process that checked this row was ended every time"
+_KILLED = "every process that checked this row crashed"
 
 
 class Fields(NamedTuple):
-    """The columns that have a meaning; empty where there is none."""
+    """The columns that have a meaning; empty if there is none."""
 
     text: str
     id: str = ""
@@ -117,7 +117,7 @@ def note_path(task: Task, name: str) -> str:
 
 
 def read_note(task: Task, name: str) -> Done | None:
-    """The note of a part, or None where it is not done."""
+    """The note of a part, or None if it is not done."""
     try:
         with open(note_path(task, name), encoding="utf-8") as file:
             kept = json.load(file)
@@ -136,7 +136,7 @@ _linters: dict[tuple[Settings, bool], Linter] = {}
 def linter_for(task: Task) -> Linter:
     key = task.settings, task.keeps
     if key not in _linters:
-        pa.set_cpu_count(1)  # the other cores have processes of their own
+        pa.set_cpu_count(1)  # the other cores have their own processes
         give_back()
         _linters[key] = Workspace(Choices(no_cache=not task.keeps, alone=True)).linter(task.settings)
     return _linters[key]
@@ -173,7 +173,7 @@ def work(task: Task, parcel: Parcel) -> Done:
         except OSError as error:
             why = error.strerror or error
             raise TableError(
-                f"{task.folder}: cannot be written ({why}); what is done is kept there, and --resume goes on"
+                f"{task.folder}: cannot be written ({why}); finished parts are kept there; continue with --resume"
             ) from error
     return done
 
@@ -203,7 +203,7 @@ def long_rows(task: Task, batch: pa.RecordBatch, found: Sequence[Findings], parc
 
 
 def long_schema(task: Task, schema: pa.Schema) -> pa.Schema:
-    """The columns of the long form. Raises TableError where the column of ids has the name of another one."""
+    """The columns of the long form. Raises TableError if the column of ids has the name of another one."""
     fields = [pa.field(SOURCE, pa.string())] if task.has_sources else []
     fields.append(schema.field(task.fields.id) if task.fields.id else pa.field(ROW, pa.int64()))
     others = [*FINDING, *added_fields(comments=task.comments)[1:]]

@@ -1,4 +1,4 @@
-"""A text goes in, the letter case that it is written in comes out: the one place where that is decided."""
+"""The letter case of a text: the only place where it is determined."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WORD = re.compile(r"[^\W_](?:[\w.&'’/‐‑-]*[^\W_])?")
 CONNECTORS = frozenset(
     ["of", "on", "for", "and", "the", "to", "in", "with", "&", "de", "against", "from", "at", "by", "an", "a"]
 )
-"""Small words that stand inside names."""
+"""Small words that are inside names."""
 SMALL = CONNECTORS | frozenset(
     ["or", "but", "as", "is", "are", "was", "be", "it", "its", "into", "over", "near", "vs", "via", "not"]
 )
@@ -63,7 +63,7 @@ def case_of(text: str) -> Case:
 def _is_small_at_the_end(words: list[str]) -> bool:
     """Whether what is small among the words are prepositions and the words after the last capital.
 
-    A sentence with a name in it has its verb in small letters, and mostly a capital after that.
+    A sentence with a name in it has its verb in lowercase, and mostly a capital after that.
     """
     last = max(number for number, word in enumerate(words) if word[0].isupper())
     return all(word[0].isupper() or word in _PREPOSITIONS for word in words[:last])

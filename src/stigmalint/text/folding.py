@@ -1,5 +1,5 @@
-"""Characters that count as the same when words are compared: blanks and hyphens, apostrophes, letters in disguise; and
-those that no comparison may tear apart.
+"""Characters that count as the same when words are compared: blanks and hyphens, apostrophes, disguised letters; and
+those that no comparison may separate.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ _HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 """En dashes join words as hyphens do."""
 _SPACES = "".join(map(chr, range(0x2000, 0x200B)))
 BLANKS = f"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680{_SPACES}\u2028\u2029\u202f\u205f\u3000"
-"""All that Python and Unicode call white space, line separators included, but for the blank itself."""
+"""All that Python and Unicode call white space, line separators included, except for the blank itself."""
 _LOOKS_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """A Braille cell without dots, and letters of Korean that fill a place."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

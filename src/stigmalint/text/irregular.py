@@ -1,4 +1,4 @@
-"""Inflected forms of English that begin in another way than their lemma: feet, drank, wives.
+"""Inflected forms of English that begin differently from their lemma: feet, drank, wives.
 
 They are those of the lemmatizer in the pinned language model, whose lists are WordNet's; `tests/test_words.py` holds
 them against it. Stems are compared without it, see `words.stems`.

@@ -1,4 +1,4 @@
-"""Text goes in, the spans of its quotations come out, in the way that editors use quotation marks."""
+"""The spans of quotations in a text, by the ways editors use quotation marks."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _begins(char: str, before: str, after: str, inside: bool) -> bool:
 
 
 _SPEECH = re.compile(r"(?:^|[,:]|[.!?]\s)\s*$")
-"""What stands before a quotation of whole sentences: nothing, a comma or colon, or the sentence before."""
+"""What comes before a quotation of whole sentences: nothing, a comma or colon, or the sentence before."""
 
 
 def _opens(before: str, after: str, inside: bool) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 NEAR = 40
-"""Code points around a place in which its neighbors are looked for."""
+"""Code points around a place in which its neighbors are searched for."""
 CLAUSE = 160
-"""Code points before a match in which a cue for its sense is looked for."""
+"""Code points before a match in which a cue for its sense is searched for."""
 LINE = 300
-"""Code points of a long line, a title or a cell: what is longer is not one that anybody wrote."""
+"""Code points of a long line, a title or a cell: what is longer is not one that anyone wrote."""
 HEADING = 1000
 """Code points of a heading, and of a cell beside another, that count for what they govern."""
 
@@ -89,12 +89,12 @@ class SpanIndex:
 
 
 class Cover:
-    """Spans of one text that may lie in each other by the thousand; says at once whether one of them holds another."""
+    """Spans of one text that may be in each other by the thousand; says at once whether one of them holds another."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._outer: list[Span] = []
         for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-            if not self._outer or span.end > self._outer[-1].end:  # else it lies in one before it
+            if not self._outer or span.end > self._outer[-1].end:  # else it is in one before it
                 self._outer.append(span)
 
     def holds(self, span: Span) -> bool:
@@ -111,14 +111,14 @@ class Edit(NamedTuple):
 
 
 def last_before(text: str, at: int, skipped: Collection[str]) -> str:
-    """The last character before `at` that is not one of `skipped`; empty where the text begins."""
+    """The last character before `at` that is not one of `skipped`; empty if the text begins."""
     while at > 0 and text[at - 1] in skipped:
         at -= 1
     return text[max(0, at - 1) : at]
 
 
 def search_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
-    """What a pattern that ends in `$` finds in the text before `at`; only the last NEAR code points are looked at."""
+    """What a pattern that ends in `$` finds in the text before `at`; only the last NEAR code points are examined."""
     return pattern.search(text, max(0, at - NEAR), at)
 
 
@@ -127,7 +127,7 @@ _LONGEST_WORD = 200
 
 
 def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str:
-    """What somebody may have meant who wrote `word`: the most similar of `words`, or an empty text. `likeness` is the
+    """What someone may have meant who wrote `word`: the most similar of `words`, or an empty text. `likeness` is the
     share of letters, 0 to 1, that must agree."""
     if len(word) > _LONGEST_WORD:
         return ""

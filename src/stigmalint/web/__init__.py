@@ -1,4 +1,4 @@
-"""What every server over HTTP stands on: who may ask, what they are told when something is wrong, and uvicorn.
+"""What all HTTP servers share: access, error responses, and uvicorn.
 
 Imported by servers alone, and only when one runs: Starlette and uvicorn are in their extras.
 """

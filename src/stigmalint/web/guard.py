@@ -1,4 +1,4 @@
-"""Every request passes here: who may ask, what is counted, and the headers under which a browser shows an answer.
+"""Every request passes through here: access, metrics, and the headers under which browsers show a response.
 
 A page elsewhere may make a browser send requests to this machine, by a name that it lets lead here (DNS rebinding) or
 by a form. So the name of the host must be one of ours, and what changes or costs something must come from our own page.
@@ -31,13 +31,13 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The Content-Security-Policy of what is no page."""
+"""The Content-Security-Policy of what is not a page."""
 OPEN_TO_ALL = ("/healthz",)
 """Paths that need no token: what looks whether a server is alive has none."""
 
 
 class Access(NamedTuple):
-    """Who may ask. With an empty `token` everybody may who reaches this machine; `hosts` are names beside localhost."""
+    """Who may ask. With an empty `token` everyone may who reaches this machine; `hosts` are names beside localhost."""
 
     token: str = ""
     hosts: tuple[str, ...] = ()
@@ -48,16 +48,16 @@ class Access(NamedTuple):
         host = headers.get("host", "")
         if not self._is_ours(host):
             raise ProblemError(
-                421, "this server is not known by that name; ask for it by its address, or start it with --allow-host"
+                421, "this server does not answer to that host name; use its address, or start it with --allow-host"
             )
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _is_from_here(headers, host):
             raise ProblemError(
-                403, "a page of another site may not send this; use the page of this server, or a program"
+                403, "requests from pages of other sites are not allowed; use the page of this server, or a program"
             )
         if self.token and scope["path"] not in OPEN_TO_ALL and not self._is_shown(headers.get("authorization", "")):
             raise ProblemError(
                 401,
-                "this server asks for its token; send it as `Authorization: Bearer`, or as the password of any user",
+                "this server requires its token; send it as `Authorization: Bearer`, or as a password with any user",
                 {"WWW-Authenticate": 'Basic realm="stigmalint", charset="UTF-8"'},
             )
 
@@ -80,7 +80,7 @@ class Access(NamedTuple):
 
 
 def _name_in(host: str) -> str:
-    """The name in a Host header, without its port, in small letters."""
+    """The name in a Host header, without its port, in lowercase."""
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isdigit() else host.lower()
 
@@ -145,7 +145,7 @@ class Guard:
             self._on_fault(f"{type(fault).__name__} in {place.name}, line {place.lineno} of {place.filename}")
             if status:
                 raise ConnectionAbortedError("an answer broke off") from None
-            wrong = ProblemError(500, "stigmalint failed on this request; please report this fault of the program")
+            wrong = ProblemError(500, "stigmalint failed on this request; this is a bug, please report it")
             await answer(wrong)(scope, receive, sending)
         finally:
             self._on_answer(scope, status, perf_counter() - began)

@@ -1,4 +1,4 @@
-"""What went wrong with a request goes in, an answer that says what to do comes out: JSON, as RFC 9457 has it."""
+"""Error responses that explain what to do, as JSON (RFC 9457)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An application and an address go in, a running server comes out: uvicorn, without logs, on a socket of its own."""
+"""Runs an application with uvicorn, without logs, on its own socket."""
 
 from __future__ import annotations
 

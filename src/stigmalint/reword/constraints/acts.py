@@ -1,4 +1,4 @@
-"""Where a death by suicide is spoken of as an act that is willed, ordered, or subject of a sentence."""
+"""Deaths by suicide described as an act that is willed, ordered, or the subject of a sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FAILED = re.compile(r"[^.;]{0,40}\band failed\b")
 
 
 def willed(reading: Reading, rewording: Rewording) -> bool:
-    """He made her commit suicide; she couldn't; committing suicide is no answer: "die" says what befalls somebody."""
+    """He made her commit suicide; she couldn't; committing suicide is no answer: "die" says what befalls someone."""
     if rewording.is_label or "suicide" not in rewording.phrase:
         return False
     left, right = left_of(reading, rewording), right_of(reading, rewording)

@@ -1,4 +1,4 @@
-"""What stands behind a wording and would belong to other words than before; what would be said twice."""
+"""What follows a wording and would attach to other words than before; what would be redundant."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NAMED_PLACE = re.compile(r" (?:in|across|around|throughout|between) (?:the )?(?
 
 
 def takes_place_or_time(reading: Reading, rewording: Rewording) -> bool:
-    """What stands behind "a drug dealer" says where the dealer is, and behind "who sells drugs" where drugs are sold.
+    """What comes after "a drug dealer" says where the dealer is, and behind "who sells drugs" where drugs are sold.
 
     A town or a country says the same of both, where the clause tells of a habit.
     """
@@ -59,7 +59,7 @@ def takes_place_or_time(reading: Reading, rewording: Rewording) -> bool:
 
 
 def of_follows(reading: Reading, rewording: Rewording) -> bool:
-    """An inmate of a jail, addicts of all ages: no "of" can stand behind the new words."""
+    """An inmate of a jail, addicts of all ages: no "of" can come after the new words."""
     if not rewording.names_people or rewording.is_possessive or not right_of(reading, rewording).startswith(" of "):
         return False
     return len(rewording.phrase.split()) > 2 or "incarcerated" in rewording.phrase
@@ -81,7 +81,7 @@ def with_with(reading: Reading, rewording: Rewording) -> bool:
 
 
 def _nothing_else_to_join(reading: Reading) -> bool:
-    """A phrase behind the subject, or behind what somebody is, belongs to it; behind an object perhaps to the verb."""
+    """A phrase behind the subject, or behind what someone is, belongs to it; behind an object perhaps to the verb."""
     if not reading.tokens:
         return False
     noun = grammar.head_noun(reading.tokens) or grammar.root_of(reading.tokens)

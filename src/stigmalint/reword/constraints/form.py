@@ -1,4 +1,4 @@
-"""Places that have no room for a wording: compounds, titles, notes, coordinations, possessives."""
+"""Places with no room for a wording: compounds, titles, notes, coordinations, possessives."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def joined(reading: Reading, rewording: Rewording) -> bool:
     before = text[max(0, span.start - 1) : span.start]
     first, *more = reading.candidate.matched.lower().split()
     if before == "/" and more and rewording.phrase.startswith(first):
-        before = ""  # alcohol/drug abuse: the match has a drug of its own, and keeps it
+        before = ""  # alcohol/drug abuse: the match has its own drug, and keeps it
     return bool(cut) or text[span.end : span.end + 1] in JOINTS or before in JOINTS
 
 
@@ -170,7 +170,7 @@ _FOR_ALL = re.compile(r"(?:the|our|your|their|these|those) [a-z-]+")
 
 
 def adjective_of_noun(reading: Reading, rewording: Rewording) -> bool:
-    """One of the homeless founders: an adjective with a noun behind it stands for nobody yet."""
+    """One of the homeless founders: an adjective with a noun after it stands for no one yet."""
     alone = rewording.construction in (Construction.REPLACED, Construction.COLLECTIVE) and rewording.names_people
     if not alone or not reading.tokens or not _FOR_ALL.fullmatch(flat(reading.candidate.matched)):
         return False

@@ -1,4 +1,4 @@
-"""What kind of text it is and who speaks in it: there words are kept, however kindly others are meant."""
+"""The kind of text and who speaks in it: contexts in which words are kept, however kind others would be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stigmalint.text.spans import Span
 
 
 def of_old(reading: Reading, rewording: Rewording) -> bool:
-    """An old book or poem: the words of today cannot stand between those of its time."""
+    """An old book or poem: the words of today cannot be between those of its time."""
     whole = reading.document
     return is_archaic(reading.candidate.block.text) or (whole is not None and whole.is_of_old)
 
@@ -58,7 +58,7 @@ _SIGNED = re.compile(
     r"|\W*[—–-]{1,2} ?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\W*$"
 )
 _REACH = 8
-"""Blocks in which somebody who is heard may go on before the name follows."""
+"""Blocks in which someone who is heard may go on before the name follows."""
 
 
 def of_a_witness(reading: Reading, rewording: Rewording) -> bool:
@@ -117,7 +117,7 @@ _THEIR_OWN = re.compile(r"\b(?:alcoholics?|addicts?)\b")
 
 
 def _is_one(text: str) -> bool:
-    """Whether the writer says so, and not somebody in quotation marks."""
+    """Whether the writer says so, and not someone in quotation marks."""
     found = _ONE_OF_THEM.search(flat(text))
     before = text[: found.start()] if found is not None else '"'
     return before.count('"') % 2 == 0 and before.count("“") <= before.count("”")
@@ -159,7 +159,7 @@ def is_struck(reading: Reading, rewording: Rewording) -> bool:
     text, span = reading.candidate.block.text, reading.candidate.span
     left = text[max(0, span.start - 90) : span.start]
     if left.count("“") > left.count("”") or left.count('"') % 2:
-        return False  # a reporter's word in what somebody said
+        return False  # a reporter's word in what someone said
     return bool(_STRUCK_LEFT.search(left) and _STRUCK_RIGHT.match(text, span.end))
 
 

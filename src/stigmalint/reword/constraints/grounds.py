@@ -1,4 +1,4 @@
-"""What a label is the ground of, or a rule asks for: there a kinder word would say something else."""
+"""Labels that are the reason for something, or that a rule requires: kinder wording would change the meaning."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REASON = re.compile(
 
 
 def is_reason(reading: Reading, rewording: Rewording) -> bool:
-    """She lost the flat because she is a recovering addict: nobody loses it for recovery."""
+    """She lost the flat because she is a recovering addict: no one loses it for recovery."""
     recovers = "in recovery" in rewording.phrase and rewording.is_label
     return recovers and _REASON.search(left_of(reading, rewording)) is not None
 
@@ -51,11 +51,11 @@ _SUBSTANCE = re.compile(
     r"prison|jail|street|police|shelter|homeless\w*)\b",
 )
 _ENOUGH = 30
-"""Words of a document that would speak of what it is about."""
+"""Words of a document that would refer to what it is about."""
 
 
 def no_substance(reading: Reading, rewording: Rewording) -> bool:
-    """The story of an addict, in a review of a film about revenge: no substance is spoken of anywhere."""
+    """The story of an addict, in a review of a film about revenge: no substance is referred to anywhere."""
     if "substance use" not in rewording.phrase or not re.match(
         r"addicts?\b|an? addict", flat(reading.candidate.matched)
     ):

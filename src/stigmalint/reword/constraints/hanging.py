@@ -1,4 +1,4 @@
-"""What stands right before or right behind a longer wording and would hang on another word of it than before."""
+"""What comes right before or after a longer wording and would attach to another word of it than before."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ _MANNER = re.compile(
 
 
 def manner_behind(reading: Reading, rewording: Rewording) -> bool:
-    """Mentally ill in some way: nobody has an illness in some way."""
+    """Mentally ill in some way: no one has an illness in some way."""
     says_has = re.match(r"(?:have|has|had|having|with|living with)\b", rewording.phrase)
     return says_has is not None and _MANNER.match(right_of(reading, rewording)) is not None
 
@@ -136,7 +136,7 @@ _EARNEST = re.compile(
 
 
 def in_jest(reading: Reading, rewording: Rewording) -> bool:
-    """A circus for the mentally ill, said of a parliament: no illness is spoken of."""
+    """A circus for the mentally ill, said of a parliament: no illness is referred to."""
     if rewording.construction is not Construction.COLLECTIVE:
         return False
     around = f"{left_of(reading, rewording)} | {right_of(reading, rewording)}"

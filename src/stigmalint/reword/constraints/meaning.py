@@ -1,4 +1,4 @@
-"""Sentences that mean something else, or nothing good, with a kinder word for a person in them."""
+"""Sentences that would mean something else, or nothing good, with kinder wording for a person."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ _STOPPED = ("in recovery", "not using", "abstinent")
 
 
 def no_state(reading: Reading, rewording: Rewording) -> bool:
-    """They eat clean; you clean the cap: no word for somebody who stopped using drugs."""
+    """They eat clean; you clean the cap: no word for someone who stopped using drugs."""
     if (
         "clean" not in reading.candidate.matched.lower()
         or not rewording.phrase.startswith(_STOPPED)
@@ -221,7 +221,7 @@ _HOME_FOR_GOOD = re.compile(
 
 
 def is_a_home(reading: Reading, rewording: Rewording) -> bool:
-    """She lives in a mental institution: where somebody lives for good is no hospital."""
+    """She lives in a mental institution: where someone lives for good is no hospital."""
     named = "hospital" in rewording.phrase and "hospital" not in flat(reading.candidate.matched)
     return named and bool(_HOME_FOR_GOOD.search(left_of(reading, rewording)))
 
@@ -277,7 +277,7 @@ _WITH_MORE = re.compile(r"(?:[\w-]+ ){0,2}(?:person|people) \w")
 
 
 def _adjectives(reading: Reading, rewording: Rewording) -> Iterator[str]:
-    """What stands before a label that is replaced, but for what may stand before any person."""
+    """What comes before a label that is replaced, except for what may come before any person."""
     if not rewording.is_in_place or not rewording.names_people:
         return
     if rewording.slot not in ("singular", "plural"):
@@ -326,7 +326,7 @@ _SUBSTANCE = re.compile(
 
 
 def other_habit(reading: Reading, rewording: Rewording) -> bool:
-    """Addicts at a slot machine: where nothing speaks of drugs, substance use is not what they struggle with."""
+    """Addicts at a slot machine: where nothing refers to drugs, substance use is not what they struggle with."""
     if "substance use" not in rewording.phrase or "addict" not in reading.candidate.matched.lower():
         return False
     paragraph, whole = flat(reading.candidate.block.text), reading.document
@@ -347,7 +347,7 @@ _CAPITAL = re.compile(r"[A-Z][a-z]")
 
 
 def capital_inside(reading: Reading, rewording: Rewording) -> bool:
-    """Recovering Addicts, in a sentence of small letters: a name, or an old hand's capital."""
+    """Recovering Addicts, in a sentence of lowercase: a name, or an old hand's capital."""
     text, span = reading.candidate.block.text, reading.candidate.span
     if rewording.construction is Construction.COLLECTIVE:
         return False
@@ -369,7 +369,7 @@ _NO_CONDITION = re.compile(
 
 
 def no_condition(reading: Reading, rewording: Rewording) -> bool:
-    """Suffering from hunger, illness and cold; from some mental disorder: nobody has hunger as one has an illness."""
+    """Suffering from hunger, illness and cold; from some mental disorder: no one has hunger as one has an illness."""
     if rewording.is_label or not _HAS.match(rewording.phrase):
         return False
     right = right_of(reading, rewording)

@@ -1,4 +1,4 @@
-"""Words right beside a label that its wording would leave behind, take over or be said of."""
+"""Words next to a label that its replacement would leave behind, absorb or misapply."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _IN_PLACE = (Construction.REPLACED, Construction.COLLECTIVE)
 
 
 def opens_with_people(rewording: Rewording) -> bool:
-    """People who use drugs, incarcerated people: words that no noun can stand before."""
+    """People who use drugs, incarcerated people: words that no noun can come before."""
     return rewording.construction in _IN_PLACE and bool(_HEAD_FIRST.match(rewording.phrase))
 
 
 def goes_on(rewording: Rewording) -> bool:
-    """Whether words stand behind the person's noun, to which what follows would be joined."""
+    """Whether words come after the person's noun, to which what follows would be joined."""
     return rewording.names_people and rewording.is_label and not _ENDS_IN_PERSON.search(rewording.phrase)
 
 
 def _before(reading: Reading, rewording: Rewording) -> Token | None:
-    """The token right before the new words, if nothing but a blank stands between."""
+    """The token right before the new words, if nothing but a blank is between."""
     if reading.doc is None or not reading.tokens or not reading.tokens[0].i:
         return None
     place = rewording.start - reading.sentence.start
@@ -138,7 +138,7 @@ _TWO_VERBS = re.compile(r" (?:and|or|but) \w+(?:s|es)\b(?! (?:and|or|who|that|of
 
 
 def verb_like(reading: Reading, rewording: Rewording) -> bool:
-    """The state convicts and sentences hundreds; apps that addict youth: the verb, taken for the noun."""
+    """The state convicts and sentences hundreds; apps that addict youth: the verb, mistaken for the noun."""
     word = reading.candidate.matched.lower()
     if word not in _VERBAL or not rewording.is_label:
         return False
@@ -161,7 +161,7 @@ def moved_too_far(reading: Reading, rewording: Rewording) -> bool:
 
 
 def complement_behind(reading: Reading, rewording: Rewording) -> bool:
-    """A quadriplegic advocate *for funding*: what stands behind the noun goes with it."""
+    """A quadriplegic advocate *for funding*: what comes after the noun goes with it."""
     if rewording.construction is not Construction.BEHIND:
         return False
     right = right_of(reading, rewording)
@@ -282,7 +282,7 @@ def place_behind(reading: Reading, rewording: Rewording) -> bool:
 
 
 def adjective_as_noun(reading: Reading, rewording: Rewording) -> bool:
-    """He met a mentally retarded: an adjective with an article and no noun behind it."""
+    """He met a mentally retarded: an adjective with an article and no noun after it."""
     if rewording.construction is not Construction.REPLACED or rewording.names_people or not rewording.is_label:
         return False
     if not _ADJECTIVE.search(rewording.phrase) or not re.match(r"\W|$", right_of(reading, rewording)):

@@ -1,4 +1,4 @@
-"""Who is spoken of, by whom and when: where kinder words for a person say something else of them."""
+"""Who is meant, by whom and when: cases in which kinder wording for a person would say something else about them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _SOMEWHERE = re.compile(r" \w+ (?:behind|outside|near|under|at|on|by) ")
 
 
 def of_all_such(reading: Reading, rewording: Rewording) -> bool:
-    """Crackheads walk for days: what is said of a type would be said of everybody who uses."""
+    """Crackheads walk for days: what is said of a type would be said of everyone who uses."""
     if not rewording.is_label or rewording.slot != "plural" or not rewording.names_people:
         return False
     token = next_token(reading)
@@ -81,7 +81,7 @@ _EVERY = re.compile(r"\b(?:all|every|most|no|few)(?: of)?(?: the)? $")
 
 
 def widens(reading: Reading, rewording: Rewording) -> bool:
-    """All tramps are celibate: what is said of every tramp would be said of everybody without a home."""
+    """All tramps are celibate: what is said of every tramp would be said of everyone without a home."""
     wider = "experiencing homelessness" in rewording.phrase and "homeless" not in flat(reading.candidate.matched)
     return wider and bool(_EVERY.search(left_of(reading, rewording)))
 
@@ -127,7 +127,7 @@ _FIRST_WORDS = frozenset(
 
 
 def of_a_named_person(reading: Reading, rewording: Rewording) -> bool:
-    """Ana Ruiz is a crackhead: that she uses crack today is more than was said, of somebody who can be found."""
+    """Ana Ruiz is a crackhead: that she uses crack today is more than was said, of someone who can be found."""
     if not rewording.is_label or not (PRESENT_CLAUSE.search(rewording.phrase) or _STATE.search(rewording.phrase)):
         return False
     text = reading.candidate.block.text
@@ -243,7 +243,7 @@ def being_is_not_doing(reading: Reading, rewording: Rewording) -> bool:
 
 
 def exclaimed(reading: Reading, rewording: Rewording) -> bool:
-    """Leper. A cry, and no sentence about anybody; or the head of a headline: Compulsive Gambler: How to ..."""
+    """Leper. A cry, and no sentence about anyone; or the head of a headline: Compulsive Gambler: How to ..."""
     if not rewording.is_label or rewording.slot != "singular" or not rewording.names_people:
         return False
     text, match = reading.candidate.block.text, reading.candidate.span
@@ -262,7 +262,7 @@ _COMPARED = re.compile(
 
 
 def in_comparison(reading: Reading, rewording: Rewording) -> bool:
-    """No more noise than drunkards; like a city of tramps: what everybody is thought to know of them."""
+    """No more noise than drunkards; like a city of tramps: what everyone is thought to know of them."""
     return rewording.names_people and rewording.is_label and bool(_COMPARED.search(left_of(reading, rewording)))
 
 
@@ -305,7 +305,7 @@ _STATUS = re.compile(
 
 
 def made_by_law(reading: Reading, rewording: Rewording) -> bool:
-    """The bill would make them felons; picked up as vagrants: nobody has been convicted yet, and the law says so."""
+    """The bill would make them felons; picked up as vagrants: no one has been convicted yet, and the law says so."""
     if (
         not rewording.is_label
         or not _STATUS.search(rewording.phrase)

@@ -1,4 +1,4 @@
-"""What stands behind a longer wording and went with the one word that it takes the place of."""
+"""What follows a longer wording and belonged to the one word that it replaces."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _ASIDE = re.compile(r"(?:^\W*|, )(?:an? )?(?:[\w-]+ )?$")
 
 
 def lasted(reading: Reading, rewording: Rewording) -> bool:
-    """A heroin addict for ten years, she ...: somebody was an addict, and is a person for longer."""
+    """A heroin addict for ten years, she ...: someone was an addict, and is a person for longer."""
     opens = _ASIDE.search(left_of(reading, rewording))
     right = right_of(reading, rewording)
     if opens is None or (
@@ -146,7 +146,7 @@ _BARE_FORMS = ("NN", "NNS", "VB", "VBP")
 
 
 def governed_before_noun(reading: Reading, rewording: Rewording) -> bool:
-    """At the addicts drop-in: behind a preposition a plural with a noun right behind it belongs to that noun."""
+    """At the addicts drop-in: behind a preposition a plural with a noun right after it belongs to that noun."""
     if rewording.slot != "plural" or rewording.construction is not Construction.REPLACED or not rewording.names_people:
         return False
     following = next_token(reading)

@@ -1,4 +1,4 @@
-"""What a wording does behind a verb that says what somebody is, was, became or is not."""
+"""How a wording fits after a verb that says what someone is, was, became or is not."""
 
 from __future__ import annotations
 

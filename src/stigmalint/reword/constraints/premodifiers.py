@@ -1,4 +1,4 @@
-"""What stands right before a longer wording and went with the one word that it takes the place of."""
+"""What precedes a longer wording and belonged to the one word that it replaces."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ _ASKED = re.compile(r"^\W*(?:is|are|was|were|isn't|aren't|wasn't|weren't)(?: not
 
 
 def asked(reading: Reading, rewording: Rewording) -> bool:
-    """Are you a diabetic? One asks whether somebody has it, not whether they are a person."""
+    """Are you a diabetic? One asks whether someone has it, not whether they are a person."""
     right = right_of(reading, rewording)
     return opens_with_people(rewording) and bool(_ASKED.search(left_of(reading, rewording))) and "?" in right
 

@@ -1,4 +1,4 @@
-"""What stands around a match, in its sentence or as its markup, and bears on the words that would be written."""
+"""What surrounds a match, in its sentence or as markup, and affects the replacement."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stigmalint.text.spans import LINE
 _LAST_WORD = re.compile(r"([a-z'-]{3,})(?:[ (/]+(?:and/or|and|or|of|to|a|an|the|&)){0,2}[ (/]+$")
 _FIRST_WORD = re.compile(r"[ )(/]+(?:(?:and/or|and|or|&) )?([a-z'-]{3,})")
 _ONCE_OR_TWICE = frozenset("person people persons who with the and not from was has had have".split())
-"""Words that stand beside themselves without harm: older people and people who use drugs."""
+"""Words that are next to themselves without harm: older people and people who use drugs."""
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -54,7 +54,7 @@ _MORE_THAN_A_NOUN = re.compile(r"(?:person|people) (?:who|with|in|on|experiencin
 
 
 def after_fellow(reading: Reading, rewording: Rewording) -> bool:
-    """Fellow drug users: fellow wants a noun, and nothing behind it."""
+    """Fellow drug users: fellow wants a noun, and nothing after it."""
     fellow = re.search(r"\bfellow (?:[\w-]+ )?$", left_of(reading, rewording))
     return fellow is not None and bool(_MORE_THAN_A_NOUN.match(rewording.phrase))
 
@@ -85,7 +85,7 @@ _HABIT_BEFORE = re.compile(
 
 
 def half_of_a_pair(reading: Reading, rewording: Rewording) -> bool:
-    """Diabetics and non-diabetics, shopaholics and alcoholics: what stands beside it keeps a name of the kind."""
+    """Diabetics and non-diabetics, shopaholics and alcoholics: what is next to it keeps a name of the kind."""
     if rewording.is_label and rewording.names_people and (beside := _HABIT_BEFORE.search(left_of(reading, rewording))):
         return beside["habit"] is None or beside["habit"] in entries(reading, "label-behaviour")
     label = flat(reading.candidate.matched).split()[-1].removesuffix("s")
@@ -153,7 +153,7 @@ def named_behind(reading: Reading, rewording: Rewording) -> bool:
 
 
 def without_it(reading: Reading, rewording: Rewording) -> bool:
-    """Non obese kids: what is denied by a syllable of its own."""
+    """Non obese kids: what is denied by its own syllable."""
     text, start = reading.candidate.block.text, rewording.start
     return re.search(r"\bnon[ -]$", flat(text[max(0, start - 5) : start])) is not None
 
@@ -186,7 +186,7 @@ _SPAN_OF_TIME = re.compile(r"\b(?:years|decades|months|weeks) (?:as )?an? $")
 
 
 def time_before(reading: Reading, rewording: Rewording) -> bool:
-    """Two decades a heroin addict: nobody struggles as a state that lasts so long."""
+    """Two decades a heroin addict: no one struggles as a state that lasts so long."""
     return bool(_CLAUSE.search(rewording.phrase) and _SPAN_OF_TIME.search(left_of(reading, rewording)))
 
 
@@ -203,7 +203,7 @@ _WHETHER = re.compile(
 
 
 def anybody_is(reading: Reading, rewording: Rewording) -> bool:
-    """You are a cannabis user, somebody is a drug user: a person would be a person who does something."""
+    """You are a cannabis user, someone is a drug user: a person would be a person who does something."""
     left = left_of(reading, rewording)
     if rewording.phrase.startswith("person with") and _WHETHER.search(left):
         return True

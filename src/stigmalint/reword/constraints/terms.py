@@ -1,4 +1,4 @@
-"""Words that are spoken of, set down or shown: names, terms of a text, findings of a court, what stands on a banner."""
+"""Words that are mentioned, defined or displayed: names, terms of a text, findings of a court, text on a banner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OFFICE = re.compile(
 
 
 def is_office(reading: Reading, rewording: Rewording) -> bool:
-    """The department of substance abuse, the bureau of work with the blind: a name, if in small letters."""
+    """The department of substance abuse, the bureau of work with the blind: a name, if in lowercase."""
     found = _OFFICE.search(left_of(reading, rewording))
     if found is None or not rewording.is_label or reading.doc is None:
         return False

@@ -1,4 +1,4 @@
-"""Names that nothing but their place and their capitals tell: entries of a directory, works, offices, a character."""
+"""Names recognized only by position and capitals: entries of a directory, works, offices, a character."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SENTENCE = re.compile(
 
 
 def is_entry(reading: Reading, rewording: Rewording) -> bool:
-    """Shelter for the Homeless, alone in an item, a cell or a line: it may be what somebody is called."""
+    """Shelter for the Homeless, alone in an item, a cell or a line: it may be what someone is called."""
     block, span = reading.candidate.block, reading.candidate.span
     if not rewording.is_label or not any(char.isupper() for char in span.of(block.text)):
         return False

@@ -1,4 +1,4 @@
-"""Where "use" is no word for what "abuse" meant."""
+"""Cases in which "use" does not express what "abuse" meant."""
 
 from __future__ import annotations
 

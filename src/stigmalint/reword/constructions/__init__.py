@@ -1,6 +1,6 @@
-"""A place and an alternative's texts go in, proposed rewordings come out, best first.
+"""Proposes rewordings of a place with an alternative's texts, best first.
 
-One small function a construction: in place of the match, before or behind a noun, with an apostrophe or in an
+One small function a construction: instead of the match, before or behind a noun, with an apostrophe or in an
 of-phrase, as a predicate, out of a compound. Whether a proposal is any good is decided by `constraints`.
 """
 
@@ -114,7 +114,7 @@ def _in_place(place: Place) -> Iterator[Rewording]:
 
 
 def _person_next(place: Place) -> Token | None:
-    """The person's noun behind a label, where the parser has not joined them."""
+    """The person's noun after a label, where the parser has not joined them."""
     tokens, doc = place.reading.tokens, place.reading.doc
     at = tokens[-1].i + 1 if tokens else 0
     if (person := _behind_adjectives(place)) is not None:
@@ -125,7 +125,7 @@ def _person_next(place: Place) -> Token | None:
 
 
 def _behind_adjectives(place: Place) -> Token | None:
-    """A wheelchair-bound, retired *nurse*; a wheelchair-bound 82-year-*old*: participles and an age stand between."""
+    """A wheelchair-bound, retired *nurse*; a wheelchair-bound 82-year-*old*: participles and an age are between."""
     if not place.reading.tokens:
         return None
     root, last = grammar.root_of(place.reading.tokens), place.reading.tokens[-1]

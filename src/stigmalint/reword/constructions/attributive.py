@@ -103,7 +103,7 @@ def _in_commas(place: Place, behind: Rewording) -> Rewording | None:
 
 
 def _taken_out(place: Place, head: Token, end: int) -> tuple[Span, str]:
-    """What goes away before the noun, and the letter that takes its place together with the one behind it."""
+    """What goes away before the noun, and the letter that takes its place together with the one after it."""
     text, span = place.text, place.span
     comma = re.match(r",?\s*", text[span.end :])  # an overweight, middle-aged man
     removed = Span(span.start, span.end + (comma.end() if comma else 0))

@@ -1,4 +1,4 @@
-"""Where an alternative is to be put, and how words are written there: number and form, letter case, a or an."""
+"""Where an alternative is inserted, and how words are written there: number and form, letter case, a or an."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Place(NamedTuple):
 
     @property
     def after(self) -> str | None:
-        """The alternative's text behind a noun, in the number of the match."""
+        """The alternative's text after a noun, in the number of the match."""
         plural = self.filled.get("after-plural") if self.slot == "plural" else None
         return plural or self.filled.get("after")
 
@@ -77,7 +77,7 @@ def replaced(place: Place, new: str, construction: Construction = Construction.R
 
 
 def put(place: Place, span: Span, new: str) -> tuple[tuple[Edit, ...], str]:
-    """The edits that write `new` in place of `span`, in its letter case and with the right article before it."""
+    """The edits that write `new` instead of `span`, in its letter case and with the right article before it."""
     shown = match_case(place.text, place.reading.sentence.of(place.text), span, new)
     return (*article_edits(place.text, span.start, shown), Edit(span, shown)), shown
 

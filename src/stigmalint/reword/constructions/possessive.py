@@ -1,4 +1,4 @@
-"""A label that owns something: the addict's recovery, inmates' letters."""
+"""A label in the possessive: the addict's recovery, inmates' letters."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _last_noun(tokens: Sequence[Token]) -> Token | None:
 
 
 def _determiner(place: Place, text: str, start: int) -> re.Match[str] | None:
-    """What stands before a noun phrase and belongs to it."""
+    """What comes before a noun phrase and belongs to it."""
     found = search_before(DETERMINER, text, start)
     return None if found is None or _joins_clauses(place, found.group().strip().lower()) else found
 

@@ -1,4 +1,4 @@
-"""A label behind a verb that says what somebody is, was or became."""
+"""A label after a verb that says what someone is, was or became."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stigmalint.text.spans import Edit, Span
 
 
 def _predicated(place: Place, verb: re.Pattern[str], say: Callable[[str, str], str | None]) -> Rewording | None:
-    """Write what `say` makes of the verb and the wording behind a noun, in place of verb, article and match.
+    """Write what `say` makes of the verb and the wording behind a noun, instead of verb, article and match.
 
     The verb is the group `verb` of a pattern that ends at the match.
     """
@@ -182,7 +182,7 @@ _CLAUSE_ENDS = re.compile(
 
 
 def _has_person(place: Place) -> bool:
-    """Whether the label is what somebody is, as the parse shows it; not "There was an alcoholic"."""
+    """Whether the label is what someone is, as the parse shows it; not "There was an alcoholic"."""
     root = grammar.root_of(place.reading.tokens)
     subject = grammar.subject(root)
     if subject is None or subject.lower_ in ("it", "this", "that", "these", "those", "there", "what", "who", "one"):

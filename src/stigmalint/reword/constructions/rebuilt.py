@@ -1,4 +1,4 @@
-"""Constructions that rebuild more of the sentence than the label; a person has to see what comes out."""
+"""Constructions that change more of the sentence than the label; a person must review the result."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def behind_name(place: Place) -> Rewording | None:
 
 
 _NAME = re.compile(r" ((?:[A-Z][\w'’]+|[A-Z]\.)(?: (?:[A-Z][\w'’]+|[A-Z]\.))*(?:, \d{1,3}(?=[,.;]))?)")
-"""The name, and the age behind it."""
+"""The name, and the age after it."""
 _OWNS = re.compile(r"['’]s?$")
 
 

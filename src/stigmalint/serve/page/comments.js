@@ -79,15 +79,15 @@ function show(texts, how, isCut) {
   if (list.contains(focused)) focused.focus({ preventScroll: true });
   wanting = items.filter((item) => !item.querySelector(".fine"));
   by("next").disabled = !wanting.length;
-  const count = `${texts.length} comment${texts.length === 1 ? "" : "s"}, ${wanting.length} to look at.`;
-  say(isCut ? `${count} Only the first ${MOST} are judged; paste fewer at once.` : texts.length ? count : "");
+  const count = `${texts.length} comment${texts.length === 1 ? "" : "s"}, ${wanting.length} to review.`;
+  say(isCut ? `${count} Only the first ${MOST} were checked; paste fewer at once.` : texts.length ? count : "");
 }
 
 function asCard(row) {
   const id = ++lastId;
   const level = row.verdict === "care" || row.verdict === "conduct" ? "error" : row.verdict === "ok" ? "fine" : "warning";
   const parts = [
-    element("h3", { id: `verdict-${id}` }, `${row.error ? "Not judged" : VERDICTS[row.verdict]} `, element("span", { class: "level" }, `(${row.action})`)),
+    element("h3", { id: `verdict-${id}` }, `${row.error ? "Not checked" : VERDICTS[row.verdict]} `, element("span", { class: "level" }, `(${row.action})`)),
     element("blockquote", {}, ...marked(row)),
     ...[row.error || row.reason, row.help].filter(Boolean).map((text) => element("p", {}, text)),
   ];
@@ -98,7 +98,7 @@ function asCard(row) {
     parts.push(
       element("label", { for: note.id, class: "title" }, "Private note to its author"),
       note,
-      element("button", { type: "button", click: async () => { await copied(note); say("The note is copied."); } }, "Copy the note"),
+      element("button", { type: "button", click: async () => { await copied(note); say("Note copied."); } }, "Copy the note"),
     );
   }
   return element("li", { tabindex: -1, "aria-labelledby": `verdict-${id}` }, element("article", { class: `card ${level}` }, ...parts));
@@ -120,7 +120,7 @@ function marked({ text, findings }) {
 
 /** The next comment that wants a look, or with -1 the one before, from the one that was gone to last. */
 function step(by) {
-  if (!wanting.length) return say("There is nothing to look at.");
+  if (!wanting.length) return say("There is nothing to review.");
   const here = wanting.findIndex((item) => item.contains(document.activeElement));
   const from = here < 0 ? wanting.indexOf(current) : here;
   current = wanting[from < 0 && by < 0 ? wanting.length - 1 : (from + by + wanting.length) % wanting.length];

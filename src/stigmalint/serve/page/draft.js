@@ -241,7 +241,7 @@ async function fix() {
   if (!isCurrent(asked)) return;
   if (asked.data) become(answer, true);
   else putAll(answer.text);
-  say(`${answer.applied.length} put in.`);
+  say(`${answer.applied.length} applied.`);
 }
 
 /** A document as it is from now on. */
@@ -268,12 +268,12 @@ function showChanges(isAsked = false) {
   const text = element("p", { class: "text" });
   parts.forEach(([kind, words], index) => {
     if (kind === "same") text.append(shortened(words, index > 0, index < parts.length - 1));
-    else text.append(element(kind === "taken" ? "del" : "ins", {}, element("span", { class: "hidden" }, kind === "taken" ? " taken out: " : " put in: "), words));
+    else text.append(element(kind === "taken" ? "del" : "ins", {}, element("span", { class: "hidden" }, kind === "taken" ? " removed: " : " added: "), words));
   });
   const isSame = parts.every(([kind]) => kind === "same");
   section.replaceChildren(
-    element("h2", { id: "changes-title", tabindex: "-1" }, "What changed"),
-    isSame ? element("p", {}, "Nothing has been put in yet.") : text,
+    element("h2", { id: "changes-title", tabindex: "-1" }, "Changes"),
+    isSame ? element("p", {}, "No changes yet.") : text,
     element("button", { type: "button", click: () => { section.hidden = true; by("show").focus(); } }, "Close"),
   );
   section.hidden = false;
@@ -289,11 +289,11 @@ function shortened(words, hasBefore, hasAfter) {
 // Why something was not flagged.
 
 const FATES = {
-  reported: () => "It is flagged.",
-  rejected: (row) => `It is left alone: ${row.because.join("; ") || "it is not meant so here"}.`,
-  off: () => "The rule that looks for it is off under the profile and packs chosen here.",
-  doubtful: (row) => `It may be meant otherwise: ${row.because.join("; ")}.`,
-  suppressed: () => "A comment in the text keeps it as it is.",
+  reported: () => "It was flagged.",
+  rejected: (row) => `It was not flagged: ${row.because.join("; ") || "it has another meaning here"}.`,
+  off: () => "The rule that looks for it is off under the selected profile and packs.",
+  doubtful: (row) => `It may have a harmless meaning: ${row.because.join("; ")}.`,
+  suppressed: () => "A comment in the text suppresses it.",
   covered: () => "A longer or more severe finding covers these words.",
 };
 
@@ -301,9 +301,9 @@ async function why() {
   const { selectionStart: start, selectionEnd: end, value: text } = paper;
   const words = text.slice(start, end).trim();
   const dialog = by("why");
-  const title = element("h2", { id: "why-title" }, words ? "Why was this not flagged?" : "What was looked at and not flagged");
+  const title = element("h2", { id: "why-title" }, words ? "Why was this not flagged?" : "What was considered but not flagged");
   const close = element("button", { type: "button", autofocus: true, click: () => dialog.close() }, "Close");
-  dialog.replaceChildren(title, element("p", {}, "Looking …"), close);
+  dialog.replaceChildren(title, element("p", {}, "Checking …"), close);
   dialog.showModal();
   let rows;
   try {
@@ -318,7 +318,7 @@ async function why() {
   );
   const none = words
     ? element("p", {}, `No rule looks for “${words.slice(0, 200)}”. `, element("a", { href: `/rules/?q=${encodeURIComponent(words.slice(0, 200))}`, target: "_blank", rel: "noopener" }, "Search the rules", newTab()))
-    : element("p", {}, "No other wording in the draft is one that a rule looks for. Select some words to ask about them.");
+    : element("p", {}, "The draft has no other wording that any rule looks for. Select some words to ask about them.");
   dialog.children[1].replaceWith(element("div", { role: "status" }, items.length ? element("ul", {}, ...items) : none));
 }
 
@@ -329,7 +329,7 @@ async function open(chosen) {
   try {
     const read = await readFile(chosen, by("file").dataset.packages.split(" "));
     load(read);
-    if (read.isMixed) say(`${read.name} has line ends of several kinds; a download has one.`);
+    if (read.isMixed) say(`${read.name} has mixed line endings; the download will have only one kind.`);
   } catch (error) {
     say(told(error));
   }

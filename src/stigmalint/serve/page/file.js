@@ -12,9 +12,9 @@ async function readFile(file, packages) {
   try {
     text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(mark.length));
   } catch {
-    throw new Error(`${file.name} is not a text in UTF-8; save it as UTF-8 and open it again.`);
+    throw new Error(`${file.name} is not UTF-8 text; save it as UTF-8 and open it again.`);
   }
-  if (text.includes("\0")) throw new Error(`${file.name} is not a text; open a text file.`);
+  if (text.includes("\0")) throw new Error(`${file.name} is not a text file; open a text file.`);
   const ends = new Set(text.match(/\r\n|\r|\n/g) ?? []);
   return {
     name: file.name,

@@ -35,8 +35,8 @@ function card(finding, references, { put, leave, show }) {
     element(
       "button",
       { type: "button", class: `better ${fix.safety}`, click: () => put(finding, fix) },
-      fix.title || "(take it out)",
-      ...(fix.safety === "safe" ? [] : [element("small", {}, "then read the sentence again")]),
+      fix.title || "(delete it)",
+      ...(fix.safety === "safe" ? [] : [element("small", {}, "then reread the sentence")]),
     ),
   );
   const item = element(
@@ -53,11 +53,11 @@ function card(finding, references, { put, leave, show }) {
     ...(betters.length
       ? [element("div", { class: "betters", role: "group", "aria-label": `Better wording for “${finding.match}”` }, ...betters)]
       : []),
-    ...(others.length ? [element("p", {}, put ? "To fit in yourself: " : "Better: ", others.map((text) => `“${text}”`).join("; "), ".")] : []),
+    ...(others.length ? [element("p", {}, put ? "Adapt yourself: " : "Better: ", others.map((text) => `“${text}”`).join("; "), ".")] : []),
     element(
       "details",
       {},
-      element("summary", {}, "Why, and who says so"),
+      element("summary", {}, "Why, and sources"),
       element(
         "ul",
         {},
@@ -66,7 +66,7 @@ function card(finding, references, { put, leave, show }) {
       ),
       element("p", {}, element("a", { href: `/rules/${finding.rule}`, target: "_blank", rel: "noopener" }, `The rule ${finding.rule}`, newTab())),
     ),
-    element("button", { type: "button", class: "link leave", click: () => leave(finding) }, `Leave “${finding.match}” in this draft`),
+    element("button", { type: "button", class: "link leave", click: () => leave(finding) }, `Ignore “${finding.match}” in this draft`),
   );
   return item;
 }

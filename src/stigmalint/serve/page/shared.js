@@ -30,7 +30,7 @@ async function ask(path, body) {
 
 /** What went wrong with a question, for people. */
 function told(error) {
-  return error instanceof TypeError ? "The server does not answer. Is it still running?" : error.message;
+  return error instanceof TypeError ? "The server is not responding. Is it still running?" : error.message;
 }
 
 /** Puts all that a text area holds on the clipboard. */
