@@ -15,6 +15,11 @@ from stigmalint.reword.constraints import CONSTRAINTS
 from stigmalint.reword.wording import drafts
 
 BESIDE = {
+    "text-in-slang": "Two crackheads waited.",
+    "sweeping": "Addicts think of their children.",
+    "held-twice": "It counts inmates in three jails.",
+    "qualified-in-quotes": "Most addicts are in “recovery”.",
+    "resumed-by-so": "People who are obese do not eat out so often.",
     "recorded": "Report, part 2\n\nMost alcoholics never call.",
     "emptied": "They came from mental institutions.",
     "work-of-mercy": "The van takes soup to the homeless.",

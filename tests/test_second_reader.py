@@ -217,6 +217,13 @@ UNSAFE = {
     "somebody's people": ["The prisons tested their inmates.", "It was limited to type one diabetics."],
     "part of a prison": ["Benefits were found for male psychiatric prison inmates."],
     "somebody likened": ["She sounds like the alcoholic who swears it is the last."],
+    "use that is not all use": ["When abused, these drugs can lead to addiction.", "Drugs, if abused, can kill."],
+    "what nobody has": [
+        "My daily life was plagued by anxiety and worry over rent.",
+        "Victims are more likely to have lower self-esteem, suffer from obesity, and fall ill.",
+    ],
+    "an apostrophe that is missing": ["The prison keeps inmates year of birth on file."],
+    "an idle comparison": ["I know the prison as well as any crackhead, dealer, or cop."],
     "another label beside it": ["The clinic treats sex addicts and gambling addicts."],
     "a noun without an article": ["Freedom means inmate no more."],
     "a book by members of a fellowship": [

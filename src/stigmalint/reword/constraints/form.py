@@ -215,6 +215,18 @@ def shares_verb(reading: Reading, rewording: Rewording) -> bool:
 _NEXT_WORD = re.compile(r"[ -](\w+)")
 
 
+_SO = re.compile(
+    r"[^.;!?]*\b(?:become|becomes|became|are|is|be|remain|remains|do|does|don't|doesn't \w+) so\b(?! \w+ly\b)"
+)
+
+
+def resumed_by_so(reading: Reading, rewording: Rewording) -> bool:
+    """People who are obese do not become so by eating out: so stands for the adjective."""
+    if rewording.is_label and rewording.construction is not Construction.PREDICATE:
+        return False
+    return rewording.phrase.startswith(("has ", "have ", "had ")) and bool(_SO.match(right_of(reading, rewording)))
+
+
 def doubles(reading: Reading, rewording: Rewording) -> bool:
     following = _NEXT_WORD.match(right_of(reading, rewording))
     return following is not None and following.group(1) == rewording.phrase.rpartition(" ")[2].lower()

@@ -362,17 +362,23 @@ def capital_inside(reading: Reading, rewording: Rewording) -> bool:
 
 _HAS = re.compile(r"(?:with|have|has|had|having|living with)$")
 _NO_CONDITION = re.compile(
-    r"(?: [\w',-]+){0,6}? (?:hunger|thirst|cold|circumstances|starvation|injustice|war|exile|neglect)\b"
+    r"(?: [\w',-]+){0,6}? (?:hunger|thirst|cold|circumstances|starvation|injustice|war|exile|neglect|"
+    r"worry|doubts?|guilt|fears?)\b"
     r"| some (?:kind of |sort of )?(?:mental|personality) | [\w']+ [\w']+(?:s'|'s) disease\b"
     r"| (?:substance|drug|alcohol|opioid) use\b(?! disorder)"
 )
+
+
+_HAS_BEFORE = re.compile(r"\b(?:have|has|had|having) [^.;:!?]*, (?:and |or )?$")
 
 
 def no_condition(reading: Reading, rewording: Rewording) -> bool:
     """Suffering from hunger, illness and cold; from some mental disorder: no one has hunger as one has an illness."""
     if rewording.is_label or not _HAS.match(rewording.phrase):
         return False
-    right = right_of(reading, rewording)
+    left, right = left_of(reading, rewording), right_of(reading, rewording)
+    if rewording.phrase in ("have", "has", "had") and _HAS_BEFORE.search(left):
+        return True  # to have lower self-esteem, suffer from obesity
     return _NO_CONDITION.match(right) is not None
 
 

@@ -256,6 +256,7 @@ _COMPARED = re.compile(
     r"\b(?:(?:more|less|fewer|no) (?!than )[\w-]+|worse|better|louder|drunker|sicker|crazier|meaner|dirtier) "
     r"than (?:an? |the |some |any |most |so many )?"
     r"(?:[\w-]+ )?$"
+    r"|\bas (?:well|good|bad|much|tough|hard) as any $"
     r"|\b(?:look|looks|looked|seem|seems|seemed|like|as if|as though)\b[^.;]{0,24} (?:city|nation|land|country|house|"
     r"town|world|bunch|pack|crowd|army|gang|ship) of $"
 )
@@ -345,3 +346,52 @@ def clause_on_clause(reading: Reading, rewording: Rewording) -> bool:
     return bool(
         re.match(r" who (?:was|were|had|died|has|have)\b|,? and (?:has|had|have) been\b", right_of(reading, rewording))
     )
+
+
+_LEAST_SLANG = 3
+
+
+def of_a_text_in_slang(reading: Reading, rewording: Rewording) -> bool:
+    """A text that says "crackhead" again and again: its tone is not one that kinder words fit into."""
+    label = flat(reading.candidate.matched).replace(" ", "")
+    whole = reading.document
+    if whole is None or not rewording.names_people or _SLANG.fullmatch(label.rstrip("s") + "s") is None:
+        return False
+    again = re.compile(rf"\b{re.escape(label.rstrip('s'))}s?\b")
+    return whole.once(
+        again, lambda: sum(len(again.findall(flat(block.text))) for block in whole.prose.blocks) >= _LEAST_SLANG
+    )
+
+
+_SWEEPING = re.compile(r" (?:only|never|always|tend (?:not )?to)\b")
+_OF_ANY = re.compile(r"\bany $")
+_IS_NOT = re.compile(r" (?:is|are)(?: not|n't)\b| (?:should|can|will)(?: not|n't)\b| cannot\b")
+
+
+def swept_up(reading: Reading, rewording: Rewording) -> bool:
+    """Addicts only think in the short term; any addict is not relationship material: a verdict on them all."""
+    if not rewording.is_label or not rewording.names_people:
+        return False
+    left, right = left_of(reading, rewording), right_of(reading, rewording)
+    opens = _OPENS_CLAUSE.search(left) and not left.endswith("most ")
+    if rewording.slot == "plural" and opens and _SWEEPING.match(right):
+        return True
+    return bool(_OF_ANY.search(left) and _IS_NOT.match(right))
+
+
+_HELD = re.compile(r"\b(?:custody|incarcerat\w+|released|booked|booking)\b")
+
+
+def held_twice(reading: Reading, rewording: Rewording) -> bool:
+    """An inmate, whether incarcerated or not: the sentence says itself who is held, and how."""
+    if not rewording.is_label or not rewording.names_people or "incarcerated" not in rewording.phrase:
+        return False
+    return _HELD.search(right_of(reading, rewording)[:60]) is not None
+
+
+_SCARE_QUOTED = re.compile(r"[\"“”'‘’](?:\w+[\"”'’]) $")
+
+
+def qualified_in_quotes(reading: Reading, rewording: Rewording) -> bool:
+    """Most "recovering" addicts: what is in quotation marks is said of the label."""
+    return rewording.is_label and bool(_SCARE_QUOTED.search(left_of(reading, rewording)))

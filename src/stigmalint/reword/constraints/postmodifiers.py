@@ -166,6 +166,7 @@ _BELONGINGS = frozenset(
 )
 
 
+_ATTRIBUTE = re.compile(r" (?:year|date|place|time|cause|name|age|race|gender|number|length|type)s? (?:of|at|in)\b")
 _LATER_VERB = re.compile(
     r" (?:was|were|is|are|has|have|had|will|can|could|may|must|got|get|gets|meets?|rang|rings?|said|says|[a-z]+ed)\b"
     r"| to \w+ (?:was|were|is|are|has|had|will)\b"
@@ -181,6 +182,8 @@ def owner_without_mark(reading: Reading, rewording: Rewording) -> bool:
     found = re.match(r" ([a-z]+)\b", right)
     if found is None:
         return False
+    if _ATTRIBUTE.match(right):
+        return True  # inmates year of birth
     place = rewording.end - reading.sentence.start
     token = next((token for token in reading.doc if token.idx > place - 1 and token.is_alpha), None)
     if token is None:

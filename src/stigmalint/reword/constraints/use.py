@@ -25,8 +25,13 @@ _JUDGED_LEFT = re.compile(
 )
 
 
+_WHEN = re.compile(r"\b(?:when|if|once|whenever|often|easily) $")
+
+
 def use_for_misuse(reading: Reading, rewording: Rewording) -> bool:
     """Drug abuse is a problem; opposition to drug abuse: what is judged is more than use."""
+    if rewording.phrase == "used" and _WHEN.search(left_of(reading, rewording)):
+        return True  # when abused, drugs can lead to addiction
     if not rewording.is_label or not _USE.search(rewording.phrase) or rewording.names_people:
         return False
     if reading.tokens and grammar.position(reading.tokens) == "attributive":
