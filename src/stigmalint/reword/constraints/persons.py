@@ -379,7 +379,7 @@ def swept_up(reading: Reading, rewording: Rewording) -> bool:
     return bool(_OF_ANY.search(left) and _IS_NOT.match(right))
 
 
-_HELD = re.compile(r"\b(?:custody|incarcerat\w+|released|booked|booking)\b")
+_HELD = re.compile(r"\bcustody\b|\bincarcerat\w+|\bbut released\b|\bnot (?:\w+ )?booked\b")
 
 
 def held_twice(reading: Reading, rewording: Rewording) -> bool:
