@@ -1,18 +1,22 @@
 """Fixing texts with a few rules of our own, so that the outcome does not hang on the shipped ones."""
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stigmalint.fix.apply import fix
+from stigmalint.finding import Finding, Fix
+from stigmalint.fix.apply import fix, fix_all
 from stigmalint.lint import lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.policy import Policy
 from stigmalint.prose import Source
 from stigmalint.ruleset.rule import Alternative, Fact, Form, Rule
 from stigmalint.ruleset.severity import Safety, Severity
+from stigmalint.text.spans import Edit, Span
 
 
 def rule(name, forms, *alternatives):
@@ -189,6 +193,141 @@ def test_where_a_fix_is_withheld_the_one_it_stood_in_the_way_of_gets_its_turn(pa
 )
 def test_labels_in_one_coordination_are_fixed_together_or_not_at_all(fixer, text, expected):
     assert fixer(text).text == expected
+
+
+def found_by(*patterns):
+    """Findings by regular expressions and not by rules, each with its wording, None for none, and more of a finding."""
+
+    def look(source):
+        found = []
+        for pattern, wording, *more in patterns:
+            for match in re.finditer(pattern, source.text):
+                span = Span(*match.span())
+                one = Finding(pattern, Severity.ERROR, source.path, span, match[0], "m")
+                fixes = () if wording is None else (Fix((Edit(span, wording),), wording, Safety.SAFE),)
+                found.append(replace(one, fixes=fixes, **(more[0] if more else {})))
+        return sorted(found, key=lambda finding: finding.span)
+
+    return look
+
+
+def outcome_of(text, *patterns, kind="text", **options):
+    return fix(Source("x", text, kind), found_by(*patterns), **options).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("red came, then codeine, blue", "scarlet came, then codeine, blue"),
+        ("red, codeine then came to blue", "red, codeine then came to azure"),
+        ("red came, green came, codeine, blue", "scarlet came, verdant came, codeine, blue"),
+    ],
+)
+def test_what_a_fix_hid_or_brought_up_is_laid_to_the_nearest(text, expected):
+    """The others are good, and a reader should get them."""
+    fixes = [("red", "scarlet"), ("green", "verdant"), ("blue", "azure")]
+    assert outcome_of(text, *fixes, ("codeine(?=, blue)", None), ("(?<=red, )codeine", None)) == expected
+    assert outcome_of(text, *fixes, ("codeine(?=, azure)", None), ("(?<=scarlet, )codeine", None)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "where", "expected"),
+    [
+        ("a red one", "scarlet", "a red one", "a scarlet one"),
+        ("a red one", "scarlet", "a red", "a scarlet one"),
+        ("a red one", "scarlet", "ed one", "scarlet one"),
+        ("so red, codeine", "scarlet", "so", "so scarlet, codeine"),
+        ("so red, codeine", "scarlet", "codeine", "so scarlet, codeine"),
+        ("red, green, codeine, blue, codeine", "scarlet", "codeine", "scarlet, verdant, codeine, azure, codeine"),
+    ],
+)
+def test_a_finding_that_stands_as_before_or_was_edited_itself_speaks_against_no_fix(text, wording, where, expected):
+    fixes = [("red", wording), ("green", "verdant"), ("blue", "azure")]
+    assert outcome_of(text, *fixes, (where, None)).endswith(expected)
+
+
+@pytest.mark.parametrize(("at", "expected"), [(2, "A so long time."), (4, "A loso ng time."), (6, "A longso  time.")])
+def test_an_insertion_beside_or_in_what_was_found_is_no_harm(at, expected):
+    """The fix of a word may put something in elsewhere, as an article."""
+    day = Finding("a/day", Severity.ERROR, "x", Span(7, 10), "day", "m")
+    day = replace(day, fixes=(Fix((Edit(Span(at, at), "so "), Edit(day.span, "time")), "time", Safety.SAFE),))
+    after = found_by(("long", None))
+    outcome = fix(Source("x", "A long day."), lambda source: [*after(source), *([day] * ("day." in source.text))])
+    assert outcome.text == expected
+
+
+DOUBTFUL, LACKING, CONTESTED = {"doubtful": True}, {"of_document": True}, {"severity": Severity.INFO}
+
+
+@pytest.mark.parametrize("more", [DOUBTFUL, LACKING])
+@pytest.mark.parametrize("pattern", ["codeine(?=, scarlet)", "codeine(?=, red)", "scarlet", "codeine"])
+def test_a_finding_that_is_doubtful_or_about_the_whole_text_speaks_against_no_fix(pattern, more):
+    assert outcome_of("codeine, red", ("red", "scarlet"), (pattern, None, more)) == "codeine, scarlet"
+    assert outcome_of("codeine, red", ("red", "scarlet", CONTESTED), (pattern, None, more)) == "codeine, scarlet"
+
+
+def test_contested_wording_is_put_in_but_not_for_wording_that_is_contested_itself():
+    assert outcome_of("a red one", ("red", "scarlet"), ("scarlet", None, CONTESTED)) == "a scarlet one"
+    assert outcome_of("a red one", ("red", "scarlet", CONTESTED), ("scarlet", None, CONTESTED)) == "a red one"
+    assert outcome_of("a red one", ("red", "scarlet", CONTESTED), ("scarlet", None)) == "a red one"
+
+
+def test_a_doubtful_finding_and_one_that_is_not_wanted_are_left():
+    assert outcome_of("red, blue", ("red", "scarlet", DOUBTFUL), ("blue", "azure")) == "red, azure"
+    wanted = {"wanted": lambda finding: finding.matched != "red"}
+    assert outcome_of("red, blue", ("red", "scarlet"), ("blue", "azure"), **wanted) == "red, azure"
+
+
+def test_of_fixes_that_stand_in_each_others_way_all_are_left_after_some_tries():
+    """Each of these does harm only where the one before it is withheld: an end has to come."""
+
+    def after(number):
+        letters = "abcdefghijkl"[:number]
+        patterns = [(f"{letter}1", f"{letter}2") for letter in letters]
+        raised = [(f"(?<={before}1 ){letter}2", None) for before, letter in pairwise(letters)]
+        text = "red, " + " ".join(f"{letter}1" for letter in letters)
+        return outcome_of(text, ("red", "scarlet"), *patterns, ("a2", None), *raised).partition(",")[0]
+
+    assert after(6) == "scarlet"
+    assert after(12) == "red"
+
+
+def test_texts_are_fixed_together_each_as_if_it_were_alone():
+    asked = []
+    look = found_by(("red", "scarlet"), ("(?<=scarlet )one", "rose"), ("codeine", None))
+
+    def lint_all(sources):
+        asked.append(len(sources))
+        return [look(source) for source in sources]
+
+    texts = ["None.", "A red one.", "codeine", "It is red."]
+    outcomes = fix_all([Source("x", text, "text") for text in texts], lint_all)
+    assert [outcome.text for outcome in outcomes] == ["None.", "A scarlet rose.", "codeine", "It is scarlet."]
+    assert [len(outcome.applied) for outcome in outcomes] == [0, 2, 0, 1]
+    assert [len(outcome.remaining) for outcome in outcomes] == [0, 0, 1, 0]
+    assert asked == [4, 2, 1], "those that are done are not asked about again"
+    wanted = {"wanted": lambda finding: finding.matched == "red"}
+    assert [one.text for one in fix_all([Source("x", "A red one.", "text")], lint_all, **wanted)] == ["A scarlet one."]
+
+
+def test_what_was_applied_is_told_with_its_place_in_the_text():
+    (applied,) = fix(Source("x", "One.\n\nA red <b>one</b>."), found_by(("red", "scarlet"))).applied
+    assert (applied.line, applied.column, applied.before, applied.after) == (3, 3, "red", "scarlet")
+
+
+def test_what_was_applied_in_a_package_is_told_as_people_read_it():
+    """Nobody can find a place in the XML of a document."""
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    runs = ("One.</w:t></w:r></w:p><w:p><w:r><w:t>A r", "ed one.")
+    text = f"<w:body {word}><w:p><w:r><w:t>{'</w:t></w:r><w:r><w:t>'.join(runs)}</w:t></w:r></w:p></w:body>"
+    at = text.index("r</w:t>", text.index("A r"))
+    pieces = (Edit(Span(at, at + 1), "scarlet"), Edit(Span(text.index("ed one"), text.index("ed one") + 2), ""))
+    whole = Span(at, text.index("ed one") + 2)
+    finding = Finding("a/b", Severity.ERROR, "x", whole, "red", "m", fixes=(Fix(pieces, "scarlet", Safety.SAFE),))
+    outcome = fix(Source("x", text, "docx"), lambda source: [finding] if source.text == text else [])
+    assert outcome.text == text.replace("A r<", "A scarlet<").replace("ed one", " one")
+    (applied,) = outcome.applied
+    assert (applied.line, applied.column, applied.before, applied.after) == (2, 3, "red", "scarlet")
 
 
 PIECES = st.sampled_from(
