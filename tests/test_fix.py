@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stigmalint.finding import Finding, Fix
+from stigmalint.file_result import FileResult
+from stigmalint.finding import Finding, Fix, SuppressionProblem
 from stigmalint.fix.apply import fix, fix_all
+from stigmalint.fix.fix_file import can_change, fix_file
 from stigmalint.lint import lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.policy import Policy
@@ -328,6 +330,102 @@ def test_what_was_applied_in_a_package_is_told_as_people_read_it():
     assert outcome.text == text.replace("A r<", "A scarlet<").replace("ed one", " one")
     (applied,) = outcome.applied
     assert (applied.line, applied.column, applied.before, applied.after) == (2, 3, "red", "scarlet")
+
+
+def checking(*patterns, asked=None):
+    """A way to check a file; each `(name)` in it is a suppression of names that hides those that do not end in a star."""
+    look = found_by(*patterns)
+
+    def check(source):
+        if asked is not None:
+            asked.append(source.text)
+        problems = []
+        for match in re.finditer(r"\(([\w*, -]*)\)", source.text):
+            names = match[1].split(", ")
+            rest = [name for name in names if not name.endswith("*")]
+            if rest != names:
+                edit = Edit(Span(*match.span(1)), ", ".join(rest)) if rest else Edit(Span(*match.span()), "")
+                problems.append(SuppressionProblem(Span(*match.span()), "hides nothing", edit))
+        return FileResult(source, tuple(look(source)), tuple(problems))
+
+    return check
+
+
+def test_a_file_is_fixed_and_cleared_of_suppressions_that_hide_nothing():
+    asked = []
+    check = checking(("red", "scarlet"), ("codeine", None), asked=asked)
+    before = check(Source("x", "red (old*) and codeine (kept) (some, other*)"))
+    result = fix_file(before, check, unsafe=False)
+    assert result.source.text == "scarlet  and codeine (kept) (some)"
+    assert [one.after for one in result.applied] == ["scarlet"]
+    assert (result.cleared, result.before) == (2, before)
+    assert [finding.matched for finding in result.findings] == ["codeine"]
+    assert result.problems == ()
+    assert len(asked) == len(set(asked)), "a text is checked once"
+
+
+def test_a_file_in_which_nothing_is_to_be_done_stays_the_result_it_was():
+    check = checking(("codeine", None))
+    before = check(Source("x", "codeine (kept)"))
+    assert fix_file(before, check, unsafe=True) is before
+    assert fix_file(check(Source("x", "(old*)")), check, unsafe=True).applied == ()
+    only_fixed = fix_file(FileResult(Source("x", "red")), checking(("red", "scarlet")), unsafe=False)
+    assert only_fixed.source.text == "red", "what is known of the file is not asked for again"
+
+
+def test_uncertain_fixes_of_a_file_and_those_not_wanted_wait():
+    def unsure(source):
+        result = checking(("red", "scarlet"), ("blue", "azure"))(source)
+        found = [
+            replace(one, fixes=(one.fixes[0]._replace(safety=Safety.UNSAFE),)) if one.matched == "red" else one
+            for one in result.findings
+        ]
+        return result._replace(findings=tuple(found))
+
+    before = unsure(Source("x", "red, blue"))
+    assert fix_file(before, unsure, unsafe=False).source.text == "red, azure"
+    assert fix_file(before, unsure, unsafe=True).source.text == "scarlet, azure"
+    wanted = fix_file(before, unsure, unsafe=True, wanted=lambda finding: finding.matched == "red")
+    assert wanted.source.text == "scarlet, blue"
+    assert can_change(before, unsafe=False)
+    assert not can_change(unsure(Source("x", "red")), unsafe=False)
+    assert can_change(unsure(Source("x", "red")), unsafe=True)
+    assert can_change(unsure(Source("x", "(old*)")), unsafe=False)
+    assert not can_change(unsure(Source("x", "(kept)")), unsafe=True)
+
+
+def problem(span, edit):
+    return SuppressionProblem(span, "m", edit)
+
+
+def test_only_what_takes_names_away_is_done_to_suppressions():
+    """What a misspelled name was meant to be is for its writer to say."""
+    text = "ignore[pack/old, pack/new] ignore[pack/nwe]"
+    name = Span(text.index("pack/nwe"), len(text) - 1)
+    fewer = problem(Span(7, 25), Edit(Span(7, 25), "pack/new"))
+    told = problem(name, None)
+    for other in (problem(name, Edit(name, "pack/new")), problem(name, Edit(name, "pack/nwe"))):
+        first = FileResult(Source("x", text), problems=(other, told, fewer))
+        result = fix_file(first, FileResult, unsafe=False)
+        assert result.source.text == "ignore[pack/new] ignore[pack/nwe]"
+        assert result.cleared == 1
+
+
+def test_of_edits_that_touch_the_second_waits_for_the_next_round():
+    text = "(a b)(c)"
+    one = problem(Span(0, 5), Edit(Span(0, 5), ""))
+    first = FileResult(Source("x", text), problems=(problem(Span(3, 4), Edit(Span(3, 4), "")), one))
+    again = {"(c)": (problem(Span(0, 3), Edit(Span(0, 3), "")),)}
+    result = fix_file(first, lambda source: FileResult(source, problems=again.get(source.text, ())), unsafe=False)
+    assert (result.source.text, result.cleared) == ("", 2)
+
+
+def test_suppressions_are_taken_out_in_three_rounds_at_most():
+    def check(source):
+        at = len(source.text)
+        return FileResult(source, problems=(problem(Span(at - 1, at), Edit(Span(at - 1, at), "")),))
+
+    assert fix_file(check(Source("x", "abcdef")), check, unsafe=False).source.text == "abc"
 
 
 PIECES = st.sampled_from(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stigmalint.extract import extract
 from stigmalint.finding import Finding, Fix, Safety, Severity
 from stigmalint.fix.decisions import How, RefusalError, Review, Ruling, editing, follow, ignoring, preview
+from stigmalint.fix.keeping import keeping
 from stigmalint.fix.suppressions import Suppressions
 from stigmalint.prose import Role, Source
 from stigmalint.text.spans import Edit, Span, apply_edits
@@ -107,6 +108,40 @@ def test_an_alternative_for_more_than_the_wording_is_edited_in_the_place_of_that
 def test_an_alternative_that_repeats_the_next_word_is_not_put_before_it() -> None:
     place = editing(Source("a.md", "The junkie's recovery."), finding(4), "recovery of the patient")
     assert (place.written, place.start) == ("junkie", "")
+
+
+def test_all_findings_are_kept_each_below_its_own_comment_and_where_none_can_stand_the_reason_is_told() -> None:
+    text = "---\ntitle: A junkie\n---\n\nOne junkie and a junkie.\n\nA last junkie.\n"
+    source = Source("a.md", text, "markdown")
+    found = [finding(match.start()) for match in re.finditer("junkie", text)]
+    kept = keeping(source, found, "her word", "2027-03")
+    comment = "<!-- stigmalint: ignore-next-line[trial/junkie] until 2027-03 -- her word -->\n"
+    assert kept.source.text == text.replace("One", f"{comment}One").replace("A last", f"{comment}A last")
+    assert kept.number == 3, "one comment is for both in a line"
+    ((left, why),) = kept.refused
+    assert left == found[0]
+    assert why.startswith("Front matter takes no such comment")
+    assert keeping(source, [], "her word") == (source, 0, ())
+    assert "until" not in keeping(source, found[-1:], "her word").source.text
+
+
+def test_what_cannot_be_kept_is_told_in_its_order_with_its_place_before() -> None:
+    text = "---\ntitle: A junkie\ndescription: That junkie\n---\n\nA junkie.\n"
+    found = [finding(match.start()) for match in re.finditer("junkie", text)]
+    kept = keeping(Source("a.md", text, "markdown"), found, "")
+    assert [left for left, _ in kept.refused] == found[:2]
+    assert kept.number == 1
+
+
+def test_findings_of_other_rules_are_kept_by_comments_of_their_own() -> None:
+    text = "A junkie slept.\n"
+    found = [finding(2), replace(finding(9, "slept"), rule_id="trial/slept")]
+    kept = keeping(Source("a.md", text, "markdown"), found, "why")
+    assert kept.number == 2
+    assert sorted(re.findall(r"\[(.*?)\]", kept.source.text)) == ["trial/junkie", "trial/slept"]
+    told = Suppressions.parse(extract(kept.source), {RULE, "trial/slept"})
+    moved = [replace(one, span=Span(at := kept.source.text.index(one.matched + " "), at + 6)) for one in found[:1]]
+    assert told.apply(moved, {RULE, "trial/slept"}).kept == ()
 
 
 LINES = ["The junkie slept.", "He sat.", "| a | b |", "|---|---|", "| junkie | x |", "\n", "\r\n", "\n\n"]
