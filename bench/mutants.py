@@ -25,6 +25,7 @@ TESTS = {
         *("test_fix.py", "test_suppress.py", "test_left_alone.py", "test_reviewing.py", "extract/test_comments.py"),
         "cli/test_suppress_command.py",
     ),
+    "fix/rendered.py": ("test_packages.py",),
     "reword": ("test_fix.py", "test_letters.py", "test_constraints.py", "test_preferred.py", "test_grammar.py"),
     "reword/letters.py": ("test_letters.py",),
     "judge": (

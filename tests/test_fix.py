@@ -333,7 +333,7 @@ def test_what_was_applied_in_a_package_is_told_as_people_read_it():
 
 
 def checking(*patterns, asked=None):
-    """A way to check a file; each `(name)` in it is a suppression of names that hides those that do not end in a star."""
+    """A way to check a file: `(one, two*)` in it is a suppression, in which a name with a star hides nothing."""
     look = found_by(*patterns)
 
     def check(source):
