@@ -22,8 +22,8 @@ ROOT = Path(__file__).parent.parent
 TESTS = {
     "text": ("test_text.py", "test_folding.py", "test_casing.py", "test_exempt.py::test_quotations"),
     "fix": (
-        *("test_fix.py", "test_suppress.py", "test_left_alone.py", "test_reviewing.py", "extract/test_comments.py"),
-        "cli/test_suppress_command.py",
+        *("test_fixing.py", "test_fix.py", "test_suppress.py", "test_left_alone.py", "test_reviewing.py"),
+        *("extract/test_comments.py", "cli/test_suppress_command.py"),
     ),
     "fix/rendered.py": ("test_packages.py",),
     "reword": ("test_fix.py", "test_letters.py", "test_constraints.py", "test_preferred.py", "test_grammar.py"),
