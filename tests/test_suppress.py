@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stigmalint.extract import extract
 from stigmalint.finding import Finding, Severity
 from stigmalint.fix.directives import Directive
-from stigmalint.fix.suppressions import Suppressed, Suppressions
+from stigmalint.fix.suppressions import Suppressed, Suppressions, suppressed
 from stigmalint.prose import Block, Prose, Role, Segment, Source
 from stigmalint.text.spans import Span, apply_edits
 
@@ -243,6 +244,68 @@ def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused() -> None:
     # In a run of fewer rules than usual, a directive for all of them may hide what nobody looked for.
     unused = [problem.span.of(text) for problem in parsed.apply([], ran, narrowed=True).problems]
     assert unused == ["stigmalint: ignore[substance-use]"]
+
+
+@pytest.mark.parametrize(
+    ("until", "today", "holds"),
+    [
+        ("2027-03", "2027-03-31", True),
+        ("2027-03", "2027-04-01", False),
+        ("2027-03-15", "2027-03-15", True),
+        ("2027-03-15", "2027-03-16", False),
+        ("2027-03", "", True),
+    ],
+)
+def test_a_suppression_holds_to_the_end_of_its_month_or_day(until: str, today: str, holds: bool) -> None:
+    text = f"abuse <!-- stigmalint: ignore[substance-use/abuse] until {until} -->\nabuse <!-- stigmalint: ignore -->"
+    result = Suppressions.parse(prose(text), KNOWN, today=today).apply(findings(text), KNOWN)
+    assert len(result.hidden) == 1 + holds, "what follows one that is over still holds"
+    told = [(problem.span.of(text), problem.message, problem.edit) for problem in result.problems]
+    written = f"stigmalint: ignore[substance-use/abuse] until {until}"
+    message = f"ignore held until {until}; reword what it hid, or give it a later day"
+    assert told == ([] if holds else [(written, message, None)]), "whether it may stay is for a person to say"
+
+
+def test_suppressions_of_a_text_are_read_with_what_is_known_of_rules_and_the_day() -> None:
+    def run_on(text: str, ran: tuple[str, ...] = KNOWN, **options: object) -> tuple[list[str], list[str], list[str]]:
+        told = suppressed(prose(text), findings(text), KNOWN, ran, {"old/abuse": KNOWN[0]}, **options)  # type: ignore[arg-type]
+        hidden = [f"{one.matched} by {by.directive.value}" for one, by in told.hidden]
+        return [one.matched for one in told.kept], hidden, [problem.message for problem in told.problems]
+
+    renamed = [f"'old/abuse' is now called '{KNOWN[0]}'"]
+    assert run_on("abuse clean <!-- stigmalint: ignore[old/abuse] -->") == (["clean"], ["abuse by ignore"], renamed)
+    assert run_on("a <!-- stigmalint: ignore -->", KNOWN[:1]) == ([], [], ["ignore hides nothing"])
+    assert run_on("a <!-- stigmalint: ignore -->", KNOWN[:1], narrowed=True) == ([], [], [])
+    over = "abuse <!-- stigmalint: ignore until 2027-03 -->"
+    assert run_on(over) == ([], ["abuse by ignore"], [])
+    assert run_on(over, today="2027-04-01")[0] == ["abuse"]
+
+
+def in_package(text: str, ran: tuple[str, ...] = KNOWN, **options: object) -> tuple[Suppressed, list[Finding]]:
+    """The page of an e-book after suppression, and what was found in it."""
+    body = f"<p>One.</p><p>{text}</p><p>abuse</p>"
+    found = findings(re.sub(r"<!--.*?-->", lambda comment: "-" * len(comment[0]), body))
+    page = extract(Source("a.epub", body, "epub"))
+    return suppressed(page, found, KNOWN, ran, {"old/abuse": KNOWN[0]}, **options), found  # type: ignore[arg-type]
+
+
+def test_in_a_package_a_directive_holds_for_its_paragraph_and_findings_keep_their_places() -> None:
+    told, found = in_package("abuse <b>clean</b> <!-- stigmalint: ignore[old/abuse] -->")
+    assert told.kept == (found[1], found[2])
+    assert [one for one, _ in told.hidden] == [found[0]]
+    (problem,) = told.problems
+    assert problem.message == f"'old/abuse' is now called '{KNOWN[0]}'"
+    assert problem.edit is None, "a package is never put right by itself"
+    assert problem.span.start == found[1].span.end + len("</b> <!-- stigmalint: ignore[")
+
+
+def test_in_a_package_the_day_and_the_rules_that_ran_count_as_elsewhere() -> None:
+    over = "abuse <!-- stigmalint: ignore until 2027-03 -->"
+    assert len(in_package(over)[0].hidden) == 1
+    assert not in_package(over, today="2027-04-01")[0].hidden
+    idle = "Nothing. <!-- stigmalint: ignore -->"
+    assert [problem.message for problem in in_package(idle, KNOWN[:1])[0].problems] == ["ignore hides nothing"]
+    assert not in_package(idle, KNOWN[:1], narrowed=True)[0].problems
 
 
 @pytest.mark.parametrize("directive", ["ignore", "ignore-next-line", "ignore-file", "disable", "ignore[substance-use]"])

@@ -57,9 +57,6 @@ class Suppression:
     scope: Span
     until: str = ""
 
-    def covers(self, rule_id: str) -> bool:
-        return not self.ids or any(name in self.ids for name in names_of(rule_id))
-
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
