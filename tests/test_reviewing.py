@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from stigmalint.extract import extract
 from stigmalint.finding import Finding, Fix, Safety, Severity
-from stigmalint.fix.decisions import Editing, How, RefusalError, Review, Ruling, editing, follow, ignoring, preview
+from stigmalint.fix.decisions import (
+    Choice,
+    Editing,
+    How,
+    RefusalError,
+    Review,
+    Ruling,
+    choices,
+    editing,
+    follow,
+    ignoring,
+    kind_of,
+    preview,
+)
 from stigmalint.fix.keeping import keeping
 from stigmalint.fix.suppressions import Suppressions
 from stigmalint.prose import Role, Source
@@ -90,6 +103,48 @@ def test_a_ruling_that_settles_nothing_is_not_carried_out() -> None:
     review = Review(Source("a.md", "A junkie."), (found,))
     assert Ruling(How.WORDING, "junkie").on(review, found, (), lint_words) is None
     assert Ruling(How.WORDING, "another").on(review, found, (), lint_words) is None
+
+
+def test_a_ruling_to_ignore_writes_the_reason_above_each_and_gives_up_where_no_comment_can_stand() -> None:
+    text = "---\ntitle: A junkie\n---\n\nA junkie.\n"
+    first, second = found = tuple(finding(match.start()) for match in re.finditer("junkie", text))
+
+    def lint(source: Source) -> tuple[Finding, ...]:
+        return tuple(Suppressions.parse(extract(source), {RULE}).apply(lint_words(source), {RULE}).kept)
+
+    ruling = Ruling(How.IGNORE, "her own word")
+    review = Review(Source("a.md", text, "markdown"), found)
+    after = ruling.on(review, second, (), lint)
+    assert after is not None
+    assert after.findings == (first,)
+    assert "<!-- stigmalint: ignore-next-line[trial/junkie] -- her own word -->\nA junkie." in after.source.text
+    assert ruling.on(review, first, (), lint) is None
+
+
+def test_a_ruling_to_skip_passes_one_over() -> None:
+    review = Review(Source("a.md", "A junkie."), (finding(2),))
+    after = Ruling(How.SKIP).on(review, finding(2), (), lint_words)
+    assert after is not None
+    assert after.waiting() == ()
+
+
+def test_choices_are_what_can_be_put_in_and_then_what_has_to_be_fitted_in() -> None:
+    shown = Fix((), "display", Safety.DISPLAY)
+    found = replace(offered(2, "person", Safety.SAFE), alternatives=("person", "patient", "be kind"))
+    found = replace(found, fixes=(*found.fixes, shown))
+    assert choices(found, {"be kind"}) == (
+        Choice("person", found.fixes[0].edits, Safety.SAFE),
+        Choice("patient", (), Safety.DISPLAY),
+    )
+    assert [choice.text for choice in choices(found)] == ["person", "patient", "be kind"]
+    ruling = Ruling(How.WORDING, "patient")
+    assert ruling.on(Review(Source("a.md", "A junkie."), (found,)), found, (), lint_words) is None
+
+
+def test_case_and_line_breaks_make_no_other_wording_but_other_words_do() -> None:
+    wordings = ("drug abuse", "Drug\n  abuse", "DRUG ABUSE", "drugabuse", "drug use")
+    kinds = [kind_of(finding(0, wording)) for wording in wordings]
+    assert kinds == [(RULE, "drug abuse")] * 3 + [(RULE, "drugabuse"), (RULE, "drug use")]
 
 
 def test_a_preview_reads_on_over_wrapped_lines_but_not_over_markup() -> None:

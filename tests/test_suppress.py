@@ -375,6 +375,22 @@ def test_comments_of_other_formats(before: str, after: str | None, with_delimite
         assert [apply_edits(before, [problem.edit]) for problem in result.problems if problem.edit] == [after]
 
 
+def test_in_a_catalog_the_next_line_is_the_whole_next_entry_and_nothing_of_the_one_after() -> None:
+    """Its translation stands some lines below the comment, and the last entry may end the file."""
+    entries = [
+        'msgid "abuse"\nmsgstr "abuse"',
+        'msgid "clean"\n#: a.c:1\nmsgstr "clean"',
+        'msgid "crazy"\nmsgstr "crazy"',
+    ]
+    for number, word in enumerate(("abuse", "clean", "crazy")):
+        told = [*entries]
+        told[number] = "# stigmalint: ignore-next-line\n" + told[number]
+        result = run("\n\n".join(told), kind="po")
+        assert {one.matched for one, _ in result.hidden} == {word}
+        assert len(result.hidden) == 2
+        assert len(result.kept) == 4
+
+
 def test_line_comments_that_are_one_block_are_read_line_by_line() -> None:
     text = "x = 1\n# A note.\n# stigmalint: ignore-next-line -- the name\n# abuse of the law\n# stigmalint: disable\ny"
     span = Span(text.index("#"), len(text) - 2)
