@@ -93,7 +93,7 @@ def test_a_ruling_puts_in_a_wording_where_it_is_as_safe_as_where_it_was_chosen()
         (Safety.UNSAFE, Safety.UNSAFE, True),
     ):
         found = offered(2, "Person", there)
-        after = Ruling(How.WORDING, "person", chosen).on(Review(Source("a.md", text), (found,)), found, (), lint_words)
+        after = Ruling(How.WORDING, "person", chosen).on(Review(Source("a.md", text), (found,)), found, lint_words)
         assert (after is not None) is is_done
         assert after is None or (after.source.text, after.findings) == ("A Person.", ())
 
@@ -101,8 +101,8 @@ def test_a_ruling_puts_in_a_wording_where_it_is_as_safe_as_where_it_was_chosen()
 def test_a_ruling_that_settles_nothing_is_not_carried_out() -> None:
     found = offered(2, "junkie", Safety.SAFE)
     review = Review(Source("a.md", "A junkie."), (found,))
-    assert Ruling(How.WORDING, "junkie").on(review, found, (), lint_words) is None
-    assert Ruling(How.WORDING, "another").on(review, found, (), lint_words) is None
+    assert Ruling(How.WORDING, "junkie").on(review, found, lint_words) is None
+    assert Ruling(How.WORDING, "another").on(review, found, lint_words) is None
 
 
 def test_a_ruling_to_ignore_writes_the_reason_above_each_and_gives_up_where_no_comment_can_stand() -> None:
@@ -114,16 +114,16 @@ def test_a_ruling_to_ignore_writes_the_reason_above_each_and_gives_up_where_no_c
 
     ruling = Ruling(How.IGNORE, "her own word")
     review = Review(Source("a.md", text, "markdown"), found)
-    after = ruling.on(review, second, (), lint)
+    after = ruling.on(review, second, lint)
     assert after is not None
     assert after.findings == (first,)
     assert "<!-- stigmalint: ignore-next-line[trial/junkie] -- her own word -->\nA junkie." in after.source.text
-    assert ruling.on(review, first, (), lint) is None
+    assert ruling.on(review, first, lint) is None
 
 
 def test_a_ruling_to_skip_passes_one_over() -> None:
     review = Review(Source("a.md", "A junkie."), (finding(2),))
-    after = Ruling(How.SKIP).on(review, finding(2), (), lint_words)
+    after = Ruling(How.SKIP).on(review, finding(2), lint_words)
     assert after is not None
     assert after.waiting() == ()
 
@@ -138,7 +138,7 @@ def test_choices_are_what_can_be_put_in_and_then_what_has_to_be_fitted_in() -> N
     )
     assert [choice.text for choice in choices(found)] == ["person", "patient", "be kind"]
     ruling = Ruling(How.WORDING, "patient")
-    assert ruling.on(Review(Source("a.md", "A junkie."), (found,)), found, (), lint_words) is None
+    assert ruling.on(Review(Source("a.md", "A junkie."), (found,)), found, lint_words) is None
 
 
 def test_case_and_line_breaks_make_no_other_wording_but_other_words_do() -> None:
