@@ -133,6 +133,7 @@ def test_texts_are_fixed_together_each_as_if_it_were_alone():
 def test_what_was_applied_is_told_with_its_place_in_the_text():
     (applied,) = fix(Source("x", "One.\n\nA red <b>one</b>."), found_by(("red", "scarlet"))).applied
     assert (applied.line, applied.column, applied.before, applied.after) == (3, 3, "red", "scarlet")
+    assert (applied.finding.matched, applied.fix.title) == ("red", "scarlet")
 
 
 def test_what_was_applied_in_a_package_is_told_as_people_read_it():
