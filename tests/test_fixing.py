@@ -21,11 +21,13 @@ def found_by(*patterns):
     def look(source):
         found = []
         for pattern, wording, *more in patterns:
+            options = dict(*more)
+            safety = options.pop("safety", Safety.SAFE)
             for match in re.finditer(pattern, source.text):
                 span = Span(*match.span())
                 one = Finding(pattern, Severity.ERROR, source.path, span, match[0], "m")
-                fixes = () if wording is None else (Fix((Edit(span, wording),), wording, Safety.SAFE),)
-                found.append(replace(one, fixes=fixes, **(more[0] if more else {})))
+                fixes = () if wording is None else (Fix((Edit(span, wording),), wording, safety),)
+                found.append(replace(one, fixes=fixes, **options))
         return sorted(found, key=lambda finding: finding.span)
 
     return look
@@ -56,9 +58,11 @@ def test_what_a_fix_hid_or_brought_up_is_laid_to_the_nearest(text, expected):
         ("a red one", "scarlet", "a red one", "a scarlet one"),
         ("a red one", "scarlet", "a red", "a scarlet one"),
         ("a red one", "scarlet", "ed one", "scarlet one"),
-        ("so red, codeine", "scarlet", "so", "so scarlet, codeine"),
+        ("o red, codeine", "scarlet", "o ", "o scarlet, codeine"),
+        ("o red, codeine", "scarlet", "^o", "o scarlet, codeine"),
         ("so red, codeine", "scarlet", "codeine", "so scarlet, codeine"),
         ("red, green, codeine, blue, codeine", "scarlet", "codeine", "scarlet, verdant, codeine, azure, codeine"),
+        ("red, green, I, blue, I", "scarlet", "I", "scarlet, verdant, I, azure, I"),
     ],
 )
 def test_a_finding_that_stands_as_before_or_was_edited_itself_speaks_against_no_fix(text, wording, where, expected):
@@ -76,7 +80,12 @@ def test_an_insertion_beside_or_in_what_was_found_is_no_harm(at, expected):
     assert outcome.text == expected
 
 
-DOUBTFUL, LACKING, CONTESTED = {"doubtful": True}, {"of_document": True}, {"severity": Severity.INFO}
+UNSURE, DOUBTFUL, LACKING, CONTESTED = (
+    {"safety": Safety.UNSAFE},
+    {"doubtful": True},
+    {"of_document": True},
+    {"severity": Severity.INFO},
+)
 
 
 @pytest.mark.parametrize("more", [DOUBTFUL, LACKING])
@@ -96,6 +105,20 @@ def test_a_doubtful_finding_and_one_that_is_not_wanted_are_left():
     assert outcome_of("red, blue", ("red", "scarlet", DOUBTFUL), ("blue", "azure")) == "red, azure"
     wanted = {"wanted": lambda finding: finding.matched != "red"}
     assert outcome_of("red, blue", ("red", "scarlet"), ("blue", "azure"), **wanted) == "red, azure"
+
+
+def test_uncertain_fixes_are_applied_only_where_they_are_asked_for():
+    fixes = [("red", "scarlet", UNSURE), ("blue", "azure")]
+    assert outcome_of("red, blue", *fixes) == "red, azure"
+    assert outcome_of("red, blue", *fixes, unsafe=True) == "scarlet, azure"
+    source = Source("x", "red, blue")
+    assert fix_all([source], lambda sources: [found_by(*fixes)(one) for one in sources])[0].text == "red, azure"
+
+
+def test_what_comes_up_elsewhere_and_has_a_fix_is_no_harm_where_that_fix_is_asked_for():
+    raised = ("codeine(?=, azure)", "pills", UNSURE)
+    assert outcome_of("codeine, blue", ("blue", "azure"), raised) == "codeine, blue"
+    assert outcome_of("codeine, blue", ("blue", "azure"), raised, unsafe=True) == "pills, azure"
 
 
 def test_of_fixes_that_stand_in_each_others_way_all_are_left_after_some_tries():
@@ -193,14 +216,7 @@ def test_a_file_in_which_nothing_is_to_be_done_stays_the_result_it_was():
 
 
 def test_uncertain_fixes_of_a_file_and_those_not_wanted_wait():
-    def unsure(source):
-        result = checking(("red", "scarlet"), ("blue", "azure"))(source)
-        found = [
-            replace(one, fixes=(one.fixes[0]._replace(safety=Safety.UNSAFE),)) if one.matched == "red" else one
-            for one in result.findings
-        ]
-        return result._replace(findings=tuple(found))
-
+    unsure = checking(("red", "scarlet", UNSURE), ("blue", "azure"))
     before = unsure(Source("x", "red, blue"))
     assert fix_file(before, unsure, unsafe=False).source.text == "red, azure"
     assert fix_file(before, unsure, unsafe=True).source.text == "scarlet, azure"
