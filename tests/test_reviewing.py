@@ -229,6 +229,58 @@ def test_findings_of_other_rules_are_kept_by_comments_of_their_own() -> None:
     assert told.apply(moved, {RULE, "trial/slept"}).kept == ()
 
 
+COMMENT = "<!-- stigmalint: ignore-next-line[trial/junkie] -- why -->"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("junkie", f"{COMMENT}\njunkie"),
+        ("One.\r\njunkie", "One.\r\njunkie <!-- stigmalint: ignore[trial/junkie] -- why -->"),
+        ("junkie\r\nslept.", f"{COMMENT}\r\njunkie\r\nslept."),
+        ("\r\njunkie", f"\r\n{COMMENT}\r\njunkie"),
+        ("---\ntitle: x\n---\njunkie\n", f"---\ntitle: x\n---\n{COMMENT}\njunkie\n"),
+    ],
+)
+def test_a_comment_stands_above_where_that_cuts_no_paragraph_in_two_with_the_line_ends_of_the_text(
+    text: str, expected: str
+) -> None:
+    source = Source("a.md", text, "markdown")
+    edit = ignoring(source, finding(text.index("junkie")), "why")
+    assert apply_edits(text, [edit]) == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "written"),
+    [
+        ("", ""),
+        ("her  own\nword", " -- her own word"),
+        ("not -- never --- ever", " -- not – never – ever"),
+        ("`junkie` is code", " -- 'junkie' is code"),
+    ],
+)
+def test_a_reason_can_neither_end_the_comment_nor_begin_code(reason: str, written: str) -> None:
+    source = Source("a.md", "A junkie.", "markdown")
+    assert ignoring(source, finding(2), reason).text.startswith(
+        f"<!-- stigmalint: ignore-next-line[{RULE}]{written} -->"
+    )
+
+
+def test_a_rule_is_ignored_in_all_of_a_file() -> None:
+    for text, place in (("A junkie.", 2), ("- A junkie.", 4)):
+        written = ignoring(Source("a.md", text, "markdown"), finding(place), "why", in_file=True).text
+        assert f"stigmalint: ignore-file[{RULE}] -- why" in written
+
+
+def test_where_a_comment_would_end_a_tag_too_early_none_is_written() -> None:
+    text = "<resources>\n<string\nname='a'>The junkie is here.</string\n></resources>\n"
+    with pytest.raises(
+        RefusalError,
+        match=r"^No comment can stand on this line without breaking its markup; edit the file by hand\.$",
+    ):
+        ignoring(Source("a.xml", text, "android"), finding(text.index("junkie")), "why")
+
+
 @pytest.mark.parametrize(
     ("text", "wording", "start"),
     [

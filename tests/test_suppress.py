@@ -375,6 +375,33 @@ def test_comments_of_other_formats(before: str, after: str | None, with_delimite
         assert [apply_edits(before, [problem.edit]) for problem in result.problems if problem.edit] == [after]
 
 
+@pytest.mark.parametrize(
+    ("disabled", "enabled", "is_met"),
+    [
+        ("", "", True),
+        ("", "[mental-health]", True),
+        ("[substance-use]", "", True),
+        ("[substance-use]", "[substance-use]", True),
+        ("[substance-use]", "[substance-use/abuse]", True),
+        ("[substance-use/abuse]", "[substance-use]", True),
+        ("[substance-use/abuse]", "[mental-health, substance-use/abuse]", True),
+        ("[substance-use]", "[mental-health]", False),
+        ("[substance-use/abuse]", "[substance-use/addict]", False),
+    ],
+)
+def test_an_enable_without_its_disable_is_told(disabled: str, enabled: str, is_met: bool) -> None:
+    text = f"<!-- stigmalint: disable{disabled} -->\nabuse crazy\n<!-- stigmalint: enable{enabled} -->"
+    assert ("enable: there is no disable before it to end" in messages(text)) is not is_met
+
+
+def test_only_so_many_slips_are_guessed_at_since_each_is_compared_with_all_rules() -> None:
+    slips = [f"substance-use/abusse{number}" for number in range(101)]
+    text = f"<!-- stigmalint: ignore[{', '.join([*slips, slips[0]])}] -->"
+    guessed = ["did you mean 'substance-use/abuse'?" in message for message in messages(text)]
+    assert guessed == [True] * 100 + [False, True]
+    assert messages(text)[100] == f"unknown rule '{slips[100]}'; see stigmalint rules list"
+
+
 def test_in_a_catalog_the_next_line_is_the_whole_next_entry_and_nothing_of_the_one_after() -> None:
     """Its translation stands some lines below the comment, and the last entry may end the file."""
     entries = [
