@@ -250,6 +250,40 @@ def test_a_comment_stands_above_where_that_cuts_no_paragraph_in_two_with_the_lin
     assert apply_edits(text, [edit]) == expected
 
 
+BEHIND = "<!-- stigmalint: ignore[trial/junkie] until 2027-03 -- a{}b -->"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- One.\n- A junkie.\n", f"- One.\n- A junkie. {BEHIND}\n"),
+        ("One.\n\n> A junkie.\n", f"One.\n\n> A junkie. {BEHIND}\n"),
+        ("One.\nA junkie.  \nTwo.", f"One.\nA junkie. {BEHIND}  \nTwo."),
+        ("One.\nA junkie.\\\nTwo.", f"One.\nA junkie. {BEHIND}\\\nTwo."),
+        ("- One.\n\n  A junkie.\n", f"- One.\n\n  A junkie. {BEHIND}\n"),
+    ],
+)
+def test_a_comment_stands_behind_where_one_above_would_cut_the_text_in_two(text: str, expected: str) -> None:
+    edit = ignoring(Source("a.md", text, "markdown"), finding(text.index("junkie")), "a|b", "2027-03")
+    assert apply_edits(text, [edit]) == expected.format("|")
+
+
+def test_a_comment_in_a_table_stays_in_its_cell() -> None:
+    text = "One.\n\n| A | B |\n| --- | --- |\n| junkie | x |\n"
+    edit = ignoring(Source("a.md", text, "markdown"), finding(text.index("junkie")), "a|b", "2027-03")
+    assert apply_edits(text, [edit]) == text.replace("x |", f"x {BEHIND.format('/')} |")
+
+
+def test_a_comment_is_written_as_its_format_wants_it() -> None:
+    def written(text: str, kind: str) -> str:
+        return ignoring(Source("a", text, kind), finding(text.index("junkie")), "why").text
+
+    directive = "stigmalint: ignore-next-line[trial/junkie] -- why"
+    assert written("junkie.\n", "text") == f"<!-- {directive} -->\n"
+    assert written("junkie.\n", "rst") == f".. {directive}\n\n"
+    assert written("<ul>\n<li>junkie</li></ul>", "html") == f"<!-- {directive} -->\n"
+
+
 @pytest.mark.parametrize(
     ("reason", "written"),
     [

@@ -79,6 +79,10 @@ def fixed(text: str, **options: object) -> str:
         ),
         ("x = 1  # stigmalint: ignore-next-line\n# abuse\n# abuse", [(3, "abuse")]),
         (
+            "<!-- stigmalint: ignore-next-line -->\n\nabuse <!-- stigmalint: ignore-next-line -->\nclean\ncrazy",
+            [(5, "crazy")],
+        ),
+        (
             "abuse\n<!-- stigmalint: disable -->\nabuse\n<!-- stigmalint: enable -->\nabuse",
             [(1, "abuse"), (5, "abuse")],
         ),
