@@ -189,6 +189,11 @@ def test_the_narrowest_directive_counts_as_used() -> None:
             "abuse <!-- stigmalint: ignore[substance-use/abuse] -->",
         ),
         (
+            "abuse crazy <!-- stigmalint: ignore[substance-use/abuse,substance-use/clean,mental-health] -->",
+            "ignore[substance-use/clean] hides nothing",
+            "abuse crazy <!-- stigmalint: ignore[substance-use/abuse, mental-health] -->",
+        ),
+        (
             "abuse <!-- stigmalint: ignroe -->",
             "unknown directive 'ignroe'; did you mean 'ignore'?",
             "abuse <!-- stigmalint: ignore -->",
@@ -219,7 +224,8 @@ def test_problems_without_an_edit_say_what_to_write() -> None:
     assert messages("<!-- stigmalint: ignore[,] -->")[0].startswith("ignore: the brackets are empty")
     assert "ignore[rule] -- reason" in messages("<!-- stigmalint: ignore mental-health -->")[0]
     assert messages("<!-- stigmalint: ignore[qqq] -->") == ["unknown rule 'qqq'; see stigmalint rules list"]
-    assert "write ignore-next-line" in messages("<!-- stigmalint: ignore -->\nabuse")[0]
+    (told,) = messages("<!-- stigmalint: ignore -->\nabuse")
+    assert told == "ignore hides nothing: it holds for its own line; for the line below write ignore-next-line"
 
 
 def test_an_unknown_id_beside_a_known_one_is_one_problem_at_a_time() -> None:
@@ -396,6 +402,63 @@ def test_comments_of_other_formats(before: str, after: str | None, with_delimite
 def test_an_enable_without_its_disable_is_told(disabled: str, enabled: str, is_met: bool) -> None:
     text = f"<!-- stigmalint: disable{disabled} -->\nabuse crazy\n<!-- stigmalint: enable{enabled} -->"
     assert ("enable: there is no disable before it to end" in messages(text)) is not is_met
+
+
+def test_what_follows_an_enable_is_looked_at_too() -> None:
+    text = "<!-- stigmalint: disable -->\nabuse\n<!-- stigmalint: enable -->\n\nHi <!-- stigmalint: ignore -->"
+    assert messages(text) == ["ignore hides nothing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "scope"),
+    [
+        ("a\nabuse <!-- stigmalint: ignore -- why -->\nb", "stigmalint: ignore -- why", (2, 2)),
+        ("abuse # stigmalint: ignore[mental-health, substance-use] -- it is\nb", None, (1, 1)),
+        ("abuse # stigmalint: ignore[substance-use]  \nb", "stigmalint: ignore[substance-use]", (1, 1)),
+        ("abuse # stigmalint: ignore until 2027-03\nb", "stigmalint: ignore until 2027-03", (1, 1)),
+        ("<!-- stigmalint: ignore-next-line -->\n\nabuse\nb", "stigmalint: ignore-next-line", (3, 3)),
+        ("<!-- stigmalint: disable -->\nabuse\nb", "stigmalint: disable", (1, 3)),
+        ("b\n<!-- stigmalint: ignore-file --> abuse\nb", "stigmalint: ignore-file", (1, 3)),
+        ("b abuse[sic] b", "[sic]", (1, 1)),
+    ],
+)
+def test_a_directive_is_known_by_its_place_and_what_it_holds_for(
+    text: str, written: str | None, scope: tuple[int, int]
+) -> None:
+    result = run(text)
+    assert not result.kept
+    ((_, by),) = result.hidden
+    lines = text.split("\n")
+    assert by.span.of(text).rstrip() == (written or lines[0].partition("# ")[2])
+    if by.directive is Directive.SIC:
+        assert by.scope.of(text) == "abuse"
+    elif by.directive is Directive.DISABLE:
+        assert (by.scope.start, by.scope.end) == (by.span.start, len(text))
+    else:
+        assert by.scope.of(text) == "\n".join(lines[scope[0] - 1 : scope[1]])
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("x # stigmalint: ignroe", "stigmalint: ignroe"),
+        ("x <!-- stigmalint: ignore[] -- why -->", "stigmalint: ignore[] -- why"),
+        ("x # stigmalint: ignore[substance-us]", "substance-us"),
+        ("x # stigmalint: ignore[ qqq , mental-health]", "qqq"),
+        ("x <!-- stigmlint: ignore -->", "stigmlint: ignore"),
+        ("x # stigmalint: ignore -- why", "stigmalint: ignore -- why"),
+        ("x # stigmalint: enable", "stigmalint: enable"),
+    ],
+)
+def test_what_is_wrong_with_a_directive_is_told_where_it_stands(text: str, part: str) -> None:
+    assert part in [problem.span.of(text) for problem in run(text).problems]
+
+
+def test_problems_come_in_the_order_of_the_text() -> None:
+    text = "<!-- stigmalint: ignore -->\n# stigmlint: ignore\n# stigmalint: ignore[qqq]\n# stigmalint: disable"
+    places = [problem.span.start for problem in run(text).problems]
+    assert places == sorted(places)
+    assert len(places) == 4
 
 
 def test_only_so_many_slips_are_guessed_at_since_each_is_compared_with_all_rules() -> None:
