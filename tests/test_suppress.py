@@ -454,6 +454,15 @@ def test_what_is_wrong_with_a_directive_is_told_where_it_stands(text: str, part:
     assert part in [problem.span.of(text) for problem in run(text).problems]
 
 
+def test_a_word_in_the_reason_of_one_is_hidden_by_the_other_that_is_for_it() -> None:
+    text = "crazy # stigmalint: ignore[mental-health] -- not abuse # stigmalint: ignore[substance-use] -- why"
+    assert [(one.matched, by.ids) for one, by in run(text).hidden] == [
+        ("crazy", ("mental-health",)),
+        ("abuse", ("substance-use",)),
+    ]
+    assert messages(text) == []
+
+
 def test_problems_come_in_the_order_of_the_text() -> None:
     text = "<!-- stigmalint: ignore -->\n# stigmlint: ignore\n# stigmalint: ignore[qqq]\n# stigmalint: disable"
     places = [problem.span.start for problem in run(text).problems]
