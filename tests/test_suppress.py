@@ -143,7 +143,8 @@ def test_what_is_not_a_sound_directive_hides_nothing(text: str) -> None:
 def test_sic(after: str, is_hidden: bool) -> None:
     result = run(f'"An abuse{after} said.')
     assert bool(result.hidden) is is_hidden
-    assert not is_hidden or result.hidden[0][1].directive is Directive.SIC
+    assert [(by.directive, by.ids) for _, by in result.hidden] == [(Directive.SIC, (KNOWN[0],))] * is_hidden
+    assert not is_hidden or result.hidden[0][1].reason.strip(r"\[](*<i>/)").casefold().startswith("sic")
 
 
 def test_reasons_are_kept() -> None:
@@ -182,6 +183,11 @@ def test_the_narrowest_directive_counts_as_used() -> None:
         ("# stigmalint: ignore-file", "ignore-file hides nothing", ""),
         ("<!--\nnote\nstigmalint: disable\nmore\n-->", "disable hides nothing", "<!--\nnote\nmore\n-->"),
         ("<!-- stigmalint: disable\nand more -->", "disable hides nothing", "<!-- stigmalint: disable\nand more -->"),
+        (
+            f"{'word ' * 99}\n\n<!--\nnote\nstigmalint: disable\nmore\n-->",
+            "disable hides nothing",
+            f"{'word ' * 99}\n\n<!--\nnote\nmore\n-->",
+        ),
         ("x # noqa # stigmalint: ignore", "ignore hides nothing", "x # noqa # stigmalint: ignore"),
         (
             "abuse <!-- stigmalint: ignore[substance-use/clean, substance-use/abuse,mental-health] -->",
@@ -220,6 +226,8 @@ def test_problems_without_an_edit_say_what_to_write() -> None:
     assert messages("<!-- stigmalint: zzz -->")[0].endswith(
         "write one of ignore, ignore-next-line, disable, ignore-file, enable"
     )
+    no_day = "ignore: '2027-13' is no day; write a month or day such as 2027-03"
+    assert messages("<!-- stigmalint: ignore until 2027-13 -->") == [no_day]
     assert messages("<!-- stigmalint: ignore[a -->") == ["ignore: the closing bracket is missing"]
     assert messages("<!-- stigmalint: ignore[,] -->")[0].startswith("ignore: the brackets are empty")
     assert "ignore[rule] -- reason" in messages("<!-- stigmalint: ignore mental-health -->")[0]
@@ -236,11 +244,19 @@ def test_an_unknown_id_beside_a_known_one_is_one_problem_at_a_time() -> None:
     ]
 
 
+def test_beside_an_unknown_id_what_is_idle_waits() -> None:
+    text = "abuse <!-- stigmalint: ignore[substance-use/abuse, substance-use/clean, mental-helth] -->"
+    assert fixed(text) == text.replace("helth", "health")
+
+
 def test_a_retired_id_still_holds_and_is_brought_up_to_date() -> None:
     text = "abuse <!-- stigmalint: ignore[old/abuse] -->"
     result = Suppressions.parse(prose(text), KNOWN, {"old/abuse": KNOWN[0]}).apply(findings(text), KNOWN)
     assert not result.kept
     assert [problem.message for problem in result.problems] == [f"'old/abuse' is now called '{KNOWN[0]}'"]
+    assert apply_edits(text, [problem.edit for problem in result.problems if problem.edit]) == text.replace(
+        "old/abuse", KNOWN[0]
+    )
 
 
 def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused() -> None:
@@ -446,6 +462,14 @@ def test_a_directive_is_known_by_its_place_and_what_it_holds_for(
         ("x # stigmalint: ignore[substance-us]", "substance-us"),
         ("x # stigmalint: ignore[ qqq , mental-health]", "qqq"),
         ("x <!-- stigmlint: ignore -->", "stigmlint: ignore"),
+        ("x # stigmalint: zzz", "stigmalint: zzz"),
+        ("x # stigmalint: ignore[a", "stigmalint: ignore[a"),
+        ("x # stigmalint: ignore until 2027-13", "stigmalint: ignore until 2027-13"),
+        ("x # stigmalint: ignore mental-health", "stigmalint: ignore mental-health"),
+        (
+            "abuse # stigmalint: ignore[substance-use, mental-health]",
+            "stigmalint: ignore[substance-use, mental-health]",
+        ),
         ("x # stigmalint: ignore -- why", "stigmalint: ignore -- why"),
         ("x # stigmalint: enable", "stigmalint: enable"),
     ],
@@ -502,6 +526,29 @@ def test_line_comments_that_are_one_block_are_read_line_by_line() -> None:
     assert [by.reason for _, by in result.hidden] == ["the name"]
     edits = [problem.edit for problem in result.problems if problem.edit]
     assert apply_edits(text, edits) == text.replace("# stigmalint: disable\n", "")
+
+
+PAIRS = [
+    pair.split()
+    for pair in ("<!-- -->", "<!--- --->", "/* */", "/** */", "{/* */}", "{# #}", "{- -}", "(* *)", "{{! }}")
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("x\n# A note.\n# stigmalint: disable", "x\n# A note.\n"),
+        *[(text, text) for text in (f"x\n\n\n{pair[0]} stigmalint: disable\nmore {pair[1]}" for pair in PAIRS)],
+        *[(text, text) for text in (f"x\n\n\n{pair[0]} more\nstigmalint: disable {pair[1]}" for pair in PAIRS)],
+        *[(f"x\n\n{one}\nstigmalint: disable\nmore\n{two}", f"x\n\n{one}\nmore\n{two}") for one, two in PAIRS],
+    ],
+)
+def test_of_a_longer_comment_the_line_goes_but_not_what_opens_or_ends_it(text: str, after: str) -> None:
+    span = Span(2 + len(text[2:]) - len(text[2:].lstrip()), len(text))
+    block = Block(span.of(text), (Segment(Span(0, len(span)), span, True),), Role.COMMENT)
+    result = Suppressions.parse(Prose(Source("a", text), (block,)), KNOWN).apply([], KNOWN)
+    assert [problem.message for problem in result.problems] == ["disable hides nothing"]
+    assert apply_edits(text, [problem.edit for problem in result.problems if problem.edit]) == after
 
 
 def test_many_signs_after_a_finding_are_read_in_no_time() -> None:
