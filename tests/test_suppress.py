@@ -175,6 +175,10 @@ def test_the_narrowest_directive_counts_as_used() -> None:
     [
         ("Hi <!-- stigmalint: ignore --> you\n", "ignore hides nothing", "Hi you\n"),
         ("Hi <!-- stigmalint: ignore -->\n", "ignore hides nothing", "Hi\n"),
+        ("Hi <!-- stigmalint: ignore -->you", "ignore hides nothing", "Hi you"),
+        ("Hi\t <!-- stigmalint: ignore --> you", "ignore hides nothing", "Hi you"),
+        (" <!-- stigmalint: ignore --> you ", "ignore hides nothing", " you "),
+        ("<!-- stigmalint: ignore --> you ", "ignore hides nothing", " you "),
         ("Hi\n\n  <!-- stigmalint: ignore-file -->  \n\nyou", "ignore-file hides nothing", "Hi\n\n\nyou"),
         ("Hi\r\n\r\n<!--\r\nstigmalint: disable\r\n-->\r\nyou", "disable hides nothing", "Hi\r\n\r\nyou"),
         ("Hi\n<!-- stigmalint: ignore-next-line -->\nyou", "ignore-next-line hides nothing", "Hi\n\nyou"),
