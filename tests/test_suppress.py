@@ -157,6 +157,51 @@ def test_reasons_are_kept() -> None:
             assert run(text, with_delimiters=flag).hidden[0][1].reason == "name of the (old) law."
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("abuse # stigmalint: ignore", [("", "")]),
+        ("abuse # stigmalint: ignore --", [("", "")]),
+        ("abuse # stigmalint: ignore until 2027-03", [("", "2027-03")]),
+        ("abuse # stigmalint: ignore until 2027-03-15 -- why ###", [("why", "2027-03-15")]),
+        ("abuse <!-- stigmalint: ignore-->", [("", "")]),
+        (
+            "abuse crazy clean # stigmalint: ignore[substance-use/abuse] -- one # stigmalint: ignore[mental-health]"
+            " # stigmalint: ignore[substance-use/clean] -- three",
+            [("one", ""), ("", ""), ("three", "")],
+        ),
+    ],
+)
+@pytest.mark.parametrize("with_delimiters", [True, False])
+def test_each_directive_of_a_line_has_its_own_reason_and_day(
+    text: str, said: list[tuple[str, str]], with_delimiters: bool
+) -> None:
+    result = run(text, with_delimiters=with_delimiters)
+    assert [(by.reason, by.until) for _, by in result.hidden] == said
+    assert not result.problems
+
+
+def commented(text: str, *parts: str) -> Suppressed:
+    """A text in which these parts are comments, as an extractor has them that leaves out the delimiters."""
+    spans = [Span(text.index(part), text.index(part) + len(part)) for part in parts]
+    blocks = [Block(span.of(text), (Segment(Span(0, len(span)), span, True),), Role.COMMENT) for span in spans]
+    return Suppressions.parse(Prose(Source("a", text), tuple(blocks)), KNOWN).apply(findings(text), KNOWN)
+
+
+def test_a_reason_in_lines_that_nothing_ends_is_that_of_its_line() -> None:
+    for text in ("@ stigmalint: ignore -- why abuse\nabuse @", "# stigmalint: ignore -- why abuse\n# abuse"):
+        result = commented(text, text[2:])
+        assert [by.reason for _, by in result.hidden] == ["why abuse"]
+        assert len(result.kept) == 1
+
+
+def test_directives_in_comments_of_an_unknown_kind_may_stand_above_one_line() -> None:
+    above = ("stigmalint: ignore-next-line[substance-use]", "stigmalint: ignore-next-line[mental-health]")
+    result = commented("\n".join([*above, "abuse crazy"]), *above)
+    assert not result.kept
+    assert not result.problems
+
+
 def test_wording_in_a_reason_is_hidden_but_does_not_justify_the_directive() -> None:
     result = run("<!-- stigmalint: ignore-next-line -- abuse is the name -->\nHello.")
     assert [by.directive for _, by in result.hidden] == [Directive.IGNORE_NEXT_LINE]
@@ -185,6 +230,11 @@ def test_the_narrowest_directive_counts_as_used() -> None:
         ("<!-- stigmalint: enable -->\nyou", "enable: there is no disable before it to end", "you"),
         ("x = 1  # stigmalint: ignore -- because.\ny", "ignore hides nothing", "x = 1\ny"),
         ("# stigmalint: ignore-file", "ignore-file hides nothing", ""),
+        ("# stigmalint: ignore-file ###", "ignore-file hides nothing", ""),
+        ("Hi\n# stigmalint: ignore-file", "ignore-file hides nothing", "Hi\n"),
+        (" <!-- stigmalint: ignore-file -->\nx", "ignore-file hides nothing", "x"),
+        ("x # stigmalint: ignore -- see -->", "ignore hides nothing", "x"),
+        ("f(x # stigmalint: ignore\n)", "ignore hides nothing", "f(x\n)"),
         ("<!--\nnote\nstigmalint: disable\nmore\n-->", "disable hides nothing", "<!--\nnote\nmore\n-->"),
         ("<!-- stigmalint: disable\nand more -->", "disable hides nothing", "<!-- stigmalint: disable\nand more -->"),
         (
@@ -354,6 +404,8 @@ def test_a_directive_without_an_exact_id_is_unused_although_some_rules_are_off(d
         ("stigmalint; ignore[substance-use/abuse]", "stigmalint: ignore[substance-use/abuse]"),
         ("stigmalint = disable", "stigmalint: disable"),
         ("stigmalit:ignroe", "stigmalint: ignore"),
+        ("stigmalint ignore_file", "stigmalint: ignore-file"),
+        ("stigmlint: ignore_next_line", "stigmalint: ignore-next-line"),
     ],
 )
 def test_a_misspelled_directive_is_reported_with_the_right_form(written: str, right: str) -> None:
@@ -366,7 +418,15 @@ def test_a_misspelled_directive_is_reported_with_the_right_form(written: str, ri
 
 @pytest.mark.parametrize(
     "comment",
-    ["stigmalint ignores code", "stigma: lint the page", "run stigmalint: it is quick", "stigmata disable", "ignore"],
+    [
+        f"{'a note ' * 6} stigmlint: ignore",
+        "stigmlint: ignoble",
+        "stigmalint ignores code",
+        "stigma: lint the page",
+        "run stigmalint: it is quick",
+        "stigmata disable",
+        "ignore",
+    ],
 )
 def test_a_comment_about_something_else_is_no_misspelled_directive(comment: str) -> None:
     assert not [message for message in messages(f"<!-- {comment} -->") if "is no directive" in message]

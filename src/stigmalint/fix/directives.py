@@ -121,7 +121,8 @@ def _heads(text: str, inner: Span, lines: LineIndex) -> Iterator[re.Match[str]]:
         begin = max(lines.line_span(lines.position(head.start())[0]).start, inner.start)
         if begin not in spoken:
             word = _SPOKEN.search(text, begin)
-            spoken[begin] = word.start() if word else len(text)
+            assert word is not None  # the directive itself, if no other
+            spoken[begin] = word.start()
         if spoken[begin] >= head.start() or _LINE_BEFORE.search(text, max(begin, head.start() - NEAR), head.start()):
             yield head
 
