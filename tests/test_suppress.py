@@ -95,6 +95,9 @@ def fixed(text: str, **options: object) -> str:
         ("abuse\n\ncrazy <!-- stigmalint: ignore-file[substance-use] -->", [(3, "crazy")]),
         ("abuse # noqa # stigmalint: ignore", []),
         ("abuse # STIGMALINT: Ignore - quoted", []),
+        ("# stigmalint: zzz\nabuse # stigmalint: ignore", []),
+        ("# stigmalint: ignore[zzz]\nabuse # stigmalint: ignore", []),
+        ("# stigmalint: disable[mental-health, substance-use/abuse]\nabuse crazy clean", [(2, "clean")]),
         ("abuse\r\nclean <!-- stigmalint: ignore -->\r\nclean", [(1, "abuse"), (3, "clean")]),
     ],
 )
@@ -213,6 +216,15 @@ def test_the_narrowest_directive_counts_as_used() -> None:
     assert run(text).hidden[0][1].directive is Directive.IGNORE
     assert messages(text) == ["disable hides nothing", "ignore-file hides nothing"]
     assert fixed(text) == "abuse <!-- stigmalint: ignore -->\n"
+
+
+def test_of_two_alike_the_first_counts_as_used_and_the_one_in_the_line_before_the_one_above() -> None:
+    twice = "abuse # stigmalint: ignore[substance-use] # stigmalint: ignore[substance-use] -- again"
+    assert [by.reason for _, by in run(twice).hidden] == [""]
+    assert messages(twice) == ["ignore hides nothing"]
+    both = "<!-- stigmalint: ignore-next-line -->\nabuse <!-- stigmalint: ignore -->"
+    assert [by.directive for _, by in run(both).hidden] == [Directive.IGNORE]
+    assert messages(both) == ["ignore-next-line hides nothing"]
 
 
 @pytest.mark.parametrize(
