@@ -340,6 +340,7 @@ def test_an_alternative_starts_the_text_unless_it_repeats_a_word_right_beside_it
         ("*zombie* drug", "*zombie* drug"),
         ("*zombie* drug and *more*", "*zombie* drug"),
         ("On a zombie ~~drug~~", "zombie ~~drug~~"),
+        ("On a zombie _drug_ now.", "zombie _drug_"),
     ],
 )
 def test_wording_that_is_marked_in_part_is_typed_anew_with_its_marks(text: str, written: str) -> None:
