@@ -261,6 +261,7 @@ BEHIND = "<!-- stigmalint: ignore[trial/junkie] until 2027-03 -- a{}b -->"
         ("One.\nA junkie.  \nTwo.", f"One.\nA junkie. {BEHIND}  \nTwo."),
         ("One.\nA junkie.\\\nTwo.", f"One.\nA junkie. {BEHIND}\\\nTwo."),
         ("- One.\n\n  A junkie.\n", f"- One.\n\n  A junkie. {BEHIND}\n"),
+        ("One.\n\n  A junkie.\n", f"One.\n\n  A junkie. {BEHIND}\n"),
     ],
 )
 def test_a_comment_stands_behind_where_one_above_would_cut_the_text_in_two(text: str, expected: str) -> None:
@@ -301,9 +302,9 @@ def test_a_reason_can_neither_end_the_comment_nor_begin_code(reason: str, writte
 
 
 def test_a_rule_is_ignored_in_all_of_a_file() -> None:
-    for text, place in (("A junkie.", 2), ("- A junkie.", 4)):
+    for text, place, around in (("A junkie.", 2, "{}\n"), ("- A junkie.", 4, " {}")):
         written = ignoring(Source("a.md", text, "markdown"), finding(place), "why", in_file=True).text
-        assert f"stigmalint: ignore-file[{RULE}] -- why" in written
+        assert written == around.format(f"<!-- stigmalint: ignore-file[{RULE}] -- why -->")
 
 
 def test_where_a_comment_would_end_a_tag_too_early_none_is_written() -> None:
