@@ -298,8 +298,9 @@ def test_problems_without_an_edit_say_what_to_write() -> None:
     assert messages("<!-- stigmalint: ignore[,] -->")[0].startswith("ignore: the brackets are empty")
     assert "ignore[rule] -- reason" in messages("<!-- stigmalint: ignore mental-health -->")[0]
     assert messages("<!-- stigmalint: ignore[qqq] -->") == ["unknown rule 'qqq'; see stigmalint rules list"]
-    (told,) = messages("<!-- stigmalint: ignore -->\nabuse")
-    assert told == "ignore hides nothing: it holds for its own line; for the line below write ignore-next-line"
+    alone = "ignore hides nothing: it holds for its own line; for the line below write ignore-next-line"
+    for text in ("<!-- stigmalint: ignore -->\nabuse", "abuse\n# stigmalint: ignore"):
+        assert messages(text) == [alone]
 
 
 def test_an_unknown_id_beside_a_known_one_is_one_problem_at_a_time() -> None:
