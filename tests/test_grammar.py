@@ -259,6 +259,11 @@ def test_a_word_is_one_of_the_values_as_itself_or_as_part_of_a_listed_form(at, v
     assert in_values(SPOKEN[at], values, LISTS) is expected
 
 
+def test_a_pronoun_is_a_person_and_in_no_list():
+    assert in_values(parsed("she PRP PRON ROOT 0")[0], ("person",), LISTS)
+    assert not in_values(parsed("she PRP PRON ROOT 0")[0], ("drug",), LISTS)
+
+
 def test_a_listed_form_may_end_a_text_and_begin_it():
     ends = parsed("crystal NN NOUN compound 1\n meth NN NOUN ROOT 1")
     assert in_values(ends[0], ("drug",), LISTS)
@@ -272,7 +277,7 @@ def test_a_listed_form_may_end_a_text_and_begin_it():
     [
         ("44yoM NN NOUN ROOT 0", 0, True),
         ("44mg NN NOUN ROOT 0", 0, False),
-        ("44 CD NUM nummod 1\n M NN NOUN ROOT 1", 1, True),
+        *((f"44 CD NUM nummod 1\n {letter} NN NOUN ROOT 1", 1, True) for letter in "MmFf"),
         ("Vitamin NN NOUN compound 1\n F NN NOUN ROOT 1", 1, False),
         ("M NN NOUN ROOT 0\n 44 CD NUM nummod 0", 0, False),
         ("44 CD NUM nummod 1\n K NN NOUN ROOT 1", 1, False),
@@ -286,6 +291,10 @@ def test_a_listed_form_may_end_a_text_and_begin_it():
         ("it PRP PRON ROOT 0", 0, False),
         ("I VB VERB ROOT 0", 0, False),
         ("those DT DET ROOT 0", 0, True),
+        ("ppl NN NOUN ROOT 0", 0, True),
+        ("u NNP PROPN ROOT 0", 0, True),
+        ("one CD NUM ROOT 0", 0, True),
+        ("another JJ ADJ ROOT 0", 0, True),
         ("teens NNS NOUN ROOT 0 teen", 0, True),
         ("old JJ ADJ amod 1\n hand NN NOUN ROOT 1", 1, True),
         ("Maria NNP PROPN ROOT 0", 0, True),
