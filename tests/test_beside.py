@@ -109,6 +109,8 @@ def test_parts_in_an_experiment_are_known_from_where_they_are_given_first() -> N
         "guard": text.index('"guards'),
         "junkie": text.index('"Junk'),
     }
+    wrapped = 'Students were cast\nas "junkies" for a day.'
+    assert figures.parts_played(wrapped, find_quotes(wrapped)) == {"junkie": wrapped.index('"junkies')}
     late = 'One "junkie" met another. Half were made\n"junkies" for a day.'
     assert figures.parts_played(late, find_quotes(late)) == {"junkie": late.index('"junkies')}
 

@@ -85,6 +85,8 @@ def test_all_places_of_a_value_are_known_in_order_longer_ones_first():
         ("=leave", "He smoked.", False),
         ("=leave", "He_left_2.", True),
         ("=go", "He went.", True),
+        ("=a", "He is a man.", True),
+        ("=a", "He is up.", False),
     ],
 )
 def test_where_a_word_can_stand_in_some_inflection_is_not_denied(value, text, can):
