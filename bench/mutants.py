@@ -30,7 +30,7 @@ TESTS = {
     "judge": (
         *("test_facts.py", "test_grammar.py", "test_document.py", "test_exempt.py", "test_occurrences.py"),
         *("test_references.py", "test_whose_words.py", "test_lint.py", "test_beside.py", "test_voices.py"),
-        "test_genre.py",
+        *("test_genre.py", "test_passages.py"),
     ),
     "judge/advice.py": ("test_beside.py",),
     "judge/document.py": ("test_document.py",),
@@ -40,7 +40,7 @@ TESTS = {
     "judge/grammar.py": ("test_grammar.py",),
     "judge/membership.py": ("test_grammar.py",),
     "judge/occurrences.py": ("test_occurrences.py",),
-    "judge/passages.py": ("test_lint.py",),
+    "judge/passages.py": ("test_passages.py",),
     "judge/references.py": ("test_references.py",),
     "judge/voices.py": ("test_voices.py",),
 }
