@@ -197,6 +197,17 @@ Substitute patient for | Substitute patient for [junkie].
 Prefer person with an addiction to | Prefer person with an addiction to [addict].
 Prefer the outdoor friend to | Prefer the outdoor friend to [addict].
 Prefer "friend" to | Prefer "friend" to [addict].
+Prefer "bus" to | Prefer "bus" to [addict].
+Prefer “friend” to | Prefer “friend” to [addict].
+ | Prefer “bus” to [addict].
+Change | Change [junkie] to “house”.
+Change | Change [junkie] to ‘house’.
+Change | Change [junkie] to 'house'.
+Change | Change [junkie] to *house*.
+Change | Change [junkie] to _house_.
+Change | Change [junkie] to `house`.
+Change | Change [junkie] to the better person who uses drugs.
+ | Change [junkie] to the younger person who uses drugs.
  | We prefer a quiet life to [addict] songs.
 Instead of | Instead of [addict], say person.
  | Instead of [addict] songs we sang.

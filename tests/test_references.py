@@ -21,6 +21,8 @@ Ana Hale, and William L. Moss. People of the Night, 89-91.
 Board of Night Buses. (2003, May). Late buses: Who rides them? *Board Papers*. http://example.org/a
 Ruiz, Ana Maria. 2012. *People of the Night: The city, the bus, and the law*. University of Elm Press.
 [7] Report: Night bus for people of the night, The Lantern, July 13, 2017.
+Ruiz, Ana. Care and the city. University Press of Elm.
+Ruiz A. Care and the city. Retrieved from Elm.
 """
 SENTENCES = """
 Ana Hale and William Moss found people of the night aged 20, 30-39.
@@ -36,6 +38,7 @@ On page 4 they are counted; see Fig. 2.
 Lee J opened a house in 1998.
 Ruiz, Ana and others. In 2012. They met.
 Board of Night Buses (2003, May) found that nobody sleeps.
+Ruiz, Ana. Care and the city. A song of Elm.
 """
 HEADLINES = """
 The Lantern: Night bus for people of the night
@@ -46,6 +49,7 @@ Guardian Weekend: Town to get free lunches
 The Elmtown Bugle: Town to get free lunches
 The Lantern: Night bus for people of the DAY
 The Lantern: Free bus for all
+The Bugle: Town to get free lunches
 """
 NO_HEADLINES = """
 The Solution: Night bus for people of the night
@@ -63,6 +67,8 @@ The: Town to get free lunches
 A Bugle: Town to get free lunches
 The Elm Town Bugle: Town to get free lunches
 The House Of: Town to get free lunches
+The Elmtown Problem: Town to get free lunches
+News: Town to get free lunches for all
 """
 
 
@@ -119,6 +125,7 @@ def test_a_reference_may_run_over_lines_and_a_headline_may_not():
     assert is_reference("Ruiz, Ana.\n2012. People of the Night.")
     assert not is_headline("The Lantern: Night bus\nfor people of the night")
     assert is_headline("The Lantern: Night bus for people of the night\n")
+    assert not is_headline("The Lantern: Night bus for people of the night.\n")
 
 
 def test_a_reference_is_shorter_than_600_code_points():
