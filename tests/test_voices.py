@@ -17,7 +17,7 @@ def others(text: str) -> list[str]:
 
 
 def reasons(text: str) -> set[str]:
-    return {voice.reason for voice in voices(extract(Source("a.md", text, "markdown"))).values()}
+    return {voice.reason for voice in voices(extract(Source("a.md", text, "markdown"))).values() if voice.start >= 0}
 
 
 HERALD = "Portsmouth Herald - Monday 4 May 1846"
@@ -32,6 +32,10 @@ PAGE = "https://example.org/1"
         (f"{HERALD}\n\nA drunk came.\n\nHe left.", ["A drunk came.", "He left."]),
         (f"{HERALD}\n\nA drunk came.\n\n---\n\nOurs.", ["A drunk came."]),
         (f"{HERALD}\n\nA drunk came.\n\n# Now\n\nOurs.", ["A drunk came."]),
+        (f"{HERALD}\n\nA drunk came.\n\n# Now\n\nOurs.\n\n# Then\n\nOurs.", ["A drunk came."]),
+        (f"Ours.\n\n---\n\n{HERALD}\n\nA drunk came.", ["A drunk came."]),
+        (f"{'x' * (299 - len(HERALD))}\n{HERALD}\n\nA drunk came.", ["A drunk came."]),
+        (f"{'x' * (300 - len(HERALD))}\n{HERALD}\n\nOurs.", []),
         (f"Ours.\n\n{HERALD}\n\nA drunk came.", ["A drunk came."]),
         (f"---\n\n{HERALD}\n\nA drunk came.", ["A drunk came."]),
         (f"*{HERALD}*\n\nA drunk came.", ["A drunk came."]),
@@ -42,6 +46,7 @@ PAGE = "https://example.org/1"
         (f"Our house - 4 May 1846\n\nAuthor\n\nPlace\n\nPaper\n\n{PAGE}\n\nOurs.", []),
         (f"Our house - 4 May 1846\n\n# Now\n\n{PAGE}\n\nOurs.", []),
         (f"Our house - 4 May 1846\n\n{'A long one. ' * 26}\n\n{PAGE}\n\nOurs.", []),
+        (f"Our house - 4 May 1846\n\n{'x' * 300}\n\n{PAGE}\n\nCame.", ["x" * 300, PAGE, "Came."]),
         (f"{HERALD}, found in 2019\n\nOurs.", []),
         (f"{HERALD} and 2019\n\nOurs.", []),
         (f"{OLD}\n{ARCHIVE}\n\nA drunk came.", ["A drunk came."]),
@@ -64,6 +69,7 @@ def test_what_stands_under_the_date_of_an_old_source_is_copied_from_it(text: str
 
 def test_the_source_is_named() -> None:
     assert reasons(f"*{HERALD}*\n\nA drunk came.") == {f'copied from a source of another age ("{HERALD}")'}
+    assert reasons(f"{ARCHIVE}\n*{OLD}*\n\nA drunk.") == reasons(f"{OLD}\n{ARCHIVE}\n\nA drunk.")
     assert reasons(f"*{OLD}*\n{ARCHIVE}\n\nA drunk.") == {f'copied from a source of another age ("{OLD}")'}
 
 
@@ -80,6 +86,10 @@ def test_the_source_is_named() -> None:
         ("I quote.\n\n" + "One.\n\n" * 12 + "End quote.", []),
         ("I quote.\n\nOne. I quote.\n\nTwo.\n\nEnd quote.", ["Two.", "End quote."]),
         ("End quote.\n\nOurs.", []),
+        ("I quote.\n\nEnd quote.", ["End quote."]),
+        ("One.\n\nEnd quote.\n\nI quote.", []),
+        ("End quote.\n\nEnd quote.\n\nI quote.\n\nOne.\n\nEnd quote.", ["One.", "End quote."]),
+        ("I quote.\n\nOne.\n\nEnd quote.\n\n" * 2, ["One.", "End quote."] * 2),
     ],
 )
 def test_what_is_read_out_ends_with_end_quote(text: str, read: list[str]) -> None:
@@ -94,6 +104,7 @@ def test_what_is_read_out_ends_with_end_quote(text: str, read: list[str]) -> Non
         ("What follows is taken from it.\n\nA drunk.\n\nA junkie.\n\n***\n\nOurs.", ["A drunk.", "A junkie."]),
         ("What follows is taken from it.\n\nA drunk.\n\n# Now\n\nOurs.", ["A drunk."]),
         ("***\n\nWhat follows is taken from it.\n\nA drunk.", ["A drunk."]),
+        ("Ours.\n\n***\n\nWhat follows is taken from it.\n\nA drunk.", ["A drunk."]),
         ("What follows is taken from it.\n\n" + "One.\n\n" * 12 + "Ours.", ["One."] * 12),
         ("What follows is taken from my own book.\n\nOurs.", []),
         ("What follows is taken from it. We agree!\n\nOurs.", []),
@@ -148,6 +159,8 @@ def test_one_stanza_alone_may_be_an_address() -> None:
         ("**Who are you?**\n\nI am a drunk.\n\n**And then?** I went.\n\nFar.", ["I am a drunk.", " I went.", "Far."]),
         ("**Who are you?**\n\nI am.\n\n**And then?** He went.", ["I am.", " He went."]),
         ("**Who are you?**\n\nHe is.\n\n**And then?** He went.", []),
+        ("**Who are you?**\n\nHe is.\n\n**And then?**\n\nI went.", ["He is.", "I went."]),
+        ("**Who are you?** I am.\n\nFar.\n\n**And?** He went.\n\nFar.", [" I am.", "Far.", " He went.", "Far."]),
         ("**Who is it?**\n\nI am.\n\n**And then?** I went.", []),
         ("**Who are you?**\n\nI am a drunk.", []),
         ("# Interview with Ann\n\n**Who is it?**\n\nHe is a drunk.", ["He is a drunk."]),
@@ -168,6 +181,8 @@ def test_what_stands_under_bold_questions_to_somebody_are_answers(text: str, ans
     [
         ("Her bio says: *I have been a drunk for all of my life and more.*", True),
         ("Her bio\nsays: *I have been a drunk for all of my life and more.*", True),
+        ("Said: *I have been a drunk for all of my life and more.*", True),
+        ("Her bio says:\n*I have been a drunk for all of my life and more.*", True),
         ("Her bio says: *I have been a drunk.*", False),
         ("Her dog: *I have been a drunk for all of my life and more.*", False),
         ("Her bio says: **I have been a drunk for all of my life and more.**", False),
