@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from stigmalint.extract import extract
-from stigmalint.judge.voices import stated, voices
+from stigmalint.judge.voices import Voice, stated, voices
 from stigmalint.prose import Source
 
 
-def others(text: str) -> list[str]:
+def others(text: str, kind: str = "markdown") -> list[str]:
     """What of a text is the words of another."""
-    blocks = extract(Source("a.md", text, "markdown")).blocks
-    found = voices(extract(Source("a.md", text, "markdown")))
-    return [blocks[number].text[voice.start :] for number, voice in sorted(found.items())]
+    prose = extract(Source("a.md", text, kind))
+    return [prose.blocks[number].text[voice.start :] for number, voice in sorted(voices(prose).items())]
 
 
 def reasons(text: str) -> set[str]:
@@ -137,7 +136,9 @@ STANZA = "The drunk came home to me  \nThe moon was on the sea  \nAnd nobody was
         (STANZA.replace("nobody", "x" * 51), True),
         (STANZA.replace("nobody", "x" * 52), False),
         ("Came home to  \nMe to see the  \nSea", False),
-        ("Came home to  \nMe to see the  \nSea is free", True),
+        ("Came home to  \nMe to see  \nSea is free", True),
+        (STANZA.replace("sea  \n", "sea\n"), False),
+        (STANZA.replace("The drunk", "“The drunk").replace("The moon", "(The moon"), True),
         ("- " + STANZA.replace("\n", "\n  "), False),
     ],
 )
@@ -145,7 +146,7 @@ def test_stanzas_one_behind_the_other_are_a_song(stanza: str, is_verse: bool) ->
     song = f"Ours.\n\n{stanza}\n\n{stanza}\n\nOurs."
     found = voices(extract(Source("a.md", song, "markdown")))
     assert sorted(found) == ([1, 2] if is_verse else [])
-    assert {voice.reason for voice in found.values()} == ({"a song or poem"} if is_verse else set())
+    assert set(found.values()) == ({Voice(0, "a song or poem")} if is_verse else set())
 
 
 def test_one_stanza_alone_may_be_an_address() -> None:
@@ -158,7 +159,9 @@ def test_one_stanza_alone_may_be_an_address() -> None:
         ("**Who are you?**\n\nI am a drunk.\n\n**Did you go?** I went.", ["I am a drunk.", " I went."]),
         ("**Who are you?**\n\nI am a drunk.\n\n**And then?** I went.\n\nFar.", ["I am a drunk.", " I went.", "Far."]),
         ("**Who are you?**\n\nI am.\n\n**And then?** He went.", ["I am.", " He went."]),
+        ("**Who are you?** I am.\n\n**And?** I went.\n\n- Far.", [" I am.", " I went.", "Far."]),
         ("**Who are you?**\n\nHe is.\n\n**And then?** He went.", []),
+        ("**Who are you?** I am.\n\n**And?** He.\n\n**And then?** He.", []),
         ("**Who are you?**\n\nHe is.\n\n**And then?**\n\nI went.", ["He is.", "I went."]),
         ("**Who are you?** I am.\n\nFar.\n\n**And?** He went.\n\nFar.", [" I am.", "Far.", " He went.", "Far."]),
         ("**Who is it?**\n\nI am.\n\n**And then?** I went.", []),
@@ -174,6 +177,11 @@ def test_one_stanza_alone_may_be_an_address() -> None:
 def test_what_stands_under_bold_questions_to_somebody_are_answers(text: str, answers: list[str]) -> None:
     assert others(text) == answers
     assert reasons(text) == ({"an answer in an interview"} if answers else set())
+
+
+def test_bold_questions_are_known_where_the_format_has_no_bold() -> None:
+    text = "<p>**Who are you?**</p><p>I am a drunk.</p><p>**Did you go?** I went.</p>"
+    assert others(text, "html") == ["I am a drunk.", " I went."]
 
 
 @pytest.mark.parametrize(
