@@ -91,6 +91,8 @@ def test_a_long_sentence_is_cut_at_a_blank_or_else_at_1200():
     assert [len(span) for span in cut("x" * 1200)] == [1200]
     assert [len(span) for span in cut("x" * 2500)] == [1200, 1200, 100]
     assert [len(span) for span in cut("x" * 700 + " " + "y" * 700 + " " + "z" * 700)] == [701, 701, 700]
+    assert [len(span) for span in cut("x" * 500 + " " + "y" * 500 + " " + "z" * 500)] == [1002, 500]
+    assert [len(span) for span in cut("x " + "y" * 1300)] == [2, 1200, 100]
     assert list(cut("One \ud800. Two.")) == [Span(0, 7), Span(7, 11)]
 
 
