@@ -15,8 +15,8 @@ def others(text: str, kind: str = "markdown") -> list[str]:
     return [prose.blocks[number].text[voice.start :] for number, voice in sorted(voices(prose).items())]
 
 
-def reasons(text: str) -> set[str]:
-    return {voice.reason for voice in voices(extract(Source("a.md", text, "markdown"))).values() if voice.start >= 0}
+def reasons(text: str, kind: str = "markdown") -> set[str]:
+    return {voice.reason for voice in voices(extract(Source("a.md", text, kind))).values() if voice.start >= 0}
 
 
 HERALD = "Portsmouth Herald - Monday 4 May 1846"
@@ -68,6 +68,8 @@ def test_what_stands_under_the_date_of_an_old_source_is_copied_from_it(text: str
 
 def test_the_source_is_named() -> None:
     assert reasons(f"*{HERALD}*\n\nA drunk came.") == {f'copied from a source of another age ("{HERALD}")'}
+    assert reasons(f"<p>{HERALD}**</p><p>A drunk came.</p>", "html") == reasons(f"{HERALD}\n\nA drunk came.")
+    assert reasons(f"<p>**{OLD}**</p><p>{ARCHIVE}</p><p>A.</p>", "html") == reasons(f"{OLD}\n{ARCHIVE}\n\nA.")
     assert reasons(f"{ARCHIVE}\n*{OLD}*\n\nA drunk.") == reasons(f"{OLD}\n{ARCHIVE}\n\nA drunk.")
     assert reasons(f"*{OLD}*\n{ARCHIVE}\n\nA drunk.") == {f'copied from a source of another age ("{OLD}")'}
 
