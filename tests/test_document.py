@@ -28,6 +28,10 @@ def document(text):
         ("Myth 1: you choose it.\nQuick fact: no.\nMyth 2: you can stop?", set()),
         ("Kent: a new bed.\nLeeds: a key.\nKent: a bus.\nHull: call us.\nKent: a cup.", set()),
         ("No label at all.", set()),
+        ("<!--\nNurse: Is he?\nDoctor: No.\nNurse: Yes.\n-->\n\nText.", set()),
+        ("JANE ROE: a bed.\nTOM POE: a key.", {"JANE ROE", "TOM POE"}),
+        ("CITY COUNCIL: a bed.\nCITY COURT: a key.", set()),
+        ("Tom: a bed.\nAna: a key.\nTom: a bus.\nAna: a cup, you.", set()),
     ],
 )
 def test_speakers_of_a_transcript(text, speakers):
@@ -87,6 +91,10 @@ def test_a_link_to_another_site(text, leads_away):
     [
         ('*"A title"*](<https://example.org>) here', True),
         ("A title **](https://example.org) here", True),
+        ("A long line of words, and then A title](https://example.org) here", True),
+        ("A title" + "*" * 10 + "](https://example.org) here", True),
+        ("A title" + "*" * 11 + "](https://example.org) here", False),
+        ('<a href="/page">One</a> <a href="https://example.org">A title', True),
         ("A title](</page>) here", False),
         ("A title (see https://example.org) here", False),
         ("<a href=https://example.org>A title", True),
@@ -149,6 +157,7 @@ def test_a_label_is_told_with_its_place_its_name_and_whether_it_has_a_time():
     assert [(text[turn.start : turn.end], turn.name, turn.is_timed) for turn in turns] == [
         ("Nurse: ", "Nurse", False),
     ] + [("[00:12] **Maria Lopez** (aside): ", "Maria Lopez", True)] * (len(turns) - 1)
+    assert [turn.start for turn in turns_in("Yes.\nNurse: No.\nDoctor: Yes.")] == [5, 16]
     assert turns_in("Nurse says no.") == []
 
 
