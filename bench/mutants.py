@@ -21,15 +21,33 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parent.parent
 TESTS = {
     "text": ("test_text.py", "test_folding.py", "test_casing.py", "test_exempt.py::test_quotations"),
-    "fix": ("test_fix.py", "test_suppress.py", "test_left_alone.py", "test_reviewing.py"),
+    "fix": (
+        *("test_fixing.py", "test_fix.py", "test_suppress.py", "test_left_alone.py", "test_reviewing.py"),
+        *("test_rendered.py", "extract/test_comments.py", "cli/test_suppress_command.py"),
+    ),
     "reword": ("test_fix.py", "test_letters.py", "test_constraints.py", "test_preferred.py", "test_grammar.py"),
     "reword/letters.py": ("test_letters.py",),
     "judge": (
         *("test_facts.py", "test_grammar.py", "test_document.py", "test_exempt.py", "test_occurrences.py"),
-        *("test_references.py", "test_whose_words.py", "test_lint.py"),
+        *("test_references.py", "test_whose_words.py", "test_lint.py", "test_beside.py", "test_voices.py"),
+        *("test_genre.py", "test_passages.py"),
     ),
+    "judge/advice.py": ("test_beside.py",),
+    "judge/document.py": ("test_document.py",),
+    "judge/echoes.py": ("test_beside.py",),
+    "judge/figures.py": ("test_beside.py",),
+    "judge/genre.py": ("test_genre.py",),
+    "judge/grammar.py": ("test_grammar.py",),
+    "judge/membership.py": ("test_grammar.py",),
+    "judge/occurrences.py": ("test_occurrences.py",),
+    "judge/passages.py": ("test_passages.py",),
+    "judge/references.py": ("test_references.py",),
+    "judge/voices.py": ("test_voices.py",),
 }
-"""By folder or module, tests that are fast and look at what it does: not the sets of labeled texts, nor commands."""
+"""By folder or module, tests that are fast and look at what it does: not the sets of labeled texts, nor commands, but
+for the one that alone comes by `fix/keeping.py` with all that is around it. A module of its own is one that is tested
+without rules and model: a change takes half a second, and not three.
+"""
 _MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 _COPIED = ("src", "tests", "rules")
 _SETTINGS = """

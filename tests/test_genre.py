@@ -66,3 +66,54 @@ def test_a_text_about_laws_is_none(text):
 def test_a_list_of_sections_is_law_and_a_few_numbers_are_not():
     assert lists_sections(["353-13 Buses\n353-13.1 Fares", "353-14 Nights\n353-15 Stops\n353-16 Dogs"])
     assert not lists_sections(["555-1234 Ana\n555-1235 Ben"])
+
+
+def words(number, *dated):
+    """A text of so many words, the dated ones first."""
+    return " ".join([*dated, *["bus"] * (number - len(dated))])
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_old"),
+    [
+        ([words(799, "upon")], False),
+        ([words(800, "upon")], True),
+        ([words(400), words(400, "thou")], True),
+        ([words(2000, "upon")], True),
+        ([words(2001, "upon")], False),
+        ([words(2001, "upon", "thee")], True),
+        ([words(10)] * 100, False),
+    ],
+)
+def test_a_document_is_old_from_800_words_and_with_a_dated_one_in_2000(texts, is_old):
+    assert is_of_old(iter(texts), "") is is_old
+
+
+@pytest.mark.parametrize(
+    ("text", "is_old"),
+    [
+        (words(2999, *["upon"] * 5), False),
+        (words(3000, *["upon"] * 5), True),
+        (words(3000, *["upon"] * 4), False),
+    ],
+)
+def test_a_book_is_old_from_3000_words_and_with_a_dated_one_in_600(text, is_old):
+    assert is_old_book([text], "") is is_old
+
+
+def test_one_word_of_another_time_is_a_jest_and_the_same_twice_is_none():
+    assert not is_archaic("Thou art late, he said.")
+    assert is_archaic("THOU ART LATE, and THOU KNOWEST it.")
+
+
+def test_what_enacts_is_read_in_any_case_and_at_any_place():
+    assert is_law("And so BE IT ENACTED by the people.")
+    assert is_law("In this part, a bus has the meaning assigned by section 2.")
+    assert not is_law("A seat was assigned by the driver.")
+
+
+def test_five_entries_are_a_list_of_sections():
+    entries = [f"12-{number} Night buses" for number in range(5)]
+    assert lists_sections(entries)
+    assert lists_sections(["\n".join(entries[:3]), "\n".join(entries[3:])])
+    assert not lists_sections(entries[:4])

@@ -5,6 +5,8 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from stigmalint.judge import grammar
+from stigmalint.judge.membership import in_values, is_person
+from stigmalint.ruleset.word_list import Entry, WordList
 from stigmalint.text.spans import Span
 
 VOCAB = English().vocab
@@ -206,3 +208,107 @@ def test_slots_follow_the_tag(doc, at, slots, expected):
 
 def test_tokens_are_found_by_code_points():
     assert texts(grammar.tokens_in(ABUSES, Span(4, 18))) == ["abuses", "codeine"]
+
+
+LISTS = {
+    "drug": WordList("drug", {form: Entry(form) for form in ("codeine", "crystal meth", "magic blue crystal")}),
+    "person": WordList("person", {form: Entry(form) for form in ("teen", "old hand")}),
+    "place": WordList("place", {form: Entry(form) for form in ("leeds", "new york")}),
+}
+SPOKEN = parsed("""
+    Teens NNS NOUN nsubj 1 teen
+    bought VBD VERB ROOT 1 buy
+    Codeine-s NNS NOUN dobj 1 codeines
+    , , PUNCT punct 1
+    Crystal NNP PROPN compound 5
+    meth NN NOUN conj 2
+    and CC CCONJ cc 5
+    magic JJ ADJ amod 9
+    blue JJ ADJ amod 9
+    crystal NN NOUN conj 5
+    . . PUNCT punct 1
+""")
+
+
+@pytest.mark.parametrize(
+    ("at", "values", "expected"),
+    [
+        (0, ("any",), True),
+        (1, ("noun",), False),
+        (0, ("noun",), True),
+        (0, ("person",), True),
+        (1, ("person",), False),
+        (1, ("=bought",), True),
+        (1, ("=sell|buy",), True),
+        (1, ("=bough",), False),
+        (0, ("=x", "drug"), False),
+        (0, ("drug", "person"), True),
+        (0, ("no-such-list",), False),
+        (0, (), False),
+        (4, ("drug",), True),
+        (5, ("drug",), True),
+        (6, ("drug",), False),
+        (7, ("drug",), True),
+        (8, ("drug",), True),
+        (9, ("drug",), True),
+        (10, ("drug",), False),
+        (3, ("drug",), False),
+    ],
+)
+def test_a_word_is_one_of_the_values_as_itself_or_as_part_of_a_listed_form(at, values, expected):
+    assert in_values(SPOKEN[at], values, LISTS) is expected
+
+
+def test_a_pronoun_is_a_person_and_in_no_list():
+    assert in_values(parsed("she PRP PRON ROOT 0")[0], ("person",), LISTS)
+    assert not in_values(parsed("she PRP PRON ROOT 0")[0], ("drug",), LISTS)
+
+
+def test_a_listed_form_may_end_a_text_and_begin_it():
+    ends = parsed("crystal NN NOUN compound 1\n meth NN NOUN ROOT 1")
+    assert in_values(ends[0], ("drug",), LISTS)
+    assert in_values(ends[1], ("drug",), LISTS)
+    assert not in_values(parsed("meth NN NOUN ROOT 0")[0], ("drug",), LISTS)
+    assert not in_values(parsed("meth NN NOUN ROOT 0\n crystal NN NOUN dep 0")[0], ("drug",), LISTS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "at", "expected"),
+    [
+        ("44yoM NN NOUN ROOT 0", 0, True),
+        ("44mg NN NOUN ROOT 0", 0, False),
+        *((f"44 CD NUM nummod 1\n {letter} NN NOUN ROOT 1", 1, True) for letter in "MmFf"),
+        ("Vitamin NN NOUN compound 1\n F NN NOUN ROOT 1", 1, False),
+        ("M NN NOUN ROOT 0\n 44 CD NUM nummod 0", 0, False),
+        ("44 CD NUM nummod 1\n K NN NOUN ROOT 1", 1, False),
+        ("ten-year- JJ ADJ amod 1\n old NN NOUN ROOT 1", 1, True),
+        ("ten CD NUM nummod 3\n - HYPH PUNCT punct 3\n years NNS NOUN npadvmod 3\n olds NNS NOUN ROOT 3", 3, True),
+        ("an DT DET det 1\n old JJ ADJ ROOT 1", 1, False),
+        ("old JJ ADJ amod 1\n year NN NOUN ROOT 1", 0, False),
+        ("year NN NOUN dep 2\n of IN ADP dep 2\n old JJ ADJ ROOT 2", 2, False),
+        ("years NNS NOUN dep 1\n young JJ ADJ ROOT 1", 1, False),
+        ("she PRP PRON ROOT 0", 0, True),
+        ("it PRP PRON ROOT 0", 0, False),
+        ("I VB VERB ROOT 0", 0, False),
+        ("those DT DET ROOT 0", 0, True),
+        ("ppl NN NOUN ROOT 0", 0, True),
+        ("u NNP PROPN ROOT 0", 0, True),
+        ("one CD NUM ROOT 0", 0, True),
+        ("another JJ ADJ ROOT 0", 0, True),
+        ("teens NNS NOUN ROOT 0 teen", 0, True),
+        ("old JJ ADJ amod 1\n hand NN NOUN ROOT 1", 1, True),
+        ("Maria NNP PROPN ROOT 0", 0, True),
+        ("maria NNP PROPN ROOT 0", 0, False),
+        ("Maria NN NOUN ROOT 0", 0, False),
+        ("Leeds NNP PROPN ROOT 0", 0, False),
+        ("New NNP PROPN compound 1\n York NNP PROPN ROOT 1", 1, False),
+    ],
+)
+def test_people_are_pronouns_listed_nouns_names_and_what_charts_call_them(rows, at, expected):
+    assert is_person(parsed(rows)[at], LISTS) is expected
+
+
+def test_without_lists_names_and_pronouns_are_people_all_the_same():
+    assert is_person(parsed("Leeds NNP PROPN ROOT 0")[0], {})
+    assert is_person(parsed("who WP PRON ROOT 0")[0], {})
+    assert not is_person(parsed("teen NN NOUN ROOT 0")[0], {})

@@ -25,6 +25,12 @@ def test_what_needs_backtracking_is_refused() -> None:
             validate(pattern)
 
 
+def test_what_is_wrong_with_a_pattern_is_said_in_words_and_nowhere_else(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(PatternError, match=r"^missing \): \(é$"):
+        validate("(é")
+    assert capfd.readouterr() == ("", ""), "the library would write to standard error as well"
+
+
 def test_a_pattern_that_explodes_elsewhere_ends() -> None:
     assert not left_alone("a" * 5000, ["(a+)+$b"]).overlaps(Span(0, 5000))
 

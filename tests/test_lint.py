@@ -1,52 +1,13 @@
-"""Passages and sentences: what is read together, and what it costs."""
+"""What is read together leads back to the source, and what it costs."""
 
-from itertools import pairwise
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stigmalint.judge.passages import cut, passages
 from stigmalint.lint import lint
 from stigmalint.match.matcher import Scanner
 from stigmalint.policy import Policy
 from stigmalint.prose import Block, Mark, MarkKind, Prose, Segment, Source
 from stigmalint.text.spans import Span
-
-
-def block_of(text, marks=()):
-    whole = Span(0, len(text))
-    return Block(text, (Segment(whole, whole, verbatim=True),), marks=tuple(marks), before="Heading")
-
-
-def test_a_paragraph_of_any_usual_length_is_one_passage():
-    block = block_of("He left. " * 800)
-    assert list(passages(block)) == [block]
-
-
-def test_a_book_in_one_line_is_cut_at_sentence_ends():
-    block = block_of("Mr Tom left early, and was not seen again. " * 1000)
-    parts = list(passages(block))
-    assert len(parts) > 4
-    assert all(part.text.startswith("Mr Tom") and len(part.text) <= 8000 for part in parts)
-    assert all(part.before == "Heading" for part in parts)
-
-
-@pytest.mark.parametrize("piece", ["a," * 30_000, "word " * 6000, "x." * 9000, " " * 20_000])
-def test_what_has_no_sentence_ends_is_cut_all_the_same(piece):
-    parts = list(passages(block_of(piece)))
-    assert "".join(part.text for part in parts) == piece
-    assert max(len(part.text) for part in parts) <= 8000
-
-
-@pytest.mark.parametrize("lead", [7990, 7994, 7997, 8000, 8003, 16_000])
-@pytest.mark.parametrize("letter", ["x", "e\u0301"])
-def test_a_word_is_never_cut_in_two(lead, letter):
-    text = f"{letter * (lead // len(letter))}addict spoke"
-    for whole in (text, f".{text}", f"{text},{text}"):
-        parts = [part.text for part in passages(block_of(whole))]
-        assert "".join(parts) == whole
-        assert not any(one[-1] in "xet\u0301" and other[0] in "xea\u0301" for one, other in pairwise(parts))
 
 
 @given(st.lists(st.sampled_from(["One. ", "a b", "“", "x" * 700, " ", "!\n"]), max_size=60).map("".join), st.data())
@@ -91,11 +52,3 @@ def test_one_line_with_many_findings_costs_by_its_length(ruleset, words, parse):
     assert len(found) == 600
     assert max(seen) <= 8000 < len(line)
     assert sum(seen) == len(line.rstrip())
-
-
-def test_sentences_cover_a_text_without_gaps():
-    text = "One. Two!  Three? " + "x" * 3000 + " and so on."
-    spans = list(cut(text))
-    assert spans[0].start == 0
-    assert spans[-1].end == len(text)
-    assert all(left.end == right.start for left, right in pairwise(spans))

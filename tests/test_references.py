@@ -2,7 +2,7 @@
 
 import pytest
 
-from stigmalint.judge.references import LISTS, is_credited, is_headline, is_reference
+from stigmalint.judge.references import LISTS, is_credited, is_headline, is_paper, is_reference
 
 REFERENCES = """
 Adler, J., Bose, K., & Chen, L. (2019). Housing for all. Addiction, 114(3), 402–410.
@@ -21,6 +21,8 @@ Ana Hale, and William L. Moss. People of the Night, 89-91.
 Board of Night Buses. (2003, May). Late buses: Who rides them? *Board Papers*. http://example.org/a
 Ruiz, Ana Maria. 2012. *People of the Night: The city, the bus, and the law*. University of Elm Press.
 [7] Report: Night bus for people of the night, The Lantern, July 13, 2017.
+Ruiz, Ana. Care and the city. University Press of Elm.
+Ruiz A. Care and the city. Retrieved from Elm.
 """
 SENTENCES = """
 Ana Hale and William Moss found people of the night aged 20, 30-39.
@@ -36,11 +38,18 @@ On page 4 they are counted; see Fig. 2.
 Lee J opened a house in 1998.
 Ruiz, Ana and others. In 2012. They met.
 Board of Night Buses (2003, May) found that nobody sleeps.
+Ruiz, Ana. Care and the city. A song of Elm.
 """
 HEADLINES = """
 The Lantern: Night bus for people of the night
 BBC News: Town to get free lunches for all
 Boston Globe: City clears camps from Mass and Cass
+Reuters: Town to get free lunches
+Guardian Weekend: Town to get free lunches
+The Elmtown Bugle: Town to get free lunches
+The Lantern: Night bus for people of the DAY
+The Lantern: Free bus for all
+The Bugle: Town to get free lunches
 """
 NO_HEADLINES = """
 The Solution: Night bus for people of the night
@@ -50,6 +59,16 @@ Tuesday: Soup for everybody at the church
 The Lantern: Night bus
 The Lantern: night bus for people of the night
 The Lantern: Night bus for people of the night.
+The Lantern: Night bus for people of the night:
+The Lantern: Night bus for people of the night;
+The Lantern: NIGHT BUS FOR PEOPLE OF THE NIGHT
+The Lantern: Free bus now
+The: Town to get free lunches
+A Bugle: Town to get free lunches
+The Elm Town Bugle: Town to get free lunches
+The House Of: Town to get free lunches
+The Elmtown Problem: Town to get free lunches
+News: Town to get free lunches for all
 """
 
 
@@ -100,3 +119,24 @@ def test_the_title_of_a_link_has_its_source_or_date_behind_it(after, is_title):
 )
 def test_headings_of_reference_lists(heading, is_list):
     assert bool(LISTS.fullmatch(heading)) is is_list
+
+
+def test_a_reference_may_run_over_lines_and_a_headline_may_not():
+    assert is_reference("Ruiz, Ana.\n2012. People of the Night.")
+    assert not is_headline("The Lantern: Night bus\nfor people of the night")
+    assert is_headline("The Lantern: Night bus for people of the night\n")
+    assert not is_headline("The Lantern: Night bus for people of the night.\n")
+
+
+def test_a_reference_is_shorter_than_600_code_points():
+    start = "Smith J (2009) "
+    assert is_reference(start + "X" * (599 - len(start)))
+    assert not is_reference(start + "X" * (600 - len(start)))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_name"),
+    [("Isle of Wight Observer", True), ("The isle and an observer", False), ("Isle of Wight", False), ("", False)],
+)
+def test_a_newspaper_is_known_by_a_word_with_a_capital(title, is_name):
+    assert is_paper(title) is is_name

@@ -207,9 +207,8 @@ class _Run:
         if scope is None or scope.number not in (None, self._at):
             return False
         ruling, review = scope.ruling, document.review
-        rule = document.linter.rule(finding.rule_id)
         try:
-            after = ruling.on(review, finding, rule.hints if rule else (), document.lint)
+            after = ruling.on(review, finding, document.lint)
         except RefusalError:
             return False
         if after is None:

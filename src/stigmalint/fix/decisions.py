@@ -102,7 +102,7 @@ class Ruling:
     safety: Safety = Safety.UNSAFE
     """Of the wording where it was chosen: it is put in where it is as safe."""
 
-    def on(self, review: Review, finding: Finding, hints: Collection[str], lint: Lint) -> Review | None:
+    def on(self, review: Review, finding: Finding, lint: Lint) -> Review | None:
         """The review after it. None if it cannot be carried out, or would settle nothing: a person has to look."""
         if self.how is How.SKIP:
             return review.skip(finding)
@@ -112,7 +112,7 @@ class Ruling:
             except RefusalError:
                 return None
         else:
-            edits = next((item.edits for item in choices(finding, hints) if self._is_met_by(item)), ())
+            edits = next((item.edits for item in choices(finding) if self._is_met_by(item)), ())
         if not edits:
             return None
         after = review.edit(edits, lint)

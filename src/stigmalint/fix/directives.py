@@ -109,7 +109,7 @@ def read(source: Source, comment: Span, lines: LineIndex) -> Iterator[Place]:
             problem=_malformed(span, body, "" if reason else said.strip()),
             after=whole.end if whole and is_bracketed else span.end,
             is_alone=is_alone if whole else _is_alone(text, span, lines),
-            removal=_removal(source, whole, span, is_whole, is_bracketed, lines),
+            removal=_removal(source, whole, span, is_whole, lines),
         )
 
 
@@ -121,7 +121,8 @@ def _heads(text: str, inner: Span, lines: LineIndex) -> Iterator[re.Match[str]]:
         begin = max(lines.line_span(lines.position(head.start())[0]).start, inner.start)
         if begin not in spoken:
             word = _SPOKEN.search(text, begin)
-            spoken[begin] = word.start() if word else len(text)
+            assert word is not None  # the directive itself, if no other
+            spoken[begin] = word.start()
         if spoken[begin] >= head.start() or _LINE_BEFORE.search(text, max(begin, head.start() - NEAR), head.start()):
             yield head
 
@@ -208,9 +209,7 @@ def _end_of_blanks(text: str, at: int) -> int:
     return at
 
 
-def _removal(
-    source: Source, whole: Span | None, span: Span, is_whole: bool, is_bracketed: bool, lines: LineIndex
-) -> Edit | None:
+def _removal(source: Source, whole: Span | None, span: Span, is_whole: bool, lines: LineIndex) -> Edit | None:
     """Remove the comment, with its lines if it stands alone; of a longer comment, the line of the directive."""
     text = source.text
     if whole is None:
@@ -218,16 +217,12 @@ def _removal(
     if not is_whole:
         line = lines.position(span.start)[0]
         full = lines.line_span(line)
-        ends = (lines.position(whole.start)[0], lines.position(whole.end)[0])
+        # What opens or ends a comment of several lines is none of what may stand before a directive, or behind it.
         is_near = span.start - full.start <= LINE
         is_own = (
             is_near and _OWN_LINE.fullmatch(text, full.start, span.start) and _end_of_blanks(text, span.end) >= full.end
         )
-        return (
-            Edit(_with_line_end(full.start, line, lines, text), "")
-            if is_own and not (is_bracketed and line in ends)
-            else None
-        )
+        return Edit(_with_line_end(full.start, line, lines, text), "") if is_own else None
     if not _is_alone(text, whole, lines):
         start = whole.start
         if not text[whole.end : whole.end + 1].strip():  # the last on its line

@@ -57,9 +57,6 @@ class Suppression:
     scope: Span
     until: str = ""
 
-    def covers(self, rule_id: str) -> bool:
-        return not self.ids or any(name in self.ids for name in names_of(rule_id))
-
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
@@ -243,7 +240,7 @@ class _Hiding:
         if around >= 0 and self._items[around].span.contains(finding.span):
             # The reason may quote the very word it defends.
             found.append((self._rank(around), 1, around))
-        switch = max((self._last(name, at) for name in names), default=-1)
+        switch = max(self._last(name, at) for name in names)
         if switch >= 0 and self._items[switch].directive is Directive.DISABLE:
             found.append((self._rank(switch), 2, switch))
         return self._items[min(found)[-1]] if found else None

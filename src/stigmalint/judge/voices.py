@@ -160,7 +160,7 @@ def stated(block: Block) -> Iterator[Span]:
     for mark in block.marks:
         if mark.kind is MarkKind.EMPHASIS and len(mark.span) > NEAR:
             before = block.text[max(0, mark.span.start - CLAUSE) : mark.span.start]
-            if _STATED_LEFT.search(before.replace("\n", " ")):
+            if _STATED_LEFT.search(before):
                 yield mark.span
 
 
