@@ -205,7 +205,7 @@ def test_all_findings_are_kept_each_below_its_own_comment_and_where_none_can_sta
     assert kept.number == 3, "one comment is for both in a line"
     ((left, why),) = kept.refused
     assert left == found[0]
-    assert why.startswith("Front matter takes no such comment")
+    assert why.startswith("Front matter cannot contain such a comment")
     assert keeping(source, [], "her word") == (source, 0, ())
     assert "until" not in keeping(source, found[-1:], "her word").source.text
 
@@ -358,7 +358,7 @@ def test_wording_over_lines_is_typed_on_one_and_refused_where_markup_is_between(
     assert place == Editing(plain.span, "zombie drug", "medicine")
     quoted = replace(plain, span=Span(7, 20))
     with pytest.raises(
-        RefusalError, match=r"^This wording runs over lines with markup between them; edit it in the file\.$"
+        RefusalError, match=r"^This wording spans lines with markup between them; edit it in the file\.$"
     ):
         editing(Source("a.md", "> On a zombie\n> drug."), quoted, "medicine")
 

@@ -292,7 +292,7 @@ def test_problems_without_an_edit_say_what_to_write() -> None:
     assert messages("<!-- stigmalint: zzz -->")[0].endswith(
         "write one of ignore, ignore-next-line, disable, ignore-file, enable"
     )
-    no_day = "ignore: '2027-13' is no day; write a month or day such as 2027-03"
+    no_day = "ignore: '2027-13' is not a date; write a month or day such as 2027-03"
     assert messages("<!-- stigmalint: ignore until 2027-13 -->") == [no_day]
     assert messages("<!-- stigmalint: ignore[a -->") == ["ignore: the closing bracket is missing"]
     assert messages("<!-- stigmalint: ignore[,] -->")[0].startswith("ignore: the brackets are empty")
@@ -355,7 +355,7 @@ def test_a_suppression_holds_to_the_end_of_its_month_or_day(until: str, today: s
     assert len(result.hidden) == 1 + holds, "what follows one that is over still holds"
     told = [(problem.span.of(text), problem.message, problem.edit) for problem in result.problems]
     written = f"stigmalint: ignore[substance-use/abuse] until {until}"
-    message = f"ignore held until {until}; reword what it hid, or give it a later day"
+    message = f"ignore expired after {until}; reword what it hid, or set a later date"
     assert told == ([] if holds else [(written, message, None)]), "whether it may stay is for a person to say"
 
 
@@ -494,7 +494,7 @@ def test_comments_of_other_formats(before: str, after: str | None, with_delimite
 )
 def test_an_enable_without_its_disable_is_told(disabled: str, enabled: str, is_met: bool) -> None:
     text = f"<!-- stigmalint: disable{disabled} -->\nabuse crazy\n<!-- stigmalint: enable{enabled} -->"
-    assert ("enable: there is no disable before it to end" in messages(text)) is not is_met
+    assert ("enable: there is no disable before it" in messages(text)) is not is_met
 
 
 def test_what_follows_an_enable_is_looked_at_too() -> None:

@@ -67,11 +67,11 @@ def test_what_stands_under_the_date_of_an_old_source_is_copied_from_it(text: str
 
 
 def test_the_source_is_named() -> None:
-    assert reasons(f"*{HERALD}*\n\nA drunk came.") == {f'copied from a source of another age ("{HERALD}")'}
+    assert reasons(f"*{HERALD}*\n\nA drunk came.") == {f'copied from a historical source ("{HERALD}")'}
     assert reasons(f"<p>{HERALD}**</p><p>A drunk came.</p>", "html") == reasons(f"{HERALD}\n\nA drunk came.")
     assert reasons(f"<p>**{OLD}**</p><p>{ARCHIVE}</p><p>A.</p>", "html") == reasons(f"{OLD}\n{ARCHIVE}\n\nA.")
     assert reasons(f"{ARCHIVE}\n*{OLD}*\n\nA drunk.") == reasons(f"{OLD}\n{ARCHIVE}\n\nA drunk.")
-    assert reasons(f"*{OLD}*\n{ARCHIVE}\n\nA drunk.") == {f'copied from a source of another age ("{OLD}")'}
+    assert reasons(f"*{OLD}*\n{ARCHIVE}\n\nA drunk.") == {f'copied from a historical source ("{OLD}")'}
 
 
 @pytest.mark.parametrize(
