@@ -298,7 +298,7 @@ def test_problems_without_an_edit_say_what_to_write() -> None:
     assert messages("<!-- stigmalint: ignore[,] -->")[0].startswith("ignore: the brackets are empty")
     assert "ignore[rule] -- reason" in messages("<!-- stigmalint: ignore mental-health -->")[0]
     assert messages("<!-- stigmalint: ignore[qqq] -->") == ["unknown rule 'qqq'; see stigmalint rules list"]
-    alone = "ignore hides nothing: it holds for its own line; for the line below write ignore-next-line"
+    alone = "ignore hides nothing: it applies to its own line; for the line below, write ignore-next-line"
     for text in ("<!-- stigmalint: ignore -->\nabuse", "abuse\n# stigmalint: ignore"):
         assert messages(text) == [alone]
 
