@@ -311,7 +311,7 @@ def test_where_a_comment_would_end_a_tag_too_early_none_is_written() -> None:
     text = "<resources>\n<string\nname='a'>The junkie is here.</string\n></resources>\n"
     with pytest.raises(
         RefusalError,
-        match=r"^No comment can stand on this line without breaking its markup; edit the file by hand\.$",
+        match=r"^A comment on this line would break its markup; edit the file by hand\.$",
     ):
         ignoring(Source("a.xml", text, "android"), finding(text.index("junkie")), "why")
 
