@@ -290,6 +290,7 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
     for pack_file in pack_files:
         pack = _read_pack(pack_file, home)
         packs[pack.id] = pack
+        of_pack: dict[str, Rule] = {}
         for path in sorted(pack_file.parent.glob("*.yaml")):
             if path.name == "pack.yaml":
                 continue
@@ -299,7 +300,8 @@ def _add_folder(ruleset: RuleSet, folder: Path, home: Path | None) -> RuleSet:
                 _refuse_unknown_sources(rule, references, lines)
                 if (other := seen.setdefault(rule.id, path)) is not path:
                     raise RuleError(str(path), lines.get((), 1), f'"{rule.id}" is already a rule in {other}')
-                rules[rule.id] = rule
+                of_pack[rule.id] = rule
+        rules.update(sorted(of_pack.items()))  # by name, whatever file or table a rule is in
     return RuleSet(tuple(rules.values()), packs, every, references, conditions=conditions)
 
 
