@@ -85,7 +85,7 @@ def test_the_command_writes_a_style_and_says_what_is_missing(tmp_path: Path) -> 
     written = len(list(folder.glob("*.yml")))
     assert written > 100
     assert result.stderr.startswith(f"Wrote {written} rules; left out ")
-    assert "since the sentence decides" in result.stderr
+    assert "because the sentence decides" in result.stderr
 
 
 def test_a_rule_that_is_left_out_by_the_settings_is_not_written() -> None:

@@ -87,7 +87,7 @@ def load(tmp_path: Path, rule: str = RULE, **files: str) -> RuleSet:
 
 
 def test_each_row_is_a_rule_with_what_it_shares_and_what_is_its_own(tmp_path: Path) -> None:
-    one, two = load(tmp_path, TABLE).rules
+    two, one = load(tmp_path, TABLE).rules  # by name, and not as they stand in the table
     assert (one.id, one.title, one.severity.value) == ("pack/epileptic", "one", "error")
     assert (two.id, two.title, two.severity.value) == ("pack/asthmatic", "two", "info")
     assert [(form.pattern, form.slots) for form in one.forms] == [

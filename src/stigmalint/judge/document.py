@@ -280,7 +280,7 @@ def _spoken(text: str) -> Iterator[tuple[Turn, str]]:
     """Each turn of a text with what is said in it."""
     turns = turns_in(text)
     for number, turn in enumerate(turns, 1):
-        yield turn, text[turn.end : turns[number].end if number < len(turns) else len(text)]
+        yield turn, text[turn.end : turns[number].start if number < len(turns) else len(text)]
 
 
 def speaks(turn: Turn, text: str, speakers: frozenset[str]) -> bool:
