@@ -273,3 +273,16 @@ def test_a_paragraph_under_its_heading_may_be_an_entry() -> None:
     long = "A person who came to the house at noon, " + "and so on " * 15
     assert advice.explains(f"{long} avoid")
     assert not advice.explains(f"{long} and so on; avoid")
+
+
+@pytest.mark.parametrize(
+    ("right", "found"),
+    [
+        (", and others? Today we refer to them as being challenged.", "Today we refer to them"),
+        (" came. Nowadays, people call these something else.", "Nowadays, people call these"),
+        (" came. Today they work.", ""),
+        (" came. They work. Today we call them.", ""),
+    ],
+)
+def test_words_that_came_and_went(right: str, found: str) -> None:
+    assert figures.renamed(right) == found

@@ -212,6 +212,8 @@ class Surroundings:
             return f'a word used by others: "{found}"'
         if found := figures.in_turn(left, right):
             return f'labels under discussion: "{found}"'
+        if found := figures.renamed(_flat(self.text[span.end : span.end + 300])):
+            return f'labels under discussion: "{found}"'
         if self._is_comment:
             before = _flat(self.text[max(0, span.start - 300) : span.start])
             after = _flat(self.text[span.end : span.end + 200])

@@ -193,3 +193,15 @@ def in_turn(left: str, right: str) -> str:
     if (found := _FIRST_LEFT.search(left)) and _THEN_RIGHT.match(right) and _LATER_IN.search(right):
         return found.group().strip()
     return ""
+
+
+_RENAMED = re.compile(
+    r"(?i)[^.!?]{0,120}[.!?]['\"”’]? (?:today|now|nowadays|these days),? (?:we|they|people|everyone) "
+    r"(?:call|refer to|speak of|describe) (?:them|these)\b"
+)
+
+
+def renamed(right: str) -> str:
+    """What happened to the stutterers? Today we refer to them as challenged: words that came and went."""
+    found = _RENAMED.match(right)
+    return found.group().rpartition(". ")[2].rpartition("? ")[2] if found else ""
