@@ -15,6 +15,7 @@ from stigmalint.reword.constraints import CONSTRAINTS
 from stigmalint.reword.wording import drafts
 
 BESIDE = {
+    "stage-of-life": "He was an addict in May.",
     "text-in-slang": "Two crackheads waited.",
     "sweeping": "Addicts think of their children.",
     "held-twice": "It counts inmates in three jails.",
@@ -152,7 +153,7 @@ BESIDE = {
     "number": "The court heard the inmate on Monday.",
     "being-defined": "He may be a crackhead, and you must feed him.",
     "being-not-doing": "He used to be a crackhead.",
-    "exclaimed": "The crowd moved away from the leper!",
+    "exclaimed": "The crowd moved away from the heroin addict!",
     "comparison": "They made noise for the junkies.",
     "identified": "She met the alcoholic in the family.",
     "idiom": "They met the alcoholic's sister.",

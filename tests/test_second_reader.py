@@ -224,6 +224,12 @@ UNSAFE = {
     ],
     "an apostrophe that is missing": ["The prison keeps inmates year of birth on file."],
     "an idle comparison": ["I know the prison as well as any crackhead, dealer, or cop."],
+    "a name with an epithet": ["Bl. Hermann the Disabled"],
+    "an adjective of the poor": ["It helps persons with disabilities and the elderly poor."],
+    "what somebody was labeled": ["It followed students labeled mentally retarded in 1993."],
+    "a text of a law": ["The plan must be open to handicapped persons (45 CFR 84.22)."],
+    "every one of them": ["Every junkie knows the way."],
+    "a doubt": ["They wondered if he was a schizophrenic as well."],
     "another label beside it": ["The clinic treats sex addicts and gambling addicts."],
     "a noun without an article": ["Freedom means inmate no more."],
     "a book by members of a fellowship": [

@@ -639,7 +639,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "exclaimed",
         "it stands for a sentence of its own",
-        "Leper!",
+        "Heroin addict!",
         _SHOWN,
         persons.exclaimed,
     ),
@@ -1378,5 +1378,12 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "People who are obese do not become so by eating out.",
         _UNSAFE,
         form.resumed_by_so,
+    ),
+    Constraint(
+        "stage-of-life",
+        "the noun names what became of someone",
+        "She came home from the war as an addict.",
+        _UNSAFE,
+        persons.stage_of_life,
     ),
 )

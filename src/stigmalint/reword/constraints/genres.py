@@ -141,9 +141,14 @@ def _is_of_members(texts: Sequence[str]) -> bool:
     return any(map(_is_one, texts)) or sum(len(_WE.findall(flat(text))) for text in texts) > 1
 
 
+_CITED_LAW = re.compile(r"\b\d+ (?:C\.?F\.?R|U\.?S\.?C)\b|\b\d+ [A-Z][A-Za-z.]*\.? (?:L\. ?(?:Rev|REV|J)|Law Review)\b")
+
+
 def of_a_law(reading: Reading, rewording: Rewording) -> bool:
     """A bill or a code: its terms are defined in it, and are changed by those who make laws."""
     whole = reading.document
+    if _CITED_LAW.search(reading.sentence.of(reading.candidate.block.text)):
+        return True
     return is_law(reading.candidate.block.text) if whole is None else whole.is_law
 
 

@@ -77,7 +77,10 @@ _HARM = (
     r"(?:reckless driving|driving|binge eating|violence|self-harm|suicid\w+|depression|anxiety|trauma|"
     r"poverty|crime|delinquency|injur\w+|theft)"
 )
-_HARM_BESIDE = re.compile(rf"{_HARM},? ?(?:(?:and|or) )?$"), re.compile(rf",? ?(?:(?:and|or) )?(?:[\w-]+ )?{_HARM}\b")
+_HARM_BESIDE = (
+    re.compile(rf"{_HARM},? ?(?:(?:and|or) )?(?:(?:drugs?|alcohol) (?:and|or|&) )?$"),
+    re.compile(rf",? ?(?:(?:and|or) )?(?:[\w-]+ )?{_HARM}\b"),
+)
 _SUSCEPTIBLE = re.compile(
     r"\b(?:susceptib\w+|vulnerab\w+|prone|predispos\w+|turns? into|complications?:?|criteria) (?:to |of |for )?$"
 )

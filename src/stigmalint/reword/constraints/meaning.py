@@ -259,11 +259,17 @@ def result_of_a_test(reading: Reading, rewording: Rewording) -> bool:
 
 def is_called(reading: Reading, rewording: Rewording) -> bool:
     text, at = reading.candidate.block.text, reading.candidate.span.start
+    if rewording.is_label and _LABELED.search(flat(text[max(0, at - 60) : at])):
+        return True
     called = CALLED_LEFT.search(text[max(0, at - 60) : at].replace("\n", " "))
     accused = _ACCUSED.search(flat(text[max(0, at - 60) : at]))
     return rewording.names_people and (called or accused) is not None
 
 
+_LABELED = re.compile(
+    r"\b(?:label(?:l)?ed|branded|stamped|marked|marks? (?:him|her|them|one|somebody|someone)) "
+    r"(?:\w+ )?(?:as )?(?:an? )?$"
+)
 _ACCUSED = re.compile(
     r"\b(?:charg\w+|prosecut\w+|classif\w+|categori[sz]\w+|certif\w+|treat\w*|"
     r"portray\w*|paint\w*|dismiss\w*|regard\w*|view\w*|seen|saw|branded|"
@@ -364,6 +370,7 @@ _HAS = re.compile(r"(?:with|have|has|had|having|living with)$")
 _NO_CONDITION = re.compile(
     r"(?: [\w',-]+){0,6}? (?:hunger|thirst|cold|circumstances|starvation|injustice|war|exile|neglect|"
     r"worry|doubts?|guilt|fears?)\b"
+    r"| an? (?:disease|illness|disorder|condition) (?:called|known as)\b"
     r"| some (?:kind of |sort of )?(?:mental|personality) | [\w']+ [\w']+(?:s'|'s) disease\b"
     r"| (?:substance|drug|alcohol|opioid) use\b(?! disorder)"
 )
@@ -377,6 +384,8 @@ def no_condition(reading: Reading, rewording: Rewording) -> bool:
     if rewording.is_label or not _HAS.match(rewording.phrase):
         return False
     left, right = left_of(reading, rewording), right_of(reading, rewording)
+    if left.endswith("diagnosed as "):
+        return True
     if rewording.phrase in ("have", "has", "had") and _HAS_BEFORE.search(left):
         return True  # to have lower self-esteem, suffer from obesity
     return _NO_CONDITION.match(right) is not None

@@ -329,6 +329,7 @@ _NEXT_LINE = re.compile(r"[ \t]*\n[ \t]*[A-Z]")
 
 
 _NOUN_LATER = re.compile(
+    r" (?:poor|sick|ill|blind|deaf|rich|homeless|disabled|unemployed|dead|dying)\b(?! and)| of \d|"
     r" (?:[\w-]+-)?\d+-year-old|,? (?:(?:very |otherwise )?[\w-]+, )+(?:and )?(?:very |otherwise )?[\w-]+ "
     r"(?:people|persons|individuals|patients|men|women|children|residents|folks)\b"
 )
@@ -338,7 +339,11 @@ def noun_comes_later(reading: Reading, rewording: Rewording) -> bool:
     """The mentally ill 16-year-old; the elderly, ill and otherwise vulnerable people: an adjective of what follows."""
     if rewording.construction is not Construction.COLLECTIVE:
         return False
-    return _NOUN_LATER.match(right_of(reading, rewording)) is not None
+    if _NOUN_LATER.match(right_of(reading, rewording)):
+        return True
+    text, start = reading.candidate.block.text, rewording.start
+    epithet = re.search(r"\b[A-Z][a-z]+(?<!ing) $", text[:start]) and text[start : start + 3] == "the"
+    return bool(epithet and re.match(r"the (?:Blind|Deaf|Disabled|Lame)\b", text[start:]))  # Hermann the Disabled
 
 
 _STAYS = re.compile(

@@ -83,7 +83,9 @@ _EVERY = re.compile(r"\b(?:all|every|most|no|few)(?: of)?(?: the)? $")
 def widens(reading: Reading, rewording: Rewording) -> bool:
     """All tramps are celibate: what is said of every tramp would be said of everyone without a home."""
     wider = "experiencing homelessness" in rewording.phrase and "homeless" not in flat(reading.candidate.matched)
-    return wider and bool(_EVERY.search(left_of(reading, rewording)))
+    slang = rewording.names_people and _SLANG.fullmatch(flat(reading.candidate.matched).rstrip("s") + "s") is not None
+    left = left_of(reading, rewording)
+    return bool((wider and _EVERY.search(left)) or (slang and left.endswith("every ")))
 
 
 def made_by_its_like(reading: Reading, rewording: Rewording) -> bool:
@@ -330,6 +332,15 @@ def aged_person(reading: Reading, rewording: Rewording) -> bool:
     """A 27-year-old quadriplegic: a man or a woman, and not a "27-year-old person"; a little person is short."""
     opens = rewording.construction in _ALONE and _OPENS_WITH_PERSON.match(rewording.phrase)
     return bool(opens and _AGE_BEFORE.search(left_of(reading, rewording)))
+
+
+_STAGE = re.compile(r"\b(?:emerg\w+|came|come|comes|left|return\w*|went|woke) [^.;,]{0,40}\bas an? $")
+
+
+def stage_of_life(reading: Reading, rewording: Rewording) -> bool:
+    """He emerged from surgery as a paraplegic: a noun for what became of somebody."""
+    opens = rewording.construction in _ALONE and _OPENS_WITH_PERSON.match(rewording.phrase)
+    return bool(opens and _STAGE.search(left_of(reading, rewording)))
 
 
 _OWN_CLAUSE = re.compile(r" (?:who|struggling with|experiencing) ")

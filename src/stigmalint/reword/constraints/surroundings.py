@@ -198,7 +198,7 @@ _ANYBODY = re.compile(
 _WHETHER = re.compile(
     r"\b(?:(?:unsure|not sure|wonder\w*|doubt\w*|question\w*|decid\w*|ask \w+sel(?:f|ves)) (?:if|whether)|"
     r"(?:think|believe|worry|suspect|fear)s?(?: that)?) (?:you|someone|somebody|anyone|they|he|she) "
-    r"(?:are|is|may be|might be|could be) an? $"
+    r"(?:are|is|was|were|may be|might be|could be) an? $"
 )
 
 
