@@ -33,6 +33,7 @@ TESTS = {
         *("test_genre.py", "test_passages.py"),
     ),
     "judge/advice.py": ("test_beside.py",),
+    "judge/cues.py": ("test_beside.py",),
     "judge/document.py": ("test_document.py",),
     "judge/echoes.py": ("test_beside.py",),
     "judge/figures.py": ("test_beside.py",),
@@ -41,6 +42,7 @@ TESTS = {
     "judge/membership.py": ("test_grammar.py",),
     "judge/occurrences.py": ("test_occurrences.py",),
     "judge/passages.py": ("test_passages.py",),
+    "judge/reading.py": ("test_reading.py",),
     "judge/references.py": ("test_references.py",),
     "judge/voices.py": ("test_voices.py",),
 }
