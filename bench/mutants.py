@@ -26,7 +26,10 @@ TESTS = {
         *("test_rendered.py", "extract/test_comments.py", "cli/test_suppress_command.py"),
     ),
     "reword": ("test_fix.py", "test_letters.py", "test_constraints.py", "test_preferred.py", "test_grammar.py"),
+    "reword/constructions": ("test_constructions.py", "test_letters.py"),
     "reword/letters.py": ("test_letters.py",),
+    "reword/rewording.py": ("test_rewording.py",),
+    "reword/wording.py": ("test_wording.py",),
     "judge": (
         *("test_facts.py", "test_grammar.py", "test_document.py", "test_exempt.py", "test_occurrences.py"),
         *("test_references.py", "test_whose_words.py", "test_lint.py", "test_beside.py", "test_voices.py"),
