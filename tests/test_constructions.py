@@ -1,0 +1,332 @@
+"""How new words are put into a sentence, each construction for itself; the parses are made by hand.
+
+Whether what comes out is any good is for constraints to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from tests.by_hand import BEFORE, BEHIND, reading
+
+from stigmalint.reword.constructions import rewordings
+from stigmalint.reword.constructions.place import Place
+from stigmalint.reword.rewording import Construction, Rewording
+from stigmalint.ruleset.word_list import Entry, WordList
+from stigmalint.text.spans import apply_edits
+
+WORDS = {
+    "person": WordList(
+        "person",
+        {word: Entry(word, {"plural": f"{word}s"}) for word in ("father", "woman", "nurse", "sister", "wife", "teen")}
+        | {"women": Entry("women"), "boss": Entry("boss"), "sisters": Entry("sisters")},
+    ),
+    "person-modifier": WordList(
+        "person-modifier",
+        {"female": Entry("female", {"noun": "woman", "plural": "women"}), "physician": Entry("physician")},
+    ),
+    "group-noun": WordList(
+        "group-noun", {"forum": Entry("forum", {"link": "for"}), "records": Entry("records"), "café": Entry("café")}
+    ),
+    "abuse-kind": WordList("abuse-kind", {word: Entry(word) for word in ("domestic", "emotional", "child", "elder")}),
+    "condition-adjective": WordList("condition-adjective", {"lifelong": Entry("lifelong"), "acute": Entry("acute")}),
+}
+WORDINGS = {
+    "DRUGS": {
+        "singular": "person who uses drugs",
+        "plural": "people who use drugs",
+        "after": "who uses drugs",
+        "after-plural": "who use drugs",
+    },
+    "AILING": {
+        "singular": "person with an alcohol use disorder",
+        "plural": "people with alcohol use disorder",
+        "after": "with an alcohol use disorder",
+        "after-plural": "with alcohol use disorder",
+    },
+    "STRUGGLING": {
+        "singular": "person struggling with substance use",
+        "plural": "people struggling with substance use",
+        "after": "struggling with substance use",
+    },
+    "PRISON": {"singular": "incarcerated person", "plural": "incarcerated people", "modifier": "prison"},
+    "UNHOUSED": {"any": "person without a home", "predicate": "unhoused", "plural": "people without homes"},
+    "PEOPLE": {"plural": "people who use drugs", "after": "who uses drugs"},
+    "ABUSE": {"base": "misuse", "past": "misused", "singular": "drug use"},
+    "PARTICIPLE": {"participle": "misused"},
+}
+
+
+def tried(
+    line: str, wording: str, slot: str = "singular", words: Mapping[str, WordList] | None = None
+) -> list[tuple[Rewording, str]]:
+    """The rewordings, each with the sentence that it makes."""
+    seen = reading(line, WORDS if words is None else words)
+    text = seen.candidate.block.text
+    found = []
+    for one in rewordings(Place(seen, slot, WORDINGS[wording])):
+        new = apply_edits(text, one.edits)
+        assert new.startswith(BEFORE)
+        assert new.endswith(BEHIND), "other sentences stay as they are"
+        assert one.slot == slot
+        if one.construction is not Construction.TWO_VERBS and " that ask" not in text and "jail" not in text:
+            rest = text[one.end :]
+            assert new.endswith(rest)
+            behind = new[: -len(rest)].removesuffix(" and" if one.joins_with else "")
+            assert behind.endswith(one.shown), "what is shown is what the sentence has between start and end"
+            before = behind.removesuffix(one.shown)
+            assert before == text[: one.start] or before.rstrip(" an") == text[: one.start].rstrip(" an,")
+        found.append((one, new[len(BEFORE) : len(new) - len(BEHIND)]))
+    return found
+
+
+CASES = """
+AILING singular | An [addict]/NN/nsubj/2 spoke/VBD
+    REPLACED: A person with an alcohol use disorder spoke
+DRUGS singular | The [addict]/NN/nsubj/2 spoke/VBD
+    REPLACED: The person who uses drugs spoke
+DRUGS plural | [Addicts]/NNS/nsubj/2 that/WDT/nsubj/2 ask/VBP/relcl/0 spoke/VBD
+    REPLACED: People who use drugs who ask spoke
+PRISON plural | [Inmates]/NNS/nsubj/2 that/WDT/nsubj/2 ask/VBP/relcl/0 spoke/VBD
+    REPLACED: Incarcerated people that ask spoke
+AILING singular | An [alcoholic]/NN/nsubj/3 with diabetes spoke/VBD
+    REPLACED: A person with an alcohol use disorder and diabetes spoke
+AILING singular | An [alcoholic]/NN/nsubj/2 withdrew
+    REPLACED: A person with an alcohol use disorder withdrew
+DRUGS singular | An [addict]/NN/nsubj/3 with diabetes spoke/VBD
+    REPLACED: A person who uses drugs with diabetes spoke
+DRUGS singular | He/PRP was/VBD the [addict]/NN/attr/1
+    REPLACED: He was the person who used drugs
+    REPLACED: He was the person who uses drugs
+UNHOUSED - | He/PRP is/VBZ [homeless]/JJ/acomp/1
+    REPLACED: He is person without a home
+UNHOUSED any | He/PRP is/VBZ [homeless]/JJ/acomp/1
+    REPLACED: He is person without a home
+UNHOUSED plural | [The homeless]/JJ/nsubj/2 spoke/VBD
+    COLLECTIVE: People without homes spoke
+UNHOUSED plural | Ten of [the homeless]/JJ/nsubj/2 spoke/VBD
+    COLLECTIVE: Ten of the people without homes spoke
+UNHOUSED any | He/PRP likes/VBZ [homeless]/NN/dobj/1
+    REPLACED: He likes person without a home
+ABUSE past | He [abused]/VBD wine/NN/dobj/1
+    REPLACED: He misused wine
+ABUSE past | He [abused]/VBD wine/NN/dobj/1 and/CC/cc/2 his/PRP$/poss/5 wife/NN/conj/2
+    REPLACED: He misused wine and his wife
+    TWO_VERBS: He misused wine and abused his wife
+PARTICIPLE past | He [abused]/VBD wine/NN/dobj/1
+    REPLACED: He misused wine
+ABUSE present-3sg | He [abuses]/VBZ wine/NN/dobj/1
+ABUSE present | They [abuse]/VBP wine/NN/dobj/1
+    REPLACED: They misuse wine
+AILING singular | her [alcoholic]/JJ/amod/2 father/NN
+    BEHIND: her father with an alcohol use disorder
+AILING singular | Her [alcoholic]/JJ/amod/2 father/NN left/VBD
+    BEHIND: Her father with an alcohol use disorder left
+DRUGS singular | my [drug-using]/JJ/amod/2 sisters/NNS left/VBD
+    BEHIND: my sisters who use drugs left
+    IN_COMMAS: my sisters, who use drugs, left
+AILING singular | an [alcoholic]/JJ/amod/2 father/NN with diabetes
+    BEHIND: a father with an alcohol use disorder and diabetes
+PRISON singular | the [inmate]/NN/compound/2 population/NN
+    BEFORE: the prison population
+PEOPLE singular | a/DT [addict]/NN/compound/2 forum/NN opens/VBZ
+    PHRASE_AFTER_NOUN: a forum for people who use drugs opens
+STRUGGLING singular | my [junkie]/NN/compound/2 sister/NN left/VBD
+    BEHIND: my sister struggling with substance use left
+    IN_COMMAS: my sister, who is struggling with substance use, left
+STRUGGLING singular | my [junkie]/NN/compound/2 sister/NN ~, who left/VBD
+    BEHIND: my sister struggling with substance use, who left
+AILING singular | a/DT young/JJ/amod/4 ~, [alcoholic]/JJ/amod/4 father/NN
+    BEHIND: a young father with an alcohol use disorder
+AILING singular | an [obese]/JJ/amod/4 ~, old/JJ/amod/4 woman/NN
+    BEHIND: an old woman with an alcohol use disorder
+AILING singular | HER [ALCOHOLIC]/JJ/amod/2 FATHER/NN LEFT
+    BEHIND: HER FATHER WITH AN ALCOHOL USE DISORDER LEFT
+AILING singular | [Alcoholic]/JJ/amod/1 fathers/NNS//1/father left
+    BEHIND: Fathers with alcohol use disorder left
+AILING singular | an [alcoholic]/JJ/amod/2 nurse/NN of/IN/prep/2 two/CD/pobj/3 left/VBD
+    BEHIND: a nurse of two with an alcohol use disorder left
+AILING singular | an [alcoholic]/JJ/amod/2 sister/NN in law left/VBD
+    BEHIND: a sister in law with an alcohol use disorder left
+AILING singular | an [alcoholic]/JJ/amod/2 nurse/NN ~'s/POS job/NN
+AILING singular | an [alcoholic]/JJ/amod/4 ~, retired/VBN/amod/4 nurse/NN
+    REPLACED: a person with an alcohol use disorder, retired nurse
+AILING singular | an [alcoholic]/NN/dep/1 nurse/NN
+    BEHIND: a nurse with an alcohol use disorder
+DRUGS singular | [Junkie]/NN/compound/1 Ann/NNP/nsubj/2 left/VBD
+    NAMED: Ann, a person who uses drugs, left
+DRUGS plural | [Junkies]/NNS/compound/1 sisters/NNS
+    REPLACED: People who use drugs sisters
+PRISON plural | the/DT/det/1 [inmates]/NNS/poss/3 ~'/POS letters/NNS
+    APOSTROPHE: the incarcerated people's letters
+    OF_PHRASE: the letters of the incarcerated people
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/3 ~'s/POS recovery/NN
+    OF_PHRASE: the recovery of the person who uses drugs
+DRUGS singular | an/DT/det/1 [addict]/NN/poss/3 ~'s/POS recovery/NN
+    OF_PHRASE: the recovery of a person who uses drugs
+DRUGS singular | The/DT/det/1 [addict]/NN/poss/4 ~'s/POS own/JJ recovery/NN
+    OF_PHRASE: The recovery of the person who uses drugs
+DRUGS singular | every/DT/det/1 [addict]/NN/poss/3 ~'s/POS wife/NN/nsubj/3
+    OF_PHRASE: every wife of a person who uses drugs
+DRUGS singular | and not the/DT/det/3 [addict]/NN/poss/4 ~'s/POS ~.
+    THAT_OF: and not that of the person who uses drugs.
+AILING singular | and not A/DT/det/3 [addict]/NN/poss/4 ~'s/POS ~,
+    THAT_OF: and not that of a person with an alcohol use disorder,
+DRUGS singular | View [addict]/NN/poss/3 ~'s/POS data/NNS
+    OF_PHRASE: View data of person who uses drugs
+STRUGGLING singular | The café is [addict]/NN ~-run
+    TAKEN_APART: The café is run by people struggling with substance use
+    REPLACED: The café is person struggling with substance use-run
+STRUGGLING singular | an [addict]/NN ~-run café
+    TAKEN_APART: a run by people struggling with substance use café
+    REPLACED: a person struggling with substance use-run café
+STRUGGLING singular | an [addict]/NN ~-run house
+    REPLACED: a person struggling with substance use-run house
+AILING singular | a non- ~[alcoholic]/NN left
+    TAKEN_APART: a person without an alcohol use disorder left
+    REPLACED: a non-person with an alcohol use disorder left
+AILING singular | an [alcoholic]/NN ~-turned-poet left
+    TAKEN_APART: a person with an alcohol use disorder turned poet left
+    REPLACED: a person with an alcohol use disorder-turned-poet left
+DRUGS singular | the female/JJ/amod/2 [addict]/NN left
+    PERSON: the woman who uses drugs left
+DRUGS plural | the female/JJ/amod/2 [addicts]/NNS left
+    PERSON: the women who use drugs left
+DRUGS plural | the physician/NN/compound/2 [addicts]/NNS left
+    PERSON: the physicians who use drugs left
+DRUGS plural | the teen/NN/compound/2 [addicts]/NNS left
+    PERSON: the teens who use drugs left
+DRUGS plural | the teen/NN/dobj/2 [addicts]/NNS left
+    REPLACED: the teen people who use drugs left
+AILING singular | Brother ~, [bipolar]/JJ ~, left
+    ASIDE: Brother, with an alcohol use disorder, left
+AILING singular | He has been an [alcoholic]/NN/attr/2
+    PREDICATE: He has been living with an alcohol use disorder
+    REPLACED: He has been a person with an alcohol use disorder
+STRUGGLING singular | He has been an [addict]/NN/attr/2
+    PREDICATE: He has been struggling with substance use
+    REPLACED: He has been a person struggling with substance use
+DRUGS singular | He has been a [user]/NN/attr/2
+    PREDICATE: He has used drugs
+    REPLACED: He has been a person who uses drugs
+AILING plural | people who are [alcoholics]/NNS/attr/2
+    PREDICATE: people who have alcohol use disorder
+    REPLACED: people who are people with alcohol use disorder
+DRUGS singular | a man who is a [user]/NN/attr/2
+    PREDICATE: a man who uses drugs
+    REPLACED: a man who is a person who uses drugs
+STRUGGLING plural | people who were [addicts]/NNS/attr/2
+    PREDICATE: people who were struggling with substance use
+    REPLACED: people who were people struggling with substance use
+STRUGGLING singular | He may be an [addict]/NN/attr/2
+    PREDICATE: He may be struggling with substance use
+    REPLACED: He may be a person struggling with substance use
+AILING singular | He used to be an [alcoholic]/NN/attr/2
+    PREDICATE: He used to have an alcohol use disorder
+    REPLACED: He used to be a person with an alcohol use disorder
+AILING singular | He was diagnosed an [alcoholic]/NN/attr/2
+    PREDICATE: He was diagnosed with an alcohol use disorder
+    REPLACED: He was diagnosed a person with an alcohol use disorder
+AILING plural | Newly diagnosed [alcoholics]/NNS/nsubj/2 left
+    PERSON: People newly diagnosed with alcohol use disorder left
+    REPLACED: Newly diagnosed people with alcohol use disorder left
+AILING singular | a newly diagnosed [alcoholic]/NN/nsubj/2 left
+    PERSON: a person newly diagnosed with an alcohol use disorder left
+    REPLACED: a newly diagnosed person with an alcohol use disorder left
+AILING singular | a diagnosed [alcoholic]/NN/nsubj/2 left
+    REPLACED: a diagnosed person with an alcohol use disorder left
+AILING singular | She/PRP/nsubj/1 became/VBD an [alcoholic]/NN/attr/1
+    PREDICATE: She developed an alcohol use disorder
+    REPLACED: She became a person with an alcohol use disorder
+AILING singular | She/PRP/nsubj/1 became/VBD an [alcoholic]/NN/attr/1 for life
+    REPLACED: She became a person with an alcohol use disorder for life
+AILING singular | She/PRP/nsubj/1 was/VBD:AUX/ROOT/1 an [alcoholic]/NN/attr/1
+    PREDICATE: She had an alcohol use disorder
+    REPLACED: She was a person with an alcohol use disorder
+AILING singular | There/EX/expl/1 was/VBD:AUX/ROOT/1 an [alcoholic]/NN/attr/1
+    REPLACED: There was a person with an alcohol use disorder
+AILING singular | besides being an [alcoholic]/NN/attr/1 ~, he
+    REPLACED: besides being a person with an alcohol use disorder, he
+AILING singular | my being an [alcoholic]/NN/attr/1 ~, he
+    REPLACED: my being a person with an alcohol use disorder, he
+AILING singular | Are you an [alcoholic]/NN/attr/0 ~?
+    PREDICATE: Do you have an alcohol use disorder?
+    REPLACED: Are you a person with an alcohol use disorder?
+DRUGS singular | Was he a [user]/NN/attr/0 ~?
+    PREDICATE: Did he use drugs?
+    REPLACED: Was he a person who used drugs?
+    REPLACED: Was he a person who uses drugs?
+STRUGGLING singular | Is she an [addict]/NN/attr/0 ~?
+    PREDICATE: Is she struggling with substance use?
+    REPLACED: Is she a person struggling with substance use?
+AILING singular | a lifelong [alcoholic]/NN left
+    CONDITION: a person with a lifelong alcohol use disorder left
+    REPLACED: a lifelong person with an alcohol use disorder left
+AILING singular | [Alcoholic]/NN Dana H. drives
+    NAMED: Dana H., a person with an alcohol use disorder, drives
+    REPLACED: Person with an alcohol use disorder Dana H. drives
+AILING singular | 44M, known [alcoholic]/NN
+    NOTE: 44M, known alcohol use disorder
+    REPLACED: 44M, known person with an alcohol use disorder
+DRUGS singular | SHx: [user]/NN ~.
+    NOTE: SHx: uses drugs.
+    REPLACED: SHx: person who uses drugs.
+DRUGS plural | [users]/NNS of my age left
+    PERSON: people of my age who use drugs left
+    REPLACED: people who use drugs of my age left
+PRISON singular | a [inmate]/NN of the county jail
+    NOTE: an incarcerated person in the county jail
+    REPLACED: an incarcerated person of the county jail
+ABUSE singular | domestic/JJ ~, emotional/JJ and [drug abuse]/NN ended
+    PARTED: domestic and emotional abuse and drug use ended
+ABUSE singular | child/NN and [drug abuse]/NN is bad
+    PARTED: child abuse and drug use is bad
+ABUSE singular | odd and [drug abuse]/NN is bad
+    REPLACED: odd and drug use is bad
+"""
+"""The wording, the form of the match, and the sentence; then what becomes of it, best first."""
+
+
+def cases() -> list[tuple[str, str, str, list[str]]]:
+    found: list[tuple[str, str, str, list[str]]] = []
+    for line in CASES.strip().split("\n"):
+        if line.startswith(" "):
+            found[-1][3].append(line.strip())
+        else:
+            how, _, sentence = line.partition(" | ")
+            wording, slot = how.split()
+            found.append((sentence, wording, slot.strip("-"), []))
+    return found
+
+
+@pytest.mark.parametrize(("line", "wording", "slot", "outcome"), cases())
+def test_the_sentence_settles_how_new_words_are_put_in(line: str, wording: str, slot: str, outcome: list[str]) -> None:
+    assert [f"{one.construction.name}: {new}" for one, new in tried(line, wording, slot)] == outcome
+
+
+@pytest.mark.parametrize(
+    ("line", "wording", "slot", "phrase"),
+    [
+        ("HER [ALCOHOLIC]/JJ/amod/2 FATHER/NN LEFT", "AILING", "singular", "with an alcohol use disorder"),
+        ("[Addicts]/NNS/nsubj/1 spoke/VBD", "DRUGS", "plural", "people who use drugs"),
+        ("Was he a [user]/NN/attr/0 ~?", "DRUGS", "singular", "did he use drugs"),
+        ("an [addict]/NN ~-run café", "STRUGGLING", "singular", "people struggling with substance use"),
+        ("an [addict]/NN ~'s/POS ~.", "DRUGS", "singular", "person who uses drugs"),
+        ("the teen/NN/compound/2 [addicts]/NNS left", "DRUGS", "plural", "who use drugs"),
+    ],
+)
+def test_the_phrase_is_the_wording_in_small_letters_for_constraints_to_read(
+    line: str, wording: str, slot: str, phrase: str
+) -> None:
+    assert next(one.phrase for one, _ in tried(line, wording, slot)) == phrase
+
+
+def test_what_is_not_certain_is_said() -> None:
+    def is_certain(line: str, wording: str = "DRUGS") -> bool:
+        return tried(line, wording)[0][0].certain
+
+    assert is_certain("the/DT/det/1 [addict]/NN/poss/3 ~'s/POS recovery/NN")
+    assert not is_certain("View [addict]/NN/poss/3 ~'s/POS data/NNS"), "notes leave articles out"
+    assert is_certain("child/NN and [drug abuse]/NN ended", "ABUSE")
+    assert not is_certain("child/NN and [drug abuse]/NN is bad", "ABUSE"), "two kinds of abuse are bad"
