@@ -60,8 +60,8 @@ def reading(
         written.append(word.strip("[]"))
         tags.append(tag.partition(":")[0] or "XX")
         classes.append(tag.partition(":")[2] or _KINDS.get(tag, "X"))
-        relations.append(relation or "dep")
         heads.append(int(head or number))
+        relations.append(relation or ("ROOT" if heads[-1] == number else "dep"))
         lemmas.append(lemma or written[-1].lower())
         spaces.append(True)
     spaces[-1] = False
