@@ -45,6 +45,13 @@ WORDINGS = {
         "after": "with an alcohol use disorder",
         "after-plural": "with alcohol use disorder",
     },
+    "RARELY": {
+        "singular": "person who rarely uses drugs",
+        "after": "who rarely uses drugs",
+        "after-plural": "who rarely use drugs",
+    },
+    "EATS": {"singular": "person who eats", "after": "who eats lunch"},
+    "FORMER": {"singular": "person who was formerly incarcerated"},
     "STRUGGLING": {
         "singular": "person struggling with substance use",
         "plural": "people struggling with substance use",
@@ -70,13 +77,17 @@ def tried(
         assert new.startswith(BEFORE)
         assert new.endswith(BEHIND), "other sentences stay as they are"
         assert one.slot == slot
-        if one.construction is not Construction.TWO_VERBS and " that ask" not in text and "jail" not in text:
+        if (
+            one.construction is not Construction.TWO_VERBS
+            and " that ask" not in text
+            and " of the county jail" not in text
+        ):
             rest = text[one.end :]
             assert new.endswith(rest)
             behind = new[: -len(rest)].removesuffix(" and" if one.joins_with else "")
             assert behind.endswith(one.shown), "what is shown is what the sentence has between start and end"
             before = behind.removesuffix(one.shown)
-            assert before == text[: one.start] or before.rstrip(" an") == text[: one.start].rstrip(" an,")
+            assert before == text[: one.start] or before.rstrip(" anAN") == text[: one.start].rstrip(" anAN,")
         found.append((one, new[len(BEFORE) : len(new) - len(BEHIND)]))
     return found
 
@@ -284,6 +295,227 @@ ABUSE singular | child/NN and [drug abuse]/NN is bad
     PARTED: child abuse and drug use is bad
 ABUSE singular | odd and [drug abuse]/NN is bad
     REPLACED: odd and drug use is bad
+FORMER singular | Ann ~, [inmate]/NN of the county jail
+    NOTE: Ann, who was formerly incarcerated in the county jail
+    REPLACED: Ann, person who was formerly incarcerated of the county jail
+FORMER singular | Ann met/VBD an [inmate]/NN of the county jail
+    NOTE: Ann met a person who was formerly incarcerated in the county jail
+    REPLACED: Ann met a person who was formerly incarcerated of the county jail
+AILING singular | She/PRP/nsubj/1 was/VBD:AUX an [alcoholic]/NN/attr/1 but
+    REPLACED: She was a person with an alcohol use disorder but
+DRUGS plural | people who are [users]/NNS/attr/2
+    PREDICATE: people who use drugs
+    REPLACED: people who are people who use drugs
+DRUGS plural | people who were [users]/NNS/attr/2
+    PREDICATE: people who used drugs
+    REPLACED: people who were people who used drugs
+    REPLACED: people who were people who use drugs
+DRUGS singular | He may be a [user]/NN/attr/2
+    PREDICATE: He may use drugs
+    REPLACED: He may be a person who uses drugs
+DRUGS singular | He may have been a [user]/NN/attr/2
+    PREDICATE: He may have used drugs
+    REPLACED: He may have been a person who uses drugs
+RARELY singular | He has been a [user]/NN/attr/2
+    PREDICATE: He has rarely used drugs
+    REPLACED: He has been a person who rarely uses drugs
+RARELY singular | He may be a [user]/NN/attr/2
+    PREDICATE: He may rarely use drugs
+    REPLACED: He may be a person who rarely uses drugs
+RARELY singular | He was a [user]/NN/attr/2
+    REPLACED: He was a person who rarely used drugs
+    REPLACED: He was a person who rarely uses drugs
+EATS singular | He has been a [user]/NN/attr/2
+    REPLACED: He has been a person who eats
+EATS singular | Is he a [user]/NN/attr/2 ~?
+    REPLACED: Is he a person who eats?
+EATS singular | He may be a [user]/NN/attr/2
+    REPLACED: He may be a person who eats
+AILING singular | a man who is an [alcoholic]/NN/attr/2
+    PREDICATE: a man who has an alcohol use disorder
+    REPLACED: a man who is a person with an alcohol use disorder
+AILING singular | a man who was an [alcoholic]/NN/attr/2
+    PREDICATE: a man who had an alcohol use disorder
+    REPLACED: a man who was a person with an alcohol use disorder
+AILING plural | men who were [alcoholics]/NNS/attr/2
+    PREDICATE: men who had alcohol use disorder
+    REPLACED: men who were people with alcohol use disorder
+AILING singular | HE HAS BEEN AN [ALCOHOLIC]/NN/attr/2
+    PREDICATE: HE HAS BEEN LIVING WITH AN ALCOHOL USE DISORDER
+    REPLACED: HE HAS BEEN A PERSON WITH AN ALCOHOL USE DISORDER
+AILING singular | HE has been an [ALCOHOLIC]/NN/attr/2
+    PREDICATE: HE has been living with an alcohol use disorder
+    REPLACED: HE has been a PERSON WITH AN ALCOHOL USE DISORDER
+AILING singular | Becoming an [alcoholic]/NN/attr/0
+    PREDICATE: Developing an alcohol use disorder
+    REPLACED: Becoming a person with an alcohol use disorder
+AILING singular | He becomes an [alcoholic]/NN/attr/0
+    PREDICATE: He develops an alcohol use disorder
+    REPLACED: He becomes a person with an alcohol use disorder
+AILING plural | They become [alcoholics]/NN/attr/0
+    PREDICATE: They develop alcohol use disorder
+    REPLACED: They become people with alcohol use disorder
+AILING singular | He became an [alcoholic]/NN/attr/0 forever
+    REPLACED: He became a person with an alcohol use disorder forever
+AILING singular | He became an [alcoholic]/NN/attr/0 , for good
+    PREDICATE: He developed an alcohol use disorder , for good
+    REPLACED: He became a person with an alcohol use disorder , for good
+STRUGGLING singular | He became an [addict]/NN/attr/0
+    REPLACED: He became a person struggling with substance use
+STRUGGLING singular | He was diagnosed as an [addict]/NN/attr/0
+    REPLACED: He was diagnosed as a person struggling with substance use
+AILING singular | He was diagnosed as an [addict]/NN/attr/0
+    PREDICATE: He was diagnosed with an alcohol use disorder
+    REPLACED: He was diagnosed as a person with an alcohol use disorder
+AILING singular | He has been an [alcoholic]/NN/attr/2 and thief
+    REPLACED: He has been a person with an alcohol use disorder and thief
+AILING singular | He has been an [alcoholic]/NN/attr/2 ~, thief
+    REPLACED: He has been a person with an alcohol use disorder, thief
+AILING singular | He has been an [alcoholic]/NN/attr/2 ~, or thief
+    REPLACED: He has been a person with an alcohol use disorder, or thief
+AILING singular | He has been an [alcoholic]/NN/attr/2 too
+    PREDICATE: He has been living with an alcohol use disorder too
+    REPLACED: He has been a person with an alcohol use disorder too
+AILING any | He has been an [alcoholic]/NN/attr/2
+AILING singular | Besides being an [alcoholic]/NN/attr/1 ~.
+    PREDICATE: Besides having an alcohol use disorder.
+    REPLACED: Besides being a person with an alcohol use disorder.
+AILING singular | my being an [alcoholic]/NN/attr/1 ~.
+    REPLACED: my being a person with an alcohol use disorder.
+STRUGGLING singular | Besides being an [alcoholic]/NN/attr/1 ~.
+    REPLACED: Besides being a person struggling with substance use.
+STRUGGLING singular | She/PRP/nsubj/1 was/VBD:AUX an [alcoholic]/NN/attr/1 ~.
+    REPLACED: She was a person struggling with substance use.
+AILING singular | She/PRP/nsubj/1 was/VBD:AUX an [alcoholic]/NN/attr/1 at home
+    REPLACED: She was a person with an alcohol use disorder at home
+AILING singular | She/PRP/nsubj/1 is/VBD:AUX an [alcoholic]/NN/attr/1 for years
+    PREDICATE: She has an alcohol use disorder for years
+    REPLACED: She is a person with an alcohol use disorder for years
+AILING plural | They/PRP/nsubj/1 are/VBD:AUX [alcoholics]/NNS/attr/1 too
+    PREDICATE: They have alcohol use disorder too
+    REPLACED: They are people with alcohol use disorder too
+AILING plural | They/PRP/nsubj/1 were/VBD:AUX [alcoholics]/NNS/attr/1 because
+    PREDICATE: They had alcohol use disorder because
+    REPLACED: They were people with alcohol use disorder because
+AILING singular | It/PRP/nsubj/1 was/VBD:AUX an [alcoholic]/NN/attr/1 ~.
+    REPLACED: It was a person with an alcohol use disorder.
+AILING singular | Leeds/NNP/nsubj/1 was/VBD:AUX an [alcoholic]/NN/attr/1 ~.
+    PREDICATE: Leeds had an alcohol use disorder.
+    REPLACED: Leeds was a person with an alcohol use disorder.
+AILING singular | table/NN/nsubj/1 was/VBD:AUX an [alcoholic]/NN/attr/1 ~.
+    REPLACED: table was a person with an alcohol use disorder.
+AILING singular | are you an [alcoholic]/NN/attr/0 ~?
+    PREDICATE: do you have an alcohol use disorder?
+    REPLACED: are you a person with an alcohol use disorder?
+AILING singular | Is it an [alcoholic]/NN/attr/0 ~?
+    REPLACED: Is it a person with an alcohol use disorder?
+AILING singular | Is he an [alcoholic]/NN/attr/0 ~.
+    REPLACED: Is he a person with an alcohol use disorder.
+STRUGGLING singular | Was he an [addict]/NN/attr/0 ~?
+    REPLACED: Was he a person struggling with substance use?
+STRUGGLING singular | Are you an [addict]/NN/attr/0 ~?
+    PREDICATE: Are you struggling with substance use?
+    REPLACED: Are you a person struggling with substance use?
+DRUGS singular | Were his own sister a [user]/NN/attr/0 ~?
+    PREDICATE: Did his own sister use drugs?
+    REPLACED: Were his own sister a person who used drugs?
+    REPLACED: Were his own sister a person who uses drugs?
+DRUGS plural | Newly diagnosed [users]/NNS left
+    REPLACED: Newly diagnosed people who use drugs left
+AILING plural | [Alcoholics]/NNS left
+    REPLACED: People with alcohol use disorder left
+AILING any | newly diagnosed [alcoholic]/NN left
+AILING singular | He was newly diagnosed an [alcoholic]/NN
+    PREDICATE: He was newly diagnosed with an alcohol use disorder
+    REPLACED: He was newly diagnosed a person with an alcohol use disorder
+AILING plural | Lifelong [alcoholics]/NNS left
+    CONDITION: People with lifelong alcohol use disorder left
+    REPLACED: Lifelong people with alcohol use disorder left
+DRUGS plural | Lifelong [users]/NNS left
+    REPLACED: Lifelong people who use drugs left
+AILING plural | odd [alcoholics]/NNS left
+    REPLACED: odd people with alcohol use disorder left
+AILING singular | an acute [alcoholic]/NN left
+    CONDITION: a person with an acute alcohol use disorder left
+    REPLACED: an acute person with an alcohol use disorder left
+AILING singular | Yesterday [alcoholic]/NN Dana drives
+    REPLACED: Yesterday person with an alcohol use disorder Dana drives
+AILING singular | Yes ~, [alcoholic]/NN Dana drives
+    NAMED: Yes, Dana, a person with an alcohol use disorder, drives
+    REPLACED: Yes, person with an alcohol use disorder Dana drives
+AILING singular | [Alcoholic]/NN Dana ~'s drives
+    REPLACED: Person with an alcohol use disorder Dana's drives
+AILING singular | [Alcoholic]/NN Dana ~, 52 ~, drives
+    NAMED: Dana, 52, a person with an alcohol use disorder, drives
+    REPLACED: Person with an alcohol use disorder Dana, 52, drives
+AILING singular | [Alcoholic]/NN Dana ~) drives
+    NAMED: Dana, a person with an alcohol use disorder) drives
+    REPLACED: Person with an alcohol use disorder Dana) drives
+AILING singular | [Alcoholic]/NN Dana Drives Home
+    REPLACED: Person With an Alcohol Use Disorder Dana Drives Home
+AILING plural | [Alcoholics]/NN Dana drives
+    REPLACED: People with alcohol use disorder Dana drives
+AILING singular | Brother/NNP ~, [bipolar]/NN ~, left
+    REPLACED: Brother, person with an alcohol use disorder, left
+AILING singular | Brother [bipolar]/JJ ~, left
+    REPLACED: Brother person with an alcohol use disorder, left
+AILING singular | Brother ~, [bipolar]/VBN ~, left
+    ASIDE: Brother, with an alcohol use disorder, left
+AILING singular | Brother ~, [bipolar]/RB ~, left
+    ASIDE: Brother, with an alcohol use disorder, left
+AILING singular | 44M, likely [alcoholic]/NN on meds
+    NOTE: 44M, likely alcohol use disorder on meds
+    REPLACED: 44M, likely person with an alcohol use disorder on meds
+AILING singular | 44M, likely [alcoholic]/NN today
+    REPLACED: 44M, likely person with an alcohol use disorder today
+AILING plural | 44M, likely [alcoholics]/NN
+    REPLACED: 44M, likely people with alcohol use disorder
+AILING singular | He , likely [alcoholic]/NN
+    REPLACED: He , likely person with an alcohol use disorder
+DRUGS singular | 44M, likely [user]/NN
+    REPLACED: 44M, likely person who uses drugs
+STRUGGLING singular | 44M: [user]/NN since May
+    REPLACED: 44M: person struggling with substance use since May
+PRISON singular | Ann ~, an [inmate]/NN of the county jail
+    NOTE: Ann, an incarcerated person in the county jail
+    REPLACED: Ann, an incarcerated person of the county jail
+PRISON singular | an [inmate]/NN of the county
+    REPLACED: an incarcerated person of the county
+DRUGS singular | an [inmate]/NN of the county jail
+    REPLACED: a person who uses drugs of the county jail
+AILING plural | [alcoholics]/NNS of every age
+    PERSON: people of every age with alcohol use disorder
+    REPLACED: people with alcohol use disorder of every age
+AILING plural | [alcoholics]/NNS of the village
+    REPLACED: people with alcohol use disorder of the village
+STRUGGLING singular | an [addict]/NN ~-led house
+    REPLACED: a person struggling with substance use-led house
+STRUGGLING singular | an [addict]/NN ~-led and
+    TAKEN_APART: a led by people struggling with substance use and
+    REPLACED: a person struggling with substance use-led and
+DRUGS singular | a non- ~[user]/NN left
+    REPLACED: a non-person who uses drugs left
+AILING singular | a xnon- ~[alcoholic]/NN left
+    REPLACED: a xnon-person with an alcohol use disorder left
+AILING singular | a Non- ~[alcoholic]/NN left
+    TAKEN_APART: a person without an alcohol use disorder left
+    REPLACED: a Non-person with an alcohol use disorder left
+AILING plural | the non- ~[alcoholics]/NNS left
+    TAKEN_APART: the people without alcohol use disorder left
+    REPLACED: the non-people with alcohol use disorder left
+ABUSE singular | domestic/JJ ~, emotional/JJ and [Drug Abuse]/NN ended
+    PARTED: domestic and emotional Abuse and drug use ended
+ABUSE singular | Emotional/JJ or [drug-abuse]/NN ended
+    PARTED: Emotional abuse or drug use ended
+ABUSE singular | elder/NN ~, child/NN ~, and/CC [drug abuse]/NN was
+    PARTED: elder and child abuse and drug use was
+ABUSE singular | odd ~, child/NN ~, and/CC [drug abuse]/NN was
+ABUSE singular | child/NN [drug abuse]/NN was
+    REPLACED: child drug use was
+ABUSE singular | child/NN and/CC old/JJ drug/NN and/CC [drug use]/NN was
+    REPLACED: child and old drug and drug use was
+ABUSE singular | child/NN and/CC [drug abuse]/NN leads
+    PARTED: child abuse and drug use leads
 """
 """The wording, the form of the match, and the sentence; then what becomes of it, best first."""
 
