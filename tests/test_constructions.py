@@ -52,6 +52,8 @@ WORDINGS = {
     },
     "EATS": {"singular": "person who eats", "after": "who eats lunch"},
     "FORMER": {"singular": "person who was formerly incarcerated"},
+    "ILL": {"predicate": "ill"},
+    "PERSONS": {"plural": "jailed persons"},
     "STRUGGLING": {
         "singular": "person struggling with substance use",
         "plural": "people struggling with substance use",
@@ -516,6 +518,83 @@ ABUSE singular | child/NN and/CC old/JJ drug/NN and/CC [drug use]/NN was
     REPLACED: child and old drug and drug use was
 ABUSE singular | child/NN and/CC [drug abuse]/NN leads
     PARTED: child abuse and drug use leads
+DRUGS plural | the/DT/det/1 [addicts]/NNS/nsubj/5 ~'/POS old/JJ letters/NNS came/VBD
+    OF_PHRASE: the old letters of the people who use drugs came
+DRUGS plural | the/DT/det/1 [addicts]/NNS/nsubj/4 ~'/POS letters/NNS came/VBD
+    OF_PHRASE: the letters of the people who use drugs came
+DRUGS plural | the/DT/det/1 [addicts]/NNS/dobj/0 ~'/POS came/VBD home/NN
+DRUGS singular | the/DT/det/3 [addict]/NN/poss/3 ~'s/POS sister/NN
+    OF_PHRASE: the sister of the person who uses drugs
+DRUGS singular | The/DT/det/2 old/JJ/amod/2 [addict]/NN/poss/4 ~'s/POS recovery/NN
+    OF_PHRASE: The recovery of the old person who uses drugs
+DRUGS plural | two/CD/nummod/1 [addicts]/NNS/poss/3 ~'/POS letters/NNS
+    OF_PHRASE: the letters of two people who use drugs
+DRUGS singular | my/PRP$/poss/1 [addict]/NN/poss/3 ~'s/POS recovery/NN
+    OF_PHRASE: the recovery of my person who uses drugs
+DRUGS plural | drug/NN/compound/1 [addicts]/NNS/poss/3 ~'/POS letters/NNS
+    OF_PHRASE: letters of drug people who use drugs
+DRUGS plural | young/JJ/amod/1 [addicts]/NNS/poss/3 ~'/POS letters/NNS
+    OF_PHRASE: letters of young people who use drugs
+DRUGS plural | Young/JJ/amod/1 [addicts]/NNS/poss/3 ~'/POS letters/NNS
+    OF_PHRASE: Letters of young people who use drugs
+DRUGS plural | say that/DT/det/2 [addicts]/NNS/poss/4 ~'/POS letters/NNS
+    OF_PHRASE: say that letters of people who use drugs
+DRUGS plural | say this/DT/det/2 [addicts]/NNS/poss/4 ~'/POS letters/NNS
+    OF_PHRASE: say this letters of people who use drugs
+DRUGS singular | say that/DT/det/2 [addict]/NN/poss/4 ~'s/POS letters/NNS
+    OF_PHRASE: say the letters of that person who uses drugs
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/6 ~'s/POS old/JJ new/JJ dear/JJ letters/NNS
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/5 ~'s/POS old/JJ dear/JJ letters/NNS
+    OF_PHRASE: the old dear letters of the person who uses drugs
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/4 ~'s/POS drug/NN/compound/4 letters/NNS
+    OF_PHRASE: the drug letters of the person who uses drugs
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/4 ~'s/POS two/CD letters/NNS
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/3 ~'s/POS Letters/NNPS
+    OF_PHRASE: the Letters of the person who uses drugs
+DRUGS singular | An/DT/det/1 [addict]/NN/poss/3 ~'s/POS recovery/NN
+    OF_PHRASE: The recovery of a person who uses drugs
+AILING singular | any/DT/det/1 [addict]/NN/poss/3 ~'s/POS wife/NN
+    OF_PHRASE: any wife of a person with an alcohol use disorder
+AILING singular | No/DT/det/1 [addict]/NN/poss/3 ~'s/POS wife/NN
+    OF_PHRASE: No wife of a person with an alcohol use disorder
+AILING singular | each/DT/det/1 [addict]/NN/poss/3 ~'s/POS recovery/NN
+    OF_PHRASE: the recovery of each person with an alcohol use disorder
+UNHOUSED plural | [the homeless]/NNS/poss/3 ~'/POS letters/NNS
+    APOSTROPHE: people without homes' letters
+    OF_PHRASE: the letters of people without homes
+DRUGS singular | mother/NN the/DT/det/2 [addict]/NN/poss/0 ~'s/POS home
+DRUGS singular | the/DT/det/1 [addict]/NN/poss/3 ~'s/POS own/JJ home
+PERSONS plural | the/DT/det/1 [inmates]/NNS/poss/3 ~'/POS letters/NNS
+    APOSTROPHE: the jailed persons' letters
+    OF_PHRASE: the letters of the jailed persons
+PRISON singular | an/DT/det/1 [inmate]/NN/poss/3 ~’s/POS letters/NNS
+    APOSTROPHE: an incarcerated person’s letters
+    OF_PHRASE: the letters of an incarcerated person
+DRUGS plural | not [addicts]/NNS/poss/2 ~'/POS ~.
+    THAT_OF: not that of people who use drugs.
+DRUGS plural | not THE [addicts]/NNS/poss/2 ~'/POS and his
+    THAT_OF: not that of the people who use drugs and his
+AILING singular | an [alcoholic]/JJ/amod/2 nurse/NN of/IN/prep/2 two/CD/nummod/5 wars/NNS/pobj/3 left
+    BEHIND: a nurse of two wars with an alcohol use disorder left
+AILING singular | an [alcoholic]/JJ/amod/2 nurse/NN of/IN/prep/2 two/CD/pobj/3 left/VBD wars/NNS
+    BEHIND: a nurse of two with an alcohol use disorder left wars
+AILING singular | an [alcoholic]/JJ/amod/2 nurse/NN of/IN/prep/2 two/CD/pobj/3 ~,/,:PUNCT wars/NNS
+    BEHIND: a nurse of two with an alcohol use disorder, wars
+PRISON singular | the [inmate]/NN/dep/2 records/NNS came/VBD
+    BEFORE: the prison records came
+PRISON singular | the [inmate]/NN/dep/2 came/VBD
+    REPLACED: the incarcerated person came
+PRISON singular | the [inmate]/NN
+    REPLACED: the incarcerated person
+PRISON plural | the [inmates]/NNS/dep/2 records/NNS came/VBD
+    REPLACED: the incarcerated people records came
+ILL - | He/PRP/nsubj/1 is/VBZ:AUX [mad]/JJ/acomp/1
+    REPLACED: He is ill
+ILL any | He/PRP/nsubj/1 is/VBZ:AUX [mad]/JJ/acomp/1
+    REPLACED: He is ill
+ILL any | the/DT/det/1 [mad]/JJ/dobj/1 left
+ILL singular | He/PRP/nsubj/1 is/VBZ:AUX a [lunatic]/NN/attr/1
+ILL past | He/PRP/nsubj/1 is/VBZ:AUX [mad]/JJ/acomp/1
 """
 """The wording, the form of the match, and the sentence; then what becomes of it, best first."""
 
@@ -562,3 +641,14 @@ def test_what_is_not_certain_is_said() -> None:
     assert not is_certain("View [addict]/NN/poss/3 ~'s/POS data/NNS"), "notes leave articles out"
     assert is_certain("child/NN and [drug abuse]/NN ended", "ABUSE")
     assert not is_certain("child/NN and [drug abuse]/NN is bad", "ABUSE"), "two kinds of abuse are bad"
+
+
+@pytest.mark.parametrize(
+    ("line", "slot", "outcome"),
+    [
+        ("THE/DT/det/1 [INMATES]/NNS/poss/3 ~'/POS LETTERS/NNS", "plural", "THE INCARCERATED PEOPLE'S LETTERS"),
+        ("AN/DT/det/1 [INMATE]/NN/poss/3 ~’S/POS LETTERS/NNS", "singular", "AN INCARCERATED PERSON’S LETTERS"),
+    ],
+)
+def test_an_apostrophe_in_capitals_has_a_capital_behind_it(line: str, slot: str, outcome: str) -> None:
+    assert tried(line, "PRISON", slot)[0][1] == outcome
