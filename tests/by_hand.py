@@ -49,7 +49,8 @@ def reading(
     from 0 on. `/TAG:POS` gives a word another class than its tag says, and `~` stands before one without a blank.
     """
     written: list[str] = []
-    tags, classes, relations, heads, lemmas, spaces = [], [], [], [], [], []
+    tags, classes, relations, heads, lemmas = [], [], [], [], []
+    spaces: list[bool] = []
     start = end = 0
     for number, piece in enumerate(line.split()):
         word, tag, relation, head, lemma = (*piece.split("/"), *[""] * 5)[:5]
