@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stigmalint.judge import advice, echoes, figures
+from stigmalint.judge import advice, cues, echoes, figures
 from stigmalint.text.quotations import find_quotes
 from stigmalint.text.spans import Span
 
@@ -286,3 +286,32 @@ def test_a_paragraph_under_its_heading_may_be_an_entry() -> None:
 )
 def test_words_that_came_and_went(right: str, found: str) -> None:
     assert figures.renamed(right) == found
+
+
+ONE_OF_US = """
+and I am one | Most [addicts] lie, and I am one.
+so am I | He is an [addict]; so am I.
+just like I did | She went the way of all [drunks], just like I did.
+so am I | You are, and so am I, one more [drunk].
+another | I met another [drunk].
+fellow recovering | We pray for our fellow recovering [addicts].
+ | He met another [drunk].
+ | Another [drunk] was me.
+ | I met a [drunk].
+ | Weary, he met another [drunk].
+"""
+
+
+@pytest.mark.parametrize(("reason", "line"), cases(ONE_OF_US))
+def test_a_writer_who_is_one_of_them_speaks_of_themselves(reason: str, line: str) -> None:
+    assert cues.one_of_us(*around(line)) == reason
+
+
+def test_a_cue_is_found_in_any_letter_case_and_the_first_pattern_wins() -> None:
+    known = cues.Cues(("word ", r"\bword (?:an )?$"), ("said", r"\bsaid .*$"))
+    for text, found in (("The WORD an ", "WORD an "), ("He said the word ", "word "), ("He Said it", "Said it")):
+        match = known.search(text)
+        assert match is not None
+        assert match.group() == found
+    assert known.search("He said") is None
+    assert known.search("A sword ") is None, "what is needed begins a word"

@@ -522,7 +522,7 @@ def test_a_directive_is_known_by_its_place_and_what_it_holds_for(
     assert not result.kept
     ((_, by),) = result.hidden
     lines = text.split("\n")
-    assert by.span.of(text).rstrip() == (written or lines[0].partition("# ")[2])
+    assert by.span.of(text) == (written or lines[0].partition("# ")[2])
     if by.directive is Directive.SIC:
         assert by.scope.of(text) == "abuse"
     elif by.directive is Directive.DISABLE:
@@ -540,6 +540,10 @@ def test_a_directive_is_known_by_its_place_and_what_it_holds_for(
         ("x # stigmalint: ignore[ qqq , mental-health]", "qqq"),
         ("x <!-- stigmlint: ignore -->", "stigmlint: ignore"),
         ("x # stigmalint: zzz", "stigmalint: zzz"),
+        ("x <!-- stigmalint: ignore -->", "stigmalint: ignore"),
+        ("x <!-- stigmalint: ignore -- -->", "stigmalint: ignore"),
+        ("x <!-- stigmalint: ignore [mental-health] -->", "stigmalint: ignore [mental-health]"),
+        ("x <!-- stigmalint: -->", "stigmalint:"),
         ("x # stigmalint: ignore[a", "stigmalint: ignore[a"),
         ("x # stigmalint: ignore until 2027-13", "stigmalint: ignore until 2027-13"),
         ("x # stigmalint: ignore mental-health", "stigmalint: ignore mental-health"),

@@ -95,7 +95,7 @@ def read(source: Source, comment: Span, lines: LineIndex) -> Iterator[Place]:
         tail = reason["reason"] if reason else text[body.end() : line_end]
         said = tail.rstrip(_SIGNS)
         stop = (reason.start("reason") if reason else body.end()) + len(said) if said else body.end()
-        span = Span(head.start(), stop)
+        span = Span(head.start(), head.start() + len(text[head.start() : stop].rstrip()))
         is_whole = len(heads) == 1 and not (
             (text[inner.start : span.start] + text[span.end : inner.end]).strip(_SIGNS + "-!.")
         )

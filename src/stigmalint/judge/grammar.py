@@ -73,7 +73,7 @@ def subject(token: Token) -> Token | None:
     for _ in range(8):
         if at.pos_ in ("VERB", "AUX") or at is not token:
             own = [child for child in at.children if child.dep_ in SUBJECTS]
-            if own and own[0] is not token:
+            if own:
                 return _noun_before(finite) if finite and _disagree(own[0], finite) else antecedent(own[0])
             if finite is None and at.dep_ == "conj" and at.tag_ in ("VBZ", "VBP", "VBD"):
                 finite = at
@@ -88,7 +88,7 @@ def subject(token: Token) -> Token | None:
                 return direct[-1]
         if at.dep_ in ("compound", "nmod") and at is token:
             return at.head
-        if at.dep_ not in _PREDICATES or at.head is at:
+        if at.dep_ not in _PREDICATES:
             return None
         if at.dep_ == "pobj" and at.head.lower_ not in ("as", "into", "like", "from"):
             return None  # "we opened a shelter for addicts" says nothing of us
@@ -319,7 +319,7 @@ def report(tokens: Sequence[Token]) -> Report | None:
         return None
     clause = about.head
     verb = clause.head
-    if clause.dep_ != "ccomp" or verb is clause or verb.i > about.i:
+    if clause.dep_ != "ccomp" or verb.i > about.i:
         return None
     hearers = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj") and child.i < about.i]
     hearers += [

@@ -46,7 +46,8 @@ def _passages(text: str) -> Iterator[Span]:
         end = ends[-1] if ends else blank + 1 if blank > start else _between_words(text, start, limit)
         yield Span(start, end)
         start = end
-    yield Span(start, len(text))
+    if start < len(text):
+        yield Span(start, len(text))
 
 
 def _between_words(text: str, start: int, limit: int) -> int:

@@ -138,19 +138,22 @@ def flat(text: str) -> str:
 
 
 def next_token(reading: Reading, beyond: int = 0) -> Token | None:
-    at = reading.tokens[-1].i + 1 + beyond if reading.tokens else -1
-    return reading.doc[at] if reading.doc is not None and 0 <= at < len(reading.doc) else None
+    if not reading.tokens:
+        return None
+    last = reading.tokens[-1]
+    at = last.i + 1 + beyond
+    return last.doc[at] if at < len(last.doc) else None
 
 
 def described(reading: Reading) -> Iterator[Token]:
     """The adjectives, participles and nouns before the match that go with it, nearest first."""
-    if not reading.tokens or reading.doc is None:
+    if not reading.tokens:
         return
-    inside = {token.i for token in reading.tokens}
+    inside, doc = {token.i for token in reading.tokens}, reading.tokens[0].doc
     for at in range(reading.tokens[0].i - 1, -1, -1):
-        token = reading.doc[at]
+        token = doc[at]
         modifies = token.dep_ in ("amod", "compound", "nmod") and token.head.i >= at
-        if token.tag_ == "VBG" and (at == 0 or reading.doc[at - 1].pos_ not in ("DET", "ADJ", "NUM")):
+        if token.tag_ == "VBG" and (at == 0 or doc[at - 1].pos_ not in ("DET", "ADJ", "NUM")):
             return  # helping addicts
         if token.like_num:
             continue
@@ -158,7 +161,7 @@ def described(reading: Reading) -> Iterator[Token]:
             return  # Feed alcoholics, an order that the parser takes for a noun
         if token.pos_ == "ADJ" or (modifies and (token.pos_ == "VERB" or token.head.i in inside)):
             yield token
-        elif not (token.text in "-\"'" or (token.text == "," and at and reading.doc[at - 1].pos_ == "ADJ")):
+        elif not (token.text in "-\"'" or (token.text == "," and doc[at - 1].pos_ == "ADJ")):
             return
 
 
