@@ -51,7 +51,7 @@ TESTS = {
 }
 """By folder or module, tests that are fast and look at what it does: not the sets of labeled texts, nor commands, but
 for the one that alone comes by `fix/keeping.py` with all that is around it. A module of its own is one that is tested
-without rules and model: a change takes half a second, and not three.
+without rules and model, on sentences that are parsed by hand: a change takes half a second, and not three.
 """
 _MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 _COPIED = ("src", "tests", "rules")
