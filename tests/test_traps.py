@@ -45,6 +45,7 @@ safe | The ward took in drug\u2011addicted mothers. -> The ward took in mothers 
 safe | The ward took in drug\u2013addicted mothers. -> The ward took in mothers struggling with drug use.
 safe | The ward took in drug addicted mothers. -> The ward took in mothers struggling with drug use.
 safe | The addict's sister waited. -> The sister of the person struggling with substance use waited.
+safe | THE ADDICT'S SISTER WAITED. -> THE SISTER OF THE PERSON STRUGGLING WITH SUBSTANCE USE WAITED.
 safe | The addict\u2019s sister waited. -> The sister of the person struggling with substance use waited.
 """,
     "4.2 articles": """

@@ -94,6 +94,8 @@ def _of_phrase(place: Place, new: str, following: Sequence[Token]) -> Rewording 
         phrase = f"{lead}{belonging} of {article(new)} {new}"  # every child of a person ...
     if begins:
         phrase = phrase[0].upper() + phrase[1:]
+    if place.reading.candidate.matched.isupper() and belonging.isupper():
+        phrase = phrase.upper()
     is_whole = bool(given) or place.slot == "plural"  # one addict has an article, unless in notes: "View addict's data"
     certain = is_whole and all(token.dep_ == "compound" for token in between[:-1])
     return Rewording(
