@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stigmalint.disk.rule_folder import files_with_rules, shipped_rules
@@ -49,6 +49,7 @@ def test_comments_at_the_end_stay_there() -> None:
     assert formatted('severity: info\ntitle: "t"\n# The end.\n', HERE) == 'title: "t"\nseverity: info\n# The end.\n'
 
 
+@settings(deadline=None)  # the first example pays for imports
 @given(st.permutations(list(BLOCKS)))
 def test_any_order_of_keys_becomes_the_same_and_comments_stay_above_their_key(names: list[str]) -> None:
     text = "".join(BLOCKS[name] for name in names)

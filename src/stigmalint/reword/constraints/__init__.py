@@ -1347,7 +1347,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(
         "text-in-slang",
         "the text uses the slang throughout",
-        "A crackhead ran past. Two crackheads waited. We call crackheads that.",
+        "A crackhead sang. Two crackheads waited. We call crackheads that. Crackheads ran. No crackhead slept.",
         _UNSAFE,
         persons.of_a_text_in_slang,
     ),

@@ -359,7 +359,7 @@ def clause_on_clause(reading: Reading, rewording: Rewording) -> bool:
     )
 
 
-_LEAST_SLANG = 3
+_LEAST_SLANG = 5
 
 
 def of_a_text_in_slang(reading: Reading, rewording: Rewording) -> bool:
