@@ -260,6 +260,7 @@ AILING singular | She/PRP/nsubj/1 was/VBD:AUX/ROOT/1 an [alcoholic]/NN/attr/1
 AILING singular | There/EX/expl/1 was/VBD:AUX/ROOT/1 an [alcoholic]/NN/attr/1
     REPLACED: There was a person with an alcohol use disorder
 AILING singular | besides being an [alcoholic]/NN/attr/1 ~, he
+    PREDICATE: besides having an alcohol use disorder, he
     REPLACED: besides being a person with an alcohol use disorder, he
 AILING singular | my being an [alcoholic]/NN/attr/1 ~, he
     REPLACED: my being a person with an alcohol use disorder, he

@@ -219,7 +219,8 @@ _EXPLAINED = re.compile(
 
 def being_defined(reading: Reading, rewording: Rewording) -> bool:
     """To be a crackhead, you must smoke crack: what makes one is the subject."""
-    if not rewording.is_label or not rewording.names_people:
+    predicate = rewording.construction is Construction.PREDICATE
+    if not rewording.is_label or not (rewording.names_people or predicate):
         return False
     text, match = reading.candidate.block.text, reading.candidate.span
     if _TO_BE_ONE.search(flat(text[reading.sentence.start : match.start])):

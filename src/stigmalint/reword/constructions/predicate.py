@@ -38,7 +38,7 @@ def _before_label(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)\b{words}\s(?:an?\s)?$")
 
 
-_COORDINATE = re.compile(r"(?:,? (?:and|or|but|nor)|/|,) ?(?!(?:he|she|they|it|we|i|you|his|her|their|who|the)\b)")
+_COORDINATE = re.compile(r"(?:,? (?:and|or|but|nor)|/|,)(?! ?(?:he|she|they|it|we|i|you)\b)")
 AILMENT = re.compile(
     r"with (.*(?:disorders?|addictions?|illness|disease|conditions?|dependence|disabilit\w+|diabetes|epilepsy|"
     r"\w+ia|obesity)\b.*)"
