@@ -66,7 +66,7 @@ def _turned(place: Place) -> Rewording | None:
 
 def behind_name(place: Place) -> Rewording | None:
     """Recovering addict Dana H. drives the bus -> Dana H., a person in recovery, drives the bus."""
-    found = _NAME.match(place.text, place.span.end)
+    found = _NAME.match(place.text, place.span.end, max(place.span.end, place.reading.sentence.end))
     bare = not place.left.strip() or place.left.rstrip()[-1:] in ",;:"
     if found is None or not bare or place.slot != "singular" or place.fitted is None:
         return None
