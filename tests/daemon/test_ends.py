@@ -19,7 +19,12 @@ def waiting(program: Program) -> tuple[subprocess.Popen[str], int]:
     run = program.start("check", "--daemon", "-")
     until(lambda: program.status()[1] == 1)
     stdin = os.readlink(f"/proc/{run.pid}/fd/0")
-    (worker,) = (one for one in children(program.daemons[-1].pid) if os.readlink(f"/proc/{one}/fd/0") == stdin)
+
+    def working() -> list[int]:  # a process that was just made has not yet the input of the run
+        return [one for one in children(program.daemons[-1].pid) if os.readlink(f"/proc/{one}/fd/0") == stdin]
+
+    until(working)
+    (worker,) = working()
     return run, worker
 
 

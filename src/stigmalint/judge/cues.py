@@ -125,7 +125,8 @@ MENTION_RIGHT = _compile(
     r"[^.;!?\n]{0,25}(?:→|⇒|->|=>)",
     # removed junkie from the word list
     r"[\"”'*_)]* from (?:the|our|its|all) (?:[\w-]+ )?(?:word ?list|glossary|style ?book|style ?guide|style ?sheet|dictionary|lexicon|vocabulary)\b",
-    r"[\"”'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b",
+    r"[\"”'*_)]* (?:probably |originally |literally )?(?:means|meant|connotes|derives from|comes from the)\b"
+    r"(?! (?:another|more|less|no|fewer|\d))",
 )
 WHAT_LEFT = re.compile(r"(?i)\bwhat (?:an? |the )?$")
 WHAT_RIGHT = re.compile(r"(?i)[\"”’'*_)]* (?:is|was|are|were|means?|meant)\b")
