@@ -17,7 +17,9 @@ from stigmalint.judge.reading import Reading
 from stigmalint.reword.constraints import (
     acts,
     attachment,
+    conditions,
     form,
+    generalities,
     genres,
     grounds,
     hanging,
@@ -290,7 +292,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "no one lives with it for long",
         "The ward took in soldiers afflicted with pneumonia.",
         _UNSAFE,
-        meaning.acute,
+        conditions.acute,
     ),
     Constraint(
         "writer",
@@ -564,7 +566,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "a claim about a few would become one about many",
         "Addicts sell their own furniture.",
         _UNSAFE,
-        persons.generalizes,
+        generalities.generalizes,
     ),
     Constraint(
         "story",
@@ -648,7 +650,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "it serves as a comparison",
         "They made no more noise than junkies.",
         _SHOWN,
-        persons.in_comparison,
+        generalities.in_comparison,
     ),
     Constraint(
         "identified",
@@ -690,14 +692,14 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "a claim about a few would be extended to more people",
         "All transients at the shelter walk alone.",
         _UNSAFE,
-        persons.widens,
+        generalities.widens,
     ),
     Constraint(
         "saying",
         "the saying depends on the repeated word",
         "They say that addicts create addicts.",
         _UNSAFE,
-        persons.made_by_its_like,
+        generalities.made_by_its_like,
     ),
     Constraint(
         "adjective",
@@ -971,7 +973,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "a statement about a type would become one about everyone",
         "Crackheads walk for four days.",
         _UNSAFE,
-        persons.of_all_such,
+        generalities.of_all_such,
     ),
     Constraint(
         "jest",
@@ -1237,7 +1239,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "one does not begin to live with it, or confess to that",
         "In May he began suffering from migraines.",
         _UNSAFE,
-        meaning.no_life_with,
+        conditions.no_life_with,
     ),
     Constraint(
         "home",
@@ -1321,14 +1323,14 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "it is not a condition that one has",
         "The home is for people suffering from hunger, illness, and cold.",
         _UNSAFE,
-        meaning.no_condition,
+        conditions.no_condition,
     ),
     Constraint(
         "own-account",
         "the writer describes their own feelings",
         "I gave up and was plagued by anxiety.",
         _UNSAFE,
-        meaning.own_account,
+        conditions.own_account,
     ),
     Constraint(
         "recorded",
@@ -1349,14 +1351,14 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "the text uses the slang throughout",
         "A crackhead sang. Two crackheads waited. We call crackheads that. Crackheads ran. No crackhead slept.",
         _UNSAFE,
-        persons.of_a_text_in_slang,
+        generalities.of_a_text_in_slang,
     ),
     Constraint(
         "sweeping",
         "it is a judgment about all of them",
         "Addicts only think in the short term.",
         _UNSAFE,
-        persons.swept_up,
+        generalities.swept_up,
     ),
     Constraint(
         "held-twice",
