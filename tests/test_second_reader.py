@@ -217,7 +217,8 @@ UNSAFE = {
     "somebody's people": ["The prisons tested their inmates.", "It was limited to type one diabetics."],
     "part of a prison": ["Benefits were found for male psychiatric prison inmates."],
     "somebody likened": ["She sounds like the alcoholic who swears it is the last."],
-    "use that is not all use": ["When abused, these drugs can lead to addiction.", "Drugs, if abused, can kill."],
+    "use that is not all use": ["When abused, these drugs can lead to addiction."],
+    "a diagnosis": ["Her uncle was diagnosed as suffering from epilepsy in May."],
     "what nobody has": [
         "My daily life was plagued by anxiety and worry over rent.",
         "Victims are more likely to have lower self-esteem, suffer from obesity, and fall ill.",

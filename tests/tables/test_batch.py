@@ -288,7 +288,7 @@ def test_two_runs_do_not_work_on_one_output(folder: Path, checked: Call) -> None
         ("in.csv", "", "in.csv: has no rows and no column names"),
         ("in.csv", b"body\n\xff\xfe\n", "in.csv: cannot be read as CSV ("),
         ("in.csv", "body,findings\nx,y\n", "the table already has a column 'findings', which stigmalint adds"),
-        ("in.jsonl", '{"body": "x"}\n{"body": \n', "in.jsonl: a line after line 0 does not fit ("),
+        ("in.jsonl", '{"body": "x"}\n{"body": \n', "in.jsonl: one of the lines from 1 on does not fit ("),
         ("in.jsonl", '{"body": 3}\n', "the column 'body' holds int64, not text; name another with --text-field"),
         ("in.parquet", "no parquet", "in.parquet: cannot be read as Parquet ("),
         ("in.arrow", "no arrow at all", "in.arrow: cannot be read as Arrow ("),

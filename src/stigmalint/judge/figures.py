@@ -196,12 +196,12 @@ def in_turn(left: str, right: str) -> str:
 
 
 _RENAMED = re.compile(
-    r"(?i)[^.!?]{0,120}[.!?]['\"”’]? (?:today|now|nowadays|these days),? (?:we|they|people|everyone) "
-    r"(?:call|refer to|speak of|describe) (?:them|these)\b"
+    r"(?i)[^.!?]{0,120}[.!?]['\"”’]? (?P<cue>(?:today|now|nowadays|these days),? "
+    r"(?:we|they|people|everyone) (?:call|refer to|speak of|describe) (?:them|these))\b"
 )
 
 
 def renamed(right: str) -> str:
     """What happened to the stutterers? Today we refer to them as challenged: words that came and went."""
     found = _RENAMED.match(right)
-    return found.group().rpartition(". ")[2].rpartition("? ")[2] if found else ""
+    return found["cue"] if found else ""

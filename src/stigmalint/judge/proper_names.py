@@ -165,7 +165,8 @@ class Names:
         span, text = candidate.span, candidate.matched
         if self._document and text in self._document.italic_names and not self._starts_sentence(span.start):
             return "a name, in italics elsewhere"
-        abbreviated = len(text.split()[0]) > 1 and text.split()[0].isupper()  # AIDS test
+        first = text.partition(" ")[0]
+        abbreviated = len(first) > 1 and first.isupper()  # AIDS test
         if not text[:1].isupper() or abbreviated or self._style(sentence) is not Case.SENTENCE:
             return None
         counted = set(candidate.slots) == {"plural"} and text.istitle()

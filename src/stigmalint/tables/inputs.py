@@ -232,7 +232,7 @@ def _parsed(block: bytes, schema: pa.Schema | None, file: Input, before: int, *,
     except pa.ArrowInvalid as error:
         said = one_line(str(error).removeprefix("JSON parse error: ").strip().partition("\n")[0])[:200]
         raise TableError(
-            f"{file.path}: a line after line {before} does not fit ({said}); fix it, or name the columns "
+            f"{file.path}: one of the lines from {before + 1} on does not fit ({said}); fix it, or name the columns "
             "to keep with --columns"
         ) from error
     return table if schema is None else table.select(schema.names)

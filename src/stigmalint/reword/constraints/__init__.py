@@ -1026,7 +1026,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     ),
     Constraint(
         "byname",
-        "after a relative, it is a nickname",
+        "after a name or a relative, it is a nickname",
         "My husband the alcoholic sold it.",
         _UNSAFE,
         premodifiers.byname,

@@ -37,7 +37,7 @@ _TAKEN_UP = re.compile(
 
 _ONSET = re.compile(
     r"\b(?:began|begins?|begun|beginning|start(?:s|ed|ing)?|stop(?:s|ped|ping)?|confess\w*(?: to)?|admit\w*(?: to)?|"
-    r"ended up|presents?|presented) $"
+    r"ended up|presents?|presented|diagnosed as) $"
 )
 
 _OF_A_HABIT = re.compile(
@@ -46,7 +46,7 @@ _OF_A_HABIT = re.compile(
 
 
 def no_life_with(reading: Reading, rewording: Rewording) -> bool:
-    """She began suffering from migraines, he confessed to suffering from it: one has it, or comes to have it."""
+    """She began suffering from migraines, was diagnosed as suffering from it: one has it, or comes to have it."""
     if not rewording.phrase.startswith("living with") or rewording.is_label:
         return False
     return bool(_ONSET.search(left_of(reading, rewording)) or _OF_A_HABIT.match(right_of(reading, rewording)))
@@ -62,19 +62,12 @@ _NO_CONDITION = re.compile(
     r"| (?:substance|drug|alcohol|opioid) use\b(?! disorder)"
 )
 
-_HAS_BEFORE = re.compile(r"\b(?:have|has|had|having) [^.;:!?]*, (?:and |or )?$")
-
 
 def no_condition(reading: Reading, rewording: Rewording) -> bool:
     """Suffering from hunger, illness and cold; from some mental disorder: no one has hunger as one has an illness."""
     if rewording.is_label or not _HAS.match(rewording.phrase):
         return False
-    left, right = left_of(reading, rewording), right_of(reading, rewording)
-    if left.endswith("diagnosed as "):
-        return True
-    if rewording.phrase in ("have", "has", "had") and _HAS_BEFORE.search(left):
-        return True  # to have lower self-esteem, suffer from obesity
-    return _NO_CONDITION.match(right) is not None
+    return _NO_CONDITION.match(right_of(reading, rewording)) is not None
 
 
 _OF_MYSELF = re.compile(r"\b(?:i|i'm|i've|i'd)\b[^.;!?]* (?:and|or|but|that) (?:\w+ )?$")

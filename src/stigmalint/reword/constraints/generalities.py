@@ -34,6 +34,15 @@ _SOMEWHERE = re.compile(r" \w+ (?:behind|outside|near|under|at|on|by) ")
 """Those who sleep behind the station are some of them."""
 
 
+def _is_slang(reading: Reading) -> bool:
+    """Crackhead, crackheads, crack heads."""
+    return _SLANG.fullmatch(_stem(reading) + "s") is not None
+
+
+def _stem(reading: Reading) -> str:
+    return flat(reading.candidate.matched).replace(" ", "").rstrip("s")
+
+
 def of_all_such(reading: Reading, rewording: Rewording) -> bool:
     """Crackheads walk for days: what is said of a type would be said of everyone who uses."""
     if not rewording.is_label or rewording.slot != "plural" or not rewording.names_people:
@@ -52,9 +61,9 @@ _EVERY = re.compile(r"\b(?:all|every|most|no|few)(?: of)?(?: the)? $")
 def widens(reading: Reading, rewording: Rewording) -> bool:
     """All tramps are celibate: what is said of every tramp would be said of everyone without a home."""
     wider = "experiencing homelessness" in rewording.phrase and "homeless" not in flat(reading.candidate.matched)
-    slang = rewording.names_people and _SLANG.fullmatch(flat(reading.candidate.matched).rstrip("s") + "s") is not None
     left = left_of(reading, rewording)
-    return bool((wider and _EVERY.search(left)) or (slang and left.endswith("every ")))
+    every = rewording.names_people and left.endswith("every ") and _is_slang(reading)  # every junkie knows the way
+    return every or (wider and _EVERY.search(left) is not None)
 
 
 def made_by_its_like(reading: Reading, rewording: Rewording) -> bool:
@@ -88,11 +97,10 @@ _LEAST_SLANG = 5
 
 def of_a_text_in_slang(reading: Reading, rewording: Rewording) -> bool:
     """A text that says "crackhead" again and again: its tone is not one that kinder words fit into."""
-    label = flat(reading.candidate.matched).replace(" ", "")
     whole = reading.document
-    if whole is None or not rewording.names_people or _SLANG.fullmatch(label.rstrip("s") + "s") is None:
+    if whole is None or not rewording.names_people or not _is_slang(reading):
         return False
-    again = re.compile(rf"\b{re.escape(label.rstrip('s'))}s?\b")
+    again = re.compile(rf"\b{re.escape(_stem(reading))}s?\b")
     return whole.once(
         again, lambda: sum(len(again.findall(flat(block.text))) for block in whole.prose.blocks) >= _LEAST_SLANG
     )

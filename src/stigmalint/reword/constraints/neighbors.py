@@ -339,11 +339,7 @@ def noun_comes_later(reading: Reading, rewording: Rewording) -> bool:
     """The mentally ill 16-year-old; the elderly, ill and otherwise vulnerable people: an adjective of what follows."""
     if rewording.construction is not Construction.COLLECTIVE:
         return False
-    if _NOUN_LATER.match(right_of(reading, rewording)):
-        return True
-    text, start = reading.candidate.block.text, rewording.start
-    epithet = re.search(r"\b[A-Z][a-z]+(?<!ing) $", text[:start]) and text[start : start + 3] == "the"
-    return bool(epithet and re.match(r"the (?:Blind|Deaf|Disabled|Lame)\b", text[start:]))  # Hermann the Disabled
+    return _NOUN_LATER.match(right_of(reading, rewording)) is not None
 
 
 _STAYS = re.compile(

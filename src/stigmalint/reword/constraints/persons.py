@@ -294,7 +294,7 @@ def held_twice(reading: Reading, rewording: Rewording) -> bool:
     return _HELD.search(right_of(reading, rewording)[:60]) is not None
 
 
-_SCARE_QUOTED = re.compile(r"[\"“”'‘’](?:\w+[\"”'’]) $")
+_SCARE_QUOTED = re.compile(r"[\"“”'‘’]\w+[\"”'’] $")
 
 
 def qualified_in_quotes(reading: Reading, rewording: Rewording) -> bool:

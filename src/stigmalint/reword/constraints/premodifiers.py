@@ -77,11 +77,15 @@ def adverb_of_participle(reading: Reading, rewording: Rewording) -> bool:
     return opens_with_people(rewording) and bool(_YET.search(left_of(reading, rewording)))
 
 
+_EPITHET = re.compile(r"the (?:Blind|Deaf|Disabled|Lame)\b")
 _APPOSED = re.compile(r"\b(?:my|your|his|her|our|their) ([\w-]+),? the $")
 
 
 def byname(reading: Reading, rewording: Rewording) -> bool:
-    """My husband the alcoholic: what follows a relative as a byname has to be short."""
+    """My husband the alcoholic, Hermann the Disabled: what follows a relative as a byname has to be short."""
+    text, start = reading.candidate.block.text, rewording.start
+    if _EPITHET.match(text, start) and re.search(r"\b[A-Z][a-z]+(?<!ing) $", text[max(0, start - 40) : start]):
+        return True
     found = _APPOSED.search(left_of(reading, rewording))
     person = rewording.names_people and rewording.is_label and rewording.slot == "singular"
     return person and found is not None and found.group(1) in entries(reading, "person")

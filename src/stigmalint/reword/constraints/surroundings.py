@@ -39,14 +39,19 @@ _AGED = re.compile(
 )
 
 
+_HAS_BEFORE = re.compile(r"\b(?:have|has|had|having) [^.;:!?]*, (?:and |or )?$")
+
+
 def echoes_in_sentence(reading: Reading, rewording: Rewording) -> bool:
-    """Living with it she lives in fear; older when they were younger."""
+    """Living with it she lives in fear; older when they were younger; to have doubts, and have obesity."""
     around = f"{left_of(reading, rewording)[-80:]} | {right_of(reading, rewording)}"
     if rewording.phrase.startswith("living with"):
         inside = {token.i for token in reading.tokens}
         return any(
             token.lemma_ == "live" and token.pos_ == "VERB" and token.i not in inside for token in reading.doc or ()
         )
+    if rewording.phrase in ("have", "has", "had") and not rewording.is_label:
+        return _HAS_BEFORE.search(left_of(reading, rewording)) is not None
     return rewording.phrase.startswith("older") and bool(_AGED.search(around))
 
 
