@@ -51,7 +51,7 @@ _NO_MODIFIERS = _DATES | frozenset(
 _ORDERS = frozenset("feed help house jail name support test treat visit welcome".split())
 _OWNERS = re.compile(r"(?:['’]s|s['’]|\b(?:my|your|his|her|its|our|their)) $", re.IGNORECASE)
 _OF_A_PRISON = re.compile(r"\b(?:psychiatric|federal|state|county|military|provincial|municipal|maximum-security) $")
-_OF_A_TYPE = re.compile(r"\btype (?:one|two|1|2|i|ii) $")
+_OWNED = re.compile(r"\b(?:my|your|his|our|their|[Tt]ype (?:one|two|1|2|i|ii|I|II)) $")
 
 
 def noun_before(reading: Reading, rewording: Rewording) -> bool:
@@ -61,10 +61,8 @@ def noun_before(reading: Reading, rewording: Rewording) -> bool:
     text = reading.candidate.block.text[reading.sentence.start : rewording.start]
     if re.search(r"[\w.]\) $", text) or (rewording.phrase.startswith("pe") and _OWNERS.search(text)):
         return True  # incarcerated people can be owned, as in "the county's incarcerated people"
-    if re.search(r"\b(?:my|your|his|our|their) $", text) or _OF_A_TYPE.search(flat(text)):
-        return True  # their inmates; type one diabetics
-    if rewording.phrase.startswith("incarcerated") and _OF_A_PRISON.search(flat(text)):
-        return True  # psychiatric prison inmates
+    if _OWNED.search(text) or (rewording.phrase.startswith("incarcerated") and _OF_A_PRISON.search(flat(text))):
+        return True  # their inmates; type one diabetics; psychiatric prison inmates
     token = _before(reading, rewording)
     if token is None or token.is_punct or token.pos_ not in ("NOUN", "PROPN", "X"):
         return False
