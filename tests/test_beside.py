@@ -315,3 +315,17 @@ def test_a_cue_is_found_in_any_letter_case_and_the_first_pattern_wins() -> None:
         assert match.group() == found
     assert known.search("He said") is None
     assert known.search("A sword ") is None, "what is needed begins a word"
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        (":no_entry: ", ":no_entry:"),
+        ("- :x: ", ":x:"),
+        (":white_check_mark: person with addiction :x: ", ":x:"),
+        ("we use :smile: and :no_entry: a ", ""),
+        ("say this, not \u274c ", "\u274c"),
+    ],
+)
+def test_a_sign_that_is_spelled_out_opens_a_line(line: str, sign: str) -> None:
+    assert advice.sign_before(line) == sign

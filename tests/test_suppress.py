@@ -667,3 +667,29 @@ def test_taking_out_what_hides_nothing_changes_no_finding(lines: list[str], end:
             after = run(apply_edits(text, [problem.edit]), kind="html")
             assert [item.matched for item in after.kept] == [item.matched for item in before.kept]
     fixed(text)  # edits of one run never overlap
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("---\n# stigmalint: ignore-file -- quotes\ntitle: addict\n---\nabuse\n", 0),
+        ("---\ntitle: addict # stigmalint: ignore\n---\nabuse\n", 1),
+        ("---\n# stigmalint: ignore-next-line\ntitle: addict\nsummary: abuse\n---\n", 1),
+        ("+++\n# stigmalint: ignore-next-line\ntitle = 'addict'\n+++\nabuse\n", 1),
+    ],
+)
+def test_front_matter_has_comments_of_its_own(text: str, left: int) -> None:
+    parsed = Suppressions.parse(extract(Source("a.md", text, "markdown")), KNOWN)
+    assert len(parsed.apply(findings(text), KNOWN).kept) == left
+
+
+def test_what_hides_nothing_in_front_matter_is_told() -> None:
+    text = "---\n# stigmalint: ignore-next-line\ntitle: Care\n# stigmlint: ignore-file\n# a comment\n---\n"
+    read = extract(Source("a.md", text, "markdown"))
+    assert [block.text for block in read.blocks if block.role is Role.COMMENT] == [
+        "stigmalint: ignore-next-line",
+        "stigmlint: ignore-file",
+    ]
+    told = [problem.message for problem in Suppressions.parse(read, KNOWN).apply([], KNOWN).problems]
+    assert told[0].startswith("ignore-next-line hides nothing")
+    assert "not a directive" in told[1]

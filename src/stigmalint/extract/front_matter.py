@@ -38,6 +38,8 @@ _OTHERS = frozenset(
 )
 """Keys under which readers and customers are heard: their words are not the author's."""
 _TOML_TABLE = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
+_DIRECTIVE = re.compile(r"(?i)(?<=\s)#[ \t]*(stig[\w-]{2,12}\b[^\r\n]*)")
+"""A comment of YAML or TOML that is a suppression, or would be one if it were spelled right."""
 _HEADINGS = re.compile(r"(?:title|heading|headline|label|tagline)$")
 
 
@@ -61,9 +63,10 @@ class Key:
 
 
 def read_front_matter(text: str, outline: Outline, prose_keys: Collection[str]) -> int:
-    """Add the prose of the front matter to `outline`; the offset where the body starts, 0 if there is no head.
+    """Add the prose of the front matter to `outline`, and its suppressions.
 
-    `prose_keys` are the keys whose values are prose, at any depth, however they are spelled: `meta_title`, `metaTitle`.
+    Returns the offset where the body starts, 0 if there is no head. `prose_keys` are the keys whose values are prose,
+    at any depth, however they are spelled: `meta_title`, `metaTitle`.
     """
     begin = 1 if text.startswith("\ufeff") else 0
     fence = text[begin : begin + 3]
@@ -90,6 +93,10 @@ def read_front_matter(text: str, outline: Outline, prose_keys: Collection[str]) 
     if any(line.text for line in lines[1:]) and not any(key.match(line.text) for line in lines[1:]):
         return 0
     (reader.read_yaml if fence == "---" else reader.read_toml)(lines[1:])
+    for comment in _DIRECTIVE.finditer(text, begin, at):
+        gatherer = Gatherer()
+        gatherer.add(comment[1], comment.start(1))
+        outline.emit(gatherer, Role.COMMENT)
     return at
 
 

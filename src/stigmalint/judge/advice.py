@@ -17,6 +17,11 @@ _SIGN = re.compile(
     rf"(?P<bad>[{_BAD}]|:(?:x|no_entry(?:_sign)?|thumbsdown|-1|negative_squared_cross_mark):)|[{_GOOD}]|:\S+:"
 )
 
+_RUNNING = re.compile(
+    rf"(?!.*(?:[{_GOOD}]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|\+1|thumbsup):)).*[a-z]"
+)
+"""Words before a sign that is spelled out, and no sign of what to say."""
+
 _CLOSED = r"[\"”’'*_)`]*"
 _VOCABULARY = r"(?:words?|terms?|phrases?|labels?|wording|headings?|titles?|captions?|copy|text|strings?|mentions?|instances?|occurrences?|uses?|usages?|references?)"
 _ITEM = r"(?:[\"“‘'][^\"”’']{2,30}[\"”’'](?:,| and| or) )"
@@ -78,7 +83,10 @@ _CLASS = re.compile(r"\s*(?:\((?:[a-z]+, )?(?:n|v|adj|noun|verb|adjective|slang|
 def sign_before(line: str) -> str:
     """The cross that the last sign of a line is, if it is one: ❌ drug abuser ✅ person who uses drugs."""
     signs = list(_SIGN.finditer(line))
-    return (signs[-1]["bad"] or "") if signs else ""
+    if not signs or not signs[-1]["bad"]:
+        return ""
+    is_loose = signs[-1]["bad"][0] == ":" and _RUNNING.match(line, 0, signs[-1].start())
+    return "" if is_loose else signs[-1]["bad"]  # we say :smile: and :no_entry: in running text
 
 
 def replaced(left: str, right: str, wordings: Iterable[str]) -> str:
