@@ -20,6 +20,7 @@ BESIDE = {
     "sweeping": "Addicts think of their children.",
     "held-twice": "It counts inmates in three jails.",
     "qualified-in-quotes": "Most addicts are in “recovery”.",
+    "resumed-by-one": "A heroin addict was treated no better than the only one at home.",
     "resumed-by-so": "People who are obese do not eat out so often.",
     "recorded": "Report, part 2\n\nMost alcoholics never call.",
     "emptied": "They came from mental institutions.",

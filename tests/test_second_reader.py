@@ -20,6 +20,11 @@ def fixed(linter, text, kind="markdown"):
 
 
 UNSAFE = {
+    "half of what belongs together": [
+        "Tox screen dirty once, clean since June.",
+        "A morphine addict was treated no better than a heroin one.",
+        "My nephew was a crack baby and is now a goalkeeper.",
+    ],
     "a distinction of the match": [
         "Recreational drug users were asked about sleep.",
         "Most users of hard drugs had tried cannabis first.",

@@ -1382,6 +1382,13 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         form.resumed_by_so,
     ),
     Constraint(
+        "resumed-by-one",
+        '"one" stands for the noun',
+        "A heroin addict was treated no better than a morphine one.",
+        _UNSAFE,
+        form.resumed_by_one,
+    ),
+    Constraint(
         "stage-of-life",
         "the noun names what became of someone",
         "She came home from the war as an addict.",

@@ -227,6 +227,16 @@ def resumed_by_so(reading: Reading, rewording: Rewording) -> bool:
     return rewording.phrase.startswith(("has ", "have ", "had ")) and bool(_SO.match(right_of(reading, rewording)))
 
 
+_ONE = re.compile(
+    r"[^.;!?]*\b(?:an?|the|another) (?!only|last|first|next|other|right|wrong|same|little|big|good|bad)[a-z-]+ ones?\b"
+)
+
+
+def resumed_by_one(reading: Reading, rewording: Rewording) -> bool:
+    """A morphine addict is no better off than a heroin one: behind other words, "one" stands for none of them."""
+    return " " in rewording.phrase and _ONE.match(right_of(reading, rewording)) is not None
+
+
 def doubles(reading: Reading, rewording: Rewording) -> bool:
     following = _NEXT_WORD.match(right_of(reading, rewording))
     return following is not None and following.group(1) == rewording.phrase.rpartition(" ")[2].lower()
